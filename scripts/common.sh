@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# Sourced by every script here: where things are, and how to speak to whoever started it.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Outside the clone, so that the next clone finds compiled tools and dependencies again.
+cache=${CHITRASETHU_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/chitrasethu}
+tools=$cache/tools
+
+# cargo-leptos looks for tailwindcss, wasm-opt and wasm-bindgen on the PATH before it tries to download them.
+export PATH="$tools/bin:$PWD/node_modules/.bin:$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+
+say() { printf '==> %s\n' "$*"; }
+
+stop() {
+  printf 'Stopped: %s\n' "$*" >&2
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Is version $1 at least version $2?
+at_least() { [[ "$(printf '%s\n' "$2" "$1" | sort -V | head -n 1)" == "$2" ]]; }

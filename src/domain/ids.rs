@@ -1,0 +1,133 @@
+//! The numbers and names that identify things.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A user of the platform: a positive integer, the `user_id` of its database and the `userId` of its tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UserId(pub i64);
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A stored message: a positive integer, the `message_id` of the platform's database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageId(pub i64);
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A place in one conversation's change log: 1, 2, 3 … without gaps, taken by every message and every
+/// read or delivered mark. 0 means "before everything".
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Seq(pub i64);
+
+impl Seq {
+    /// Before the first change.
+    pub const ZERO: Self = Self(0);
+
+    /// The place right after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl fmt::Display for Seq {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The name that a client gives its message before the server has seen it: 1 to 64 visible ASCII characters.
+///
+/// Sending the same name again in the same conversation yields the first message, so a retry is harmless.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ClientMessageId(String);
+
+/// The given text is not 1 to 64 visible ASCII characters.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("clientMessageId must be 1 to 64 visible ASCII characters")]
+pub struct InvalidClientMessageId;
+
+impl ClientMessageId {
+    /// The greatest number of characters.
+    pub const MAX_LEN: usize = 64;
+
+    /// A new random name (UUID v4).
+    #[must_use]
+    pub fn random() -> Self {
+        Self(uuid::Uuid::new_v4().to_string())
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ClientMessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for ClientMessageId {
+    type Err = InvalidClientMessageId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.to_owned().try_into()
+    }
+}
+
+impl TryFrom<String> for ClientMessageId {
+    type Error = InvalidClientMessageId;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let fits = (1..=Self::MAX_LEN).contains(&text.len());
+        if fits && text.bytes().all(|b| b.is_ascii_graphic()) {
+            Ok(Self(text))
+        } else {
+            Err(InvalidClientMessageId)
+        }
+    }
+}
+
+impl From<ClientMessageId> for String {
+    fn from(id: ClientMessageId) -> Self {
+        id.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn client_message_ids_are_short_visible_ascii() {
+        assert!("b7c0a4de-1".parse::<ClientMessageId>().is_ok());
+        assert!("x".repeat(64).parse::<ClientMessageId>().is_ok());
+        for bad in ["", "a b", "né", "a\0", &"x".repeat(65)] {
+            assert_eq!(
+                bad.parse::<ClientMessageId>(),
+                Err(InvalidClientMessageId),
+                "{bad:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What a message may hold.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::is_blank;
+
+/// The text of a message: 1 to 10,000 characters, something to see among them, no U+0000. Kept as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageText(String);
+
+/// Why a text cannot be a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidText {
+    /// Nothing to see.
+    #[error("Message text or attachment is required")]
+    Blank,
+    /// More than [`MessageText::MAX_CHARS`] characters.
+    #[error("Message text is too long: at most 10000 characters")]
+    TooLong,
+    /// U+0000, which PostgreSQL cannot store.
+    #[error("Message text must not contain U+0000")]
+    Nul,
+}
+
+impl MessageText {
+    /// The greatest number of characters (Unicode scalar values).
+    pub const MAX_CHARS: usize = 10_000;
+
+    /// Takes the text as a message.
+    ///
+    /// # Errors
+    /// [`InvalidText`] says what is wrong with it.
+    pub fn new(text: String) -> Result<Self, InvalidText> {
+        if text.contains('\0') {
+            Err(InvalidText::Nul)
+        } else if is_blank(&text) {
+            Err(InvalidText::Blank)
+        } else if text.chars().count() > Self::MAX_CHARS {
+            Err(InvalidText::TooLong)
+        } else {
+            Ok(Self(text))
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<MessageText> for String {
+    fn from(text: MessageText) -> Self {
+        text.0
+    }
+}
+
+/// The three kinds that the existing clients know.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MessageType {
+    /// Words.
+    #[default]
+    Text,
+    /// A picture.
+    Image,
+    /// Any other attachment.
+    File,
+}
+
+impl MessageType {
+    /// The name on the wire and in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Image => "image",
+            Self::File => "file",
+        }
+    }
+
+    /// The kind of this name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Text, Self::Image, Self::File]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_is_exact_and_counts_characters() {
+        assert!(MessageText::new("क".repeat(10_000)).is_ok());
+        assert_eq!(
+            MessageText::new("a".repeat(10_001)),
+            Err(InvalidText::TooLong)
+        );
+    }
+
+    #[test]
+    fn blank_and_nul_are_refused_and_spaces_are_kept() {
+        assert_eq!(
+            MessageText::new(" \u{200b}\n".into()),
+            Err(InvalidText::Blank)
+        );
+        assert_eq!(MessageText::new("a\0b".into()), Err(InvalidText::Nul));
+        assert_eq!(
+            MessageText::new(" two\n lines ".into()).unwrap().as_str(),
+            " two\n lines "
+        );
+    }
+}

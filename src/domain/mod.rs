@@ -1,0 +1,17 @@
+//! The rules of the chat as values that are valid once they exist: who may be in a conversation, what a
+//! message may hold, what a tick means. Pure Rust for server and browser; imports nothing else of ours.
+
+pub mod conversation;
+pub mod ids;
+pub mod message;
+pub mod receipt;
+pub mod text;
+pub mod timestamp;
+pub mod user;
+
+pub use conversation::ConversationId;
+pub use ids::{ClientMessageId, MessageId, Seq, UserId};
+pub use message::{MessageText, MessageType};
+pub use receipt::Tick;
+pub use timestamp::Timestamp;
+pub use user::{Email, FullName, Password, UserType};

@@ -1,0 +1,57 @@
+//! What the small mark beside one's own message says.
+
+use super::Seq;
+
+/// How far one's own message has come. Derived from forward-only marks, never stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tick {
+    /// The server refused it, or gave up.
+    NotSent,
+    /// On its way to the server.
+    Sending,
+    /// Stored by the server.
+    Sent,
+    /// A device of the other person has it.
+    Delivered,
+    /// The other person has seen it.
+    Read,
+}
+
+impl Tick {
+    /// The tick of a stored message at `seq`, given how far the other person has received and read.
+    #[must_use]
+    pub fn of_stored(seq: Seq, peer_delivered: Seq, peer_read: Seq) -> Self {
+        if seq <= peer_read {
+            Self::Read
+        } else if seq <= peer_delivered {
+            Self::Delivered
+        } else {
+            Self::Sent
+        }
+    }
+
+    /// The value of `status` in a message on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "failed",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_implies_delivery() {
+        let tick = |seq| Tick::of_stored(Seq(seq), Seq(2), Seq(4));
+        assert_eq!(tick(4), Tick::Read);
+        assert_eq!(tick(5), Tick::Sent);
+        assert_eq!(Tick::of_stored(Seq(3), Seq(3), Seq(0)), Tick::Delivered);
+    }
+}

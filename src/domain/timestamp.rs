@@ -1,0 +1,89 @@
+//! A moment, to the millisecond, and how the wire writes it.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+
+/// Milliseconds since 1970-01-01T00:00:00Z. On the wire `2025-11-12T10:30:00.000Z`, as JavaScript writes it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// The moment in UTC. Moments outside the calendar of [`time`] (year 9999) are clamped to 1970.
+    #[must_use]
+    pub fn utc(self) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+
+    /// The moment on the clocks of a place so many minutes ahead of UTC (India: 330).
+    #[must_use]
+    pub fn at_offset(self, minutes: i32) -> OffsetDateTime {
+        let offset = UtcOffset::from_whole_seconds(minutes * 60).unwrap_or(UtcOffset::UTC);
+        self.utc().to_offset(offset)
+    }
+
+    /// `10:30 AM` in UTC: the `timestamp` that old clients show.
+    #[must_use]
+    pub fn clock_12h(self) -> String {
+        let at = self.utc();
+        let half = if at.hour() < 12 { "AM" } else { "PM" };
+        let hour = match at.hour() % 12 {
+            0 => 12,
+            hour => hour,
+        };
+        format!("{hour:02}:{:02} {half}", at.minute())
+    }
+
+    /// `2025-11-12T10:30:00.000Z`.
+    #[must_use]
+    pub fn iso(self) -> String {
+        let at = self.utc();
+        format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+            at.year(),
+            u8::from(at.month()),
+            at.day(),
+            at.hour(),
+            at.minute(),
+            at.second(),
+            at.millisecond()
+        )
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.iso())
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let at = OffsetDateTime::parse(&text, &Rfc3339).map_err(serde::de::Error::custom)?;
+        Ok(Self(
+            at.unix_timestamp() * 1000 + i64::from(at.millisecond()),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wire_form_reads_back() {
+        let at = Timestamp(1_762_943_400_007);
+        assert_eq!(at.iso(), "2025-11-12T10:30:00.007Z");
+        let json = serde_json::to_string(&at).unwrap();
+        assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap(), at);
+    }
+
+    #[test]
+    fn old_clients_get_a_twelve_hour_clock() {
+        assert_eq!(Timestamp(1_762_943_400_000).clock_12h(), "10:30 AM");
+        assert_eq!(Timestamp(0).clock_12h(), "12:00 AM");
+        assert_eq!(Timestamp(12 * 3_600_000).clock_12h(), "12:00 PM");
+    }
+}

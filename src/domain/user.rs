@@ -1,0 +1,198 @@
+//! Who people are: their role, e-mail address, name and password rules.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::text::{clean_line, is_blank};
+
+/// What somebody is on the platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UserType {
+    /// Looks for a photographer.
+    Customer,
+    /// Offers photography.
+    Photographer,
+    /// Runs the platform; cannot register here and has no Messages page of their own.
+    Admin,
+}
+
+impl UserType {
+    /// The name on the wire, in tokens and in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Photographer => "photographer",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// Not one of `customer`, `photographer`, `admin`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("userType must be customer or photographer")]
+pub struct InvalidUserType;
+
+impl FromStr for UserType {
+    type Err = InvalidUserType;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        [Self::Customer, Self::Photographer, Self::Admin]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
+            .ok_or(InvalidUserType)
+    }
+}
+
+/// An e-mail address in lower case: addresses compare case-insensitively here.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Email(String);
+
+/// The text does not look like an address, or is longer than 254 characters (RFC 5321).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("A valid email address is required")]
+pub struct InvalidEmail;
+
+impl Email {
+    /// The address in lower case.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Email {
+    type Err = InvalidEmail;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        let (name, host) = text.rsplit_once('@').ok_or(InvalidEmail)?;
+        let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\0';
+        let valid = !name.is_empty()
+            && text.len() <= 254
+            && host.contains('.')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
+            && !text.contains(odd);
+        if valid {
+            Ok(Self(text.to_lowercase()))
+        } else {
+            Err(InvalidEmail)
+        }
+    }
+}
+
+/// A person's name as shown: 1 to 100 characters on one line, without characters that reorder text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FullName(String);
+
+/// Blank, or longer than 100 characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Full name must be 1 to 100 characters")]
+pub struct InvalidFullName;
+
+impl FullName {
+    /// The greatest number of characters.
+    pub const MAX_CHARS: usize = 100;
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for FullName {
+    type Err = InvalidFullName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let name = clean_line(text);
+        if is_blank(&name) || name.chars().count() > Self::MAX_CHARS {
+            Err(InvalidFullName)
+        } else {
+            Ok(Self(name))
+        }
+    }
+}
+
+/// A password of 8 to 128 characters. Shown nowhere, not even in `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+/// Shorter than 8 or longer than 128 characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Password must be 8 to 128 characters")]
+pub struct InvalidPassword;
+
+impl Password {
+    /// The greatest number of characters; longer ones are refused before any hashing.
+    pub const MAX_CHARS: usize = 128;
+
+    /// The characters, for hashing and verifying only.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Password {
+    type Err = InvalidPassword;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // Four bytes are the most that a character takes: a megabyte is refused without counting it.
+        let short_enough = text.len() <= 4 * Self::MAX_CHARS;
+        if short_enough && (8..=Self::MAX_CHARS).contains(&text.chars().count()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidPassword)
+        }
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_compare_without_case() {
+        let email: Email = " Asha@Example.COM ".parse().unwrap();
+        assert_eq!(email.as_str(), "asha@example.com");
+        for bad in [
+            "",
+            "asha",
+            "@example.com",
+            "a@b",
+            "a b@example.com",
+            "a@.com",
+        ] {
+            assert_eq!(bad.parse::<Email>(), Err(InvalidEmail), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn passwords_count_characters_and_stay_hidden() {
+        assert!("पासवर्ड१२".parse::<Password>().is_ok());
+        assert!("x".repeat(128).parse::<Password>().is_ok());
+        assert_eq!("short".parse::<Password>(), Err(InvalidPassword));
+        assert_eq!("x".repeat(129).parse::<Password>(), Err(InvalidPassword));
+        let password: Password = "correct horse".parse().unwrap();
+        assert!(!format!("{password:?}").contains("horse"));
+    }
+
+    #[test]
+    fn names_are_one_clean_line() {
+        let name: FullName = " Asha \n Rao\u{202e} ".parse().unwrap();
+        assert_eq!(name.as_str(), "Asha Rao");
+        assert_eq!("\u{200b}".parse::<FullName>(), Err(InvalidFullName));
+        assert_eq!("x".repeat(101).parse::<FullName>(), Err(InvalidFullName));
+    }
+}

@@ -1,0 +1,133 @@
+//! Engine.IO protocol 4: the packets below Socket.IO.
+//!
+//! Source: `docs/engine.io-protocol/v4-current.md` of the socketio/socket.io repository. A text packet is
+//! one digit for its type and the payload; a binary payload travels as a binary WebSocket frame, or as
+//! `b` + base64 in long polling.
+
+use serde::{Deserialize, Serialize};
+
+/// The protocol revision: the `EIO` query parameter.
+pub const REVISION: &str = "4";
+
+/// A text packet. The payload borrows from the frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packet<'a> {
+    /// Server → client, first of all: [`Handshake`] as JSON.
+    Open(&'a str),
+    /// Either side ends the session.
+    Close,
+    /// Server → client heartbeat; the payload comes back in the pong.
+    Ping(&'a str),
+    /// Client → server answer to a ping (and server → client answer to a probe).
+    Pong(&'a str),
+    /// A Socket.IO packet.
+    Message(&'a str),
+    /// Client → server: the probed transport takes over.
+    Upgrade,
+    /// Server → client: ends a waiting poll.
+    Noop,
+}
+
+/// Not a packet of the protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an Engine.IO packet")]
+pub struct InvalidPacket;
+
+impl<'a> Packet<'a> {
+    /// Reads one text frame.
+    ///
+    /// # Errors
+    /// [`InvalidPacket`] for an empty frame, an unknown type, or a payload where none belongs.
+    pub fn decode(frame: &'a str) -> Result<Self, InvalidPacket> {
+        let kind = frame.as_bytes().first().ok_or(InvalidPacket)?;
+        let payload = frame.get(1..).ok_or(InvalidPacket)?;
+        match (kind, payload) {
+            (b'0', _) => Ok(Self::Open(payload)),
+            (b'1', "") => Ok(Self::Close),
+            (b'2', _) => Ok(Self::Ping(payload)),
+            (b'3', _) => Ok(Self::Pong(payload)),
+            (b'4', _) => Ok(Self::Message(payload)),
+            (b'5', "") => Ok(Self::Upgrade),
+            (b'6', "") => Ok(Self::Noop),
+            _ => Err(InvalidPacket),
+        }
+    }
+
+    /// Writes one text frame.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let (kind, payload) = match self {
+            Self::Open(payload) => ('0', *payload),
+            Self::Close => ('1', ""),
+            Self::Ping(payload) => ('2', *payload),
+            Self::Pong(payload) => ('3', *payload),
+            Self::Message(payload) => ('4', *payload),
+            Self::Upgrade => ('5', ""),
+            Self::Noop => ('6', ""),
+        };
+        let mut frame = String::with_capacity(1 + payload.len());
+        frame.push(kind);
+        frame.push_str(payload);
+        frame
+    }
+}
+
+/// What the server says first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Handshake {
+    /// The session, known to its client alone.
+    pub sid: String,
+    /// Transports the client may move to.
+    pub upgrades: Vec<String>,
+    /// Milliseconds between two pings.
+    pub ping_interval: u64,
+    /// Milliseconds that the client has to answer one.
+    pub ping_timeout: u64,
+    /// The greatest number of bytes that the server takes in one message.
+    pub max_payload: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_reads_back() {
+        for packet in [
+            Packet::Open("{}"),
+            Packet::Close,
+            Packet::Ping(""),
+            Packet::Ping("probe"),
+            Packet::Pong("probe"),
+            Packet::Message("2[\"typing\",{}]"),
+            Packet::Message(""),
+            Packet::Upgrade,
+            Packet::Noop,
+        ] {
+            assert_eq!(Packet::decode(&packet.encode()), Ok(packet));
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for bad in ["", "7", "a", "é", "1x", "5probe", "6x", "-4"] {
+            assert_eq!(Packet::decode(bad), Err(InvalidPacket), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn the_handshake_has_the_protocol_s_names() {
+        let handshake = Handshake {
+            sid: "abc".into(),
+            upgrades: vec!["websocket".into()],
+            ping_interval: 25_000,
+            ping_timeout: 60_000,
+            max_payload: 131_072,
+        };
+        assert_eq!(
+            serde_json::to_string(&handshake).unwrap(),
+            r#"{"sid":"abc","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":60000,"maxPayload":131072}"#
+        );
+    }
+}
