@@ -4,4 +4,7 @@
 //! storage | presence`. `domain` holds the rules, `wire` what crosses the network; both ends use them.
 
 pub mod domain;
+#[cfg(feature = "ssr")]
+pub mod server;
+pub mod server_fns;
 pub mod wire;

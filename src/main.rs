@@ -1,1 +1,61 @@
-fn main() {}
+//! The server's entry point: arguments, settings, log, then [`chitrasethu::server::run`].
+
+use std::process::ExitCode;
+
+use chitrasethu::server::config::{Config, HELP};
+use chitrasethu::server::run::run;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the program's own words to its operator"
+)]
+fn main() -> ExitCode {
+    let mut create_secret = false;
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--create-secret" => create_secret = true,
+            "--help" | "-h" => {
+                print!("{HELP}");
+                return ExitCode::SUCCESS;
+            }
+            "--version" | "-V" => {
+                println!("chitrasethu {}", env!("CARGO_PKG_VERSION"));
+                return ExitCode::SUCCESS;
+            }
+            other => {
+                eprintln!("chitrasethu: unknown argument {other:?}; see chitrasethu --help");
+                return ExitCode::from(2);
+            }
+        }
+    }
+    let served = Config::from_environment(create_secret)
+        .map_err(|error| error.to_string())
+        .and_then(|config| {
+            start_log(&config)?;
+            let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+            runtime.block_on(run(config))
+        });
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("chitrasethu: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start_log(config: &Config) -> Result<(), String> {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
+        .map_err(|error| format!("LOG: {error}"))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter);
+    if config.log_json {
+        log.json().init();
+    } else {
+        log.init();
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Measuring and moving the log and the box one writes in. Sizes are set through the CSSOM, which the
+//! content security policy allows where it forbids `style` attributes.
+
+use leptos::prelude::document;
+use leptos::web_sys::{Element, HtmlElement, HtmlTextAreaElement};
+use wasm_bindgen::JsCast;
+
+use crate::app::state::scroll::{Anchor, Measure};
+use crate::domain::Seq;
+
+/// Measures the log. Its scroll position counts from its end, see the style sheet: 0 there, negative above.
+pub fn measure(log: &HtmlElement) -> Measure {
+    let height = f64::from(log.client_height());
+    let below = -f64::from(log.scroll_top());
+    Measure {
+        below,
+        above: f64::from(log.scroll_height()) - height - below,
+        height,
+    }
+}
+
+/// The first message that is to be seen, and where.
+pub fn first_in_sight(log: &HtmlElement) -> Option<Anchor> {
+    let edge = log.get_bounding_client_rect().top();
+    let first = rows(log).find(|row| row.get_bounding_client_rect().bottom() > edge)?;
+    Some(Anchor {
+        key: first.get_attribute("data-key")?,
+        top: first.get_bounding_client_rect().top() - edge,
+    })
+}
+
+/// Brings a message back to where it was. `false` if it is not there.
+pub fn restore(log: &HtmlElement, anchor: &Anchor) -> bool {
+    let Some(row) = row(log, &anchor.key) else {
+        return false;
+    };
+    let edge = log.get_bounding_client_rect().top();
+    let moved = row.get_bounding_client_rect().top() - edge - anchor.top;
+    if moved.abs() >= 0.5 {
+        log.set_scroll_top(log.scroll_top() + moved.round() as i32);
+    }
+    true
+}
+
+/// Shows the end of the log.
+pub fn scroll_to_end(log: &HtmlElement) {
+    log.set_scroll_top(0);
+}
+
+/// Shows a line of the log near the upper edge. `false` if it is not there.
+pub fn scroll_to_row(log: &HtmlElement, key: &str) -> bool {
+    let margin = f64::from(log.client_height()) / 6.0;
+    restore(
+        log,
+        &Anchor {
+            key: key.to_owned(),
+            top: margin,
+        },
+    )
+}
+
+/// The last message whose lower edge has been in sight; nothing if the log is not displayed.
+pub fn last_in_sight(log: &HtmlElement) -> Option<Seq> {
+    if log.client_height() == 0 {
+        return None;
+    }
+    let edge = log.get_bounding_client_rect().bottom() + 1.0;
+    let rows: Vec<Element> = rows(log).collect();
+    rows.iter()
+        .rev()
+        .filter_map(|row| Some((row, row.get_attribute("data-seq")?.parse().ok()?)))
+        .find(|(row, _)| row.get_bounding_client_rect().bottom() <= edge)
+        .map(|(_, seq)| Seq(seq))
+}
+
+/// Makes the box as high as its text; the style sheet says where that ends.
+pub fn fit_to_text(text: &HtmlTextAreaElement) {
+    let style = HtmlElement::style(text);
+    let _ = style.set_property("height", "auto");
+    let border = text.offset_height() - text.client_height();
+    let height = text.scroll_height() + border;
+    let _ = style.set_property("height", &format!("{height}px"));
+}
+
+/// Moves the focus to an element that has this id.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Moves the focus among the options of a list: `step` of them down, or up; the ends are as far as it goes.
+pub fn focus_option(list: &HtmlElement, step: i32) {
+    let Ok(options) = list.query_selector_all("[role=option]") else {
+        return;
+    };
+    let count = options.length() as i32;
+    let option = |at: i32| options.item(at as u32).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let active = document().active_element();
+    let here = (0..count).find(|at| option(*at).map(Element::from) == active);
+    let target = here.unwrap_or(0).saturating_add(step).clamp(0, (count - 1).max(0));
+    if let Some(option) = option(target) {
+        let _ = option.focus();
+    }
+}
+
+fn row(log: &HtmlElement, key: &str) -> Option<Element> {
+    rows(log).find(|row| row.get_attribute("data-key").as_deref() == Some(key))
+}
+
+fn rows(log: &HtmlElement) -> impl Iterator<Item = Element> {
+    let rows = log.query_selector_all("[data-key]").ok();
+    let count = rows.as_ref().map_or(0, |rows| rows.length());
+    (0..count).filter_map(move |at| rows.as_ref()?.item(at)?.dyn_into().ok())
+}

@@ -1,0 +1,34 @@
+//! How long to wait before the next try: full jitter, so that a thousand clients of a restarted server do
+//! not come back in the same instant.
+
+/// The ceiling of the first wait.
+pub const FIRST_MS: u64 = 500;
+/// No wait is longer.
+pub const CAP_MS: u64 = 30_000;
+
+/// The wait before try number `attempt` (0 is the first repeat), given a random number in `0.0..1.0`.
+#[must_use]
+pub fn delay_ms(attempt: u32, random: f64) -> u64 {
+    let ceiling = FIRST_MS.saturating_mul(1 << attempt.min(16)).min(CAP_MS);
+    (ceiling as f64 * random.clamp(0.0, 1.0)) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ceiling_doubles_up_to_the_cap() {
+        assert_eq!(delay_ms(0, 1.0), 500);
+        assert_eq!(delay_ms(1, 1.0), 1_000);
+        assert_eq!(delay_ms(5, 1.0), 16_000);
+        assert_eq!(delay_ms(6, 1.0), CAP_MS);
+        assert_eq!(delay_ms(u32::MAX, 1.0), CAP_MS);
+    }
+
+    #[test]
+    fn the_whole_range_is_used() {
+        assert_eq!(delay_ms(9, 0.0), 0);
+        assert_eq!(delay_ms(2, 0.5), 1_000);
+    }
+}

@@ -1,0 +1,144 @@
+//! Days and times as the viewer's own clock shows them. India is five and a half hours ahead of UTC, so a
+//! day that is cut at midnight UTC is wrong for everybody here.
+
+use time::{Date, Duration};
+
+use crate::app::words::Words;
+use crate::domain::Timestamp;
+
+/// The viewer's clock: how many minutes it is ahead of UTC (India: 330).
+pub type Offset = i32;
+
+/// The calendar day of a moment.
+#[must_use]
+pub fn day(at: Timestamp, offset: Offset) -> Date {
+    at.at_offset(offset).date()
+}
+
+/// `14:02`.
+#[must_use]
+pub fn clock(at: Timestamp, offset: Offset) -> String {
+    let at = at.at_offset(offset);
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// `Today`, `Yesterday` or `Sat 14 March 2026`.
+#[must_use]
+pub fn day_label(date: Date, today: Date, words: &Words) -> String {
+    match (today - date).whole_days() {
+        0 => words.today.to_owned(),
+        1 => words.yesterday.to_owned(),
+        _ => long_date(date, words),
+    }
+}
+
+/// `Sat 14 March 2026`.
+#[must_use]
+pub fn long_date(date: Date, words: &Words) -> String {
+    format!(
+        "{} {} {} {}",
+        weekday(date, words),
+        date.day(),
+        month(date, words),
+        date.year()
+    )
+}
+
+/// The date and time of a message, for those who ask: `Sat 14 March 2026, 14:02`.
+#[must_use]
+pub fn moment(at: Timestamp, offset: Offset, words: &Words) -> String {
+    format!("{}, {}", long_date(day(at, offset), words), clock(at, offset))
+}
+
+/// The time of a row in the list: `14:02`, `Yesterday`, `Sat` within a week, else `14/03/26`.
+#[must_use]
+pub fn list_time(at: Timestamp, now: Timestamp, offset: Offset, words: &Words) -> String {
+    let date = day(at, offset);
+    let age = day(now, offset) - date;
+    // A clock that is a little behind the server's must not show tomorrow's date.
+    if age <= Duration::ZERO {
+        clock(at, offset)
+    } else if age == Duration::DAY {
+        words.yesterday.to_owned()
+    } else if age < Duration::WEEK {
+        weekday(date, words).to_owned()
+    } else {
+        let year = date.year().rem_euclid(100);
+        format!("{:02}/{:02}/{year:02}", date.day(), u8::from(date.month()))
+    }
+}
+
+/// `last seen today 21:40`.
+#[must_use]
+pub fn last_seen(at: Timestamp, now: Timestamp, offset: Offset, words: &Words) -> String {
+    let date = day(at, offset);
+    let when = match (day(now, offset) - date).whole_days() {
+        ..=0 => words.today_inline.to_owned(),
+        1 => words.yesterday_inline.to_owned(),
+        2..=6 => weekday(date, words).to_owned(),
+        _ => return (words.last_seen)(&long_date(date, words)),
+    };
+    (words.last_seen)(&format!("{when} {}", clock(at, offset)))
+}
+
+fn weekday(date: Date, words: &Words) -> &'static str {
+    words.weekdays[usize::from(date.weekday().number_days_from_monday())]
+}
+
+fn month(date: Date, words: &Words) -> &'static str {
+    words.months[usize::from(u8::from(date.month()) - 1)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::words::EN;
+
+    const INDIA: Offset = 330;
+
+    /// 2026-03-14T00:00:00Z, a Saturday.
+    const SATURDAY: i64 = 1_773_446_400_000;
+    const HOUR: i64 = 3_600_000;
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp(SATURDAY + hours * HOUR)
+    }
+
+    #[test]
+    fn days_are_the_viewer_s() {
+        // 20:00 UTC on the 13th is half past one on the 14th in India.
+        assert_eq!(day(at(-4), INDIA).day(), 14);
+        assert_eq!(day(at(-4), 0).day(), 13);
+        assert_eq!(clock(at(-4), INDIA), "01:30");
+    }
+
+    #[test]
+    fn chips_name_the_day() {
+        let saturday = day(at(6), INDIA);
+        assert_eq!(day_label(saturday, saturday, &EN), "Today");
+        assert_eq!(day_label(saturday, saturday + Duration::DAY, &EN), "Yesterday");
+        let later = saturday + Duration::days(2);
+        assert_eq!(day_label(saturday, later, &EN), "Sat 14 March 2026");
+    }
+
+    #[test]
+    fn rows_show_as_much_as_is_needed() {
+        let time = |now| list_time(at(6), at(now), INDIA, &EN);
+        assert_eq!(time(7), "11:30");
+        assert_eq!(time(5), "11:30");
+        assert_eq!(time(19), "Yesterday");
+        assert_eq!(time(6 + 48), "Sat");
+        assert_eq!(time(6 + 6 * 24), "Sat");
+        assert_eq!(time(6 + 7 * 24), "14/03/26");
+        assert_eq!(list_time(at(18), at(17), INDIA, &EN), "23:30");
+    }
+
+    #[test]
+    fn last_seen_says_when() {
+        let seen = |now| last_seen(at(6), at(now), INDIA, &EN);
+        assert_eq!(seen(7), "last seen today 11:30");
+        assert_eq!(seen(30), "last seen yesterday 11:30");
+        assert_eq!(seen(60), "last seen Sat 11:30");
+        assert_eq!(seen(24 * 30), "last seen Sat 14 March 2026");
+    }
+}

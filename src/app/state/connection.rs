@@ -1,0 +1,327 @@
+//! The life of the socket as a state machine: it decides, `use_socket` acts.
+//!
+//! A browser says "open" for a long time after the other end is gone, so the connection is believed only as
+//! long as the server's heartbeat is heard.
+
+use super::backoff;
+
+/// An attempt to connect that takes longer has failed.
+pub const OPENING_MS: i64 = 10_000;
+/// How late a heartbeat may be when somebody comes back to the page.
+const GRACE_MS: i64 = 5_000;
+
+/// What the person is told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Status {
+    /// The first try, or the first after a loss.
+    #[default]
+    Connecting,
+    /// Everything is live.
+    Connected,
+    /// Tries have failed, or the device has no network.
+    Offline,
+    /// The server does not accept the session.
+    Refused,
+}
+
+/// What has happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// The page has come alive.
+    Start,
+    /// The server's first words, with its heartbeat in milliseconds.
+    Handshake {
+        /// Between two pings.
+        interval: i64,
+        /// What it allows for an answer.
+        timeout: i64,
+    },
+    /// The namespace let us in.
+    Granted,
+    /// The namespace refused us.
+    Denied,
+    /// The server's heartbeat.
+    Ping,
+    /// An answer that the server owes did not come.
+    Unanswered,
+    /// The socket closed, or could not be opened.
+    Lost,
+    /// The wait is over.
+    RetryDue,
+    /// Somebody asks to try now, or the page is looked at again.
+    Attend,
+    /// The browser says that there is a network.
+    NetworkUp,
+    /// The browser says that there is none.
+    NetworkDown,
+    /// A regular look at the clock.
+    Tick,
+}
+
+/// What to do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Open a socket, dropping any other.
+    Open,
+    /// Ask for entry to the namespace.
+    Enter,
+    /// Drop the socket; nothing it says counts any more.
+    Drop,
+    /// Come back with [`Input::RetryDue`] after so many milliseconds.
+    RetryIn(u64),
+    /// Entry was granted: join again and fetch what was missed.
+    Resume,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Idle,
+    Opening,
+    Live,
+    Waiting,
+    Refused,
+}
+
+/// The state machine.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    phase: Phase,
+    /// Tries that failed since the connection was last live.
+    failures: u32,
+    /// The server's last sign of life, or when the socket was opened.
+    heard_at: i64,
+    interval: i64,
+    timeout: i64,
+    network: bool,
+}
+
+impl Default for Connection {
+    fn default() -> Self {
+        Self {
+            phase: Phase::Idle,
+            failures: 0,
+            heard_at: 0,
+            interval: 25_000,
+            timeout: 60_000,
+            network: true,
+        }
+    }
+}
+
+impl Connection {
+    /// What the person is told.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        match self.phase {
+            Phase::Refused => Status::Refused,
+            _ if !self.network => Status::Offline,
+            Phase::Live => Status::Connected,
+            // One failed try is the jitter of everyday life; from the second on it is a fact to be told.
+            _ if self.failures > 1 => Status::Offline,
+            _ => Status::Connecting,
+        }
+    }
+
+    /// Takes an input at a moment (milliseconds), with a random number in `0.0..1.0` for the waits.
+    pub fn on(&mut self, input: Input, now: i64, random: f64) -> Vec<Action> {
+        match input {
+            Input::Start => self.open(now),
+            Input::Handshake { interval, timeout } if self.phase == Phase::Opening => {
+                self.heard_at = now;
+                self.interval = interval;
+                self.timeout = timeout;
+                vec![Action::Enter]
+            }
+            Input::Granted if self.phase == Phase::Opening => {
+                self.phase = Phase::Live;
+                self.failures = 0;
+                self.network = true;
+                self.heard_at = now;
+                vec![Action::Resume]
+            }
+            Input::Denied => {
+                self.phase = Phase::Refused;
+                vec![Action::Drop]
+            }
+            Input::Ping => {
+                self.heard_at = now;
+                vec![]
+            }
+            Input::Lost | Input::Unanswered if self.holds_socket() => self.lose(random),
+            Input::RetryDue if self.phase == Phase::Waiting && self.network => self.open(now),
+            Input::Attend => self.attend(now),
+            Input::NetworkUp => self.network_up(now),
+            Input::NetworkDown => {
+                self.network = false;
+                vec![]
+            }
+            Input::Tick => self.tick(now, random),
+            _ => vec![],
+        }
+    }
+
+    const fn holds_socket(&self) -> bool {
+        matches!(self.phase, Phase::Opening | Phase::Live)
+    }
+
+    fn open(&mut self, now: i64) -> Vec<Action> {
+        self.phase = Phase::Opening;
+        self.heard_at = now;
+        vec![Action::Open]
+    }
+
+    fn lose(&mut self, random: f64) -> Vec<Action> {
+        let wait = backoff::delay_ms(self.failures, random);
+        self.phase = Phase::Waiting;
+        self.failures = self.failures.saturating_add(1);
+        vec![Action::Drop, Action::RetryIn(wait)]
+    }
+
+    /// Somebody is looking: a doubtful connection is replaced at once rather than at its deadline.
+    fn attend(&mut self, now: i64) -> Vec<Action> {
+        match self.phase {
+            Phase::Waiting => self.open(now),
+            Phase::Live if now - self.heard_at > self.interval + GRACE_MS => self.open(now),
+            _ => vec![],
+        }
+    }
+
+    /// What was open before the network went may never say that it is gone.
+    fn network_up(&mut self, now: i64) -> Vec<Action> {
+        let was_down = !std::mem::replace(&mut self.network, true);
+        if was_down && self.phase == Phase::Live {
+            self.open(now)
+        } else {
+            self.attend(now)
+        }
+    }
+
+    fn tick(&mut self, now: i64, random: f64) -> Vec<Action> {
+        let silent = now - self.heard_at;
+        let dead = match self.phase {
+            Phase::Opening => silent > OPENING_MS,
+            Phase::Live => silent > self.interval + self.timeout,
+            _ => false,
+        };
+        if dead { self.lose(random) } else { vec![] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HELLO: Input = Input::Handshake {
+        interval: 25_000,
+        timeout: 60_000,
+    };
+
+    fn live() -> Connection {
+        let mut connection = Connection::default();
+        assert_eq!(connection.on(Input::Start, 0, 0.5), [Action::Open]);
+        assert_eq!(connection.on(HELLO, 10, 0.5), [Action::Enter]);
+        assert_eq!(connection.on(Input::Granted, 20, 0.5), [Action::Resume]);
+        assert_eq!(connection.status(), Status::Connected);
+        connection
+    }
+
+    #[test]
+    fn it_tries_for_ever_and_says_so_from_the_second_failure_on() {
+        let mut connection = live();
+        assert_eq!(
+            connection.on(Input::Lost, 100, 0.5),
+            [Action::Drop, Action::RetryIn(250)]
+        );
+        assert_eq!(connection.status(), Status::Connecting);
+        for failures in 2..40 {
+            assert_eq!(connection.on(Input::RetryDue, 400, 0.5), [Action::Open]);
+            let actions = connection.on(Input::Lost, 500, 1.0);
+            assert_eq!(actions[0], Action::Drop, "failure {failures}");
+            assert_eq!(connection.status(), Status::Offline);
+        }
+        connection.on(Input::RetryDue, 600, 0.5);
+        connection.on(HELLO, 610, 0.5);
+        connection.on(Input::Granted, 620, 0.5);
+        assert_eq!(connection.status(), Status::Connected);
+    }
+
+    #[test]
+    fn a_silent_server_is_a_lost_one() {
+        let mut connection = live();
+        assert!(connection.on(Input::Tick, 85_000, 0.0).is_empty());
+        connection.on(Input::Ping, 80_000, 0.0);
+        assert!(connection.on(Input::Tick, 160_000, 0.0).is_empty());
+        assert_eq!(
+            connection.on(Input::Tick, 165_001, 0.0),
+            [Action::Drop, Action::RetryIn(0)]
+        );
+    }
+
+    #[test]
+    fn an_attempt_does_not_take_for_ever() {
+        let mut connection = Connection::default();
+        connection.on(Input::Start, 0, 0.0);
+        assert!(connection.on(Input::Tick, OPENING_MS, 0.0).is_empty());
+        assert_eq!(
+            connection.on(Input::Tick, OPENING_MS + 1, 0.0),
+            [Action::Drop, Action::RetryIn(0)]
+        );
+    }
+
+    #[test]
+    fn waking_up_replaces_a_connection_whose_heartbeat_is_late() {
+        let mut connection = live();
+        assert!(connection.on(Input::Attend, 29_000, 0.0).is_empty());
+        assert_eq!(connection.on(Input::Attend, 31_000, 0.0), [Action::Open]);
+        assert_eq!(connection.status(), Status::Connecting);
+    }
+
+    #[test]
+    fn looking_at_the_page_or_a_network_ends_the_wait() {
+        for input in [Input::Attend, Input::NetworkUp] {
+            let mut connection = live();
+            connection.on(Input::Lost, 100, 1.0);
+            assert_eq!(connection.on(input, 101, 0.0), [Action::Open]);
+            assert!(connection.on(Input::RetryDue, 600, 0.0).is_empty());
+        }
+    }
+
+    #[test]
+    fn without_a_network_it_says_offline_and_waits_for_one() {
+        let mut connection = live();
+        connection.on(Input::NetworkDown, 50, 0.0);
+        assert_eq!(connection.status(), Status::Offline);
+        connection.on(Input::Lost, 60, 0.0);
+        assert!(connection.on(Input::RetryDue, 70, 0.0).is_empty());
+        assert_eq!(connection.on(Input::NetworkUp, 80, 0.0), [Action::Open]);
+    }
+
+    #[test]
+    fn a_connection_from_before_the_network_went_is_not_trusted() {
+        let mut connection = live();
+        assert!(connection.on(Input::NetworkUp, 40, 0.0).is_empty());
+        connection.on(Input::NetworkDown, 50, 0.0);
+        assert_eq!(connection.on(Input::NetworkUp, 60, 0.0), [Action::Open]);
+    }
+
+    #[test]
+    fn a_refusal_is_final() {
+        let mut connection = Connection::default();
+        connection.on(Input::Start, 0, 0.0);
+        connection.on(HELLO, 1, 0.0);
+        assert_eq!(connection.on(Input::Denied, 2, 0.0), [Action::Drop]);
+        assert_eq!(connection.status(), Status::Refused);
+        for input in [Input::Lost, Input::RetryDue, Input::Attend, Input::Tick] {
+            assert!(connection.on(input, 90_000, 0.0).is_empty());
+        }
+    }
+
+    #[test]
+    fn an_unanswered_event_is_a_lost_connection() {
+        let mut connection = live();
+        assert_eq!(
+            connection.on(Input::Unanswered, 30, 0.0),
+            [Action::Drop, Action::RetryIn(0)]
+        );
+    }
+}

@@ -1,0 +1,17 @@
+//! What the pages know and how it changes: plain Rust without signals, browser or server, tested natively.
+//! Reducers are idempotent, because the same news may come as an answer, as an event and in a page.
+
+pub mod backoff;
+pub mod calendar;
+pub mod change_log;
+pub mod connection;
+pub mod inbox;
+pub mod incoming;
+pub mod links;
+pub mod outbox;
+pub mod rows;
+#[cfg(test)]
+mod samples;
+pub mod scroll;
+pub mod thread;
+pub mod typing;

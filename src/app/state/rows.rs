@@ -1,0 +1,161 @@
+//! What the log shows, line by line: day chips, the unread divider, and bubbles that know whether they
+//! begin or end a group. Stored messages come first, then what waits in the outbox; a message that is in
+//! both places shows once.
+
+use time::Date;
+
+use crate::domain::{ClientMessageId, Seq, Tick, Timestamp, UserId};
+use crate::wire::ApiError;
+use crate::wire::rest::Message;
+
+use super::calendar::{self, Offset};
+use super::outbox::{Entry, Progress};
+use super::thread::Thread;
+
+/// Messages of one sender no further apart than this form a group.
+const GROUP_MS: i64 = 5 * 60_000;
+
+/// A line of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// A new day begins.
+    Day(Date),
+    /// What follows was unread when the conversation was opened.
+    Unread,
+    /// A message.
+    Bubble(Bubble),
+}
+
+/// A message as the log shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bubble {
+    /// The same from the first keystroke's bubble to the stored message.
+    pub key: String,
+    /// Mine?
+    pub mine: bool,
+    /// The text.
+    pub text: String,
+    /// When it was stored, or else written.
+    pub at: Timestamp,
+    /// Its number, once stored.
+    pub seq: Option<Seq>,
+    /// How far it has come, if it is mine.
+    pub tick: Option<Tick>,
+    /// Its name and why it was refused, if it was.
+    pub refused: Option<(ClientMessageId, ApiError)>,
+    /// The first of its group.
+    pub opens: bool,
+    /// The last of its group: carries the time and the tail.
+    pub closes: bool,
+}
+
+impl Row {
+    /// What keeps a line the same line when others come before or after it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Day(date) => date.to_string(),
+            Self::Unread => "unread".to_owned(),
+            Self::Bubble(bubble) => bubble.key.clone(),
+        }
+    }
+}
+
+/// The lines of a conversation, oldest first.
+#[must_use]
+pub fn rows<'a>(
+    thread: &Thread,
+    waiting: impl Iterator<Item = &'a Entry>,
+    me: UserId,
+    offset: Offset,
+) -> Vec<Row> {
+    let mut lines = Lines::new(thread.divider(), offset);
+    for message in thread.messages() {
+        lines.push(stored(thread, message, me));
+    }
+    // An old page ends before the present, where waiting messages belong.
+    if !thread.has_newer() {
+        for entry in waiting.filter(|entry| !thread.holds(&entry.name)) {
+            lines.push(pending(entry));
+        }
+    }
+    lines.rows
+}
+
+fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
+    let mine = message.sender_id == me;
+    // The other person's names could collide with mine.
+    let name = message.client_message_id.as_ref().filter(|_| mine);
+    Bubble {
+        key: name.map_or_else(|| format!("m{}", message.id), |name| format!("c{name}")),
+        mine,
+        text: message.text.clone(),
+        at: message.created_at,
+        seq: Some(message.seq),
+        tick: thread.tick(message),
+        refused: None,
+        opens: true,
+        closes: true,
+    }
+}
+
+fn pending(entry: &Entry) -> Bubble {
+    let refused = match &entry.progress {
+        Progress::Refused(error) => Some((entry.name.clone(), error.clone())),
+        Progress::Waiting | Progress::Sending => None,
+    };
+    let tick = if refused.is_some() { Tick::NotSent } else { Tick::Sending };
+    Bubble {
+        key: format!("c{}", entry.name),
+        mine: true,
+        text: entry.text.clone(),
+        at: entry.written_at,
+        seq: None,
+        tick: Some(tick),
+        refused,
+        opens: true,
+        closes: true,
+    }
+}
+
+struct Lines {
+    rows: Vec<Row>,
+    divider: Option<Seq>,
+    offset: Offset,
+    day: Option<Date>,
+}
+
+impl Lines {
+    fn new(divider: Option<Seq>, offset: Offset) -> Self {
+        Self {
+            rows: Vec::new(),
+            divider,
+            offset,
+            day: None,
+        }
+    }
+
+    fn push(&mut self, mut bubble: Bubble) {
+        let day = calendar::day(bubble.at, self.offset);
+        if self.day != Some(day) {
+            self.day = Some(day);
+            self.rows.push(Row::Day(day));
+        }
+        let unread = |read: &mut Seq| !bubble.mine && bubble.seq.is_some_and(|seq| seq > *read);
+        if self.divider.take_if(unread).is_some() {
+            self.rows.push(Row::Unread);
+        }
+        if let Some(Row::Bubble(before)) = self.rows.last_mut() {
+            let together = before.mine == bubble.mine
+                && (bubble.at.0 - before.at.0).abs() <= GROUP_MS
+                && before.refused.is_none();
+            before.closes = !together;
+            bubble.opens = !together;
+        }
+        self.rows.push(Row::Bubble(bubble));
+    }
+}
+
+#[cfg(test)]
+#[path = "rows_tests.rs"]
+mod tests;

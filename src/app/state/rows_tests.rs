@@ -1,0 +1,125 @@
+use super::super::outbox::Outbox;
+use super::super::samples::{ME, PEER, here, message, page, summary};
+use super::*;
+use crate::wire::ErrorCode;
+
+fn thread(messages: Vec<Message>) -> Thread {
+    Thread::open(ME, &summary(PEER, "Arjun", 0), page(messages, false))
+}
+
+fn lines(thread: &Thread, outbox: &Outbox) -> Vec<String> {
+    let rows = rows(thread, outbox.of(here()), ME, 0);
+    rows.iter().map(line).collect()
+}
+
+/// `[` opens a group, `]` closes it.
+fn line(row: &Row) -> String {
+    match row {
+        Row::Day(date) => date.to_string(),
+        Row::Unread => "unread".to_owned(),
+        Row::Bubble(it) => {
+            let open = if it.opens { "[" } else { "" };
+            let close = if it.closes { "]" } else { "" };
+            format!("{open}{}{close}", it.text)
+        }
+    }
+}
+
+#[test]
+fn one_sender_within_five_minutes_is_a_group() {
+    let thread = thread(vec![
+        message(PEER, 1, "a"),
+        message(PEER, 2, "b"),
+        message(PEER, 7, "c"),
+        message(PEER, 13, "d"),
+        message(ME, 14, "e"),
+    ]);
+    let expected = ["1970-01-01", "[a", "b", "c]", "[d]", "[e]"];
+    assert_eq!(lines(&thread, &Outbox::default()), expected);
+}
+
+#[test]
+fn a_day_and_the_divider_end_a_group() {
+    let midnight = 24 * 60;
+    let mut opened = summary(PEER, "Arjun", 0);
+    opened.unread_count = 1;
+    opened.last_read_seq = Seq(midnight + 1);
+    let messages = vec![
+        message(PEER, midnight - 1, "a"),
+        message(PEER, midnight, "b"),
+        message(PEER, midnight + 1, "c"),
+        message(PEER, midnight + 2, "d"),
+        message(PEER, midnight + 3, "e"),
+    ];
+    let thread = Thread::open(ME, &opened, page(messages, false));
+    assert_eq!(
+        lines(&thread, &Outbox::default()),
+        ["1970-01-01", "[a]", "1970-01-02", "[b", "c]", "unread", "[d", "e]"]
+    );
+}
+
+#[test]
+fn the_viewer_s_midnight_counts() {
+    let thread = thread(vec![message(PEER, 18 * 60, "a"), message(PEER, 19 * 60, "b")]);
+    let days = |offset| {
+        let rows = rows(&thread, [].iter(), ME, offset);
+        rows.iter().filter(|row| matches!(row, Row::Day(_))).count()
+    };
+    assert_eq!(days(0), 1);
+    assert_eq!(days(330), 2);
+}
+
+#[test]
+fn a_waiting_message_becomes_the_stored_one_under_the_same_key() {
+    let name: ClientMessageId = "n-1".parse().unwrap();
+    let mut outbox = Outbox::default();
+    outbox.push(here(), name.clone(), "hi".to_owned(), Timestamp(60_000));
+    let mut thread = thread(vec![]);
+    let keys = |thread: &Thread| -> Vec<String> {
+        let rows = rows(thread, outbox.of(here()), ME, 0);
+        rows.iter().map(Row::key).collect()
+    };
+    let before = keys(&thread);
+    assert_eq!(before, ["1970-01-01", "cn-1"]);
+    // The echo may overtake the acknowledgement: for a moment it is in both places.
+    thread.add(Message {
+        client_message_id: Some(name),
+        ..message(ME, 1, "hi")
+    });
+    assert_eq!(keys(&thread), before);
+}
+
+#[test]
+fn two_equal_messages_are_two() {
+    let mut outbox = Outbox::default();
+    for name in ["n-1", "n-2"] {
+        outbox.push(here(), name.parse().unwrap(), "ok".to_owned(), Timestamp(0));
+    }
+    assert_eq!(lines(&thread(vec![]), &outbox), ["1970-01-01", "[ok", "ok]"]);
+}
+
+#[test]
+fn a_refused_message_says_so_and_stands_alone() {
+    let name: ClientMessageId = "n-1".parse().unwrap();
+    let mut outbox = Outbox::default();
+    outbox.push(here(), name.clone(), "a".to_owned(), Timestamp(0));
+    outbox.push(here(), "n-2".parse().unwrap(), "b".to_owned(), Timestamp(1));
+    let refusal = ApiError::new(ErrorCode::TextTooLong, "too long");
+    outbox.failed(&name, &refusal, 0, 0.0);
+    let rows = rows(&thread(vec![]), outbox.of(here()), ME, 0);
+    let bubbles: Vec<_> = rows
+        .iter()
+        .filter_map(|row| match row {
+            Row::Bubble(bubble) => Some((bubble.tick, bubble.refused.clone(), bubble.closes)),
+            _ => None,
+        })
+        .collect();
+    let refused = Some((name, refusal));
+    assert_eq!(
+        bubbles,
+        [
+            (Some(Tick::NotSent), refused, true),
+            (Some(Tick::Sending), None, true)
+        ]
+    );
+}

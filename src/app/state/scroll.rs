@@ -1,0 +1,91 @@
+//! Where the log stands. At its end it sticks there; anywhere else nothing moves a pixel, whatever arrives
+//! above or below.
+
+use crate::domain::Seq;
+
+/// Nearer to the end than this counts as at the end.
+pub const NEAR_END_PX: f64 = 80.0;
+
+/// What the browser measures of the log.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Measure {
+    /// How far the visible part is from the end of the log.
+    pub below: f64,
+    /// How much of the log is above the visible part.
+    pub above: f64,
+    /// The height of the visible part.
+    pub height: f64,
+}
+
+impl Measure {
+    /// Is the end in sight, so that new messages keep it there?
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        self.below <= NEAR_END_PX
+    }
+
+    /// Is it time to load older messages, before the top is reached?
+    #[must_use]
+    pub fn is_near_top(&self) -> bool {
+        self.above < self.height * 1.5
+    }
+}
+
+/// A message and where its upper edge was, measured from the top of the visible part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Anchor {
+    /// The key of the message.
+    pub key: String,
+    /// Pixels below the top edge; negative when it begins above it.
+    pub top: f64,
+}
+
+/// Where one left a conversation, to come back to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// At the end.
+    End,
+    /// At this message.
+    At(Anchor),
+}
+
+/// How many messages of the other person wait below the visible part.
+#[must_use]
+pub fn unseen(theirs: impl Iterator<Item = Seq>, seen: Seq) -> usize {
+    theirs.filter(|seq| *seq > seen).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_is_a_little_wider_than_a_pixel() {
+        let at = |below| Measure {
+            below,
+            ..Measure::default()
+        };
+        assert!(at(0.0).is_at_end());
+        assert!(at(-0.5).is_at_end());
+        assert!(at(80.0).is_at_end());
+        assert!(!at(81.0).is_at_end());
+    }
+
+    #[test]
+    fn older_messages_load_before_the_top_is_reached() {
+        let at = |above| Measure {
+            above,
+            height: 600.0,
+            below: 0.0,
+        };
+        assert!(at(899.0).is_near_top());
+        assert!(!at(900.0).is_near_top());
+    }
+
+    #[test]
+    fn only_what_lies_beyond_the_last_seen_waits() {
+        let theirs = [3, 5, 9, 12].map(Seq);
+        assert_eq!(unseen(theirs.into_iter(), Seq(5)), 2);
+        assert_eq!(unseen(theirs.into_iter(), Seq(12)), 0);
+    }
+}

@@ -1,0 +1,160 @@
+//! English.
+
+use crate::wire::ErrorCode;
+
+use super::Words;
+
+/// The English words.
+pub const EN: Words = Words {
+    app_name: "ChitraSethu",
+    messages: "Messages",
+    photographers: "Photographers",
+    profile: "Profile",
+    account_menu: "Account",
+    language: "Language",
+    sign_out: "Sign out",
+    main_navigation: "Main",
+    skip_to_content: "Skip to content",
+
+    connected: "Connected",
+    connecting: "Connecting…",
+    offline,
+    retry_now: "Retry now",
+    without_javascript: "New messages appear when you reload the page.",
+
+    sign_in: "Sign in",
+    sign_in_lead: "Talk to the people who keep your day in pictures.",
+    create_account: "Create account",
+    create_account_lead: "For couples and families, and for those who photograph them.",
+    have_account: "You have an account?",
+    no_account: "New here?",
+    email: "Email",
+    password: "Password",
+    password_hint: "At least 8 characters",
+    full_name: "Full name",
+    i_am: "I am a",
+    customer: "Customer",
+    photographer: "Photographer",
+    phone: "Phone",
+    location: "Location",
+    city: "City",
+    state: "State",
+    about_me: "About me",
+    save: "Save",
+    saved: "Saved",
+    profile_lead: "What the people you write to see of you.",
+
+    photographers_lead: "Look around, and ask about your date.",
+    search_photographers: "Search photographers",
+    search: "Search",
+    no_photographers: "No photographer of this name or place.",
+    message_person: |name| format!("Message {name}"),
+
+    conversations: "Conversations",
+    search_conversations: "Search conversations",
+    no_conversations: "No conversations yet",
+    no_conversations_customer: "Find a photographer you like and ask about your date.",
+    no_conversations_photographer: "When somebody asks about a date, it appears here at once.",
+    find_photographer: "Find a photographer",
+    no_match: "Nobody of this name",
+    more_conversations: "More conversations",
+    unread: |count| format!("{count} unread"),
+    you_wrote: |text| format!("You: {text}"),
+    draft: |text| format!("Draft: {text}"),
+    typing: "typing…",
+    no_message_yet: "No message yet",
+
+    message_log: "Messages",
+    online: "online",
+    last_seen: |when| format!("last seen {when}"),
+    is_typing: |name| format!("{name} is typing"),
+    back: "Back to conversations",
+    mark_as_read: "Mark as read",
+    earlier_messages: "Earlier messages",
+    loading: "Loading…",
+    back_to_latest: "Back to latest",
+    jump_to_latest: "Jump to latest",
+    new_below: |count| format!("↓ {count} new"),
+    unread_messages: "Unread messages",
+    you: "You",
+    message_by: |who, when| format!("{who}, {when}"),
+    says: |who, text| format!("{who}: {text}"),
+    empty_thread_customer: "Ask about your date",
+    empty_thread_customer_lead: "Say what you plan, when and where. The answer appears here.",
+    empty_thread_photographer: "Say hello",
+    empty_thread_photographer_lead: "A few words about your work are a good beginning.",
+    nothing_open: "Choose a conversation",
+    nothing_open_lead: "What you write is kept, also when the network is not.",
+    account_gone: "This account no longer exists. You can read, but not write.",
+    deleted_account: "Deleted account",
+
+    message: "Message",
+    send: "Send",
+    characters_over: |count| match count {
+        1 => "1 character too many".to_owned(),
+        _ => format!("{count} characters too many"),
+    },
+
+    sending: "Sending",
+    sent: "Sent",
+    delivered: "Delivered",
+    read: "Read",
+    not_sent: "Not sent",
+    retry: "Retry",
+    delete: "Delete",
+
+    not_found: "Nothing here",
+    not_found_lead: "This page does not exist, or it is not yours to see.",
+    to_start: "To the start",
+    failed: "That did not work",
+    try_again: "Try again",
+    refusal,
+
+    today: "Today",
+    yesterday: "Yesterday",
+    today_inline: "today",
+    yesterday_inline: "yesterday",
+    weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+};
+
+fn offline(waiting: usize, updated: Option<&str>) -> String {
+    let mut text = "Offline.".to_owned();
+    match waiting {
+        0 => {}
+        1 => text.push_str(" 1 message waiting."),
+        _ => text.push_str(&format!(" {waiting} messages waiting.")),
+    }
+    if let Some(at) = updated {
+        text.push_str(&format!(" Last updated {at}"));
+    }
+    text
+}
+
+const fn refusal(code: ErrorCode) -> Option<&'static str> {
+    match code {
+        ErrorCode::TokenRequired | ErrorCode::InvalidToken => Some("Please sign in again."),
+        ErrorCode::RateLimited => Some("Too often. Wait a moment and try again."),
+        ErrorCode::TryAgain => Some("The server cannot be reached. Try again."),
+        ErrorCode::Internal => Some("Something went wrong on our side. Try again."),
+        ErrorCode::TextTooLong => Some("The message is too long."),
+        ErrorCode::MessageRequired => Some("There is nothing to send."),
+        ErrorCode::ConversationNotFound | ErrorCode::UserNotFound => {
+            Some("This conversation does not exist.")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,174 @@
+//! Accounts: registering, signing in and out, profiles, the directory of photographers.
+
+mod error;
+mod profile;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::auth::password::Verdict;
+use super::auth::session::AuthError;
+use super::auth::{CurrentUser, Passwords, Sessions};
+use super::clock::Clock;
+use super::limits::Limits;
+use super::storage::{Account, NewAccount, Store, StoreError};
+use crate::domain::{Email, FullName, Password, UserId, UserType};
+
+pub use error::AccountError;
+pub use profile::{ProfileChanges, user_view};
+
+/// What every use-case returns.
+pub type AccountResult<T> = Result<T, AccountError>;
+
+/// The accounts.
+#[derive(Clone)]
+pub struct Accounts {
+    /// Kept.
+    pub store: Arc<dyn Store>,
+    /// Begun and ended.
+    pub sessions: Sessions,
+    /// Hashed and verified.
+    pub passwords: Passwords,
+    /// Guessing is slowed.
+    pub limits: Arc<Limits>,
+    /// The time of day.
+    pub clock: Clock,
+}
+
+/// What somebody types to register.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// Address.
+    pub email: String,
+    /// Password.
+    pub password: String,
+    /// Name as shown.
+    pub full_name: String,
+    /// Customer unless said otherwise.
+    pub user_type: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+}
+
+/// A session that has just begun.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// The token of the session.
+    pub token: String,
+    /// Whose.
+    pub account: Account,
+}
+
+impl Accounts {
+    /// Makes an account and begins a session.
+    ///
+    /// # Errors
+    /// [`AccountError`] says which field breaks which rule; nothing is stored then.
+    pub async fn register(&self, form: Registration, from: IpAddr) -> AccountResult<SignedIn> {
+        if form.email.is_empty() || form.password.is_empty() || form.full_name.is_empty() {
+            return Err(AccountError::Required(
+                "Email, password, and full name are required",
+            ));
+        }
+        let email: Email = form.email.parse()?;
+        let password: Password = form.password.parse()?;
+        let full_name: FullName = form.full_name.parse()?;
+        let user_type = match form.user_type.as_deref() {
+            None | Some("") => UserType::Customer,
+            Some(name) => name.parse()?,
+        };
+        if user_type == UserType::Admin {
+            return Err(crate::domain::user::InvalidUserType.into());
+        }
+        let phone = form.phone.map(profile::short).transpose()?.flatten();
+        self.limits
+            .register(from)
+            .map_err(AccountError::RateLimited)?;
+        let password_hash = self.passwords.hash(password.expose().to_owned()).await;
+        let account = self
+            .store
+            .create_account(NewAccount {
+                email,
+                password_hash,
+                full_name,
+                user_type,
+                phone,
+                at: self.clock.now(),
+            })
+            .await
+            .map_err(|error| match error {
+                StoreError::EmailTaken => AccountError::EmailTaken,
+                other => other.into(),
+            })?;
+        Ok(self.signed_in(account))
+    }
+
+    /// Begins a session for whoever knows the password.
+    ///
+    /// # Errors
+    /// [`AccountError::WrongCredentials`] without a hint whether there is such an account, also by the time
+    /// it takes.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        from: IpAddr,
+    ) -> AccountResult<SignedIn> {
+        if email.is_empty() || password.is_empty() {
+            return Err(AccountError::Required("Email and password are required"));
+        }
+        // Longer than any password here or on the old platform: not worth hashing.
+        if password.len() > 4 * Password::MAX_CHARS {
+            return Err(crate::domain::user::InvalidPassword.into());
+        }
+        self.limits
+            .sign_in(&email.trim().to_lowercase(), from)
+            .map_err(AccountError::RateLimited)?;
+        let credentials = match email.parse::<Email>() {
+            Ok(email) => self.store.credentials(&email).await?,
+            Err(_) => None,
+        };
+        let hash = credentials
+            .as_ref()
+            .map(|known| known.password_hash.clone());
+        let verdict = self.passwords.verify(password.to_owned(), hash).await;
+        let account = match (credentials, verdict) {
+            (None, _) | (_, Verdict::Wrong) => return Err(AccountError::WrongCredentials),
+            (Some(known), _) => known.account,
+        };
+        if !account.is_active {
+            return Err(AccountError::Deactivated);
+        }
+        if verdict == Verdict::RightButOutdated {
+            let hash = self.passwords.hash(password.to_owned()).await;
+            self.store.set_password_hash(account.id, &hash).await?;
+        }
+        self.store
+            .record_sign_in(account.id, self.clock.now())
+            .await?;
+        Ok(self.signed_in(account))
+    }
+
+    /// The person behind a token.
+    ///
+    /// # Errors
+    /// [`AuthError`] says why nobody.
+    pub async fn authenticate(&self, token: &str) -> Result<CurrentUser, AuthError> {
+        self.sessions.authenticate(token).await
+    }
+
+    /// The account of this number.
+    ///
+    /// # Errors
+    /// [`AccountError::Unknown`] when there is none.
+    pub async fn account(&self, id: UserId) -> AccountResult<Account> {
+        self.store.account(id).await?.ok_or(AccountError::Unknown)
+    }
+
+    fn signed_in(&self, account: Account) -> SignedIn {
+        SignedIn {
+            token: self.sessions.begin(&account, self.clock.now()),
+            account,
+        }
+    }
+}

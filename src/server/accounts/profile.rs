@@ -1,0 +1,158 @@
+//! Profiles: one's own, what others may see of it, and the directory.
+
+use super::{AccountError, AccountResult, Accounts};
+use crate::domain::text::clean_line;
+use crate::domain::{ConversationId, FullName, UserId};
+use crate::server::auth::CurrentUser;
+use crate::server::storage::Account;
+use crate::wire::rest::{Photographer, User, UserDetails};
+
+const MAX_LINE: usize = 200;
+const MAX_BIO: usize = 2_000;
+const MAX_URL: usize = 500;
+const DIRECTORY_LIMIT: i64 = 200;
+
+/// Changes to one's own profile: what is `None` stays, what is empty is cleared.
+#[derive(Debug, Clone, Default)]
+pub struct ProfileChanges {
+    /// Name as shown; cannot be cleared.
+    pub full_name: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Place, in their words.
+    pub location: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State.
+    pub state: Option<String>,
+    /// A few sentences.
+    pub bio: Option<String>,
+    /// Picture: an http or https address.
+    pub avatar_url: Option<String>,
+}
+
+impl Accounts {
+    /// Changes one's own profile and returns it.
+    ///
+    /// # Errors
+    /// [`AccountError`] says which field breaks which rule; nothing is changed then.
+    pub async fn update_profile(&self, id: UserId, changes: ProfileChanges) -> AccountResult<User> {
+        let mut account = self.account(id).await?;
+        let profile = &mut account.profile;
+        if let Some(name) = changes.full_name {
+            profile.full_name = name.parse::<FullName>()?.as_str().to_owned();
+        }
+        for (field, change) in [
+            (&mut profile.phone, changes.phone),
+            (&mut profile.location, changes.location),
+            (&mut profile.city, changes.city),
+            (&mut profile.state, changes.state),
+        ] {
+            if let Some(text) = change {
+                *field = short(text)?;
+            }
+        }
+        if let Some(text) = changes.bio {
+            profile.bio = bio(text)?;
+        }
+        if let Some(url) = changes.avatar_url {
+            profile.avatar_url = picture(url)?;
+        }
+        self.store.save_profile(id, &account.profile).await?;
+        Ok(user_view(&account, true))
+    }
+
+    /// Another person as `viewer` may see them: address and phone only if the two share a conversation.
+    ///
+    /// # Errors
+    /// [`AccountError::Unknown`].
+    pub async fn person(&self, viewer: &CurrentUser, id: UserId) -> AccountResult<User> {
+        let account = self.account(id).await?;
+        let shares = match ConversationId::between(viewer.id, id) {
+            None => true,
+            Some(conversation) => self
+                .store
+                .conversation(viewer.id, conversation)
+                .await?
+                .is_some(),
+        };
+        Ok(user_view(&account, shares))
+    }
+
+    /// Photographers by name; `search` keeps those whose name or place contains it.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`].
+    pub async fn photographers(&self, search: Option<&str>) -> AccountResult<Vec<Photographer>> {
+        let search = search.map(str::trim).filter(|text| !text.is_empty());
+        let found = self.store.photographers(search, DIRECTORY_LIMIT).await?;
+        Ok(found
+            .into_iter()
+            .map(|account| Photographer {
+                user_id: account.id,
+                full_name: account.profile.full_name,
+                avatar_url: account.profile.avatar_url,
+                location: account.profile.location,
+                bio: account.profile.bio,
+            })
+            .collect())
+    }
+}
+
+/// An account on the wire, with or without what only acquaintances see.
+#[must_use]
+pub fn user_view(account: &Account, acquainted: bool) -> User {
+    let profile = account.profile.clone();
+    User {
+        user_id: account.id,
+        email: acquainted.then(|| account.email.clone()),
+        full_name: profile.full_name,
+        user_type: account.user_type,
+        is_verified: account.is_verified,
+        avatar_url: profile.avatar_url,
+        phone: profile.phone.filter(|_| acquainted),
+        location: profile.location,
+        details: UserDetails {
+            bio: profile.bio,
+            city: profile.city,
+            state: profile.state,
+        },
+    }
+}
+
+/// One clean line, or nothing.
+pub(super) fn short(text: String) -> AccountResult<Option<String>> {
+    let text = clean_line(&text);
+    if text.chars().count() > MAX_LINE {
+        return Err(AccountError::Invalid(
+            "phone, location, city and state take at most 200 characters",
+        ));
+    }
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+fn bio(text: String) -> AccountResult<Option<String>> {
+    if text.contains('\0') || text.chars().count() > MAX_BIO {
+        return Err(AccountError::Invalid(
+            "bio takes at most 2000 characters, and no U+0000",
+        ));
+    }
+    Ok(Some(text).filter(|text| !text.trim().is_empty()))
+}
+
+fn picture(url: String) -> AccountResult<Option<String>> {
+    if url.is_empty() {
+        return Ok(None);
+    }
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .and_then(|rest| rest.split(['/', '?', '#']).next());
+    let plain = url.len() <= MAX_URL && url.bytes().all(|byte| byte.is_ascii_graphic());
+    match host {
+        Some(host) if plain && !host.is_empty() && !host.contains('@') => Ok(Some(url)),
+        _ => Err(AccountError::Invalid(
+            "avatarUrl must be an http or https address of at most 500 characters",
+        )),
+    }
+}

@@ -1,0 +1,64 @@
+//! The session cookie of the pages: the same token, out of the reach of scripts.
+
+use axum::http::HeaderMap;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+
+const PLAIN: &str = "chitrasethu_session";
+/// The prefix makes browsers refuse it without `Secure`, with another path or from another host (RFC 6265bis).
+const ON_HTTPS: &str = "__Host-chitrasethu_session";
+
+/// The token in the request's session cookie.
+#[must_use]
+pub fn token(headers: &HeaderMap) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(ON_HTTPS)
+        .or_else(|| jar.get(PLAIN))
+        .map(|cookie| cookie.value().to_owned())
+}
+
+/// The `Set-Cookie` value that begins a session in this browser.
+#[must_use]
+pub fn begin(token: String, lifetime_seconds: i64, https: bool) -> String {
+    cookie(token, lifetime_seconds, https)
+}
+
+/// The `Set-Cookie` value that removes it.
+#[must_use]
+pub fn end(https: bool) -> String {
+    cookie(String::new(), 0, https)
+}
+
+fn cookie(token: String, lifetime_seconds: i64, https: bool) -> String {
+    let name = if https { ON_HTTPS } else { PLAIN };
+    Cookie::build((name, token))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(https)
+        .max_age(time::Duration::seconds(lifetime_seconds))
+        .build()
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_and_other_sites_cannot_have_it() {
+        let cookie = begin("t.o.k".into(), 60, true);
+        assert_eq!(
+            cookie,
+            "__Host-chitrasethu_session=t.o.k; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60"
+        );
+        assert!(end(false).starts_with("chitrasethu_session=;"));
+    }
+
+    #[test]
+    fn it_reads_back() {
+        let mut headers = HeaderMap::new();
+        headers.insert("cookie", "x=1; chitrasethu_session=t.o.k".parse().unwrap());
+        assert_eq!(token(&headers).as_deref(), Some("t.o.k"));
+    }
+}

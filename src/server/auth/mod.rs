@@ -1,0 +1,10 @@
+//! Who is asking: passwords, tokens, sessions and their cookie.
+
+pub mod cookie;
+pub mod password;
+pub mod session;
+pub mod token;
+
+pub use password::Passwords;
+pub use session::{CurrentUser, Sessions};
+pub use token::{TokenError, Tokens};

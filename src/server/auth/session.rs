@@ -1,0 +1,143 @@
+//! Sessions: from a token to the person behind it, and ending one before its token runs out.
+
+use std::sync::Arc;
+
+use dashmap::DashMap;
+
+use super::token::{TokenError, Tokens};
+use crate::domain::{Timestamp, UserId, UserType};
+use crate::server::storage::{Account, Store, StoreError, StoreResult};
+use crate::wire::{ApiError, ErrorCode};
+
+/// Somebody who is signed in. Only [`Sessions`] makes one, from a token that is valid right now.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct CurrentUser {
+    /// The number.
+    pub id: UserId,
+    /// The name as shown.
+    pub full_name: String,
+    /// What they are.
+    pub user_type: UserType,
+    /// What this session is called.
+    pub session_key: String,
+    /// When its token runs out.
+    pub expires_at: Timestamp,
+}
+
+/// Why nobody is signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthError {
+    /// The token is not accepted.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// There is no such user any more.
+    #[error("User not found")]
+    UnknownUser,
+    /// The account is switched off.
+    #[error("Your account has been deactivated")]
+    Deactivated,
+    /// The account could not be looked up.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<AuthError> for ApiError {
+    fn from(error: AuthError) -> Self {
+        let code = match &error {
+            AuthError::Token(TokenError::Missing) => {
+                return Self::new(ErrorCode::TokenRequired, "Access token required");
+            }
+            AuthError::Token(_) => {
+                return Self::new(ErrorCode::InvalidToken, "Invalid or expired token");
+            }
+            AuthError::UnknownUser => ErrorCode::UserNotFound,
+            AuthError::Deactivated => ErrorCode::Deactivated,
+            AuthError::Store(_) => {
+                let AuthError::Store(cause) = error else {
+                    unreachable!("matched above")
+                };
+                return cause.into();
+            }
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+/// All sessions: valid tokens minus those that were ended.
+#[derive(Clone)]
+pub struct Sessions {
+    tokens: Tokens,
+    store: Arc<dyn Store>,
+    /// Held in memory because every request and every event asks.
+    ended: Arc<DashMap<String, Timestamp>>,
+}
+
+impl Sessions {
+    /// Reads the sessions that were ended earlier.
+    ///
+    /// # Errors
+    /// [`StoreError`] when they cannot be read.
+    pub async fn load(tokens: Tokens, store: Arc<dyn Store>, now: Timestamp) -> StoreResult<Self> {
+        let ended = store.ended_sessions(now).await?.into_iter().collect();
+        Ok(Self {
+            tokens,
+            store,
+            ended: Arc::new(ended),
+        })
+    }
+
+    /// A token for a new session of this account.
+    #[must_use]
+    pub fn begin(&self, account: &Account, now: Timestamp) -> String {
+        self.tokens
+            .issue(account.id, &account.email, account.user_type, now)
+    }
+
+    /// How long a session lasts, in seconds.
+    #[must_use]
+    pub const fn lifetime_seconds(&self) -> i64 {
+        self.tokens.lifetime_seconds()
+    }
+
+    /// The person behind this token.
+    ///
+    /// # Errors
+    /// [`AuthError`] says why nobody.
+    pub async fn authenticate(&self, token: &str) -> Result<CurrentUser, AuthError> {
+        let verified = self.tokens.verify(token)?;
+        if self.has_ended(&verified.session_key) {
+            return Err(TokenError::Expired.into());
+        }
+        let account = self.store.account(verified.user).await?;
+        let account = account.ok_or(AuthError::UnknownUser)?;
+        if !account.is_active {
+            return Err(AuthError::Deactivated);
+        }
+        Ok(CurrentUser {
+            id: account.id,
+            full_name: account.profile.full_name,
+            user_type: account.user_type,
+            session_key: verified.session_key,
+            expires_at: verified.expires_at,
+        })
+    }
+
+    /// Was this session ended before its token ran out?
+    #[must_use]
+    pub fn has_ended(&self, session_key: &str) -> bool {
+        self.ended.contains_key(session_key)
+    }
+
+    /// Ends a session: its token is refused from now on.
+    ///
+    /// # Errors
+    /// [`StoreError`] when that cannot be remembered.
+    pub async fn end(&self, user: &CurrentUser) -> StoreResult<()> {
+        self.store
+            .end_session(&user.session_key, user.expires_at)
+            .await?;
+        self.ended.insert(user.session_key.clone(), user.expires_at);
+        Ok(())
+    }
+}

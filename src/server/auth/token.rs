@@ -1,0 +1,228 @@
+//! JSON Web Tokens (RFC 7519), HS256, with the secret that the platform shares.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::domain::{Timestamp, UserId, UserType};
+
+/// Who issues tokens here, and for whom: claims that the first backend's tokens lack.
+const ISSUER: &str = "chitrasethu";
+
+/// What a token says. The first backend's tokens end with `exp`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Claims {
+    user_id: UserId,
+    #[serde(default)]
+    email: String,
+    user_type: UserType,
+    #[serde(default)]
+    iat: i64,
+    exp: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nbf: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    jti: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    iss: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    aud: Option<String>,
+}
+
+/// A token that has been verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// Whose.
+    pub user: UserId,
+    /// When it runs out.
+    pub expires_at: Timestamp,
+    /// What its session is called when it is ended early.
+    pub session_key: String,
+}
+
+/// Why a token is not accepted. The messages are the contract's, after `Authentication error: `.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// None given.
+    #[error("No token provided")]
+    Missing,
+    /// Signed by us, but its claims are not those of a user.
+    #[error("Invalid token structure")]
+    Structure,
+    /// Not a token of ours.
+    #[error("Invalid token format")]
+    Format,
+    /// Its time is over, or its session was ended.
+    #[error("Token expired")]
+    Expired,
+}
+
+/// Issues and verifies tokens.
+#[derive(Clone)]
+pub struct Tokens {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    validation: Validation,
+    lifetime_seconds: i64,
+}
+
+impl Tokens {
+    /// With the shared secret and the lifetime of the tokens issued here.
+    #[must_use]
+    pub fn new(secret: &[u8], lifetime_seconds: i64) -> Self {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.leeway = 5;
+        validation.validate_nbf = true;
+        // Tokens of the first backend name no audience; the signature says whose they are.
+        validation.validate_aud = false;
+        Self {
+            encoding: EncodingKey::from_secret(secret),
+            decoding: DecodingKey::from_secret(secret),
+            validation,
+            lifetime_seconds,
+        }
+    }
+
+    /// How long a token issued here is valid, in seconds.
+    #[must_use]
+    pub const fn lifetime_seconds(&self) -> i64 {
+        self.lifetime_seconds
+    }
+
+    /// A new token for this user.
+    #[must_use]
+    pub fn issue(&self, user: UserId, email: &str, user_type: UserType, now: Timestamp) -> String {
+        let iat = now.0 / 1000;
+        let claims = Claims {
+            user_id: user,
+            email: email.to_owned(),
+            user_type,
+            iat,
+            exp: iat + self.lifetime_seconds,
+            nbf: None,
+            jti: Some(uuid::Uuid::new_v4().to_string()),
+            iss: Some(ISSUER.to_owned()),
+            aud: Some(ISSUER.to_owned()),
+        };
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
+            .expect("an HMAC key signs anything")
+    }
+
+    /// Checks the signature, the times and the shape.
+    ///
+    /// # Errors
+    /// [`TokenError`] says what is wrong.
+    pub fn verify(&self, token: &str) -> Result<Verified, TokenError> {
+        if token.is_empty() {
+            return Err(TokenError::Missing);
+        }
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation)
+            .map_err(|error| match error.kind() {
+                ErrorKind::ExpiredSignature => TokenError::Expired,
+                ErrorKind::Json(_) | ErrorKind::MissingRequiredClaim(_) => TokenError::Structure,
+                _ => TokenError::Format,
+            })?
+            .claims;
+        if claims.user_id.0 <= 0 {
+            return Err(TokenError::Structure);
+        }
+        Ok(Verified {
+            user: claims.user_id,
+            expires_at: Timestamp(claims.exp.saturating_mul(1000)),
+            session_key: claims.jti.unwrap_or_else(|| digest(token)),
+        })
+    }
+}
+
+/// The name of a session whose token has no `jti`: a digest, so that no token lies in the database.
+fn digest(token: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
+
+    fn signed(claims: &serde_json::Value) -> String {
+        let key = EncodingKey::from_secret(SECRET);
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &key).unwrap()
+    }
+
+    #[test]
+    fn a_token_of_ours_reads_back() {
+        let tokens = Tokens::new(SECRET, 60);
+        let now = crate::server::clock::Clock::system().now();
+        let token = tokens.issue(UserId(7), "a@example.com", UserType::Customer, now);
+        let verified = tokens.verify(&token).unwrap();
+        assert_eq!(verified.user, UserId(7));
+        assert_eq!(verified.expires_at.0, (now.0 / 1000 + 60) * 1000);
+    }
+
+    #[test]
+    fn the_first_backend_s_tokens_are_accepted() {
+        let token = signed(
+            &json!({"userId": 4, "email": "a@b.c", "userType": "photographer",
+            "iat": 1_700_000_000, "exp": 4_000_000_000_i64}),
+        );
+        let verified = Tokens::new(SECRET, 60).verify(&token).unwrap();
+        assert_eq!(verified.user, UserId(4));
+        assert_eq!(verified.session_key, digest(&token));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let tokens = Tokens::new(SECRET, 60);
+        let far = 4_000_000_000_i64;
+        let cases = [
+            (String::new(), TokenError::Missing),
+            ("garbage".into(), TokenError::Format),
+            ("a.b.c".into(), TokenError::Format),
+            // alg: none
+            (
+                "eyJhbGciOiJub25lIn0.eyJ1c2VySWQiOjF9.".into(),
+                TokenError::Format,
+            ),
+            (
+                signed(&json!({"userId": 1, "userType": "customer", "exp": 1_000})),
+                TokenError::Expired,
+            ),
+            (
+                signed(&json!({"userId": 1, "userType": "customer"})),
+                TokenError::Structure,
+            ),
+            (
+                signed(&json!({"userId": 1, "userType": "customer", "exp": "4000000000"})),
+                TokenError::Structure,
+            ),
+            (
+                signed(&json!({"userId": "1", "userType": "customer", "exp": far})),
+                TokenError::Structure,
+            ),
+            (
+                signed(&json!({"userId": -1, "userType": "customer", "exp": far})),
+                TokenError::Structure,
+            ),
+            (
+                signed(&json!({"userType": "customer", "exp": far})),
+                TokenError::Structure,
+            ),
+            (
+                signed(&json!({"userId": 1, "userType": "customer", "exp": far, "nbf": far - 1})),
+                TokenError::Format,
+            ),
+        ];
+        for (token, expected) in cases {
+            assert_eq!(tokens.verify(&token), Err(expected), "{token}");
+        }
+        let other = Tokens::new(b"ffffffffffffffffffffffffffffffff", 60);
+        let token = signed(&json!({"userId": 1, "userType": "customer", "exp": far}));
+        assert_eq!(other.verify(&token), Err(TokenError::Format));
+    }
+}

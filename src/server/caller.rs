@@ -1,0 +1,77 @@
+//! Where a request comes from: the address that limits count by, and whether the browser speaks https.
+//! `X-Forwarded-For` and `X-Forwarded-Proto` count only from proxies that the configuration trusts.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::HeaderMap;
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::state::AppState;
+
+/// What is known of a request's origin on the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    /// The client's address.
+    pub address: IpAddr,
+    /// Does the browser speak https (to us or to a trusted proxy)?
+    pub https: bool,
+}
+
+impl Caller {
+    fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Self {
+        if !trusted.contains(&peer) {
+            return Self {
+                address: peer,
+                https: false,
+            };
+        }
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        // The nearest address that is not one of our proxies: everything left of it may be invented.
+        let address = header("x-forwarded-for")
+            .into_iter()
+            .flat_map(|list| list.rsplit(','))
+            .filter_map(|address| address.trim().parse().ok())
+            .find(|address| !trusted.contains(address))
+            .unwrap_or(peer);
+        Self {
+            address,
+            https: header("x-forwarded-proto") == Some("https"),
+        }
+    }
+}
+
+/// Gives every request its [`Caller`].
+pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        // Requests made inside the process, by tests, come over no network.
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    let caller = Caller::of(peer, request.headers(), &state.trusted_proxies);
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            "x-forwarded-for",
+            "6.6.6.6, 1.2.3.4, 10.0.0.2".parse().unwrap(),
+        );
+        headers.insert("x-forwarded-proto", "https".parse().unwrap());
+        let address = |text: &str| text.parse::<IpAddr>().unwrap();
+        let proxies = [address("10.0.0.1"), address("10.0.0.2")];
+
+        let direct = Caller::of(address("9.9.9.9"), &headers, &proxies);
+        assert_eq!((direct.address, direct.https), (address("9.9.9.9"), false));
+        let proxied = Caller::of(address("10.0.0.1"), &headers, &proxies);
+        assert_eq!((proxied.address, proxied.https), (address("1.2.3.4"), true));
+    }
+}

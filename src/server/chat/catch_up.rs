@@ -1,0 +1,69 @@
+//! What somebody missed: the heads of all logs for a cheap comparison, and the changes since a place.
+
+use std::collections::BTreeMap;
+
+use super::{Chat, ChatError, ChatResult, views};
+use crate::domain::{ConversationId, Seq};
+use crate::server::auth::CurrentUser;
+use crate::server::storage::{ChangeRecordKind, Marks};
+use crate::wire::rest::{Change, ChangeKind, SyncPage};
+
+const PAGE: i64 = 200;
+
+impl Chat {
+    /// The newest place of each of one's conversations.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn heads(&self, user: &CurrentUser) -> ChatResult<BTreeMap<ConversationId, Seq>> {
+        Ok(self.store.heads(user.id).await?.into_iter().collect())
+    }
+
+    /// What changed for one since a cursor, in the order in which it was committed. Without a cursor nothing,
+    /// and the cursor to start from: somebody who has just read everything has missed nothing.
+    ///
+    /// # Errors
+    /// [`ChatError::Invalid`] for a cursor that none of these pages gave.
+    pub async fn sync(&self, user: &CurrentUser, since: Option<&str>) -> ChatResult<SyncPage> {
+        let Some(since) = since else {
+            return Ok(SyncPage {
+                changes: Vec::new(),
+                next_cursor: self.store.newest_change().await?.to_string(),
+                has_more: false,
+            });
+        };
+        let since: i64 = since
+            .parse()
+            .ok()
+            .filter(|since| *since >= 0)
+            .ok_or(ChatError::Invalid("Invalid cursor"))?;
+        let records = self.store.changes(user.id, since, PAGE).await?;
+        let next = records.last().map_or(since, |last| last.cursor);
+        Ok(SyncPage {
+            has_more: i64::try_from(records.len()) == Ok(PAGE),
+            next_cursor: next.to_string(),
+            changes: records
+                .into_iter()
+                .map(|record| Change {
+                    conversation_id: record.conversation,
+                    seq: record.seq,
+                    what: match record.what {
+                        // As it was then: the marks of later changes follow in this very list.
+                        ChangeRecordKind::Message(message) => ChangeKind::Message {
+                            message: Box::new(views::message(*message, user.id, Marks::default())),
+                        },
+                        ChangeRecordKind::Read(user_id, read_seq) => {
+                            ChangeKind::Read { user_id, read_seq }
+                        }
+                        ChangeRecordKind::Delivered(user_id, delivered_seq) => {
+                            ChangeKind::Delivered {
+                                user_id,
+                                delivered_seq,
+                            }
+                        }
+                    },
+                })
+                .collect(),
+        })
+    }
+}

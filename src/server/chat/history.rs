@@ -1,0 +1,87 @@
+//! Reading a conversation, a page at a time.
+
+use super::{Chat, ChatError, ChatResult, Participation, views};
+use crate::domain::Seq;
+use crate::server::storage::{HistoryPage, MessageRecord};
+use crate::wire::rest::{HistoryQuery, MessagesPage};
+
+const DEFAULT_LIMIT: i64 = 50;
+const MAX_LIMIT: i64 = 200;
+
+impl Chat {
+    /// A page of a history, ascending; without a place the newest. `limit` is clamped to 1–200.
+    ///
+    /// # Errors
+    /// [`ChatError::Invalid`] when more than one place is asked for.
+    pub async fn history(
+        &self,
+        here: &Participation,
+        query: HistoryQuery,
+    ) -> ChatResult<MessagesPage> {
+        let limit = query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+        // Read before the messages: marks that move meanwhile come again as events, never go missing.
+        let row = self.store.conversation(here.me, here.id).await?;
+        let (mine, theirs, last_seq, newest) = row.map_or_else(Default::default, |row| {
+            let newest = row.last_message.map(|last| last.seq);
+            (row.mine, row.theirs, row.last_seq, newest)
+        });
+        let (records, has_more) = match (query.before, query.after, query.around) {
+            (None, None, None) => self.older(here, Seq(i64::MAX), limit).await?,
+            (Some(before), None, None) => self.older(here, before, limit).await?,
+            (None, Some(after), None) => {
+                let records = self
+                    .store
+                    .history(here.id, HistoryPage::After(after, limit))
+                    .await?;
+                (records, after > Seq::ZERO)
+            }
+            (None, None, Some(around)) => self.around(here, around, limit).await?,
+            _ => {
+                return Err(ChatError::Invalid(
+                    "Only one of before, after and around can be given",
+                ));
+            }
+        };
+        let last_here = records.last().map(|record| record.seq);
+        Ok(MessagesPage {
+            participant_id: here.peer,
+            has_more,
+            has_newer: last_here.is_some_and(|last| newest.is_some_and(|newest| last < newest)),
+            oldest_seq: records.first().map(|record| record.seq),
+            last_seq,
+            messages: records
+                .into_iter()
+                .map(|record| views::message_between(record, here.me, mine, theirs))
+                .collect(),
+        })
+    }
+
+    /// So many messages before a place, and whether there are still older ones.
+    async fn older(
+        &self,
+        here: &Participation,
+        before: Seq,
+        limit: i64,
+    ) -> ChatResult<(Vec<MessageRecord>, bool)> {
+        let page = HistoryPage::Before(before, limit + 1);
+        let mut records = self.store.history(here.id, page).await?;
+        let has_more = records.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        if has_more {
+            records.remove(0);
+        }
+        Ok((records, has_more))
+    }
+
+    async fn around(
+        &self,
+        here: &Participation,
+        place: Seq,
+        limit: i64,
+    ) -> ChatResult<(Vec<MessageRecord>, bool)> {
+        let before = (limit / 2).max(1);
+        let (mut records, has_more) = self.older(here, place, before).await?;
+        let after = HistoryPage::After(Seq(place.0.saturating_sub(1)), limit - limit / 2);
+        records.extend(self.store.history(here.id, after).await?);
+        Ok((records, has_more))
+    }
+}

@@ -1,0 +1,90 @@
+//! The conversation list.
+
+use super::{Chat, ChatError, ChatResult, Participation, views};
+use crate::domain::{Timestamp, UserId};
+use crate::server::auth::CurrentUser;
+use crate::server::storage::{ConversationRecord, ListCursor, ListPage};
+use crate::wire::rest::{ConversationSummary, ConversationsPage};
+
+/// Rows in a page unless asked for fewer: the clients that exist know no pages and expect everything.
+const DEFAULT_LIMIT: i64 = 500;
+const MAX_LIMIT: i64 = 500;
+
+impl Chat {
+    /// A page of one's conversations, newest first. `limit` is clamped to 1–500.
+    ///
+    /// # Errors
+    /// [`ChatError::Invalid`] for a cursor that none of these pages gave.
+    pub async fn conversations(
+        &self,
+        user: &CurrentUser,
+        search: Option<&str>,
+        cursor: Option<&str>,
+        limit: Option<i64>,
+    ) -> ChatResult<ConversationsPage> {
+        let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+        let page = ListPage {
+            search: search
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned),
+            after: cursor.map(read_cursor).transpose()?,
+            limit: limit + 1,
+        };
+        let mut rows = self.store.conversations(user.id, &page).await?;
+        let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        if more {
+            rows.pop();
+        }
+        let next_cursor = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| write_cursor(row.cursor));
+        let conversations = rows.into_iter().map(|row| self.row(row, user.id)).collect();
+        Ok(ConversationsPage {
+            conversations,
+            next_cursor,
+        })
+    }
+
+    /// One conversation's row, also before its first message.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn summary(&self, here: &Participation) -> ChatResult<ConversationSummary> {
+        if let Some(row) = self.store.conversation(here.me, here.id).await? {
+            return Ok(self.row(row, here.me));
+        }
+        let peer = self.store.account(here.peer).await?;
+        let peer = peer.ok_or(ChatError::ConversationNotFound)?;
+        Ok(views::empty_summary(
+            here.id,
+            here.me,
+            &peer,
+            self.clock.now(),
+        ))
+    }
+
+    fn row(&self, row: ConversationRecord, viewer: UserId) -> ConversationSummary {
+        let online = row
+            .id
+            .peer_of(viewer)
+            .is_some_and(|peer| self.presence.is_online(peer));
+        views::summary(row, viewer, online)
+    }
+}
+
+fn write_cursor(cursor: ListCursor) -> String {
+    format!("{}-{}", cursor.active_at.0, cursor.row)
+}
+
+fn read_cursor(text: &str) -> ChatResult<ListCursor> {
+    text.split_once('-')
+        .and_then(|(active_at, row)| {
+            Some(ListCursor {
+                active_at: Timestamp(active_at.parse().ok()?),
+                row: row.parse().ok()?,
+            })
+        })
+        .ok_or(ChatError::Invalid("Invalid cursor"))
+}

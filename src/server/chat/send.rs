@@ -1,0 +1,112 @@
+//! Sending a message: store, answer, tell.
+
+use super::{Chat, ChatError, ChatResult, ConnectionId, Event, Participation, views};
+use crate::domain::{ClientMessageId, MessageText, MessageType, UserId};
+use crate::server::storage::{Marks, MessageRecord, NewMessage};
+use crate::wire::events::{NEW_MESSAGE, NewMessage as NewMessageEvent};
+use crate::wire::rest::Message;
+
+/// What somebody wants to send, as it came through a door.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// The text.
+    pub text: String,
+    /// `text` unless said otherwise.
+    pub message_type: MessageType,
+    /// Where an attachment is.
+    pub attachment_url: Option<String>,
+    /// The name its sender gave it.
+    pub client_id: Option<ClientMessageId>,
+}
+
+/// A message that is stored for good.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// As its sender sees it.
+    pub message: Message,
+    /// Was it stored just now, or found under its name?
+    pub is_new: bool,
+}
+
+impl Chat {
+    /// Stores a message and tells every device of both members except `from`. Sending again under the same
+    /// name yields the first message and tells nobody.
+    ///
+    /// # Errors
+    /// [`ChatError`] says what is wrong with it; nothing is stored then.
+    pub async fn send(
+        &self,
+        here: &Participation,
+        draft: Draft,
+        from: Option<ConnectionId>,
+    ) -> ChatResult<Sent> {
+        if !here.peer_is_active {
+            return Err(ChatError::ReceiverGone);
+        }
+        if draft.attachment_url.is_some_and(|url| !url.is_empty()) {
+            return Err(ChatError::Invalid(
+                "attachmentUrl must be the URL of an upload of yours",
+            ));
+        }
+        let text = MessageText::new(draft.text)?;
+        self.limits
+            .message(here.me)
+            .map_err(ChatError::RateLimited)?;
+        let stored = self
+            .store
+            .send(NewMessage {
+                conversation: here.id,
+                sender: here.me,
+                receiver: here.peer,
+                text,
+                message_type: draft.message_type,
+                client_id: draft.client_id,
+                at: self.clock.now(),
+            })
+            .await?;
+        if stored.is_new {
+            self.tell_of_message(&stored.message, here.peer, None);
+            if self.notifier.has_other(here.me, from) {
+                self.tell_of_message(&stored.message, here.me, from);
+            }
+            return Ok(Sent {
+                message: views::message(stored.message, here.me, Marks::default()),
+                is_new: true,
+            });
+        }
+        let marks = self.store.conversation(here.me, here.id).await?;
+        let theirs = marks.map(|row| row.theirs).unwrap_or_default();
+        Ok(Sent {
+            message: views::message(stored.message, here.me, theirs),
+            is_new: false,
+        })
+    }
+
+    /// [`Chat::send`] for words.
+    ///
+    /// # Errors
+    /// As [`Chat::send`].
+    pub async fn send_text(
+        &self,
+        here: &Participation,
+        text: String,
+        client_id: Option<ClientMessageId>,
+        from: Option<ConnectionId>,
+    ) -> ChatResult<Sent> {
+        let draft = Draft {
+            text,
+            client_id,
+            ..Draft::default()
+        };
+        self.send(here, draft, from).await
+    }
+
+    fn tell_of_message(&self, record: &MessageRecord, who: UserId, except: Option<ConnectionId>) {
+        let event = NewMessageEvent {
+            conversation_id: record.conversation,
+            message: views::message(record.clone(), who, Marks::default()),
+        };
+        self.notifier
+            .tell(who, &Event::new(NEW_MESSAGE, &event), except);
+    }
+}

@@ -1,0 +1,124 @@
+//! From what is stored to what one of the two members sees.
+
+use crate::domain::{Seq, Tick, Timestamp, UserId};
+use crate::server::storage::{ConversationRecord, Marks, MessageRecord};
+use crate::wire::rest::{ConversationSummary, Message, Side};
+
+/// A message as `viewer` sees it, given the marks of its receiver.
+pub(super) fn message(record: MessageRecord, viewer: UserId, receiver: Marks) -> Message {
+    let tick = Tick::of_stored(record.seq, receiver.delivered, receiver.read);
+    Message {
+        id: record.id,
+        sender: if record.sender == viewer {
+            Side::Mine
+        } else {
+            Side::Theirs
+        },
+        sender_id: record.sender,
+        receiver_id: record.receiver,
+        text: record.text,
+        message_type: record.message_type,
+        attachment_url: record.attachment_url,
+        attachment_file_name: record.attachment_file_name,
+        is_read: tick == Tick::Read,
+        timestamp: record.at.clock_12h(),
+        created_at: record.at,
+        client_message_id: record.client_id,
+        seq: record.seq,
+        conversation_id: record.conversation,
+        status: tick.as_str().to_owned(),
+    }
+}
+
+/// A message as `viewer` sees it, given the marks of both members.
+pub(super) fn message_between(
+    record: MessageRecord,
+    viewer: UserId,
+    mine: Marks,
+    theirs: Marks,
+) -> Message {
+    let receiver = if record.sender == viewer {
+        theirs
+    } else {
+        mine
+    };
+    message(record, viewer, receiver)
+}
+
+/// A row of the list. Without a peer the account is gone and only the history is left.
+pub(super) fn summary(
+    record: ConversationRecord,
+    viewer: UserId,
+    online: bool,
+) -> ConversationSummary {
+    let peer = record.peer;
+    let last = record.last_message;
+    ConversationSummary {
+        conversation_id: record.id,
+        participant_id: record.id.peer_of(viewer).unwrap_or(viewer),
+        participant_name: peer
+            .as_ref()
+            .map(|peer| peer.full_name.clone())
+            .unwrap_or_default(),
+        participant_avatar: peer.as_ref().and_then(|peer| peer.avatar_url.clone()),
+        timestamp: last
+            .as_ref()
+            .map_or(record.cursor.active_at, |last| last.at),
+        unread_count: record.unread_count,
+        online,
+        participant_type: peer
+            .as_ref()
+            .filter(|peer| peer.is_active)
+            .map(|peer| peer.user_type),
+        last_message_id: last.as_ref().map(|last| last.id),
+        last_message_sender_id: last.as_ref().map(|last| last.sender),
+        last_message_type: last.as_ref().map(|last| last.message_type),
+        last_message_seq: last.as_ref().map_or(Seq::ZERO, |last| last.seq),
+        last_message: last.map(|last| last.text).unwrap_or_default(),
+        last_seq: record.last_seq,
+        last_read_seq: record.mine.read,
+        last_delivered_seq: record.mine.delivered,
+        peer_read_seq: record.theirs.read,
+        peer_delivered_seq: record.theirs.delivered,
+        last_seen_at: peer.and_then(|peer| peer.last_seen_at),
+        pinned: record.pinned,
+        muted: record.muted,
+        archived: record.archived,
+        draft: record.draft,
+    }
+}
+
+/// The row of a conversation that has no message yet.
+pub(super) fn empty_summary(
+    id: crate::domain::ConversationId,
+    viewer: UserId,
+    peer: &crate::server::storage::Account,
+    now: Timestamp,
+) -> ConversationSummary {
+    ConversationSummary {
+        conversation_id: id,
+        participant_id: id.peer_of(viewer).unwrap_or(viewer),
+        participant_name: peer.profile.full_name.clone(),
+        participant_avatar: peer.profile.avatar_url.clone(),
+        last_message: String::new(),
+        timestamp: now,
+        unread_count: 0,
+        // Presence is for people who share a conversation.
+        online: false,
+        participant_type: peer.is_active.then_some(peer.user_type),
+        last_message_id: None,
+        last_message_sender_id: None,
+        last_message_type: None,
+        last_message_seq: Seq::ZERO,
+        last_seq: Seq::ZERO,
+        last_read_seq: Seq::ZERO,
+        last_delivered_seq: Seq::ZERO,
+        peer_read_seq: Seq::ZERO,
+        peer_delivered_seq: Seq::ZERO,
+        last_seen_at: None,
+        pinned: false,
+        muted: false,
+        archived: false,
+        draft: None,
+    }
+}

@@ -1,0 +1,144 @@
+//! The secret that signs tokens: never shown, never guessable.
+
+use std::fmt;
+use std::io::Write as _;
+use std::path::Path;
+
+use rand::TryRngCore as _;
+use rand::rngs::OsRng;
+
+use super::ConfigError;
+
+/// At least 32 bytes that nobody else knows.
+#[derive(Clone)]
+pub struct Secret(String);
+
+const MIN_BYTES: usize = 32;
+
+/// What people leave in example files.
+const PLACEHOLDERS: [&str; 8] = [
+    "change",
+    "your",
+    "secret-key",
+    "placeholder",
+    "example",
+    "default",
+    "password",
+    "replace",
+];
+
+impl Secret {
+    /// Takes a configured secret.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when it is short, a known placeholder, or one character over and over.
+    pub fn new(text: &str) -> Result<Self, ConfigError> {
+        let refuse = |problem: &str| {
+            Err(ConfigError::new(
+                "JWT_SECRET",
+                format!(
+                    "{problem}; write 32 or more random bytes, such as the output of: openssl rand -hex 32"
+                ),
+            ))
+        };
+        let lower = text.to_lowercase();
+        let distinct = text
+            .bytes()
+            .collect::<std::collections::BTreeSet<_>>()
+            .len();
+        if text.len() < MIN_BYTES {
+            refuse("is shorter than 32 bytes")
+        } else if PLACEHOLDERS.iter().any(|word| lower.contains(word)) || distinct < 8 {
+            refuse("is a placeholder that anybody can guess")
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    /// The secret kept in this folder; a random one is made if there is none.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when the file cannot be read or made.
+    pub fn kept_in(folder: &Path) -> Result<Self, ConfigError> {
+        let path = folder.join("jwt-secret");
+        let failed = |error: std::io::Error| {
+            ConfigError::new("DATA_DIR", format!("{}: {error}", path.display()))
+        };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Self::new(text.trim()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let secret = Self::random();
+                let mut file = private_file(&path).map_err(failed)?;
+                file.write_all(secret.0.as_bytes()).map_err(failed)?;
+                Ok(secret)
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    fn random() -> Self {
+        let mut bytes = [0_u8; 32];
+        OsRng
+            .try_fill_bytes(&mut bytes)
+            .expect("the system has randomness");
+        Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The secret, for signing and verifying only.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_guessed_is_refused() {
+        for bad in [
+            "",
+            "short",
+            "your-super-secret-jwt-key-change-in-production",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        ] {
+            assert!(Secret::new(bad).is_err(), "{bad}");
+        }
+        let good = "f3c1a9d07b5e4c2f8a6d1e0b9c7f5a3d";
+        assert!(Secret::new(good).is_ok());
+        assert!(!format!("{:?}", Secret::new(good)).contains("f3c1"));
+    }
+
+    #[test]
+    fn a_kept_secret_stays_the_same_and_private() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let first = Secret::kept_in(folder.path()).unwrap();
+        let again = Secret::kept_in(folder.path()).unwrap();
+        assert_eq!(first.expose(), again.expose());
+        let mode = folder
+            .path()
+            .join("jwt-secret")
+            .metadata()
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,119 @@
+//! Demo people and conversations for an empty database (`DEMO=1`).
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::accounts::{ProfileChanges, Registration};
+use super::state::AppState;
+use crate::wire::ApiError;
+
+/// All demo people sign in with this.
+pub const PASSWORD: &str = "chitrasethu-demo";
+
+const CUSTOMER: (&str, &str) = ("asha@demo.example", "Asha Rao");
+const PHOTOGRAPHERS: [(&str, &str, &str, &str); 3] = [
+    (
+        "arjun@demo.example",
+        "Arjun Kapoor",
+        "Pune",
+        "Weddings in natural light, two photographers, one calm day.",
+    ),
+    (
+        "meera@demo.example",
+        "मीरा जोशी",
+        "मुंबई",
+        "शादी, हल्दी, मेहंदी। Candid और पारंपरिक दोनों।",
+    ),
+    (
+        "dev@demo.example",
+        "Dev & Nisha Studio",
+        "Nashik",
+        "Pre-wedding films and portraits.",
+    ),
+];
+/// Who says what in the first conversation: `true` is the customer.
+const TALK: [(bool, &str); 6] = [
+    (
+        true,
+        "Hi Arjun! Are you free on 14 February? It's our wedding in Pune.",
+    ),
+    (
+        false,
+        "Congratulations! Yes, the 14th is open. How many functions are you planning?",
+    ),
+    (true, "Haldi on the 13th, शादी और रिसेप्शन 14 को 🎉"),
+    (
+        false,
+        "Lovely. Two photographers for both days then. I can hold the date until Sunday.",
+    ),
+    (true, "Perfect, let me talk to the family tonight."),
+    (
+        false,
+        "No hurry. Here is last month's wedding for a first look: https://example.com/kapoor/pune",
+    ),
+];
+
+/// Fills an empty database and returns the sign-ins to print; `None` if it was not empty.
+///
+/// # Errors
+/// When something cannot be stored.
+pub async fn fill(state: &AppState) -> Result<Option<Vec<String>>, ApiError> {
+    if state
+        .store
+        .credentials(&CUSTOMER.0.parse().map_err(|_| ApiError::internal())?)
+        .await?
+        .is_some()
+        || !state.accounts.photographers(None).await?.is_empty()
+    {
+        return Ok(None);
+    }
+    let customer = person(state, CUSTOMER.0, CUSTOMER.1, "customer").await?;
+    let mut sign_ins = vec![format!("{} (customer)", CUSTOMER.0)];
+    for (index, (email, name, location, bio)) in PHOTOGRAPHERS.into_iter().enumerate() {
+        let token = person(state, email, name, "photographer").await?;
+        let photographer = state.accounts.authenticate(&token).await?;
+        let about = ProfileChanges {
+            location: Some(location.to_owned()),
+            bio: Some(bio.to_owned()),
+            ..ProfileChanges::default()
+        };
+        state
+            .accounts
+            .update_profile(photographer.id, about)
+            .await?;
+        sign_ins.push(format!("{email} (photographer)"));
+        if index == 0 {
+            let customer = state.accounts.authenticate(&customer).await?;
+            for (from_customer, text) in TALK {
+                let (me, other) = if from_customer {
+                    (&customer, photographer.id)
+                } else {
+                    (&photographer, customer.id)
+                };
+                let here = state.chat.open_conversation_with(me, other).await?;
+                state
+                    .chat
+                    .send_text(&here, text.to_owned(), None, None)
+                    .await?;
+            }
+        }
+    }
+    Ok(Some(sign_ins))
+}
+
+async fn person(state: &AppState, email: &str, name: &str, kind: &str) -> Result<String, ApiError> {
+    let registration = Registration {
+        email: email.to_owned(),
+        password: PASSWORD.to_owned(),
+        full_name: name.to_owned(),
+        user_type: Some(kind.to_owned()),
+        phone: None,
+    };
+    // Accounts made here come over no network and are not counted against one address.
+    let nowhere = IpAddr::V4(Ipv4Addr::new(
+        127,
+        0,
+        0,
+        u8::try_from(email.len()).unwrap_or(1),
+    ));
+    Ok(state.accounts.register(registration, nowhere).await?.token)
+}

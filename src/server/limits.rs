@@ -1,0 +1,144 @@
+//! How often things may be done. Each limit is a number of tokens that refill evenly (GCRA, by governor).
+
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::domain::UserId;
+
+/// All limits of the server.
+pub struct Limits {
+    sign_in_account: Limit<String>,
+    sign_in_address: Limit<IpAddr>,
+    register: Limit<IpAddr>,
+    messages: Limit<UserId>,
+    typing: Limit<UserId>,
+}
+
+impl Limits {
+    /// Every limit multiplied by `scale`; 0 switches them off.
+    #[must_use]
+    pub fn new(scale: f64) -> Self {
+        let minute = Duration::from_secs(60);
+        Self {
+            sign_in_account: Limit::new(scale, 5, 5, minute),
+            sign_in_address: Limit::new(scale, 20, 20, minute),
+            register: Limit::new(scale, 3, 3, 60 * minute),
+            messages: Limit::new(scale, 100, 30, minute),
+            typing: Limit::new(scale, 1, 3, Duration::from_secs(1)),
+        }
+    }
+
+    /// A try to sign in to this account from this address.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn sign_in(&self, email: &str, address: IpAddr) -> Result<(), Duration> {
+        self.sign_in_address.take(address)?;
+        self.sign_in_account.take(email.to_owned())
+    }
+
+    /// A new account from this address.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn register(&self, address: IpAddr) -> Result<(), Duration> {
+        self.register.take(address)
+    }
+
+    /// A message of this user.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn message(&self, user: UserId) -> Result<(), Duration> {
+        self.messages.take(user)
+    }
+
+    /// A typing event of this user.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn typing(&self, user: UserId) -> Result<(), Duration> {
+        self.typing.take(user)
+    }
+
+    /// Forgets keys whose tokens are full again.
+    pub fn tidy(&self) {
+        self.sign_in_account.tidy();
+        self.sign_in_address.tidy();
+        self.register.tidy();
+        self.messages.tidy();
+        self.typing.tidy();
+    }
+}
+
+/// One limit for each key; none at all when it is off.
+struct Limit<K: Hash + Eq + Clone>(Option<DefaultKeyedRateLimiter<K>>);
+
+impl<K: Hash + Eq + Clone> Limit<K> {
+    /// `count` in each `period`, `burst` of them at once.
+    fn new(scale: f64, count: u32, burst: u32, period: Duration) -> Self {
+        let quota = scaled(scale, count)
+            .zip(scaled(scale, burst))
+            .map(|(count, burst)| {
+                Quota::with_period(period / count.get())
+                    .expect("the period is not zero")
+                    .allow_burst(burst)
+            });
+        Self(quota.map(RateLimiter::keyed))
+    }
+
+    fn take(&self, key: K) -> Result<(), Duration> {
+        let Some(limiter) = &self.0 else {
+            return Ok(());
+        };
+        limiter
+            .check_key(&key)
+            .map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))
+    }
+
+    fn tidy(&self) {
+        if let Some(limiter) = &self.0 {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range of u32 before"
+)]
+fn scaled(scale: f64, count: u32) -> Option<NonZeroU32> {
+    let scaled = (f64::from(count) * scale).ceil().clamp(0.0, 1e9);
+    NonZeroU32::new(scaled as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_burst_is_exact_and_the_wait_is_said() {
+        let limits = Limits::new(1.0);
+        for _ in 0..30 {
+            assert_eq!(limits.message(UserId(1)), Ok(()));
+        }
+        let wait = limits.message(UserId(1)).unwrap_err();
+        assert!(wait <= Duration::from_millis(600), "{wait:?}");
+        assert_eq!(limits.message(UserId(2)), Ok(()), "others are unaffected");
+    }
+
+    #[test]
+    fn zero_switches_them_off() {
+        let limits = Limits::new(0.0);
+        for _ in 0..1_000 {
+            assert_eq!(limits.message(UserId(1)), Ok(()));
+        }
+    }
+}

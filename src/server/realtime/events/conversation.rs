@@ -1,0 +1,78 @@
+//! Events within a conversation: joining and leaving, typing, marks.
+
+use serde_json::{Map, json};
+
+use super::{Answer, Context, payload};
+use crate::server::chat::ChatError;
+use crate::server::storage::Marked;
+use crate::wire::ApiError;
+
+impl Context<'_> {
+    /// The other member hears that one is there.
+    pub(super) async fn join(&self, at: payload::InConversation) -> Answer {
+        let id = at.id()?;
+        let here = self
+            .chat
+            .participation(self.user, id)
+            .await
+            .map_err(|error| {
+                let is_stranger = matches!(error, ChatError::ConversationNotFound);
+                let mut refusal = ApiError::from(error);
+                if is_stranger {
+                    // The first clients show this sentence.
+                    "Unauthorized to join this conversation".clone_into(&mut refusal.message);
+                }
+                refusal
+            })?;
+        self.chat.arrive(&here).await?;
+        Ok(Map::new())
+    }
+
+    /// The other member no longer sees one typing. `user_offline` is told when the user is really gone.
+    pub(super) async fn leave(&self, at: payload::InConversation) -> Answer {
+        self.stop_typing(at).await
+    }
+
+    pub(super) async fn typing(&self, at: payload::InConversation) -> Answer {
+        let here = self.chat.participation(self.user, at.id()?).await?;
+        self.chat.start_typing(&here)?;
+        Ok(Map::new())
+    }
+
+    pub(super) async fn stop_typing(&self, at: payload::InConversation) -> Answer {
+        let here = self.chat.participation(self.user, at.id()?).await?;
+        self.chat.stop_typing(&here);
+        Ok(Map::new())
+    }
+
+    pub(super) async fn mark_read(&self, mark: payload::Mark) -> Answer {
+        let here = self.chat.participation(self.user, mark.id()?).await?;
+        let marked = self
+            .chat
+            .read_up_to(&here, mark.up_to_seq, Some(self.from))
+            .await?;
+        Ok(answer(marked))
+    }
+
+    pub(super) async fn mark_delivered(&self, mark: payload::Mark) -> Answer {
+        let here = self.chat.participation(self.user, mark.id()?).await?;
+        let marked = self
+            .chat
+            .delivered_up_to(&here, mark.up_to_seq, Some(self.from))
+            .await?;
+        Ok(answer(marked))
+    }
+}
+
+/// `{readSeq, deliveredSeq, unreadCount, seq}` of a mark that moved; nothing of one that stood there already.
+fn answer(marked: Option<Marked>) -> Map<String, serde_json::Value> {
+    let Some(marked) = marked else {
+        return Map::new();
+    };
+    Map::from_iter([
+        ("seq".to_owned(), json!(marked.seq)),
+        ("readSeq".to_owned(), json!(marked.marks.read)),
+        ("deliveredSeq".to_owned(), json!(marked.marks.delivered)),
+        ("unreadCount".to_owned(), json!(marked.unread_count)),
+    ])
+}

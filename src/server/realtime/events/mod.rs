@@ -1,0 +1,117 @@
+//! The socket's door to the chat: from an event to a use-case and back to its acknowledgement.
+
+mod conversation;
+mod payload;
+mod send;
+
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::connection::Connection;
+use super::{Close, Realtime};
+use crate::server::auth::CurrentUser;
+use crate::server::chat::{Chat, ConnectionId};
+use crate::wire::socket_io::{Kind, Packet, event_frame};
+use crate::wire::{ApiError, ErrorCode, events};
+
+/// Who sent an event, and what it may use.
+struct Context<'a> {
+    chat: &'a Chat,
+    user: &'a CurrentUser,
+    from: ConnectionId,
+}
+
+/// What an acknowledgement adds to `{ok: true}`.
+type Answer = Result<Map<String, Value>, ApiError>;
+
+/// Handles one packet in `/` and returns the frame to answer with, if any: an acknowledgement for an event
+/// with an id, an `error` event for a refused one without.
+///
+/// # Errors
+/// [`Close::Protocol`] for an event without a name: that is not Socket.IO.
+pub(super) async fn handle(
+    realtime: &Realtime,
+    connection: &Connection,
+    user: &CurrentUser,
+    packet: Packet<'_>,
+) -> Result<Option<String>, Close> {
+    let answer = match packet.kind {
+        Kind::Event => {
+            let (name, argument) = arguments(packet.payload).ok_or(Close::Protocol)?;
+            let context = Context {
+                chat: &realtime.chat,
+                user,
+                from: connection.id,
+            };
+            context.handle(&name, argument).await
+        }
+        Kind::BinaryEvent => Err(ApiError::invalid_payload("No event takes binary data")),
+        // A second CONNECT, and acknowledgements of what we never asked to be acknowledged.
+        _ => return Ok(None),
+    };
+    Ok(frame(packet.ack_id, answer))
+}
+
+impl Context<'_> {
+    async fn handle(&self, name: &str, argument: Option<&RawValue>) -> Answer {
+        match name {
+            events::SEND_MESSAGE => self.send_message(payload::read(argument)?).await,
+            events::JOIN_CONVERSATION => self.join(payload::read(argument)?).await,
+            events::LEAVE_CONVERSATION => self.leave(payload::read(argument)?).await,
+            events::TYPING => self.typing(payload::read(argument)?).await,
+            events::STOP_TYPING => self.stop_typing(payload::read(argument)?).await,
+            events::MARK_READ => self.mark_read(payload::read(argument)?).await,
+            events::MARK_DELIVERED => self.mark_delivered(payload::read(argument)?).await,
+            _ => Err(ApiError::new(ErrorCode::UnknownEvent, "Unknown event")),
+        }
+    }
+}
+
+/// The name and the first argument. The argument stays unread, so that no depth of nesting is followed.
+fn arguments(payload: &str) -> Option<(String, Option<&RawValue>)> {
+    let arguments: Vec<&RawValue> = serde_json::from_str(payload).ok()?;
+    let name = serde_json::from_str(arguments.first()?.get()).ok()?;
+    Some((name, arguments.get(1).copied()))
+}
+
+fn frame(ack_id: Option<u64>, answer: Answer) -> Option<String> {
+    let body = match (answer, ack_id) {
+        (Ok(mut fields), Some(_)) => {
+            fields.insert("ok".to_owned(), Value::Bool(true));
+            Value::Object(fields)
+        }
+        (Ok(_), None) => return None,
+        (Err(error), None) => return Some(event_frame(events::ERROR, &error, None)),
+        (Err(error), Some(_)) => {
+            let mut body = serde_json::to_value(error).expect("plain fields");
+            body["ok"] = Value::Bool(false);
+            body
+        }
+    };
+    let payload = serde_json::to_string(&[body]).expect("made of JSON values");
+    let packet = Packet {
+        ack_id,
+        ..Packet::new(Kind::Ack, &payload)
+    };
+    Some(packet.encode_frame())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_a_name_and_an_argument() {
+        let (name, argument) = arguments(r#"["typing",{"a":1},2]"#).unwrap();
+        assert_eq!(
+            (name.as_str(), argument.unwrap().get()),
+            ("typing", r#"{"a":1}"#)
+        );
+        assert!(arguments(r#"["typing"]"#).unwrap().1.is_none());
+        let deep = format!(r#"["typing",{}{}]"#, "[".repeat(300), "]".repeat(300));
+        assert!(arguments(&deep).is_some(), "depth is not followed");
+        for bad in ["[]", "[1]", "[null,{}]", "[", r#"{"a":1}"#] {
+            assert!(arguments(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The payloads as clients send them, old shapes included, and how they become values of the domain.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::domain::{ClientMessageId, ConversationId, MessageType, Seq};
+use crate::server::chat::Draft;
+use crate::wire::{ApiError, ErrorCode};
+
+/// Reads an event's argument.
+///
+/// # Errors
+/// `invalid_payload`, saying what is wrong.
+pub(super) fn read<T: DeserializeOwned>(argument: Option<&RawValue>) -> Result<T, ApiError> {
+    let argument = argument.ok_or_else(|| ApiError::invalid_payload("The payload is missing"))?;
+    serde_json::from_str(argument.get())
+        .map_err(|error| ApiError::invalid_payload(error.to_string()))
+}
+
+/// `{conversationId, …}`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct InConversation {
+    conversation_id: String,
+}
+
+impl InConversation {
+    pub(super) fn id(&self) -> Result<ConversationId, ApiError> {
+        conversation_id(&self.conversation_id)
+    }
+}
+
+/// `{conversationId, upToSeq?}`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Mark {
+    conversation_id: String,
+    pub(super) up_to_seq: Option<Seq>,
+}
+
+impl Mark {
+    pub(super) fn id(&self) -> Result<ConversationId, ApiError> {
+        conversation_id(&self.conversation_id)
+    }
+}
+
+/// `{conversationId, message, clientMessageId?}`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SendMessage {
+    conversation_id: String,
+    message: Body,
+    client_message_id: Option<ClientMessageId>,
+}
+
+/// A string, or what the first clients' optimistic bubble looks like; fields not named here are ignored.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Body {
+    Text(String),
+    Fields(Fields),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Fields {
+    text: Option<String>,
+    message_text: Option<String>,
+    message_type: Option<MessageType>,
+    attachment_url: Option<String>,
+    client_message_id: Option<ClientMessageId>,
+}
+
+impl SendMessage {
+    pub(super) fn id(&self) -> Result<ConversationId, ApiError> {
+        conversation_id(&self.conversation_id)
+    }
+
+    pub(super) fn into_draft(self) -> Draft {
+        match self.message {
+            Body::Text(text) => Draft {
+                text,
+                client_id: self.client_message_id,
+                ..Draft::default()
+            },
+            Body::Fields(fields) => Draft {
+                text: fields.text.or(fields.message_text).unwrap_or_default(),
+                message_type: fields.message_type.unwrap_or_default(),
+                attachment_url: fields.attachment_url,
+                client_id: self.client_message_id.or(fields.client_message_id),
+            },
+        }
+    }
+}
+
+fn conversation_id(text: &str) -> Result<ConversationId, ApiError> {
+    text.parse()
+        .map_err(|_| ApiError::new(ErrorCode::InvalidConversationId, "Invalid conversation ID"))
+}

@@ -1,0 +1,70 @@
+//! One sweep a second over all connections instead of timers in each: heartbeats, tokens that run out,
+//! people whose grace is over.
+
+use std::time::Duration;
+
+use axum::extract::ws::Utf8Bytes;
+use tokio::time::{Instant, MissedTickBehavior};
+
+use super::{Close, Realtime};
+use crate::server::chat::Event;
+use crate::wire::engine_io::Packet;
+use crate::wire::events::{SESSION_EXPIRING, SessionExpiring};
+
+/// Seconds between two heartbeats.
+pub(super) const PING_INTERVAL: i64 = 25;
+/// Seconds that a client has to answer one.
+pub(super) const PING_TIMEOUT: i64 = 60;
+/// Seconds before the end of a session at which its connections are told.
+const WARNING: i64 = 60;
+
+impl Realtime {
+    /// Monotonic seconds since the process began to use them.
+    pub(super) fn seconds() -> i64 {
+        static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+        let start = START.get_or_init(Instant::now);
+        i64::try_from(start.elapsed().as_secs()).unwrap_or(i64::MAX)
+    }
+
+    fn sweep(&self) {
+        let (seconds, now) = (Self::seconds(), self.clock.now());
+        let ping = Utf8Bytes::from(Packet::Ping("").encode());
+        self.hub.each(|connection| {
+            let left_ms = connection.expires_at.0 - now.0;
+            if left_ms <= 0 {
+                connection.outbox.close(Close::SessionOver);
+            } else if connection.silent_for(seconds) > PING_TIMEOUT {
+                connection.outbox.close(Close::Silent);
+            } else if connection.ping(seconds, PING_INTERVAL) {
+                connection.outbox.push(ping.clone(), false);
+            }
+            if ((WARNING - 1) * 1000..WARNING * 1000).contains(&left_ms) {
+                let event = SessionExpiring {
+                    expires_at: connection.expires_at,
+                };
+                connection
+                    .outbox
+                    .push_event(&Event::new(SESSION_EXPIRING, &event));
+            }
+        });
+    }
+
+    async fn announce_departures(&self) {
+        for (user, at) in self.presence.departed(self.clock.now()) {
+            if let Err(error) = self.chat.went_offline(user, at).await {
+                tracing::warn!(%user, %error, "departure not announced");
+            }
+        }
+    }
+}
+
+/// Sweeps until the process ends.
+pub async fn keep(realtime: Realtime) {
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    second.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        second.tick().await;
+        realtime.sweep();
+        realtime.announce_departures().await;
+    }
+}

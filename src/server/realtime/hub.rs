@@ -1,0 +1,81 @@
+//! All signed-in connections of this process. The room `user_{id}` is the list under that user's number;
+//! the room `conv_{small}_{large}` is addressed through its two members.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use dashmap::DashMap;
+
+use super::Close;
+use super::connection::Connection;
+use crate::domain::UserId;
+use crate::server::chat::{ConnectionId, Event, Notifier};
+
+/// The rooms.
+#[derive(Default)]
+pub struct Hub {
+    rooms: DashMap<UserId, Vec<Arc<Connection>>>,
+    last_id: AtomicU64,
+}
+
+impl Hub {
+    pub(super) fn next_id(&self) -> ConnectionId {
+        ConnectionId(self.last_id.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    pub(super) fn join(&self, connection: &Arc<Connection>) {
+        self.rooms
+            .entry(connection.user)
+            .or_default()
+            .push(Arc::clone(connection));
+    }
+
+    pub(super) fn leave(&self, connection: &Connection) {
+        self.rooms.remove_if_mut(&connection.user, |_, room| {
+            room.retain(|other| other.id != connection.id);
+            room.is_empty()
+        });
+    }
+
+    pub(super) fn each(&self, mut look: impl FnMut(&Connection)) {
+        for room in &self.rooms {
+            room.iter().for_each(|connection| look(connection));
+        }
+    }
+
+    /// Closes the connections of one session of `user`: it was ended.
+    pub fn end_session(&self, user: UserId, session_key: &str) {
+        if let Some(room) = self.rooms.get(&user) {
+            for connection in room.iter().filter(|other| other.session_key == session_key) {
+                connection.outbox.close(Close::SessionOver);
+            }
+        }
+    }
+
+    /// Closes every connection; clients come back to whoever serves then.
+    pub fn close_all(&self) {
+        self.each(|connection| connection.outbox.close(Close::Restart));
+    }
+
+    /// How many connections there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.rooms.iter().map(|room| room.len()).sum()
+    }
+}
+
+impl Notifier for Hub {
+    fn tell(&self, user: UserId, event: &Event, except: Option<ConnectionId>) {
+        if let Some(room) = self.rooms.get(&user) {
+            for connection in room.iter().filter(|other| Some(other.id) != except) {
+                connection.outbox.push_event(event);
+            }
+        }
+    }
+
+    fn has_other(&self, user: UserId, than: Option<ConnectionId>) -> bool {
+        self.rooms
+            .get(&user)
+            .is_some_and(|room| room.iter().any(|other| Some(other.id) != than))
+    }
+}

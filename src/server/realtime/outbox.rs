@@ -1,0 +1,116 @@
+//! What waits to be written to one connection: bounded, and what may be lost goes first.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+
+use axum::extract::ws::Utf8Bytes;
+use tokio::sync::Notify;
+
+use super::Close;
+use crate::server::chat::Event;
+
+/// Frames that may wait before fleeting ones are dropped.
+const CROWDED: usize = 128;
+/// Frames that may wait at all.
+const FULL: usize = 512;
+
+/// The queue of one connection. Allocates nothing while it is empty.
+#[derive(Default)]
+pub(super) struct Outbox {
+    waiting: Mutex<Waiting>,
+    changed: Notify,
+}
+
+#[derive(Default)]
+struct Waiting {
+    frames: VecDeque<(Utf8Bytes, bool)>,
+    close: Option<Close>,
+}
+
+impl Outbox {
+    /// Puts a frame at the end. Never waits: a receiver that does not keep up loses fleeting frames first,
+    /// then its connection.
+    pub(super) fn push(&self, frame: Utf8Bytes, fleeting: bool) {
+        let mut waiting = self.lock();
+        if waiting.frames.len() >= CROWDED {
+            if fleeting {
+                return;
+            }
+            waiting.frames.retain(|(_, fleeting)| !fleeting);
+        }
+        if waiting.frames.len() >= FULL {
+            waiting.close.get_or_insert(Close::TooSlow);
+        } else {
+            waiting.frames.push_back((frame, fleeting));
+        }
+        drop(waiting);
+        self.changed.notify_one();
+    }
+
+    /// [`Outbox::push`] for an event of the chat.
+    pub(super) fn push_event(&self, event: &Event) {
+        let frame = Utf8Bytes::try_from(event.frame.clone()).expect("our frames are UTF-8");
+        self.push(frame, event.fleeting);
+    }
+
+    /// Ends the connection as soon as its task looks here. The first reason counts.
+    pub(super) fn close(&self, why: Close) {
+        self.lock().close.get_or_insert(why);
+        self.changed.notify_one();
+    }
+
+    /// Waits until there is something to do.
+    pub(super) async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// Takes everything that waits.
+    ///
+    /// # Errors
+    /// Why the connection is to be closed; what still waits is given up then.
+    pub(super) fn take(&self) -> Result<VecDeque<(Utf8Bytes, bool)>, Close> {
+        let mut waiting = self.lock();
+        match waiting.close {
+            Some(why) => Err(why),
+            None => Ok(std::mem::take(&mut waiting.frames)),
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting
+            .lock()
+            .expect("nothing panics while holding it")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(text: &str) -> Utf8Bytes {
+        Utf8Bytes::from(text.to_owned())
+    }
+
+    #[test]
+    fn what_may_be_lost_goes_first() {
+        let outbox = Outbox::default();
+        outbox.push(frame("typing"), true);
+        for _ in 0..CROWDED {
+            outbox.push(frame("message"), false);
+        }
+        outbox.push(frame("typing"), true);
+        let waiting = outbox.take().unwrap();
+        assert_eq!(waiting.len(), CROWDED);
+        assert!(waiting.iter().all(|(text, _)| text.as_str() == "message"));
+    }
+
+    #[test]
+    fn then_the_connection_goes() {
+        let outbox = Outbox::default();
+        for _ in 0..FULL {
+            outbox.push(frame("message"), false);
+        }
+        outbox.push(frame("one too many"), false);
+        assert_eq!(outbox.take().unwrap_err(), Close::TooSlow);
+    }
+}

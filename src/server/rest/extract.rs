@@ -1,0 +1,129 @@
+//! What handlers take: the person behind the Bearer token, and input with refusals in the envelope.
+
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, JsonRejection};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use crate::domain::{ConversationId, UserId};
+use crate::server::auth::CurrentUser;
+use crate::server::caller::Caller;
+use crate::server::state::AppState;
+use crate::wire::{ApiError, ErrorCode};
+
+/// The token of an `Authorization: Bearer` header.
+pub(super) struct Bearer(pub(super) String);
+
+impl<S: Sync> FromRequestParts<S> for Bearer {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let header = parts.headers.get(header::AUTHORIZATION);
+        let value = header
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        match value.split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+                Ok(Self(token.trim().to_owned()))
+            }
+            _ => Err(ApiError::new(
+                ErrorCode::TokenRequired,
+                "Access token required",
+            )),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for CurrentUser {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let Bearer(token) = Bearer::from_request_parts(parts, state).await?;
+        Ok(state.accounts.authenticate(&token).await?)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let caller = parts.extensions.get::<Self>().copied();
+        caller.ok_or_else(ApiError::internal)
+    }
+}
+
+/// A JSON body.
+pub(super) struct Json<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
+        match axum::Json::from_request(request, state).await {
+            Ok(axum::Json(body)) => Ok(Self(body)),
+            Err(JsonRejection::MissingJsonContentType(_)) => Err(ApiError::new(
+                ErrorCode::UnsupportedMediaType,
+                "Content-Type must be application/json",
+            )),
+            Err(JsonRejection::BytesRejection(error)) => Err(unreadable(&error)),
+            Err(error) => Err(ApiError::invalid_payload(error.body_text())),
+        }
+    }
+}
+
+/// A JSON body that may be missing altogether.
+pub(super) struct OptionalJson<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Default> FromRequest<AppState> for OptionalJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|error| unreadable(&error))?;
+        if body.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        serde_json::from_slice(&body)
+            .map(Self)
+            .map_err(|error| ApiError::invalid_payload(error.to_string()))
+    }
+}
+
+fn unreadable(error: &BytesRejection) -> ApiError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        ApiError::new(ErrorCode::PayloadTooLarge, "request entity too large")
+    } else {
+        ApiError::invalid_payload("The request body could not be read")
+    }
+}
+
+/// The query string.
+pub(super) struct Params<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromRequestParts<AppState> for Params<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        match Query::from_request_parts(parts, state).await {
+            Ok(Query(params)) => Ok(Self(params)),
+            Err(error) => Err(ApiError::invalid_payload(error.body_text())),
+        }
+    }
+}
+
+/// A conversation id in a path or body.
+pub(super) fn conversation_id(text: &str) -> Result<ConversationId, ApiError> {
+    text.parse()
+        .map_err(|_| ApiError::new(ErrorCode::InvalidConversationId, "Invalid conversation ID"))
+}
+
+/// A user id in a path. What is no number is nobody.
+pub(super) fn user_id(text: &str) -> Result<UserId, ApiError> {
+    match text.parse() {
+        Ok(number) if number > 0 => Ok(UserId(number)),
+        _ => Err(ApiError::new(ErrorCode::UserNotFound, "User not found")),
+    }
+}

@@ -1,0 +1,157 @@
+//! `/api/messages`.
+
+use axum::Json as Answer;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::extract::{Json, OptionalJson, Params, conversation_id};
+use crate::domain::{ClientMessageId, MessageType, Seq};
+use crate::server::auth::CurrentUser;
+use crate::server::chat::Draft;
+use crate::server::state::AppState;
+use crate::wire::rest::{
+    ConversationsPage, HistoryQuery, Message, MessagesPage, Success, SyncPage,
+};
+use crate::wire::{ApiError, ErrorCode};
+
+type Handled<T> = Result<Success<T>, ApiError>;
+
+/// `GET /api/messages/test`.
+pub(super) async fn test() -> Answer<Value> {
+    Answer(json!({"status": "success", "message": "Messages routes are working!"}))
+}
+
+#[derive(Deserialize)]
+pub(super) struct ListQuery {
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+/// `GET /api/messages/conversations?limit=&cursor=`.
+pub(super) async fn conversations(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Params(query): Params<ListQuery>,
+) -> Handled<ConversationsPage> {
+    let page = state
+        .chat
+        .conversations(&user, None, query.cursor.as_deref(), query.limit)
+        .await?;
+    Ok(Success::data(page))
+}
+
+/// `GET /api/messages/conversations/:id?before=|after=|around=&limit=`.
+pub(super) async fn history(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Path(id): Path<String>,
+    Params(query): Params<HistoryQuery>,
+) -> Handled<MessagesPage> {
+    let here = state
+        .chat
+        .participation(&user, conversation_id(&id)?)
+        .await?;
+    Ok(Success::data(state.chat.history(&here, query).await?))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Send {
+    #[serde(default)]
+    conversation_id: String,
+    message_text: Option<String>,
+    message_type: Option<MessageType>,
+    attachment_url: Option<String>,
+    client_message_id: Option<ClientMessageId>,
+}
+
+/// `data` of a sent message.
+#[derive(Serialize)]
+pub(super) struct SentData {
+    message: Message,
+}
+
+/// `POST /api/messages/send`: 201 for a new message, 200 for one that was stored under its name before.
+pub(super) async fn send(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Json(send): Json<Send>,
+) -> Result<(StatusCode, Success<SentData>), ApiError> {
+    let here = state
+        .chat
+        .participation(&user, conversation_id(&send.conversation_id)?)
+        .await?;
+    let draft = Draft {
+        text: send.message_text.unwrap_or_default(),
+        message_type: send.message_type.unwrap_or_default(),
+        attachment_url: send.attachment_url,
+        client_id: send.client_message_id,
+    };
+    let sent = state.chat.send(&here, draft, None).await.map_err(|error| {
+        let mut refusal = ApiError::from(error);
+        if refusal.code == ErrorCode::Internal {
+            "Failed to send message".clone_into(&mut refusal.message);
+        }
+        refusal
+    })?;
+    let status = if sent.is_new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    let data = SentData {
+        message: sent.message,
+    };
+    Ok((
+        status,
+        Success::data(data).saying("Message sent successfully"),
+    ))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Mark {
+    up_to_seq: Option<Seq>,
+}
+
+/// `PUT /api/messages/conversations/:id/read`.
+pub(super) async fn mark_read(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Path(id): Path<String>,
+    OptionalJson(mark): OptionalJson<Mark>,
+) -> Result<Answer<Value>, ApiError> {
+    let here = state
+        .chat
+        .participation(&user, conversation_id(&id)?)
+        .await?;
+    state.chat.read_up_to(&here, mark.up_to_seq, None).await?;
+    Ok(Answer(
+        json!({"status": "success", "message": "Messages marked as read"}),
+    ))
+}
+
+#[derive(Deserialize)]
+pub(super) struct SyncQuery {
+    since: Option<String>,
+}
+
+/// `GET /api/messages/sync?since=<cursor>`.
+pub(super) async fn sync(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Params(query): Params<SyncQuery>,
+) -> Handled<SyncPage> {
+    let page = state.chat.sync(&user, query.since.as_deref()).await?;
+    Ok(Success::data(page))
+}
+
+/// `GET /api/messages/heads`: `{conversationId: lastSeq}`.
+pub(super) async fn heads(
+    State(state): State<AppState>,
+    user: CurrentUser,
+) -> Handled<impl Serialize> {
+    Ok(Success::data(state.chat.heads(&user).await?))
+}

@@ -1,0 +1,59 @@
+//! The REST door: paths, bodies and answers of CONTRACT-compatible JSON under `/api`, and the probes.
+//! Handlers extract, call one use-case, and map the answer.
+
+mod auth;
+mod envelope;
+mod extract;
+mod index;
+mod messages;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{get, post, put};
+
+use super::state::AppState;
+use crate::wire::{ApiError, ErrorCode};
+
+/// Every route of REST.
+pub fn routes() -> Router<AppState> {
+    let api = Router::new()
+        .route("/", get(index::api))
+        .route("/auth/register", post(auth::register))
+        .route("/auth/login", post(auth::login))
+        .route("/auth/me", get(auth::me))
+        .route("/auth/user/{id}", get(auth::user))
+        .route("/auth/profile", put(auth::update_profile))
+        .route("/auth/session", post(auth::begin_page_session))
+        .route("/auth/logout", post(auth::logout))
+        .route("/messages/test", get(messages::test))
+        .route("/messages/conversations", get(messages::conversations))
+        .route("/messages/conversations/{id}", get(messages::history))
+        .route(
+            "/messages/conversations/{id}/read",
+            put(messages::mark_read),
+        )
+        .route("/messages/send", post(messages::send))
+        .route("/messages/sync", get(messages::sync))
+        .route("/messages/heads", get(messages::heads))
+        .fallback(unknown_route)
+        .method_not_allowed_fallback(wrong_method);
+    Router::new()
+        .route("/health", get(index::health))
+        .route("/ready", get(index::ready))
+        .nest("/api", api)
+}
+
+async fn unknown_route() -> ApiError {
+    ApiError::new(ErrorCode::RouteNotFound, "Route not found")
+}
+
+async fn wrong_method() -> ApiError {
+    ApiError::new(ErrorCode::MethodNotAllowed, "Method not allowed")
+}
+
+/// The answer to a handler that broke: nothing of why leaves the server.
+pub fn broken(_: Box<dyn std::any::Any + Send + 'static>) -> axum::response::Response {
+    tracing::error!("a handler panicked");
+    (StatusCode::INTERNAL_SERVER_ERROR, ApiError::internal()).into_response()
+}

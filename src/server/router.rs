@@ -1,0 +1,121 @@
+//! All addresses of the server on one screen.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, Request, Response, header};
+use axum::routing::any;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{expect_context, provide_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeader;
+use tower_http::trace::TraceLayer;
+
+use super::state::AppState;
+use super::{caller, headers, origins, realtime, rest};
+use stub::{App, shell};
+mod stub {
+    use leptos::prelude::*;
+    #[component]
+    pub fn App() -> impl IntoView {
+        view! {<leptos_router::components::Router><leptos_router::components::Routes fallback=|| "x"><leptos_router::components::Route path=leptos_router::path!("/") view=|| "hi"/></leptos_router::components::Routes></leptos_router::components::Router>}
+    }
+    pub fn shell(_o: LeptosOptions) -> impl IntoView {
+        view! {<html><head></head><body><App/></body></html>}
+    }
+}
+
+/// The greatest body of a REST call or server function, in bytes.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// The whole server.
+pub fn router(state: AppState) -> Router {
+    let cors = headers::cors(&state.origins);
+    let rest = rest::routes().layer(cors.clone());
+    // The gateway answers for itself who may connect.
+    let gateway = Router::new()
+        .route("/socket.io/", any(realtime::handshake))
+        .layer(cors);
+    Router::new()
+        .merge(pages(&state).layer(CompressionLayer::new()))
+        .merge(rest)
+        .merge(gateway)
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            origins::only_own_changes,
+        ))
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            caller::identify,
+        ))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CatchPanicLayer::custom(rest::broken))
+        .layer(axum::middleware::from_fn(headers::secure))
+        .layer(trace())
+        .with_state(state)
+}
+
+/// Pages, server functions, and the files that pages load.
+fn pages(state: &AppState) -> Router<AppState> {
+    let options = state.leptos.clone();
+    let context = {
+        let state = state.clone();
+        move || {
+            provide_context(state.clone());
+            allow_own_scripts();
+        }
+    };
+    let site = options.site_root.to_string();
+    let pkg = format!("/{}", options.site_pkg_dir);
+    // Names of these files change with their content.
+    let immutable = SetResponseHeader::overriding(
+        ServeDir::new(format!("{site}{pkg}"))
+            .precompressed_br()
+            .precompressed_gzip(),
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
+    let not_found =
+        leptos_axum::file_and_error_handler_with_context::<AppState, _>(context.clone(), shell);
+    Router::new()
+        .leptos_routes_with_context(state, generate_route_list(App), context, {
+            move || shell(options.clone())
+        })
+        .nest_service(&pkg, immutable)
+        .fallback(not_found)
+}
+
+/// The page's Content-Security-Policy names the nonce that its scripts carry.
+fn allow_own_scripts() {
+    if let Some(nonce) = use_nonce() {
+        let policy = HeaderValue::from_str(&headers::page_policy(&nonce)).expect("base64 is ASCII");
+        expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// One line a request: method, path without query, status, time. Queries may hold what people search for.
+fn trace() -> TraceLayer<
+    tower_http::classify::SharedClassifier<tower_http::classify::ServerErrorsAsFailures>,
+    impl Fn(&Request<axum::body::Body>) -> tracing::Span + Clone,
+    (),
+    impl Fn(&Response<axum::body::Body>, std::time::Duration, &tracing::Span) + Clone,
+    (),
+    (),
+    (),
+> {
+    TraceLayer::new_for_http()
+        .make_span_with(|request: &Request<_>| {
+            tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+        })
+        .on_request(())
+        .on_response(
+            |response: &Response<_>, took: std::time::Duration, _: &tracing::Span| {
+                tracing::debug!(status = response.status().as_u16(), ?took, "answered");
+            },
+        )
+        .on_body_chunk(())
+        .on_eos(())
+        .on_failure(())
+}

@@ -1,0 +1,88 @@
+//! From settings to a serving process, and its orderly end.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::clock::Clock;
+use super::config::Config;
+use super::state::AppState;
+use super::{demo, realtime, router, site, storage};
+
+/// How long requests may take to finish after the signal to stop.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// One line that says what cannot be used: the database, the address.
+pub async fn run(config: Config) -> Result<(), String> {
+    let store = storage::open(&config.database_url)
+        .await
+        .map_err(|error| format!("DATABASE_URL: {error}"))?;
+    let options = site::options().map_err(|error| format!("Leptos.toml: {error}"))?;
+    let state = AppState::new(&config, store, Clock::system(), options)
+        .await
+        .map_err(|error| error.to_string())?;
+    if config.demo {
+        match demo::fill(&state).await {
+            Ok(Some(people)) => tracing::info!(
+                "demo people, password {}: {}",
+                demo::PASSWORD,
+                people.join(", ")
+            ),
+            Ok(None) => tracing::info!("the database is not empty: no demo people added"),
+            Err(error) => return Err(format!("DEMO: {error}")),
+        }
+    }
+    let address = SocketAddr::new(config.host, config.port);
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("HOST, PORT: cannot listen on {address}: {error}"))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    tracing::info!("serving on http://{address}");
+
+    tokio::spawn(realtime::keep(state.realtime.clone()));
+    tokio::spawn(tidy(state.clone()));
+    let hub = state.realtime.hub.clone();
+    let service = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let listener = listener.tap_io(|connection| {
+        // Small frames are sent when they are written, not when more have gathered.
+        let _ = connection.set_nodelay(true);
+    });
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop_signal().await;
+        tracing::info!("stopping");
+        hub.close_all();
+        let _ = stopping.send(());
+    });
+    tokio::select! {
+        result = server => result.map_err(|error| error.to_string()),
+        () = async {
+            let _ = stopped.await;
+            tokio::time::sleep(DRAIN).await;
+        } => Ok(()),
+    }
+}
+
+/// Forgets what the limits no longer need.
+async fn tidy(state: AppState) {
+    let mut minute = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minute.tick().await;
+        state.limits.tidy();
+    }
+}
+
+async fn stop_signal() {
+    let mut terminate = signal(SignalKind::terminate()).expect("signals can be listened to");
+    let mut interrupt = signal(SignalKind::interrupt()).expect("signals can be listened to");
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}

@@ -1,0 +1,103 @@
+//! What every request can reach.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+
+use super::accounts::Accounts;
+use super::auth::{Passwords, Sessions, Tokens};
+use super::chat::Chat;
+use super::clock::Clock;
+use super::config::Config;
+use super::limits::Limits;
+use super::origins::Origins;
+use super::presence::Presence;
+use super::realtime::{Hub, Realtime};
+use super::storage::{Store, StoreResult};
+
+/// The parts, wired together. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// Accounts and sessions.
+    pub accounts: Accounts,
+    /// The chat.
+    pub chat: Chat,
+    /// The gateway.
+    pub realtime: Realtime,
+    /// The storage, for readiness.
+    pub store: Arc<dyn Store>,
+    /// The limits, to be tidied now and then.
+    pub limits: Arc<Limits>,
+    /// Sites that may act for people.
+    pub origins: Origins,
+    /// Proxies that are believed.
+    pub trusted_proxies: Arc<[IpAddr]>,
+    /// How pages are built.
+    pub leptos: LeptosOptions,
+}
+
+impl AppState {
+    /// Wires the parts.
+    ///
+    /// # Errors
+    /// When the ended sessions cannot be read.
+    pub async fn new(
+        config: &Config,
+        store: Arc<dyn Store>,
+        clock: Clock,
+        leptos: LeptosOptions,
+    ) -> StoreResult<Self> {
+        let tokens = Tokens::new(config.jwt_secret.expose().as_bytes(), config.jwt_lifetime);
+        let sessions = Sessions::load(tokens, Arc::clone(&store), clock.now()).await?;
+        let limits = Arc::new(Limits::new(config.rate_limit_scale));
+        let hub = Arc::new(Hub::default());
+        let presence = Arc::new(Presence::default());
+        let chat = Chat::new(
+            Arc::clone(&store),
+            hub.clone(),
+            presence.clone(),
+            Arc::clone(&limits),
+            clock.clone(),
+        );
+        Ok(Self {
+            accounts: Accounts {
+                store: Arc::clone(&store),
+                sessions: sessions.clone(),
+                passwords: Passwords::new(2),
+                limits: Arc::clone(&limits),
+                clock: clock.clone(),
+            },
+            chat: chat.clone(),
+            realtime: Realtime {
+                chat,
+                sessions,
+                hub,
+                presence,
+                clock,
+            },
+            store,
+            limits,
+            origins: Origins::new(config.allowed_origins.clone()),
+            trusted_proxies: config.trusted_proxies.clone().into(),
+            leptos,
+        })
+    }
+
+    /// Ends a session everywhere it is used, sockets included.
+    ///
+    /// # Errors
+    /// When that cannot be remembered; the session goes on then.
+    pub async fn sign_out(&self, user: &super::auth::CurrentUser) -> StoreResult<()> {
+        self.accounts.sessions.end(user).await?;
+        self.realtime.hub.end_session(user.id, &user.session_key);
+        Ok(())
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}

@@ -1,0 +1,198 @@
+//! Accounts and profiles in SQLite.
+
+use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::{Row, Sqlite, Transaction};
+
+use super::super::{Account, Credentials, NewAccount, Profile, StoreError, StoreResult};
+use crate::domain::{Email, Timestamp, UserId, UserType};
+
+macro_rules! select_account {
+    ($rest:literal) => {
+        concat!(
+            "SELECT u.user_id, u.email, u.password_hash, u.user_type, u.is_verified, u.is_active, ",
+            "coalesce(p.full_name, '') AS full_name, p.avatar_url, p.bio, p.phone, p.location, p.city, p.state ",
+            "FROM users u LEFT JOIN user_profiles p USING (user_id) ",
+            $rest
+        )
+    };
+}
+
+const BY_ID: &str = select_account!("WHERE u.user_id = ?");
+const BY_EMAIL: &str = select_account!("WHERE u.email = ?");
+const PHOTOGRAPHERS: &str = select_account!(
+    "WHERE u.user_type = 'photographer' AND u.is_active = 1 \
+     AND (?1 IS NULL OR p.full_name LIKE ?1 ESCAPE '\\' OR p.location LIKE ?1 ESCAPE '\\') \
+     ORDER BY p.full_name COLLATE NOCASE, u.user_id LIMIT ?2"
+);
+
+const INSERT_USER: &str = "INSERT INTO users (email, password_hash, user_type, created_at, updated_at) \
+     VALUES (?1, ?2, ?3, ?4, ?4) RETURNING user_id";
+const UPSERT_PROFILE: &str = "INSERT INTO user_profiles \
+     (user_id, full_name, avatar_url, bio, phone, location, city, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
+     ON CONFLICT (user_id) DO UPDATE SET full_name = excluded.full_name, avatar_url = excluded.avatar_url, \
+     bio = excluded.bio, phone = excluded.phone, location = excluded.location, city = excluded.city, \
+     state = excluded.state";
+
+pub(super) async fn create(
+    mut tx: Transaction<'static, Sqlite>,
+    new: NewAccount,
+) -> StoreResult<Account> {
+    let id = sqlx::query_scalar(INSERT_USER)
+        .bind(new.email.as_str())
+        .bind(&new.password_hash)
+        .bind(new.user_type.as_str())
+        .bind(new.at.0)
+        .fetch_one(&mut *tx)
+        .await
+        .map(UserId)
+        .map_err(|error| match error.as_database_error() {
+            Some(cause) if cause.is_unique_violation() => StoreError::EmailTaken,
+            _ => error.into(),
+        })?;
+    let profile = Profile {
+        full_name: new.full_name.as_str().to_owned(),
+        phone: new.phone,
+        ..Profile::default()
+    };
+    upsert_profile(id, &profile).execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(Account {
+        id,
+        email: new.email.as_str().to_owned(),
+        user_type: new.user_type,
+        is_verified: false,
+        is_active: true,
+        profile,
+    })
+}
+
+pub(super) async fn by_id(pool: &SqlitePool, id: UserId) -> StoreResult<Option<Account>> {
+    let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(pool).await?;
+    row.as_ref().map(account).transpose()
+}
+
+pub(super) async fn credentials(
+    pool: &SqlitePool,
+    email: &Email,
+) -> StoreResult<Option<Credentials>> {
+    let row = sqlx::query(BY_EMAIL)
+        .bind(email.as_str())
+        .fetch_optional(pool)
+        .await?;
+    row.map(|row| {
+        Ok(Credentials {
+            account: account(&row)?,
+            password_hash: row.try_get("password_hash")?,
+        })
+    })
+    .transpose()
+}
+
+pub(super) async fn set_password_hash(
+    pool: &SqlitePool,
+    id: UserId,
+    hash: &str,
+) -> StoreResult<()> {
+    sqlx::query("UPDATE users SET password_hash = ? WHERE user_id = ?")
+        .bind(hash)
+        .bind(id.0)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn record_sign_in(
+    pool: &SqlitePool,
+    id: UserId,
+    at: Timestamp,
+) -> StoreResult<()> {
+    sqlx::query("UPDATE users SET last_login = ? WHERE user_id = ?")
+        .bind(at.0)
+        .bind(id.0)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn record_last_seen(
+    pool: &SqlitePool,
+    id: UserId,
+    at: Timestamp,
+) -> StoreResult<()> {
+    sqlx::query("UPDATE users SET last_seen_at = ? WHERE user_id = ?")
+        .bind(at.0)
+        .bind(id.0)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn save_profile(
+    pool: &SqlitePool,
+    id: UserId,
+    profile: &Profile,
+) -> StoreResult<()> {
+    upsert_profile(id, profile).execute(pool).await?;
+    Ok(())
+}
+
+pub(super) async fn photographers(
+    pool: &SqlitePool,
+    search: Option<&str>,
+    limit: i64,
+) -> StoreResult<Vec<Account>> {
+    let rows = sqlx::query(PHOTOGRAPHERS)
+        .bind(search.map(contains))
+        .bind(limit)
+        .fetch_all(pool)
+        .await?;
+    rows.iter().map(account).collect()
+}
+
+/// A LIKE pattern for "contains this", with its wildcards made literal.
+pub(super) fn contains(text: &str) -> String {
+    let literal = text
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{literal}%")
+}
+
+fn upsert_profile(
+    id: UserId,
+    profile: &Profile,
+) -> sqlx::query::Query<'_, Sqlite, sqlx::sqlite::SqliteArguments> {
+    sqlx::query(UPSERT_PROFILE)
+        .bind(id.0)
+        .bind(&profile.full_name)
+        .bind(&profile.avatar_url)
+        .bind(&profile.bio)
+        .bind(&profile.phone)
+        .bind(&profile.location)
+        .bind(&profile.city)
+        .bind(&profile.state)
+}
+
+fn account(row: &SqliteRow) -> StoreResult<Account> {
+    Ok(Account {
+        id: UserId(row.try_get("user_id")?),
+        email: row.try_get("email")?,
+        user_type: user_type(row.try_get("user_type")?)?,
+        is_verified: row.try_get("is_verified")?,
+        is_active: row.try_get("is_active")?,
+        profile: Profile {
+            full_name: row.try_get("full_name")?,
+            avatar_url: row.try_get("avatar_url")?,
+            bio: row.try_get("bio")?,
+            phone: row.try_get("phone")?,
+            location: row.try_get("location")?,
+            city: row.try_get("city")?,
+            state: row.try_get("state")?,
+        },
+    })
+}
+
+pub(super) fn user_type(name: &str) -> StoreResult<UserType> {
+    name.parse()
+        .map_err(|_| StoreError::Failed(format!("user_type {name:?}")))
+}

@@ -1,0 +1,187 @@
+//! The embedded engine: SQLite in WAL mode with `synchronous=FULL`, one writing connection, readers apart.
+
+mod account;
+mod changes;
+mod conversation;
+mod message;
+mod session;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Sqlite, Transaction};
+
+use super::{
+    Account, ChangeRecord, ConversationRecord, Credentials, HistoryPage, ListPage, Mark, Marked,
+    MessageRecord, NewAccount, NewMessage, Profile, Store, StoreError, StoreResult, Stored,
+};
+use crate::domain::{ConversationId, Email, Seq, Timestamp, UserId};
+
+/// SQLite behind the [`Store`] trait.
+pub struct SqliteStore {
+    readers: SqlitePool,
+    /// A pool of one: SQLite has one writer, and waiting for it here is fair and has a time limit.
+    writer: SqlitePool,
+}
+
+impl SqliteStore {
+    /// Opens `sqlite://…`, makes the file if there is none, and applies the migrations.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] when the file cannot be opened or a migration fails.
+    pub async fn open(url: &str) -> StoreResult<Self> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(3))
+            .foreign_keys(true)
+            .pragma("cache_size", "-16384")
+            .statement_cache_capacity(64);
+        let pool = || SqlitePoolOptions::new().acquire_timeout(Duration::from_secs(3));
+        let writer = pool()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        sqlx::migrate!("migrations/sqlite")
+            .run(&writer)
+            .await
+            .map_err(|error| StoreError::Failed(format!("migration: {error}")))?;
+        let readers = pool()
+            .max_connections(4)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self { readers, writer })
+    }
+
+    /// A transaction that holds the write lock from its start, so that it never has to be given up half-way.
+    async fn begin_write(&self) -> StoreResult<Transaction<'static, Sqlite>> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let busy = error
+            .as_database_error()
+            .and_then(|error| error.code())
+            // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL and their extended codes end in 5, 6 and 13.
+            .and_then(|code| code.parse::<u32>().ok())
+            .is_some_and(|code| matches!(code & 0xff, 5 | 6 | 13));
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Self::Unavailable(error.to_string()),
+            _ if busy => Self::Unavailable(error.to_string()),
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn create_account(&self, new: NewAccount) -> StoreResult<Account> {
+        account::create(self.begin_write().await?, new).await
+    }
+
+    async fn account(&self, id: UserId) -> StoreResult<Option<Account>> {
+        account::by_id(&self.readers, id).await
+    }
+
+    async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {
+        account::credentials(&self.readers, email).await
+    }
+
+    async fn set_password_hash(&self, id: UserId, hash: &str) -> StoreResult<()> {
+        account::set_password_hash(&self.writer, id, hash).await
+    }
+
+    async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()> {
+        account::record_sign_in(&self.writer, id, at).await
+    }
+
+    async fn save_profile(&self, id: UserId, profile: &Profile) -> StoreResult<()> {
+        account::save_profile(&self.writer, id, profile).await
+    }
+
+    async fn photographers(&self, search: Option<&str>, limit: i64) -> StoreResult<Vec<Account>> {
+        account::photographers(&self.readers, search, limit).await
+    }
+
+    async fn end_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()> {
+        session::end(&self.writer, key, expires_at).await
+    }
+
+    async fn ended_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {
+        session::ended(&self.writer, now).await
+    }
+
+    async fn conversations(
+        &self,
+        user: UserId,
+        page: &ListPage,
+    ) -> StoreResult<Vec<ConversationRecord>> {
+        conversation::list(&self.readers, user, page).await
+    }
+
+    async fn conversation(
+        &self,
+        user: UserId,
+        id: ConversationId,
+    ) -> StoreResult<Option<ConversationRecord>> {
+        conversation::one(&self.readers, user, id).await
+    }
+
+    async fn peers(&self, user: UserId) -> StoreResult<Vec<(ConversationId, UserId)>> {
+        conversation::peers(&self.readers, user).await
+    }
+
+    async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>> {
+        conversation::heads(&self.readers, user).await
+    }
+
+    async fn record_last_seen(&self, user: UserId, at: Timestamp) -> StoreResult<()> {
+        account::record_last_seen(&self.writer, user, at).await
+    }
+
+    async fn history(
+        &self,
+        id: ConversationId,
+        page: HistoryPage,
+    ) -> StoreResult<Vec<MessageRecord>> {
+        message::history(&self.readers, id, page).await
+    }
+
+    async fn send(&self, new: NewMessage) -> StoreResult<Stored> {
+        message::send(self.begin_write().await?, new).await
+    }
+
+    async fn mark(
+        &self,
+        id: ConversationId,
+        user: UserId,
+        mark: Mark,
+    ) -> StoreResult<Option<Marked>> {
+        changes::mark(self.begin_write().await?, id, user, mark).await
+    }
+
+    async fn changes(
+        &self,
+        user: UserId,
+        since: i64,
+        limit: i64,
+    ) -> StoreResult<Vec<ChangeRecord>> {
+        changes::since(&self.readers, user, since, limit).await
+    }
+
+    async fn newest_change(&self) -> StoreResult<i64> {
+        changes::newest(&self.readers).await
+    }
+
+    async fn ready(&self) -> StoreResult<()> {
+        sqlx::query("SELECT 1").execute(&self.readers).await?;
+        Ok(())
+    }
+}

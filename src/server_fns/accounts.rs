@@ -1,0 +1,78 @@
+//! Accounts: registering, signing in and out, one's own profile.
+
+use leptos::prelude::*;
+
+use crate::domain::UserType;
+use crate::wire::ApiError;
+use crate::wire::rest::User;
+
+/// Who is signed in on this page, if anybody.
+#[server(endpoint = "me")]
+pub async fn current_user() -> Result<Option<User>, ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async { page_door::current_user().await }).await
+}
+
+/// Signs in, sets the session cookie and leads to `next` (a path of ours) or to the Messages page.
+#[server(endpoint = "sign_in")]
+pub async fn sign_in(
+    email: String,
+    password: String,
+    next: Option<String>,
+) -> Result<(), ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async { page_door::sign_in(&email, &password, next.as_deref()).await }).await
+}
+
+/// Makes an account, signs in, and leads to the Messages page.
+#[server(endpoint = "register")]
+pub async fn register(
+    full_name: String,
+    email: String,
+    password: String,
+    user_type: UserType,
+    next: Option<String>,
+) -> Result<(), ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        page_door::register(&full_name, &email, &password, user_type, next.as_deref()).await
+    })
+    .await
+}
+
+/// Ends the session everywhere it is used, removes the cookie and leads to `/login`.
+#[server(endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async { page_door::sign_out().await }).await
+}
+
+/// Changes one's own profile; a field that is left out stays as it is, an empty one is cleared.
+#[server(endpoint = "profile")]
+pub async fn update_profile(
+    full_name: Option<String>,
+    phone: Option<String>,
+    location: Option<String>,
+    city: Option<String>,
+    state: Option<String>,
+    bio: Option<String>,
+) -> Result<User, ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        let (accounts, user) = page_door::accounts().await?;
+        let changes = crate::server::accounts::ProfileChanges {
+            full_name,
+            phone,
+            location,
+            city,
+            state,
+            bio,
+            avatar_url: None,
+        };
+        accounts
+            .update_profile(user.id, changes)
+            .await
+            .map_err(ApiError::from)
+    })
+    .await
+}

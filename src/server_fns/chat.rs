@@ -1,0 +1,122 @@
+//! The chat: list, history, send, marks, catching up, and the directory to start from.
+
+use leptos::prelude::*;
+
+use crate::domain::{ClientMessageId, ConversationId, Seq, UserId};
+use crate::wire::ApiError;
+use crate::wire::rest::{
+    ConversationSummary, ConversationsPage, Message, MessagesPage, Photographer,
+};
+
+/// A page of one's conversations, newest first; `search` keeps those whose participant's name contains it.
+#[server(endpoint = "conversations")]
+pub async fn conversations(
+    search: Option<String>,
+    cursor: Option<String>,
+) -> Result<ConversationsPage, ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        let (chat, user) = page_door::chat().await?;
+        chat.conversations(&user, search.as_deref(), cursor.as_deref(), None)
+            .await
+            .map_err(ApiError::from)
+    })
+    .await
+}
+
+/// One conversation's row: also of one that has no message yet.
+#[server(endpoint = "conversation")]
+pub async fn conversation(id: ConversationId) -> Result<ConversationSummary, ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        let (chat, user) = page_door::chat().await?;
+        let here = chat.participation(&user, id).await?;
+        chat.summary(&here).await.map_err(ApiError::from)
+    })
+    .await
+}
+
+/// The conversation with this person, opened if there is none yet. Nobody sees it before its first message.
+#[server(endpoint = "open_with")]
+pub async fn open_conversation_with(person: UserId) -> Result<ConversationSummary, ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        let (chat, user) = page_door::chat().await?;
+        let here = chat.open_conversation_with(&user, person).await?;
+        chat.summary(&here).await.map_err(ApiError::from)
+    })
+    .await
+}
+
+/// A page of a conversation's history, ascending.
+#[server(endpoint = "history")]
+pub async fn history(
+    conversation_id: ConversationId,
+    before: Option<Seq>,
+    after: Option<Seq>,
+    around: Option<Seq>,
+    limit: Option<i64>,
+) -> Result<MessagesPage, ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        let (chat, user) = page_door::chat().await?;
+        let here = chat.participation(&user, conversation_id).await?;
+        let page = crate::wire::rest::HistoryQuery {
+            before,
+            after,
+            around,
+            limit,
+        };
+        chat.history(&here, page).await.map_err(ApiError::from)
+    })
+    .await
+}
+
+/// Stores a message and delivers it. The same `client_message_id` again yields the first message.
+///
+/// As a form's action it leads back to the page it came from.
+#[server(endpoint = "send")]
+pub async fn send_message(
+    conversation_id: ConversationId,
+    text: String,
+    client_message_id: Option<ClientMessageId>,
+) -> Result<Message, ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        let (chat, user) = page_door::chat().await?;
+        let here = chat.participation(&user, conversation_id).await?;
+        let sent = chat.send_text(&here, text, client_message_id, None).await?;
+        Ok(sent.message)
+    })
+    .await
+}
+
+/// Moves one's read mark forward to `up_to_seq`, or to the end.
+#[server(endpoint = "mark_read")]
+pub async fn mark_read(
+    conversation_id: ConversationId,
+    up_to_seq: Option<Seq>,
+) -> Result<(), ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        let (chat, user) = page_door::chat().await?;
+        let here = chat.participation(&user, conversation_id).await?;
+        chat.read_up_to(&here, up_to_seq, None).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// The photographers one can write to, by name; `search` keeps those whose name or place contains it.
+#[server(endpoint = "photographers")]
+pub async fn photographers(search: Option<String>) -> Result<Vec<Photographer>, ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        let (accounts, _) = page_door::accounts().await?;
+        accounts
+            .photographers(search.as_deref())
+            .await
+            .map_err(ApiError::from)
+    })
+    .await
+}

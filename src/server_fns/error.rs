@@ -1,0 +1,23 @@
+//! Refusals cross the server-function border as the same [`ApiError`] that REST and the socket use.
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+use crate::wire::{ApiError, ErrorCode};
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            // The answer never came: the browser is offline, or the server is away.
+            ServerFnErrorErr::Request(_) => {
+                Self::new(ErrorCode::TryAgain, "The server cannot be reached")
+            }
+            ServerFnErrorErr::Args(what) | ServerFnErrorErr::MissingArg(what) => {
+                Self::invalid_payload(what)
+            }
+            _ => Self::internal(),
+        }
+    }
+}
