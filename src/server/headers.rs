@@ -16,8 +16,7 @@ const ALWAYS: [(&str, &str); 11] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("origin-agent-cluster", "?1"),
-    // Helmet says no-referrer; forms without JavaScript find their way back by the Referer of our own pages.
-    ("referrer-policy", "same-origin"),
+    ("referrer-policy", "no-referrer"),
     (
         "strict-transport-security",
         "max-age=31536000; includeSubDomains",
@@ -43,6 +42,9 @@ pub fn page_policy(nonce: &str) -> String {
          font-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     )
 }
+
+/// Forms without JavaScript find their way back by the Referer of our own pages.
+pub const PAGE_REFERRER_POLICY: HeaderValue = HeaderValue::from_static("same-origin");
 
 /// Adds what is missing.
 pub async fn secure(request: Request, next: Next) -> Response {

@@ -28,7 +28,7 @@ mod stub {
 }
 
 /// The greatest body of a REST call or server function, in bytes.
-const BODY_LIMIT: usize = 256 * 1024;
+const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
@@ -91,7 +91,9 @@ fn pages(state: &AppState) -> Router<AppState> {
 fn allow_own_scripts() {
     if let Some(nonce) = use_nonce() {
         let policy = HeaderValue::from_str(&headers::page_policy(&nonce)).expect("base64 is ASCII");
-        expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        let response = expect_context::<ResponseOptions>();
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        response.insert_header(header::REFERRER_POLICY, headers::PAGE_REFERRER_POLICY);
     }
 }
 

@@ -50,7 +50,7 @@ impl AppState {
         leptos: LeptosOptions,
     ) -> StoreResult<Self> {
         let tokens = Tokens::new(config.jwt_secret.expose().as_bytes(), config.jwt_lifetime);
-        let sessions = Sessions::load(tokens, Arc::clone(&store), clock.now()).await?;
+        let sessions = Sessions::load(tokens, Arc::clone(&store), clock.clone()).await?;
         let limits = Arc::new(Limits::new(config.rate_limit_scale));
         let hub = Arc::new(Hub::default());
         let presence = Arc::new(Presence::default());

@@ -141,6 +141,15 @@ pub fn load(_keep: Keep, _name: &str) -> Option<String> {
     None
 }
 
+/// Watches nothing.
+#[derive(Debug)]
+pub struct SizeObserver;
+
+/// Nothing has a size.
+pub fn on_resize(_element: &HtmlElement, _changed: impl Fn() + 'static) -> SizeObserver {
+    SizeObserver
+}
+
 /// Nothing is in sight.
 pub fn first_in_sight(_log: &HtmlElement) -> Option<Anchor> {
     None

@@ -112,6 +112,12 @@ impl Outbox {
         self.0.retain(|entry| entry.name != *name);
     }
 
+    /// Does a message of this name wait here?
+    #[must_use]
+    pub fn holds(&self, name: &ClientMessageId) -> bool {
+        self.0.iter().any(|entry| entry.name == *name)
+    }
+
     /// A try failed.
     pub fn failed(&mut self, name: &ClientMessageId, error: &ApiError, now: i64, random: f64) {
         let Some(entry) = self.find(name) else { return };

@@ -74,7 +74,7 @@ impl Accounts {
         let password: Password = form.password.parse()?;
         let full_name: FullName = form.full_name.parse()?;
         let user_type = match form.user_type.as_deref() {
-            None | Some("") => UserType::Customer,
+            None => UserType::Customer,
             Some(name) => name.parse()?,
         };
         if user_type == UserType::Admin {
@@ -167,7 +167,7 @@ impl Accounts {
 
     fn signed_in(&self, account: Account) -> SignedIn {
         SignedIn {
-            token: self.sessions.begin(&account, self.clock.now()),
+            token: self.sessions.begin(&account),
             account,
         }
     }

@@ -6,6 +6,7 @@ use dashmap::DashMap;
 
 use super::token::{TokenError, Tokens};
 use crate::domain::{Timestamp, UserId, UserType};
+use crate::server::clock::Clock;
 use crate::server::storage::{Account, Store, StoreError, StoreResult};
 use crate::wire::{ApiError, ErrorCode};
 
@@ -69,6 +70,7 @@ impl From<AuthError> for ApiError {
 pub struct Sessions {
     tokens: Tokens,
     store: Arc<dyn Store>,
+    clock: Clock,
     /// Held in memory because every request and every event asks.
     ended: Arc<DashMap<String, Timestamp>>,
 }
@@ -78,18 +80,21 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`] when they cannot be read.
-    pub async fn load(tokens: Tokens, store: Arc<dyn Store>, now: Timestamp) -> StoreResult<Self> {
-        let ended = store.ended_sessions(now).await?.into_iter().collect();
+    pub async fn load(tokens: Tokens, store: Arc<dyn Store>, clock: Clock) -> StoreResult<Self> {
+        let ended = store.ended_sessions(clock.now()).await?;
+        let ended = ended.into_iter().collect();
         Ok(Self {
             tokens,
             store,
+            clock,
             ended: Arc::new(ended),
         })
     }
 
     /// A token for a new session of this account.
     #[must_use]
-    pub fn begin(&self, account: &Account, now: Timestamp) -> String {
+    pub fn begin(&self, account: &Account) -> String {
+        let now = self.clock.now();
         self.tokens
             .issue(account.id, &account.email, account.user_type, now)
     }
@@ -105,7 +110,7 @@ impl Sessions {
     /// # Errors
     /// [`AuthError`] says why nobody.
     pub async fn authenticate(&self, token: &str) -> Result<CurrentUser, AuthError> {
-        let verified = self.tokens.verify(token)?;
+        let verified = self.tokens.verify(token, self.clock.now())?;
         if self.has_ended(&verified.session_key) {
             return Err(TokenError::Expired.into());
         }

@@ -5,7 +5,7 @@ use crate::domain::{ConversationId, UserId};
 use crate::server::auth::CurrentUser;
 
 /// The authority to read, write and mark in one conversation as one of its members.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Participation {
     /// Which conversation.

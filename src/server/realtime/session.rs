@@ -25,7 +25,11 @@ const ATTACHMENTS_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Serves one upgraded WebSocket until it ends.
 pub(super) async fn run(socket: WebSocket, realtime: Realtime, cookie: Option<String>) {
-    let mut session = Session { socket, realtime };
+    let mut session = Session {
+        socket,
+        realtime,
+        typing: events::Typing::default(),
+    };
     let why = match session.connect(cookie).await {
         Ok(user) => session.serve(user).await,
         Err(why) => why,
@@ -37,6 +41,7 @@ pub(super) async fn run(socket: WebSocket, realtime: Realtime, cookie: Option<St
 struct Session {
     socket: WebSocket,
     realtime: Realtime,
+    typing: events::Typing,
 }
 
 impl Session {
@@ -126,6 +131,7 @@ impl Session {
             .exchange(&connection, &user)
             .await
             .unwrap_or_else(|why| why);
+        self.typing.stop(&chat);
         hub.leave(&connection);
         presence.leave(user.id, clock.now());
         tracing::debug!(user = %user.id, ?why, "connection closed");
@@ -178,8 +184,14 @@ impl Session {
                         return Ok(Close::Wanted);
                     }
                     if packet.namespace == ROOT
-                        && let Some(answer) =
-                            events::handle(&self.realtime, connection, user, packet).await?
+                        && let Some(answer) = events::handle(
+                            &self.realtime,
+                            connection,
+                            user,
+                            &mut self.typing,
+                            packet,
+                        )
+                        .await?
                     {
                         self.write(answer).await?;
                     }

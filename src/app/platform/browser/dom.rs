@@ -2,8 +2,9 @@
 //! content security policy allows where it forbids `style` attributes.
 
 use leptos::prelude::document;
-use leptos::web_sys::{Element, HtmlElement, HtmlTextAreaElement};
+use leptos::web_sys::{Element, HtmlElement, HtmlTextAreaElement, ResizeObserver};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 use crate::app::state::scroll::{Anchor, Measure};
 use crate::domain::Seq;
@@ -19,10 +20,12 @@ pub fn measure(log: &HtmlElement) -> Measure {
     }
 }
 
-/// The first message that is to be seen, and where.
+/// The first line that is to be seen, and where.
 pub fn first_in_sight(log: &HtmlElement) -> Option<Anchor> {
     let edge = log.get_bounding_client_rect().top();
-    let first = rows(log).find(|row| row.get_bounding_client_rect().bottom() > edge)?;
+    let rows = rows(log);
+    let at = rows.partition_point(|row| row.get_bounding_client_rect().bottom() <= edge);
+    let first = rows.get(at)?;
     Some(Anchor {
         key: first.get_attribute("data-key")?,
         top: first.get_bounding_client_rect().top() - edge,
@@ -37,7 +40,7 @@ pub fn restore(log: &HtmlElement, anchor: &Anchor) -> bool {
     let edge = log.get_bounding_client_rect().top();
     let moved = row.get_bounding_client_rect().top() - edge - anchor.top;
     if moved.abs() >= 0.5 {
-        log.set_scroll_top(log.scroll_top() + moved.round() as i32);
+        log.scroll_by_with_x_and_y(0.0, moved);
     }
     true
 }
@@ -59,18 +62,16 @@ pub fn scroll_to_row(log: &HtmlElement, key: &str) -> bool {
     )
 }
 
-/// The last message whose lower edge has been in sight; nothing if the log is not displayed.
+/// The last stored message whose lower edge is in sight; nothing if the log is not displayed.
 pub fn last_in_sight(log: &HtmlElement) -> Option<Seq> {
     if log.client_height() == 0 {
         return None;
     }
     let edge = log.get_bounding_client_rect().bottom() + 1.0;
-    let rows: Vec<Element> = rows(log).collect();
-    rows.iter()
-        .rev()
-        .filter_map(|row| Some((row, row.get_attribute("data-seq")?.parse().ok()?)))
-        .find(|(row, _)| row.get_bounding_client_rect().bottom() <= edge)
-        .map(|(_, seq)| Seq(seq))
+    let rows = rows(log);
+    let end = rows.partition_point(|row| row.get_bounding_client_rect().bottom() <= edge);
+    let seq = |row: &Element| row.get_attribute("data-seq")?.parse().ok();
+    rows[..end].iter().rev().find_map(seq).map(Seq)
 }
 
 /// Makes the box as high as its text; the style sheet says where that ends.
@@ -105,12 +106,46 @@ pub fn focus_option(list: &HtmlElement, step: i32) {
     }
 }
 
-fn row(log: &HtmlElement, key: &str) -> Option<Element> {
-    rows(log).find(|row| row.get_attribute("data-key").as_deref() == Some(key))
+/// Calls `changed` whenever the element gets another size, until the observer is dropped.
+pub fn on_resize(element: &HtmlElement, changed: impl Fn() + 'static) -> SizeObserver {
+    let callback = Closure::<dyn Fn()>::new(changed);
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
+    if let Some(observer) = &observer {
+        observer.observe(element);
+    }
+    SizeObserver {
+        observer,
+        _callback: callback,
+    }
 }
 
-fn rows(log: &HtmlElement) -> impl Iterator<Item = Element> {
-    let rows = log.query_selector_all("[data-key]").ok();
-    let count = rows.as_ref().map_or(0, |rows| rows.length());
-    (0..count).filter_map(move |at| rows.as_ref()?.item(at)?.dyn_into().ok())
+/// Watches the size of an element.
+#[derive(Debug)]
+pub struct SizeObserver {
+    observer: Option<ResizeObserver>,
+    /// What the observer calls lives as long as it does.
+    _callback: Closure<dyn Fn()>,
+}
+
+impl Drop for SizeObserver {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+fn row(log: &HtmlElement, key: &str) -> Option<Element> {
+    let rows = rows(log).into_iter();
+    let mut rows = rows.filter(|row| row.get_attribute("data-key").as_deref() == Some(key));
+    rows.next()
+}
+
+/// The lines, from the oldest to the newest.
+fn rows(log: &HtmlElement) -> Vec<Element> {
+    let Ok(rows) = log.query_selector_all("[data-key]") else {
+        return Vec::new();
+    };
+    let rows = (0..rows.length()).filter_map(|at| rows.item(at)?.dyn_into().ok());
+    rows.collect()
 }

@@ -29,19 +29,21 @@ impl Context<'_> {
     }
 
     /// The other member no longer sees one typing. `user_offline` is told when the user is really gone.
-    pub(super) async fn leave(&self, at: payload::InConversation) -> Answer {
+    pub(super) async fn leave(&mut self, at: payload::InConversation) -> Answer {
         self.stop_typing(at).await
     }
 
-    pub(super) async fn typing(&self, at: payload::InConversation) -> Answer {
+    pub(super) async fn typing(&mut self, at: payload::InConversation) -> Answer {
         let here = self.chat.participation(self.user, at.id()?).await?;
         self.chat.start_typing(&here)?;
+        self.typing.start(here);
         Ok(Map::new())
     }
 
-    pub(super) async fn stop_typing(&self, at: payload::InConversation) -> Answer {
+    pub(super) async fn stop_typing(&mut self, at: payload::InConversation) -> Answer {
         let here = self.chat.participation(self.user, at.id()?).await?;
         self.chat.stop_typing(&here);
+        self.typing.forget(&here);
         Ok(Map::new())
     }
 

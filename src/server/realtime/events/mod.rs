@@ -10,15 +10,39 @@ use serde_json::{Map, Value};
 use super::connection::Connection;
 use super::{Close, Realtime};
 use crate::server::auth::CurrentUser;
-use crate::server::chat::{Chat, ConnectionId};
+use crate::server::chat::{Chat, ConnectionId, Participation};
 use crate::wire::socket_io::{Kind, Packet, event_frame};
 use crate::wire::{ApiError, ErrorCode, events};
 
 /// Who sent an event, and what it may use.
 struct Context<'a> {
     chat: &'a Chat,
+    typing: &'a mut Typing,
     user: &'a CurrentUser,
     from: ConnectionId,
+}
+
+/// Where a connection has said that its user is typing: taken back when it ends, so that nothing sticks.
+#[derive(Default)]
+pub(super) struct Typing(Vec<Participation>);
+
+impl Typing {
+    fn start(&mut self, here: Participation) {
+        if !self.0.contains(&here) {
+            self.0.push(here);
+        }
+    }
+
+    fn forget(&mut self, here: &Participation) {
+        self.0.retain(|other| other != here);
+    }
+
+    /// Takes everything back.
+    pub(super) fn stop(&mut self, chat: &Chat) {
+        for here in self.0.drain(..) {
+            chat.stop_typing(&here);
+        }
+    }
 }
 
 /// What an acknowledgement adds to `{ok: true}`.
@@ -33,13 +57,15 @@ pub(super) async fn handle(
     realtime: &Realtime,
     connection: &Connection,
     user: &CurrentUser,
+    typing: &mut Typing,
     packet: Packet<'_>,
 ) -> Result<Option<String>, Close> {
     let answer = match packet.kind {
         Kind::Event => {
             let (name, argument) = arguments(packet.payload).ok_or(Close::Protocol)?;
-            let context = Context {
+            let mut context = Context {
                 chat: &realtime.chat,
+                typing,
                 user,
                 from: connection.id,
             };
@@ -53,7 +79,7 @@ pub(super) async fn handle(
 }
 
 impl Context<'_> {
-    async fn handle(&self, name: &str, argument: Option<&RawValue>) -> Answer {
+    async fn handle(&mut self, name: &str, argument: Option<&RawValue>) -> Answer {
         match name {
             events::SEND_MESSAGE => self.send_message(payload::read(argument)?).await,
             events::JOIN_CONVERSATION => self.join(payload::read(argument)?).await,

@@ -50,7 +50,7 @@ impl Mark {
 #[serde(rename_all = "camelCase")]
 pub(super) struct SendMessage {
     conversation_id: String,
-    message: Body,
+    message: Option<Body>,
     client_message_id: Option<ClientMessageId>,
 }
 
@@ -79,12 +79,14 @@ impl SendMessage {
 
     pub(super) fn into_draft(self) -> Draft {
         match self.message {
-            Body::Text(text) => Draft {
+            // Without text: the chat says so.
+            None => Draft::default(),
+            Some(Body::Text(text)) => Draft {
                 text,
                 client_id: self.client_message_id,
                 ..Draft::default()
             },
-            Body::Fields(fields) => Draft {
+            Some(Body::Fields(fields)) => Draft {
                 text: fields.text.or(fields.message_text).unwrap_or_default(),
                 message_type: fields.message_type.unwrap_or_default(),
                 attachment_url: fields.attachment_url,

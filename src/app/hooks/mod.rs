@@ -1,0 +1,17 @@
+//! Ties the pure state to signals, socket, timers and the browser. One hook, one file; what a hook starts it
+//! stops when its scope is cleaned up.
+
+pub mod use_announcer;
+pub mod use_attention;
+pub mod use_catch_up;
+pub mod use_chat;
+pub mod use_clock;
+pub mod use_delivery;
+pub mod use_draft;
+pub mod use_history;
+pub mod use_live_events;
+pub mod use_outbox;
+pub mod use_reading;
+pub mod use_scroll;
+pub mod use_socket;
+pub mod use_typing;

@@ -1,0 +1,37 @@
+//! Does somebody look at the page? Only what is looked at is read.
+
+use leptos::ev::{blur, focus, visibilitychange};
+use leptos::prelude::*;
+
+use crate::app::platform;
+
+/// Whether the page is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Attention {
+    /// Visible and with the focus.
+    pub is_attended: ReadSignal<bool>,
+}
+
+/// Follows whether the page is visible and has the focus.
+///
+/// On the server: nobody looks.
+#[must_use]
+pub fn use_attention() -> Attention {
+    let (is_attended, set_attended) = signal(false);
+    Effect::new(move || {
+        let look = move || {
+            let attended = platform::is_attended();
+            if is_attended.get_untracked() != attended {
+                set_attended.set(attended);
+            }
+        };
+        look();
+        let handles = [
+            window_event_listener(focus, move |_| look()),
+            window_event_listener(blur, move |_| look()),
+            window_event_listener(visibilitychange, move |_| look()),
+        ];
+        on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+    });
+    Attention { is_attended }
+}

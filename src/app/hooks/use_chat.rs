@@ -1,0 +1,169 @@
+//! What the signed-in person's pages know, in one place: list, loaded conversations, what waits to be sent.
+//! The hooks beside this one keep it true; components read it.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use crate::app::state::inbox::{Applied, Inbox};
+use crate::app::state::outbox::Outbox;
+use crate::app::state::scroll::Place;
+use crate::app::state::thread::Thread;
+use crate::app::state::typing::Typists;
+use crate::app::{paths, platform};
+use crate::domain::{ClientMessageId, ConversationId, UserId, UserType};
+use crate::wire::rest::{ConversationSummary, Message, User};
+use crate::wire::{ApiError, ErrorCode};
+
+/// The chat of the person before the screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Chat {
+    /// Who that is.
+    pub me: UserId,
+    /// What they are.
+    pub role: UserType,
+    /// The conversation list.
+    pub inbox: RwSignal<Inbox>,
+    /// What is written and not stored.
+    pub outbox: RwSignal<Outbox>,
+    /// Where the other person is typing.
+    pub typists: RwSignal<Typists>,
+    /// What has been begun in each conversation.
+    pub drafts: RwSignal<HashMap<ConversationId, String>>,
+    /// The conversation that is shown.
+    pub open: RwSignal<Option<ConversationId>>,
+    /// Has the page come alive? What is made from then on was not rendered by the server.
+    pub is_alive: RwSignal<bool>,
+    threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
+    places: StoredValue<HashMap<ConversationId, Place>>,
+}
+
+/// Makes the chat of the signed-in person.
+///
+/// On the server: made anew for each page, filled while it is rendered.
+pub fn provide_chat(user: &User) -> Chat {
+    let chat = Chat {
+        me: user.user_id,
+        role: user.user_type,
+        inbox: RwSignal::new(Inbox::new(user.user_id)),
+        outbox: RwSignal::new(Outbox::default()),
+        typists: RwSignal::new(Typists::default()),
+        drafts: RwSignal::new(HashMap::new()),
+        open: RwSignal::new(None),
+        is_alive: RwSignal::new(false),
+        threads: StoredValue::new(HashMap::new()),
+        places: StoredValue::new(HashMap::new()),
+    };
+    Effect::new(move || chat.is_alive.set(true));
+    provide_context(chat);
+    chat
+}
+
+/// The chat of the signed-in person.
+///
+/// On the server: as far as the page has been rendered.
+#[must_use]
+pub fn use_chat() -> Chat {
+    expect_context::<Chat>()
+}
+
+impl Chat {
+    /// The address of a conversation.
+    #[must_use]
+    pub fn path_of(&self, id: ConversationId) -> String {
+        paths::conversation(self.role, id)
+    }
+
+    /// A conversation that has been loaded before.
+    #[must_use]
+    pub fn thread(&self, id: ConversationId) -> Option<ArcRwSignal<Thread>> {
+        self.threads
+            .try_with_value(|threads| threads.get(&id).cloned())
+            .flatten()
+    }
+
+    /// Keeps a conversation that has been loaded, so that coming back to it needs no waiting.
+    pub fn keep(&self, thread: Thread) -> ArcRwSignal<Thread> {
+        let id = thread.conversation;
+        let signal = ArcRwSignal::new(thread);
+        self.threads
+            .update_value(|threads| threads.insert(id, signal.clone()));
+        signal
+    }
+
+    /// Forgets what is loaded of a conversation.
+    pub fn drop_thread(&self, id: ConversationId) {
+        self.threads.update_value(|threads| {
+            threads.remove(&id);
+        });
+    }
+
+    /// Where one left a conversation.
+    #[must_use]
+    pub fn place(&self, id: ConversationId) -> Option<Place> {
+        self.places.with_value(|places| places.get(&id).cloned())
+    }
+
+    /// Remembers where one leaves a conversation.
+    pub fn leave_at(&self, id: ConversationId, place: Place) {
+        self.places
+            .try_update_value(|places| places.insert(id, place));
+    }
+
+    /// Writes a message: it shows at once and is sent as soon as possible.
+    pub fn write(&self, id: ConversationId, text: String) {
+        let now = platform::now();
+        self.outbox
+            .update(|outbox| outbox.push(id, ClientMessageId::random(), text, now));
+        if let Some(thread) = self.thread(id) {
+            thread.update(Thread::clear_divider);
+        }
+    }
+
+    /// A message is stored: whichever of acknowledgement, event and history brought it.
+    pub fn accept(&self, message: Message) -> Applied {
+        if let Some(thread) = self.thread(message.conversation_id) {
+            thread.update(|thread| {
+                thread.add(message.clone());
+            });
+        }
+        let mine = message.sender_id == self.me;
+        if let Some(name) = message.client_message_id.as_ref().filter(|_| mine) {
+            self.settle(name);
+        }
+        self.inbox
+            .try_update(|inbox| inbox.message(&message))
+            .unwrap_or(Applied::Known)
+    }
+
+    /// Rows as the server has them now, for the list and for what is loaded of their conversations.
+    pub fn accept_rows(&self, rows: Vec<ConversationSummary>) {
+        for row in &rows {
+            if let Some(thread) = self.thread(row.conversation_id) {
+                thread.update(|thread| {
+                    thread.peer_delivered(row.peer_delivered_seq);
+                    thread.peer_read(row.peer_read_seq);
+                });
+            }
+        }
+        self.inbox.try_update(|inbox| inbox.merge(rows));
+    }
+
+    /// A message of this name is stored; nothing waits under it any more.
+    pub fn settle(&self, name: &ClientMessageId) {
+        if self.outbox.try_with_untracked(|it| it.holds(name)) == Some(true) {
+            self.outbox.update(|outbox| outbox.stored(name));
+        }
+    }
+
+    /// A session that has ended is begun again, and leads back here.
+    pub fn check_session(&self, error: &ApiError) {
+        if matches!(error.code, ErrorCode::TokenRequired | ErrorCode::InvalidToken) {
+            let here = match self.open.get_untracked() {
+                Some(id) => self.path_of(id),
+                None => paths::home(self.role).to_owned(),
+            };
+            platform::go_to(&paths::login(&here));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Tells the senders that their messages have reached a device.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+
+use super::use_chat::Chat;
+use super::use_socket::Socket;
+use crate::domain::{ConversationId, Seq};
+use crate::wire::events::{MARK_DELIVERED, Mark};
+
+/// Marks whatever shows up in the list as delivered, once.
+///
+/// On the server: does nothing; a page without JavaScript is not a device that receives.
+pub fn use_delivery(chat: Chat, socket: Socket) {
+    // Forgotten with every new connection: what was told to a lost one may not have arrived.
+    let told = StoredValue::new(HashMap::<ConversationId, Seq>::new());
+    Effect::new(move || {
+        socket.sessions.track();
+        told.update_value(HashMap::clear);
+    });
+    Effect::new(move || {
+        if !socket.is_connected() {
+            return;
+        }
+        let due: Vec<(ConversationId, Seq)> = chat.inbox.with(|inbox| {
+            let rows = inbox.rows().iter();
+            rows.filter_map(|row| Some((row.summary.conversation_id, row.undelivered(chat.me)?)))
+                .collect()
+        });
+        for (id, up_to) in due {
+            let is_news = told.try_update_value(|told| told.insert(id, up_to) < Some(up_to));
+            if is_news == Some(true) {
+                spawn_local(mark(chat, socket, id, up_to));
+            }
+        }
+    });
+}
+
+async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq) {
+    let mark = Mark {
+        conversation_id: id,
+        up_to_seq: Some(up_to),
+    };
+    if let Ok(answer) = socket.emit_with_ack(MARK_DELIVERED, mark).await {
+        chat.inbox
+            .try_update(|inbox| inbox.delivered(id, up_to, seq_of(&answer)));
+    }
+}
+
+/// The number that the change took, if the mark moved.
+pub(super) fn seq_of(answer: &Value) -> Option<Seq> {
+    answer.get("seq").and_then(Value::as_i64).map(Seq)
+}

@@ -1,0 +1,56 @@
+//! Loads older messages above those that are there.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::use_chat::Chat;
+use crate::app::state::thread::Thread;
+use crate::server_fns::chat::history;
+
+/// The way back in a conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct History {
+    /// Is a page on its way?
+    pub is_loading: ReadSignal<bool>,
+    set_loading: WriteSignal<bool>,
+    chat: Chat,
+    thread: RwSignal<Thread>,
+}
+
+/// The way back in a conversation.
+///
+/// On the server: a link with `?before=` leads there.
+#[must_use]
+pub fn use_history(chat: Chat, thread: RwSignal<Thread>) -> History {
+    let (is_loading, set_loading) = signal(false);
+    History {
+        is_loading,
+        set_loading,
+        chat,
+        thread,
+    }
+}
+
+impl History {
+    /// Loads the page before the first loaded message, unless it is on its way or there is none.
+    pub fn load_older(self) {
+        let before = self.thread.with_untracked(|thread| {
+            let oldest = thread.oldest();
+            oldest.filter(|_| thread.has_older())
+        });
+        if before.is_none() || self.is_loading.get_untracked() {
+            return;
+        }
+        let id = self.thread.with_untracked(|thread| thread.conversation);
+        self.set_loading.set(true);
+        spawn_local(async move {
+            match history(id, before, None, None, None).await {
+                Ok(page) => {
+                    self.thread.try_update(|thread| thread.add_older(page));
+                }
+                Err(error) => self.chat.check_session(&error),
+            }
+            self.set_loading.try_set(false);
+        });
+    }
+}

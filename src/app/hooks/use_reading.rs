@@ -1,0 +1,75 @@
+//! Tells the server what has been read: only what is on the screen of a page that somebody looks at.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::use_attention::use_attention;
+use super::use_chat::Chat;
+use super::use_delivery::seq_of;
+use super::use_socket::Socket;
+use crate::app::platform;
+use crate::app::state::thread::Thread;
+use crate::domain::{ConversationId, Seq};
+use crate::wire::events::{MARK_READ, Mark};
+
+/// The wait after a mark was not taken.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Moves the read mark of the open conversation along with what is in sight.
+///
+/// On the server: reading is a change, and nobody looks; a form does it without JavaScript.
+pub fn use_reading(
+    chat: Chat,
+    socket: Socket,
+    thread: RwSignal<Thread>,
+    in_sight: ReadSignal<Option<Seq>>,
+) {
+    let attention = use_attention();
+    let id = thread.with_untracked(|thread| thread.conversation);
+    // One mark is on its way at a time; the one after it is as far as things are by then.
+    let (is_busy, set_busy) = signal(false);
+    Effect::new(move || {
+        if is_busy.get() || !attention.is_attended.get() || !socket.is_connected() {
+            return;
+        }
+        let Some(seen) = in_sight.get() else { return };
+        let read = chat
+            .inbox
+            .with(|inbox| inbox.row(id).map(|row| row.summary.last_read_seq));
+        let (Some(read), Some(up_to)) = (read, thread.with(|it| last_of_theirs(it, seen))) else {
+            return;
+        };
+        if up_to > read {
+            set_busy.set(true);
+            let left = thread.with_untracked(|it| it.theirs().filter(|seq| *seq > up_to).count());
+            spawn_local(async move {
+                mark(chat, socket, id, up_to, i64::try_from(left).unwrap_or(0)).await;
+                set_busy.try_set(false);
+            });
+        }
+    });
+}
+
+/// The other person's last message up to a place.
+fn last_of_theirs(thread: &Thread, seen: Seq) -> Option<Seq> {
+    thread.theirs().take_while(|seq| *seq <= seen).last()
+}
+
+async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq, left: i64) {
+    let mark = Mark {
+        conversation_id: id,
+        up_to_seq: Some(up_to),
+    };
+    match socket.emit_with_ack(MARK_READ, mark).await {
+        Ok(answer) => {
+            let seq = seq_of(&answer);
+            let left = answer["unreadCount"].as_i64().unwrap_or(left);
+            chat.inbox
+                .try_update(|inbox| inbox.read(id, up_to, seq, left));
+            chat.mend_gap(id);
+        }
+        Err(_) => platform::sleep(AGAIN).await,
+    }
+}

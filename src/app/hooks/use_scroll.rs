@@ -1,0 +1,173 @@
+//! Keeps the log where the person put it: at its end while they are there, else at the message they look at.
+//!
+//! The log counts its scroll position from its end (`flex-direction: column-reverse`, see the style sheet).
+//! So it stands at its end before any script has run, sticks there by itself, and older messages move
+//! nothing when they come in above. Only what comes in below needs a correction when one has scrolled up.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::use_chat::Chat;
+use crate::app::platform;
+use crate::app::state::scroll::{Anchor, Place};
+use crate::domain::{ConversationId, Seq};
+
+/// The key of the unread divider's line.
+pub const DIVIDER_KEY: &str = "unread";
+
+/// Where the log stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Scroll {
+    /// The scrolling element.
+    pub log: NodeRef<html::Div>,
+    /// Is the end in sight?
+    pub is_at_end: ReadSignal<bool>,
+    /// The last message in sight.
+    pub in_sight: ReadSignal<Option<Seq>>,
+    /// The last message that has been in sight at any time.
+    pub seen: ReadSignal<Seq>,
+    set_at_end: WriteSignal<bool>,
+    set_in_sight: WriteSignal<Option<Seq>>,
+    set_seen: WriteSignal<Seq>,
+    anchor: StoredValue<Option<Anchor>>,
+    /// Lines have changed and the log has not been put right yet: what is measured now means nothing.
+    is_unsettled: StoredValue<bool>,
+    near_top: Callback<()>,
+}
+
+/// Follows the log of a conversation. `lines` is tracked: after each change of it the log is put right.
+/// `near_top` is called when it is time to load older messages. Somebody who came by a link of the page
+/// begins at the unread divider or where they left; a page that the server has rendered does not move.
+///
+/// On the server: the log stands at its end.
+#[must_use]
+pub fn use_scroll(
+    chat: Chat,
+    conversation: ConversationId,
+    lines: impl Fn() + Send + Sync + 'static,
+    near_top: Callback<()>,
+) -> Scroll {
+    let (is_at_end, set_at_end) = signal(true);
+    let (in_sight, set_in_sight) = signal(None);
+    let (seen, set_seen) = signal(Seq::ZERO);
+    let scroll = Scroll {
+        log: NodeRef::new(),
+        is_at_end,
+        in_sight,
+        seen,
+        set_at_end,
+        set_in_sight,
+        set_seen,
+        anchor: StoredValue::new(None),
+        is_unsettled: StoredValue::new(false),
+        near_top,
+    };
+    let is_placed = StoredValue::new(!chat.is_alive.get_untracked());
+    Effect::new(move || {
+        lines();
+        if scroll.log.get().is_none() {
+            return;
+        }
+        scroll.is_unsettled.set_value(true);
+        // The lines are in the document by the next frame, and it has not been painted yet.
+        request_animation_frame(move || {
+            if is_placed.try_get_value() == Some(false) {
+                is_placed.set_value(true);
+                scroll.place(chat.place(conversation));
+            }
+            scroll.settle();
+        });
+    });
+    Effect::new(move || {
+        if let Some(log) = scroll.log.get() {
+            // Goes with the effect's scope.
+            StoredValue::new_local(platform::on_resize(&log, move || scroll.look()));
+        }
+    });
+    on_cleanup(move || chat.leave_at(conversation, scroll.here()));
+    scroll
+}
+
+impl Scroll {
+    /// The log has been scrolled or resized.
+    pub fn look(&self) {
+        if self.is_unsettled.try_get_value() != Some(false) {
+            return;
+        }
+        let Some(log) = self.log.try_get_untracked().flatten() else {
+            return;
+        };
+        let measure = platform::measure(&log);
+        self.anchor.set_value(platform::first_in_sight(&log));
+        if self.is_at_end.get_untracked() != measure.is_at_end() {
+            self.set_at_end.set(measure.is_at_end());
+        }
+        let last = platform::last_in_sight(&log);
+        if self.in_sight.get_untracked() != last {
+            self.set_in_sight.set(last);
+        }
+        if let Some(last) = last.filter(|last| *last > self.seen.get_untracked()) {
+            self.set_seen.set(last);
+        }
+        if measure.is_near_top() {
+            self.near_top.run(());
+        }
+    }
+
+    /// Goes to the end and stays there.
+    pub fn to_end(&self) {
+        self.set_at_end.set(true);
+        if let Some(log) = self.log.get_untracked() {
+            platform::scroll_to_end(&log);
+            self.look();
+        }
+    }
+
+    /// Shows a line.
+    pub fn to_line(&self, key: &str) {
+        if let Some(log) = self.log.get_untracked() {
+            platform::scroll_to_row(&log, key);
+            self.look();
+        }
+    }
+
+    /// The first position: where one left, or at the divider, or at the end.
+    fn place(&self, place: Option<Place>) {
+        let Some(log) = self.log.try_get_untracked().flatten() else {
+            return;
+        };
+        let moved = platform::scroll_to_row(&log, DIVIDER_KEY)
+            || matches!(place, Some(Place::At(anchor)) if platform::restore(&log, &anchor));
+        if moved {
+            let at_end = platform::measure(&log).is_at_end();
+            self.set_at_end.set(at_end);
+            self.anchor.set_value(platform::first_in_sight(&log));
+        }
+    }
+
+    /// Lines have changed: puts the log back to where it was.
+    fn settle(&self) {
+        if self.is_unsettled.try_set_value(false).is_some() {
+            // The conversation has been left in the meantime.
+            return;
+        }
+        let Some(log) = self.log.try_get_untracked().flatten() else {
+            return;
+        };
+        if self.is_at_end.get_untracked() {
+            platform::scroll_to_end(&log);
+        } else if let Some(anchor) = self.anchor.get_value() {
+            platform::restore(&log, &anchor);
+        }
+        self.look();
+    }
+
+    fn here(&self) -> Place {
+        let at_end = self.is_at_end.try_get_untracked().unwrap_or(true);
+        let anchor = self.anchor.try_get_value().flatten();
+        match anchor {
+            Some(anchor) if !at_end => Place::At(anchor),
+            _ => Place::End,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Acknowledgements that the server owes.
+
+use std::collections::HashMap;
+
+use futures::channel::oneshot;
+use serde_json::Value;
+
+/// The events whose acknowledgement has not come.
+#[derive(Debug, Default)]
+pub(super) struct Acks {
+    last_id: u64,
+    waiting: HashMap<u64, oneshot::Sender<Value>>,
+}
+
+impl Acks {
+    /// A new id, and where its acknowledgement will come.
+    pub(super) fn expect(&mut self) -> (u64, oneshot::Receiver<Value>) {
+        self.last_id += 1;
+        let (sender, receiver) = oneshot::channel();
+        self.waiting.insert(self.last_id, sender);
+        (self.last_id, receiver)
+    }
+
+    /// It came: `payload` is the JSON array of its results, of which ours have one.
+    pub(super) fn resolve(&mut self, id: u64, payload: &str) {
+        let Some(sender) = self.waiting.remove(&id) else {
+            return;
+        };
+        let results: Vec<Value> = serde_json::from_str(payload).unwrap_or_default();
+        let answer = results.into_iter().next().unwrap_or(Value::Null);
+        // Whoever asked may have gone in the meantime.
+        let _ = sender.send(answer);
+    }
+
+    /// It will not come any more.
+    pub(super) fn forget(&mut self, id: u64) {
+        self.waiting.remove(&id);
+    }
+
+    /// The socket is gone and everything it owed with it.
+    pub(super) fn fail_all(&mut self) {
+        self.waiting.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_answer_finds_who_asked() {
+        let mut acks = Acks::default();
+        let (one, mut first) = acks.expect();
+        let (two, mut second) = acks.expect();
+        acks.resolve(two, r#"[{"ok":true}]"#);
+        assert_eq!(second.try_recv(), Ok(Some(json!({"ok": true}))));
+        assert_eq!(first.try_recv(), Ok(None));
+        acks.forget(one);
+        assert!(first.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_lost_socket_owes_nothing() {
+        let mut acks = Acks::default();
+        let (_, mut answer) = acks.expect();
+        acks.fail_all();
+        assert!(answer.try_recv().is_err());
+    }
+}

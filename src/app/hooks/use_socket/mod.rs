@@ -1,0 +1,143 @@
+//! The one socket of the page, shared by all who listen or talk: [`provide_socket`] once, [`use_socket`]
+//! anywhere below.
+//!
+//! It connects with full jitter for ever, believes the connection only as long as the server's heartbeat is
+//! heard, and looks again when the page wakes up, is looked at, or gets a network. What it decides is in
+//! [`crate::app::state::connection`]; what it carries is in [`crate::wire`].
+
+mod acks;
+mod driver;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::{Either, select};
+use leptos::prelude::*;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::app::platform;
+use crate::app::state::connection::{Input, Status};
+use crate::app::state::incoming::{Incoming, read_ack};
+use crate::wire::socket_io::event_frame;
+use crate::wire::{ApiError, ErrorCode};
+
+use driver::Driver;
+
+/// The server answers every event within five seconds, or is gone.
+const ACK_TIMEOUT: Duration = Duration::from_secs(5);
+
+type Listener = Arc<dyn Fn(&Incoming) + Send + Sync>;
+
+/// The page's connection to the server.
+#[derive(Debug, Clone, Copy)]
+pub struct Socket {
+    /// How the connection is.
+    pub status: ReadSignal<Status>,
+    /// The last refusal of the connection or of an event without acknowledgement.
+    pub last_error: ReadSignal<Option<ApiError>>,
+    /// How often the connection has been made: whoever tracks it catches up after every loss.
+    pub sessions: ReadSignal<u32>,
+    driver: StoredValue<Driver>,
+    set_status: WriteSignal<Status>,
+    set_last_error: WriteSignal<Option<ApiError>>,
+    set_sessions: WriteSignal<u32>,
+}
+
+/// Makes the page's socket and connects it once the page has come alive.
+///
+/// On the server: never connects; the status stays at "Connecting".
+pub fn provide_socket() -> Socket {
+    let (status, set_status) = signal(Status::default());
+    let (last_error, set_last_error) = signal(None);
+    let (sessions, set_sessions) = signal(0);
+    let socket = Socket {
+        status,
+        last_error,
+        sessions,
+        driver: StoredValue::new(Driver::default()),
+        set_status,
+        set_last_error,
+        set_sessions,
+    };
+    provide_context(socket);
+    Effect::new(move || driver::start(socket));
+    on_cleanup(move || socket.close());
+    socket
+}
+
+/// The page's socket.
+///
+/// On the server: one that is never connected.
+#[must_use]
+pub fn use_socket() -> Socket {
+    expect_context::<Socket>()
+}
+
+impl Socket {
+    /// Is everything live?
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.status.get() == Status::Connected
+    }
+
+    /// Tells the server something that needs no answer. Lost while there is no connection.
+    pub fn emit(&self, name: &str, payload: &impl Serialize) {
+        self.send(event_frame(name, payload, None));
+    }
+
+    /// Tells the server something and waits for its answer.
+    ///
+    /// # Errors
+    /// The server's refusal; [`ErrorCode::TryAgain`] when the connection is or gets lost, or when no answer
+    /// comes: then nobody knows whether the event has arrived.
+    pub async fn emit_with_ack(
+        self,
+        name: &'static str,
+        payload: impl Serialize,
+    ) -> Result<Value, ApiError> {
+        if self.status.get_untracked() != Status::Connected {
+            return Err(lost());
+        }
+        let expected = self.driver.try_update_value(|driver| driver.acks.expect());
+        let (id, answer) = expected.ok_or_else(lost)?;
+        self.send(event_frame(name, &payload, Some(id)));
+        let deadline = Box::pin(platform::sleep(ACK_TIMEOUT));
+        match select(answer, deadline).await {
+            Either::Left((answer, _)) => read_ack(answer.map_err(|_| lost())?),
+            Either::Right(((), _)) => {
+                self.driver.try_update_value(|driver| driver.acks.forget(id));
+                driver::feed(self, Input::Unanswered);
+                Err(lost())
+            }
+        }
+    }
+
+    /// Calls `listener` with every event until the caller's scope is cleaned up.
+    ///
+    /// On the server: never called.
+    pub fn on_event(&self, listener: impl Fn(&Incoming) + Send + Sync + 'static) {
+        let driver = self.driver;
+        let id = driver.try_update_value(|it| it.listen(Arc::new(listener)));
+        on_cleanup(move || {
+            driver.try_update_value(|it| id.map(|id| it.unlisten(id)));
+        });
+    }
+
+    /// Tries to connect now rather than when the wait is over.
+    pub fn retry_now(&self) {
+        driver::feed(*self, Input::Attend);
+    }
+
+    fn send(&self, frame: String) {
+        self.driver.try_with_value(|driver| driver.send(frame));
+    }
+
+    fn close(&self) {
+        self.driver.try_update_value(Driver::drop_socket);
+    }
+}
+
+fn lost() -> ApiError {
+    ApiError::new(ErrorCode::TryAgain, "The connection is lost")
+}

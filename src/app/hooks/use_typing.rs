@@ -1,0 +1,68 @@
+//! Tells the other person that one is typing, and that one has stopped.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::use_socket::Socket;
+use crate::app::platform;
+use crate::app::state::typing::{OwnTyping, Tell};
+use crate::domain::ConversationId;
+use crate::wire::events::{InConversation, STOP_TYPING, TYPING};
+
+/// How often it is looked whether one has stopped without doing anything.
+const IDLE_CHECK: Duration = Duration::from_secs(1);
+
+/// One's own typing in one conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct Typing {
+    state: StoredValue<OwnTyping>,
+    socket: Socket,
+    conversation: ConversationId,
+}
+
+/// One's own typing in a conversation; it stops when the conversation is left.
+///
+/// On the server: nobody types.
+#[must_use]
+pub fn use_typing(socket: Socket, conversation: ConversationId) -> Typing {
+    let typing = Typing {
+        state: StoredValue::new(OwnTyping::default()),
+        socket,
+        conversation,
+    };
+    Effect::new(move || {
+        let check = move || typing.decide(|state| state.tick(platform::now().0));
+        let checking = set_interval_with_handle(check, IDLE_CHECK);
+        on_cleanup(move || {
+            if let Ok(checking) = checking {
+                checking.clear();
+            }
+        });
+    });
+    on_cleanup(move || typing.stop());
+    typing
+}
+
+impl Typing {
+    /// The text has changed.
+    pub fn typed(&self, is_empty: bool) {
+        self.decide(|state| state.typed(platform::now().0, is_empty));
+    }
+
+    /// Sent, or left.
+    pub fn stop(&self) {
+        self.decide(OwnTyping::stop);
+    }
+
+    fn decide(&self, decide: impl FnOnce(&mut OwnTyping) -> Option<Tell>) {
+        let payload = InConversation {
+            conversation_id: self.conversation,
+        };
+        match self.state.try_update_value(decide).flatten() {
+            Some(Tell::Typing) => self.socket.emit(TYPING, &payload),
+            Some(Tell::Stopped) => self.socket.emit(STOP_TYPING, &payload),
+            None => {}
+        }
+    }
+}
