@@ -7,14 +7,14 @@ use crate::wire::ApiError;
 use crate::wire::rest::User;
 
 /// Who is signed in on this page, if anybody.
-#[server(endpoint = "me")]
+#[server(prefix = "/fn", endpoint = "me")]
 pub async fn current_user() -> Result<Option<User>, ApiError> {
     use crate::server::page_door;
     page_door::answer(async { page_door::current_user().await }).await
 }
 
 /// Signs in, sets the session cookie and leads to `next` (a path of ours) or to the Messages page.
-#[server(endpoint = "sign_in")]
+#[server(prefix = "/fn", endpoint = "sign_in")]
 pub async fn sign_in(
     email: String,
     password: String,
@@ -25,7 +25,7 @@ pub async fn sign_in(
 }
 
 /// Makes an account, signs in, and leads to the Messages page.
-#[server(endpoint = "register")]
+#[server(prefix = "/fn", endpoint = "register")]
 pub async fn register(
     full_name: String,
     email: String,
@@ -41,14 +41,14 @@ pub async fn register(
 }
 
 /// Ends the session everywhere it is used, removes the cookie and leads to `/login`.
-#[server(endpoint = "sign_out")]
+#[server(prefix = "/fn", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), ApiError> {
     use crate::server::page_door;
     page_door::answer(async { page_door::sign_out().await }).await
 }
 
 /// Changes one's own profile; a field that is left out stays as it is, an empty one is cleared.
-#[server(endpoint = "profile")]
+#[server(prefix = "/fn", endpoint = "profile")]
 pub async fn update_profile(
     full_name: Option<String>,
     phone: Option<String>,

@@ -9,7 +9,7 @@ use crate::wire::rest::{
 };
 
 /// A page of one's conversations, newest first; `search` keeps those whose participant's name contains it.
-#[server(endpoint = "conversations")]
+#[server(prefix = "/fn", endpoint = "conversations")]
 pub async fn conversations(
     search: Option<String>,
     cursor: Option<String>,
@@ -25,7 +25,7 @@ pub async fn conversations(
 }
 
 /// One conversation's row: also of one that has no message yet.
-#[server(endpoint = "conversation")]
+#[server(prefix = "/fn", endpoint = "conversation")]
 pub async fn conversation(id: ConversationId) -> Result<ConversationSummary, ApiError> {
     use crate::server::page_door;
     page_door::answer(async {
@@ -37,7 +37,7 @@ pub async fn conversation(id: ConversationId) -> Result<ConversationSummary, Api
 }
 
 /// The conversation with this person, opened if there is none yet. Nobody sees it before its first message.
-#[server(endpoint = "open_with")]
+#[server(prefix = "/fn", endpoint = "open_with")]
 pub async fn open_conversation_with(person: UserId) -> Result<ConversationSummary, ApiError> {
     use crate::server::page_door;
     page_door::answer(async {
@@ -49,7 +49,7 @@ pub async fn open_conversation_with(person: UserId) -> Result<ConversationSummar
 }
 
 /// A page of a conversation's history, ascending.
-#[server(endpoint = "history")]
+#[server(prefix = "/fn", endpoint = "history")]
 pub async fn history(
     conversation_id: ConversationId,
     before: Option<Seq>,
@@ -75,7 +75,7 @@ pub async fn history(
 /// Stores a message and delivers it. The same `client_message_id` again yields the first message.
 ///
 /// As a form's action it leads back to the page it came from.
-#[server(endpoint = "send")]
+#[server(prefix = "/fn", endpoint = "send")]
 pub async fn send_message(
     conversation_id: ConversationId,
     text: String,
@@ -92,7 +92,7 @@ pub async fn send_message(
 }
 
 /// Moves one's read mark forward to `up_to_seq`, or to the end.
-#[server(endpoint = "mark_read")]
+#[server(prefix = "/fn", endpoint = "mark_read")]
 pub async fn mark_read(
     conversation_id: ConversationId,
     up_to_seq: Option<Seq>,
@@ -108,7 +108,7 @@ pub async fn mark_read(
 }
 
 /// The photographers one can write to, by name; `search` keeps those whose name or place contains it.
-#[server(endpoint = "photographers")]
+#[server(prefix = "/fn", endpoint = "photographers")]
 pub async fn photographers(search: Option<String>) -> Result<Vec<Photographer>, ApiError> {
     use crate::server::page_door;
     page_door::answer(async {

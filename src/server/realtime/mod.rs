@@ -4,11 +4,13 @@
 mod close;
 mod connection;
 mod events;
+mod exchange;
 mod handshake;
 mod heartbeat;
 mod hub;
 mod outbox;
 mod session;
+mod transport;
 
 use std::sync::Arc;
 

@@ -64,6 +64,15 @@ impl SqliteStore {
     }
 }
 
+/// Runs a transaction that whoever waits for it cannot break off half-way by going away.
+async fn to_its_end<T: Send + 'static>(
+    transaction: impl Future<Output = StoreResult<T>> + Send + 'static,
+) -> StoreResult<T> {
+    tokio::spawn(transaction)
+        .await
+        .unwrap_or_else(|error| Err(StoreError::Failed(error.to_string())))
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let busy = error
@@ -155,7 +164,8 @@ impl Store for SqliteStore {
     }
 
     async fn send(&self, new: NewMessage) -> StoreResult<Stored> {
-        message::send(self.begin_write().await?, new).await
+        let tx = self.begin_write().await?;
+        to_its_end(message::send(tx, new)).await
     }
 
     async fn mark(
@@ -164,7 +174,8 @@ impl Store for SqliteStore {
         user: UserId,
         mark: Mark,
     ) -> StoreResult<Option<Marked>> {
-        changes::mark(self.begin_write().await?, id, user, mark).await
+        let tx = self.begin_write().await?;
+        to_its_end(changes::mark(tx, id, user, mark)).await
     }
 
     async fn changes(

@@ -1,0 +1,93 @@
+//! The bar at the top: where one can go, how the connection is, and the way out.
+#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::ConnectionChip;
+use crate::app::components::shared::{Avatar, Glyph};
+use crate::app::words::{Language, use_words};
+use crate::app::{paths, platform};
+use crate::domain::UserType;
+use crate::server_fns::accounts::SignOut;
+use crate::wire::rest::User;
+
+/// The bar of a signed-in person.
+#[component]
+pub fn AppBar(
+    /// Who that is.
+    user: User,
+) -> impl IntoView {
+    let words = use_words();
+    let home = paths::home(user.user_type);
+    let has_messages = user.user_type != UserType::Admin;
+    view! {
+        <header class="app-bar">
+            <a class="brand" href="/">
+                <Glyph icon=icondata::LuAperture class="text-xl text-primary" />
+                <span class="max-sm:sr-only">{words.app_name}</span>
+            </a>
+            <nav class="flex gap-1" aria-label=words.main_navigation>
+                {has_messages
+                    .then(|| {
+                        view! { <NavLink href=home icon=icondata::LuMessagesSquare label=words.messages /> }
+                    })}
+                <NavLink href=paths::PHOTOGRAPHERS icon=icondata::LuCamera label=words.photographers />
+            </nav>
+            <div class="ms-auto flex items-center gap-1">
+                <ConnectionChip />
+                <OtherLanguages />
+                <A href=paths::PROFILE attr:class="icon-button" attr:title=words.profile>
+                    <span class="sr-only">{words.profile}</span>
+                    <Avatar user=user.user_id name=user.full_name picture=user.avatar_url class="size-8 text-xs" />
+                </A>
+                <SignOutForm />
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn NavLink(href: &'static str, icon: icondata::Icon, label: &'static str) -> impl IntoView {
+    view! {
+        <A href=href attr:class="nav-link">
+            <Glyph icon class="text-lg" />
+            <span class="max-sm:sr-only">{label}</span>
+        </A>
+    }
+}
+
+/// A link for each language but the page's own. The server sets the choice, so the page is loaded anew.
+#[component]
+pub fn OtherLanguages() -> impl IntoView {
+    let current = use_context::<Language>().unwrap_or_default();
+    let others = Language::ALL.into_iter().filter(|it| *it != current);
+    others
+        .map(|it| {
+            view! {
+                <a class="icon-button px-2 text-sm" href=format!("?lang={}", it.tag()) lang=it.tag() rel="external">
+                    {it.own_name()}
+                </a>
+            }
+        })
+        .collect_view()
+}
+
+#[component]
+fn SignOutForm() -> impl IntoView {
+    let words = use_words();
+    let sign_out = ServerAction::<SignOut>::new();
+    view! {
+        <ActionForm action=sign_out>
+            <button
+                type="submit"
+                class="icon-button"
+                aria-label=words.sign_out
+                title=words.sign_out
+                on:click=|_| platform::forget_all()
+            >
+                <Glyph icon=icondata::LuLogOut class="text-lg" />
+            </button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,94 @@
+//! How the connection is: one status for those who listen; for those who look, a green word when all is
+//! well and a thin bar when it has not been for a while.
+#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::app::components::shared::Glyph;
+use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_socket::{Socket, use_socket};
+use crate::app::platform;
+use crate::app::state::calendar;
+use crate::app::state::connection::Status;
+use crate::app::words::use_words;
+use crate::domain::Timestamp;
+
+/// A connection that comes back within this long is not worth a bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The green word, while all is well. What it says, the status says to those who listen.
+#[component]
+pub fn ConnectionChip() -> impl IntoView {
+    let words = use_words();
+    let socket = use_socket();
+    view! {
+        <span class="connection-chip" class:invisible=move || !socket.is_connected() aria-hidden="true">
+            <span class="size-2 rounded-full bg-success"></span>
+            <span class="max-md:hidden">{words.connected}</span>
+        </span>
+    }
+}
+
+/// The status, and the bar that shows it when the connection is lost.
+#[component]
+pub fn ConnectionBar() -> impl IntoView {
+    let words = use_words();
+    let socket = use_socket();
+    let (chat, clock) = (use_chat(), use_clock());
+    let lost_at = last_connected(socket, clock.now.get_untracked());
+    let is_shown = is_lost_for_long(socket);
+    let text = move || match socket.status.get() {
+        Status::Connected => words.connected.to_owned(),
+        Status::Connecting => words.connecting.to_owned(),
+        Status::Offline | Status::Refused => {
+            let updated = calendar::clock(lost_at.get(), clock.offset.get());
+            (words.offline)(chat.outbox.with(|outbox| outbox.waiting()), Some(&updated))
+        }
+    };
+    let can_retry = move || is_shown.get() && socket.status.get() == Status::Offline;
+    view! {
+        <div class="connection-bar" class:sr-only=move || !is_shown.get()>
+            <Glyph icon=icondata::LuWifiOff class="shrink-0" />
+            <p role="status">{text}</p>
+            <Show when=can_retry>
+                <button type="button" class="underline underline-offset-2" on:click=move |_| socket.retry_now()>
+                    {words.retry_now}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// When everything was last up to date.
+fn last_connected(socket: Socket, rendered_at: Timestamp) -> ReadSignal<Timestamp> {
+    let (lost_at, set_lost_at) = signal(rendered_at);
+    Effect::new(move |was_connected: Option<bool>| {
+        let is_connected = socket.is_connected();
+        if was_connected == Some(true) && !is_connected {
+            set_lost_at.set(platform::now());
+        }
+        is_connected
+    });
+    lost_at
+}
+
+fn is_lost_for_long(socket: Socket) -> ReadSignal<bool> {
+    let (is_lost, set_lost) = signal(false);
+    let is_connected = Memo::new(move |_| socket.is_connected());
+    Effect::new(move || {
+        if is_connected.get() {
+            set_lost.set(false);
+            return;
+        }
+        let timer = set_timeout_with_handle(move || set_lost.set(true), PATIENCE);
+        on_cleanup(move || {
+            if let Ok(timer) = timer {
+                timer.clear();
+            }
+        });
+    });
+    is_lost
+}

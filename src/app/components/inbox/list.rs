@@ -1,0 +1,89 @@
+//! The rows as a listbox: arrow keys move among them, Enter follows the link that each of them is.
+#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::more::MoreConversations;
+use super::row::ConversationRow;
+use crate::app::components::shared::{EmptyState, Variant};
+use crate::app::hooks::use_chat::use_chat;
+use crate::app::words::use_words;
+use crate::app::{paths, platform};
+use crate::domain::{ConversationId, UserType};
+
+/// The rows that match the search.
+#[component]
+pub fn ConversationList(
+    /// The conversation that is open.
+    selected: Memo<Option<ConversationId>>,
+    /// What is searched for.
+    search: ReadSignal<String>,
+) -> impl IntoView {
+    let words = use_words();
+    let chat = use_chat();
+    let ids = Memo::new(move |_| chat.inbox.with(|inbox| inbox.matching(&search.get())));
+    // One row takes part in the tab order; the arrow keys lead to the others.
+    let tab_stop = Memo::new(move |_| {
+        ids.with(|ids| {
+            let open = selected.get().filter(|id| ids.contains(id));
+            open.or_else(|| ids.first().copied())
+        })
+    });
+    let list = NodeRef::<html::Div>::new();
+    let on_keydown = move |event: KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowDown" => 1,
+            "ArrowUp" => -1,
+            "Home" => i32::MIN,
+            "End" => i32::MAX,
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(list) = list.get_untracked() {
+            platform::focus_option(&list, step);
+        }
+    };
+    let is_empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    view! {
+        <Show when=move || is_empty.get()>
+            <NoRows search />
+        </Show>
+        <div class="inbox-list" role="listbox" aria-label=words.conversations node_ref=list on:keydown=on_keydown>
+            <For each=move || ids.get() key=|id| *id let:id>
+                <ConversationRow id selected tab_stop />
+            </For>
+        </div>
+        <MoreConversations />
+    }
+}
+
+#[component]
+fn NoRows(search: ReadSignal<String>) -> impl IntoView {
+    let words = use_words();
+    let is_customer = use_chat().role == UserType::Customer;
+    move || {
+        if !search.with(|text| text.trim().is_empty()) {
+            return view! { <p class="p-6 text-center text-muted-foreground">{words.no_match}</p> }.into_any();
+        }
+        let lead = if is_customer {
+            words.no_conversations_customer
+        } else {
+            words.no_conversations_photographer
+        };
+        view! {
+            <EmptyState icon=icondata::LuMessagesSquare title=words.no_conversations lead>
+                {is_customer
+                    .then(|| {
+                        view! {
+                            <a class=Variant::Primary.class() href=paths::PHOTOGRAPHERS>
+                                {words.find_photographer}
+                            </a>
+                        }
+                    })}
+            </EmptyState>
+        }
+        .into_any()
+    }
+}

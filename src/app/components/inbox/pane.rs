@@ -1,0 +1,116 @@
+//! The pane with the list: loads it once, then it lives.
+#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::list::ConversationList;
+use super::search::Search;
+use crate::app::components::shared::EmptyState;
+use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::words::use_words;
+use crate::domain::ConversationId;
+use crate::server_fns::chat::{conversation, conversations};
+use crate::wire::ApiError;
+use crate::wire::rest::ConversationsPage;
+
+/// The list of the person before the screen.
+#[component]
+pub fn InboxPane(
+    /// The conversation that is open.
+    selected: Memo<Option<ConversationId>>,
+) -> impl IntoView {
+    let words = use_words();
+    let query = use_query_map();
+    let asked = |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
+    let (search, set_search) = signal(asked("q"));
+    view! {
+        <div class="inbox-head">
+            <h1 class="text-xl font-semibold">{words.messages}</h1>
+            <Search search set_search />
+        </div>
+        <LoadedList selected search cursor=asked("cursor") />
+    }
+}
+
+#[component]
+fn LoadedList(
+    selected: Memo<Option<ConversationId>>,
+    search: ReadSignal<String>,
+    cursor: String,
+) -> impl IntoView {
+    let chat = use_chat();
+    if chat.inbox.with_untracked(|inbox| inbox.is_loaded()) {
+        chat.refresh_list();
+        return view! { <ConversationList selected search /> }.into_any();
+    }
+    let first = OnceResource::new(load(
+        Some(search.get_untracked()).filter(|text| !text.is_empty()),
+        Some(cursor).filter(|cursor| !cursor.is_empty()),
+        selected.get_untracked(),
+    ));
+    view! {
+        <Suspense fallback=ListSkeleton>
+            {Suspend::new(async move {
+                match first.await {
+                    Ok(page) => {
+                        chat.inbox.update(|inbox| inbox.load(page));
+                        view! { <ConversationList selected search /> }.into_any()
+                    }
+                    Err(error) => view! { <ListFailed chat error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// A page of the list, with what must be in it wherever it would stand: what is searched for, what is open.
+async fn load(
+    search: Option<String>,
+    cursor: Option<String>,
+    selected: Option<ConversationId>,
+) -> Result<ConversationsPage, ApiError> {
+    let mut page = conversations(None, cursor).await?;
+    if search.is_some() {
+        let found = conversations(search, None).await?.conversations;
+        let news = found.into_iter().filter(|row| !page.conversations.contains(row));
+        let news: Vec<_> = news.collect();
+        page.conversations.extend(news);
+    }
+    if let Some(id) = selected
+        && page.conversations.iter().all(|row| row.conversation_id != id)
+        // Whether it exists is for the conversation's own pane to say.
+        && let Ok(row) = conversation(id).await
+    {
+        page.conversations.push(row);
+    }
+    Ok(page)
+}
+
+#[component]
+fn ListFailed(chat: Chat, error: ApiError) -> impl IntoView {
+    let words = use_words();
+    Effect::new({
+        let error = error.clone();
+        move || chat.check_session(&error)
+    });
+    view! { <EmptyState icon=icondata::LuCircleAlert title=words.failed lead=words.try_again /> }
+}
+
+/// The shape of the list while it loads.
+#[component]
+fn ListSkeleton() -> impl IntoView {
+    let row = |_| {
+        view! {
+            <div class="flex items-center gap-3 px-4 py-3">
+                <span class="skeleton size-12 rounded-full"></span>
+                <span class="grid flex-1 gap-2">
+                    <span class="skeleton h-4 w-2/5"></span>
+                    <span class="skeleton h-3.5 w-4/5"></span>
+                </span>
+            </div>
+        }
+    };
+    view! { <div aria-hidden="true">{(0..7).map(row).collect_view()}</div> }
+}

@@ -1,0 +1,89 @@
+//! Finding a conversation by name.
+#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
+
+use std::time::Duration;
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+
+use crate::app::components::shared::Glyph;
+use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::words::use_words;
+use crate::server_fns::chat::conversations;
+
+/// The server is asked once nothing has been typed for this long.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Filters while one types; without JavaScript it is a form that leads to `?q=`.
+#[component]
+pub fn Search(
+    /// What is searched for.
+    search: ReadSignal<String>,
+    /// Where that is written.
+    set_search: WriteSignal<String>,
+) -> impl IntoView {
+    let words = use_words();
+    let chat = use_chat();
+    let input = NodeRef::<html::Input>::new();
+    // Something may have been typed before the page came alive.
+    Effect::new(move || {
+        if let Some(input) = input.get() {
+            set_search.set(input.value());
+        }
+    });
+    search_beyond_what_is_loaded(chat, search);
+    view! {
+        <form
+            method="get"
+            action=use_location().pathname
+            role="search"
+            class="flex gap-2"
+            on:submit=|event| event.prevent_default()
+        >
+            <label class="search-box">
+                <Glyph icon=icondata::LuSearch class="text-muted-foreground" />
+                <input
+                    type="search"
+                    name="q"
+                    autocomplete="off"
+                    node_ref=input
+                    value=search.get_untracked()
+                    aria-label=words.search_conversations
+                    placeholder=words.search_conversations
+                    on:input:target=move |event| set_search.set(event.target().value())
+                />
+            </label>
+            <button type="submit" class="without-js button">
+                {words.search}
+            </button>
+        </form>
+    }
+}
+
+/// The rows of a long list are not all here; the server knows the others.
+fn search_beyond_what_is_loaded(chat: Chat, search: ReadSignal<String>) {
+    Effect::new(move || {
+        let text = search.get();
+        let is_partial = chat
+            .inbox
+            .with_untracked(|inbox| inbox.next_cursor().is_some());
+        if text.trim().is_empty() || !is_partial {
+            return;
+        }
+        let ask = move || {
+            spawn_local(async move {
+                if let Ok(page) = conversations(Some(text), None).await {
+                    chat.accept_rows(page.conversations);
+                }
+            });
+        };
+        let timer = set_timeout_with_handle(ask, PAUSE);
+        on_cleanup(move || {
+            if let Ok(timer) = timer {
+                timer.clear();
+            }
+        });
+    });
+}
