@@ -29,6 +29,16 @@ pub fn conversation(role: UserType, id: ConversationId) -> String {
     format!("{}/{id}", home(role))
 }
 
+/// The directory, searched.
+#[must_use]
+pub fn search_photographers(text: &str) -> String {
+    if text.trim().is_empty() {
+        PHOTOGRAPHERS.to_owned()
+    } else {
+        format!("{PHOTOGRAPHERS}?q={}", Url::escape(text))
+    }
+}
+
 /// Opens the conversation with a photographer, for customers.
 #[must_use]
 pub fn write_to(photographer: UserId) -> String {
@@ -80,7 +90,10 @@ mod tests {
     fn the_way_back_is_escaped() {
         assert_eq!(with_next(LOGIN, ""), "/login");
         let way = login("/customer/messages?q=a&b");
-        assert!(way.starts_with("/login?next=%2Fcustomer%2Fmessages%3F"), "{way}");
+        assert!(
+            way.starts_with("/login?next=%2Fcustomer%2Fmessages%3F"),
+            "{way}"
+        );
         assert_eq!(way.matches('&').count(), 0);
     }
 }

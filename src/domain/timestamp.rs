@@ -32,7 +32,7 @@ impl Timestamp {
             0 => 12,
             hour => hour,
         };
-        format!("{hour:02}:{:02} {half}", at.minute())
+        format!("{hour}:{:02} {half}", at.minute())
     }
 
     /// `2025-11-12T10:30:00.000Z`.
@@ -84,6 +84,7 @@ mod tests {
     fn old_clients_get_a_twelve_hour_clock() {
         assert_eq!(Timestamp(1_762_943_400_000).clock_12h(), "10:30 AM");
         assert_eq!(Timestamp(0).clock_12h(), "12:00 AM");
+        assert_eq!(Timestamp(9 * 3_600_000).clock_12h(), "9:00 AM");
         assert_eq!(Timestamp(12 * 3_600_000).clock_12h(), "12:00 PM");
     }
 }

@@ -11,6 +11,7 @@ pub mod headers;
 pub mod limits;
 pub mod origins;
 pub mod page_door;
+pub mod pages;
 pub mod presence;
 pub mod realtime;
 pub mod rest;

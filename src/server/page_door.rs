@@ -6,12 +6,13 @@ use axum::http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::{ResponseOptions, redirect};
 
-use super::accounts::{Accounts, Registration, SignedIn, user_view};
+use super::accounts::{AccountResult, Accounts, Registration, SignedIn, user_view};
 use super::auth::session::AuthError;
 use super::auth::{CurrentUser, cookie};
 use super::caller::Caller;
 use super::chat::Chat;
 use super::state::AppState;
+use crate::app::initial::Typed;
 use crate::domain::UserType;
 use crate::wire::rest::User;
 use crate::wire::{ApiError, ErrorCode};
@@ -61,12 +62,15 @@ pub async fn current_user() -> Result<Option<User>, ApiError> {
 /// Wrong password and the like.
 pub async fn sign_in(email: &str, password: &str, next: Option<&str>) -> Result<(), ApiError> {
     let state = state();
+    let typed = Typed {
+        email: email.to_owned(),
+        ..Typed::default()
+    };
     let session = state
         .accounts
         .sign_in(email, password, caller().address)
-        .await?;
-    begin(&state, session, next);
-    Ok(())
+        .await;
+    begin(&state, session, &typed, next)
 }
 
 /// Makes an account, sets the cookie and leads on.
@@ -88,12 +92,16 @@ pub async fn register(
         user_type: Some(user_type.as_str().to_owned()),
         phone: None,
     };
+    let typed = Typed {
+        email: email.to_owned(),
+        full_name: full_name.to_owned(),
+        user_type: Some(user_type),
+    };
     let session = state
         .accounts
         .register(registration, caller().address)
-        .await?;
-    begin(&state, session, next);
-    Ok(())
+        .await;
+    begin(&state, session, &typed, next)
 }
 
 /// Ends the session, removes the cookie and leads to the sign-in page.
@@ -110,10 +118,31 @@ pub async fn sign_out() -> Result<(), ApiError> {
     Ok(())
 }
 
-fn begin(state: &AppState, session: SignedIn, next: Option<&str>) {
-    let lifetime = state.accounts.sessions.lifetime_seconds();
-    set_cookie(&cookie::begin(session.token, lifetime, caller().https));
-    redirect(next.filter(|path| is_own_path(path)).unwrap_or("/"));
+/// Begins the session in this browser and leads on; a refused form without JavaScript finds again what was
+/// typed into it.
+fn begin(
+    state: &AppState,
+    session: AccountResult<SignedIn>,
+    typed: &Typed,
+    next: Option<&str>,
+) -> Result<(), ApiError> {
+    let https = caller().https;
+    match session {
+        Ok(session) => {
+            let lifetime = state.accounts.sessions.lifetime_seconds();
+            set_cookie(&cookie::begin(session.token, lifetime, https));
+            set_cookie(&cookie::forget_typed());
+            redirect(next.filter(|path| is_own_path(path)).unwrap_or("/"));
+            Ok(())
+        }
+        Err(error) => {
+            if use_context::<Parts>().is_some_and(|parts| accepts_html(&parts)) {
+                let typed = serde_json::to_string(typed).expect("plain fields");
+                set_cookie(&cookie::typed(&typed));
+            }
+            Err(error.into())
+        }
+    }
 }
 
 /// A path of ours, not another site in disguise (`//evil`, `/\evil`).

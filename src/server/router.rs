@@ -4,9 +4,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Request, Response, header};
 use axum::routing::any;
-use leptos::nonce::use_nonce;
-use leptos::prelude::{expect_context, provide_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
@@ -14,18 +12,9 @@ use tower_http::set_header::SetResponseHeader;
 use tower_http::trace::TraceLayer;
 
 use super::state::AppState;
-use super::{caller, headers, origins, realtime, rest};
-use stub::{App, shell};
-mod stub {
-    use leptos::prelude::*;
-    #[component]
-    pub fn App() -> impl IntoView {
-        view! {<leptos_router::components::Router><leptos_router::components::Routes fallback=|| "x"><leptos_router::components::Route path=leptos_router::path!("/") view=|| "hi"/></leptos_router::components::Routes></leptos_router::components::Router>}
-    }
-    pub fn shell(_o: LeptosOptions) -> impl IntoView {
-        view! {<html><head></head><body><App/></body></html>}
-    }
-}
+use super::{caller, headers, origins, pages, realtime, rest};
+use crate::app::App;
+use crate::app::shell::shell;
 
 /// The greatest body of a REST call or server function, in bytes.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -39,7 +28,7 @@ pub fn router(state: AppState) -> Router {
         .route("/socket.io/", any(realtime::handshake))
         .layer(cors);
     Router::new()
-        .merge(pages(&state).layer(CompressionLayer::new()))
+        .merge(site(&state))
         .merge(rest)
         .merge(gateway)
         .layer(axum::middleware::from_fn_with_state(
@@ -58,24 +47,26 @@ pub fn router(state: AppState) -> Router {
 }
 
 /// Pages, server functions, and the files that pages load.
-fn pages(state: &AppState) -> Router<AppState> {
+fn site(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
     let context = {
         let state = state.clone();
-        move || {
-            provide_context(state.clone());
-            allow_own_scripts();
-        }
+        move || pages::provide(&state)
     };
-    let site = options.site_root.to_string();
+    let root = options.site_root.to_string();
     let pkg = format!("/{}", options.site_pkg_dir);
-    // Names of these files change with their content.
-    let immutable = SetResponseHeader::overriding(
-        ServeDir::new(format!("{site}{pkg}"))
+    // The names of a release build's files change with their content.
+    let caching = if options.hash_files {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let files = SetResponseHeader::overriding(
+        ServeDir::new(format!("{root}{pkg}"))
             .precompressed_br()
             .precompressed_gzip(),
         header::CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=31536000, immutable"),
+        HeaderValue::from_static(caching),
     );
     let not_found =
         leptos_axum::file_and_error_handler_with_context::<AppState, _>(context.clone(), shell);
@@ -83,18 +74,13 @@ fn pages(state: &AppState) -> Router<AppState> {
         .leptos_routes_with_context(state, generate_route_list(App), context, {
             move || shell(options.clone())
         })
-        .nest_service(&pkg, immutable)
         .fallback(not_found)
-}
-
-/// The page's Content-Security-Policy names the nonce that its scripts carry.
-fn allow_own_scripts() {
-    if let Some(nonce) = use_nonce() {
-        let policy = HeaderValue::from_str(&headers::page_policy(&nonce)).expect("base64 is ASCII");
-        let response = expect_context::<ResponseOptions>();
-        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-        response.insert_header(header::REFERRER_POLICY, headers::PAGE_REFERRER_POLICY);
-    }
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            pages::identify,
+        ))
+        .layer(CompressionLayer::new())
+        .nest_service(&pkg, files)
 }
 
 /// One line a request: method, path without query, status, time. Queries may hold what people search for.

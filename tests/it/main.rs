@@ -1,1 +1,12 @@
-fn main() {}
+//! The integration tests: one binary, one vocabulary (`support`), one module for each door.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test a broken assumption should stop it, wherever it is"
+)]
+
+mod realtime;
+mod rest;
+mod storage;
+mod support;
+mod tidy;

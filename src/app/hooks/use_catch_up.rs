@@ -61,13 +61,16 @@ impl Chat {
 
     /// Waits for changes that may be on their way, then fetches those that are still missing.
     pub fn mend_gap(self, id: ConversationId) {
-        let has_gap = move || self.inbox.try_with_untracked(|inbox| inbox.has_gap(id)) == Some(true);
+        let has_gap =
+            move || self.inbox.try_with_untracked(|inbox| inbox.has_gap(id)) == Some(true);
         if !has_gap() {
             return;
         }
         spawn_local(async move {
             platform::sleep(CROSSING).await;
-            if has_gap() && let Err(error) = self.fetch(id).await {
+            if has_gap()
+                && let Err(error) = self.fetch(id).await
+            {
                 self.check_session(&error);
             }
         });
@@ -93,7 +96,9 @@ impl Chat {
             let after: Seq = thread.with_untracked(Thread::newest);
             let page = history(id, None, Some(after), None, Some(PAGE)).await?;
             let names = page.messages.iter().filter(|it| it.sender_id == self.me);
-            let names: Vec<_> = names.filter_map(|it| it.client_message_id.clone()).collect();
+            let names: Vec<_> = names
+                .filter_map(|it| it.client_message_id.clone())
+                .collect();
             let more = page.has_newer && !page.messages.is_empty();
             thread.update(|thread| thread.add_newer(page));
             names.iter().for_each(|name| self.settle(name));

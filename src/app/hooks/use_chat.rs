@@ -86,8 +86,9 @@ impl Chat {
     pub fn keep(&self, thread: Thread) -> ArcRwSignal<Thread> {
         let id = thread.conversation;
         let signal = ArcRwSignal::new(thread);
-        self.threads
-            .update_value(|threads| threads.insert(id, signal.clone()));
+        self.threads.update_value(|threads| {
+            threads.insert(id, signal.clone());
+        });
         signal
     }
 
@@ -158,7 +159,10 @@ impl Chat {
 
     /// A session that has ended is begun again, and leads back here.
     pub fn check_session(&self, error: &ApiError) {
-        if matches!(error.code, ErrorCode::TokenRequired | ErrorCode::InvalidToken) {
+        if matches!(
+            error.code,
+            ErrorCode::TokenRequired | ErrorCode::InvalidToken
+        ) {
             let here = match self.open.get_untracked() {
                 Some(id) => self.path_of(id),
                 None => paths::home(self.role).to_owned(),

@@ -68,7 +68,8 @@ fn apply(chat: Chat, announcer: Announcer, words: &Words, event: &Incoming) {
         }
         Incoming::Online(it) => {
             let now = platform::now();
-            chat.inbox.update(|inbox| inbox.online(it.user_id, true, now));
+            chat.inbox
+                .update(|inbox| inbox.online(it.user_id, true, now));
         }
         // `presence` says the same, and when they were last seen.
         Incoming::Offline(it) => stopped_typing(chat, it.conversation_id),

@@ -35,9 +35,10 @@ pub fn initial() -> Initial {
 
 /// Sets the status of the answer.
 pub fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) =
-        (use_context::<ResponseOptions>(), StatusCode::from_u16(status))
-    {
+    if let (Some(response), Ok(status)) = (
+        use_context::<ResponseOptions>(),
+        StatusCode::from_u16(status),
+    ) {
         response.set_status(status);
     }
 }
@@ -57,7 +58,10 @@ pub fn offset_minutes() -> i32 {
 /// `?lang=` chooses, for good; else the choice made before, else what the browser prefers.
 fn language() -> Language {
     let parts = use_context::<Parts>();
-    let query = parts.as_ref().and_then(|it| it.uri.query()).unwrap_or_default();
+    let query = parts
+        .as_ref()
+        .and_then(|it| it.uri.query())
+        .unwrap_or_default();
     let chosen = query
         .split('&')
         .find_map(|pair| pair.strip_prefix("lang="))
@@ -68,7 +72,12 @@ fn language() -> Language {
     }
     let kept = cookie("lang").and_then(|tag| Language::from_tag(&tag));
     let preferred = || {
-        let header = parts.as_ref()?.headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+        let header = parts
+            .as_ref()?
+            .headers
+            .get(ACCEPT_LANGUAGE)?
+            .to_str()
+            .ok()?;
         Language::accepted(header)
     };
     kept.or_else(preferred).unwrap_or_default()
@@ -77,9 +86,10 @@ fn language() -> Language {
 fn remember_language(language: Language) {
     let tag = language.tag();
     let cookie = format!("lang={tag}; Path=/; Max-Age=31536000; SameSite=Lax");
-    if let (Some(response), Ok(cookie)) =
-        (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie))
-    {
+    if let (Some(response), Ok(cookie)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(&cookie),
+    ) {
         response.append_header(SET_COOKIE, cookie);
     }
 }

@@ -47,7 +47,11 @@ pub fn long_date(date: Date, words: &Words) -> String {
 /// The date and time of a message, for those who ask: `Sat 14 March 2026, 14:02`.
 #[must_use]
 pub fn moment(at: Timestamp, offset: Offset, words: &Words) -> String {
-    format!("{}, {}", long_date(day(at, offset), words), clock(at, offset))
+    format!(
+        "{}, {}",
+        long_date(day(at, offset), words),
+        clock(at, offset)
+    )
 }
 
 /// The time of a row in the list: `14:02`, `Yesterday`, `Sat` within a week, else `14/03/26`.
@@ -116,7 +120,10 @@ mod tests {
     fn chips_name_the_day() {
         let saturday = day(at(6), INDIA);
         assert_eq!(day_label(saturday, saturday, &EN), "Today");
-        assert_eq!(day_label(saturday, saturday + Duration::DAY, &EN), "Yesterday");
+        assert_eq!(
+            day_label(saturday, saturday + Duration::DAY, &EN),
+            "Yesterday"
+        );
         let later = saturday + Duration::days(2);
         assert_eq!(day_label(saturday, later, &EN), "Sat 14 March 2026");
     }

@@ -1,9 +1,7 @@
 //! The conversation list: newest first, every event applied at most once.
 
 use crate::domain::{ConversationId, Seq, Tick, Timestamp, UserId};
-use crate::wire::events::{
-    ConversationUpdated, MessageDelivered, MessageRead, Presence,
-};
+use crate::wire::events::{ConversationUpdated, MessageDelivered, MessageRead, Presence};
 use crate::wire::rest::{ConversationSummary, ConversationsPage, Message};
 
 use super::change_log::ChangeLog;
@@ -228,7 +226,11 @@ impl Inbox {
         if up_to >= it.last_read_seq {
             it.last_read_seq = up_to;
             it.last_delivered_seq = it.last_delivered_seq.max(up_to);
-            it.unread_count = if up_to >= it.last_message_seq { 0 } else { left };
+            it.unread_count = if up_to >= it.last_message_seq {
+                0
+            } else {
+                left
+            };
         }
     }
 

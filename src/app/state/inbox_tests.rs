@@ -12,7 +12,8 @@ fn inbox() -> Inbox {
 
 fn names(inbox: &Inbox) -> Vec<&str> {
     let rows = inbox.rows().iter();
-    rows.map(|row| row.summary.participant_name.as_str()).collect()
+    rows.map(|row| row.summary.participant_name.as_str())
+        .collect()
 }
 
 fn row(inbox: &Inbox) -> &ConversationSummary {
@@ -68,7 +69,10 @@ fn ticks_only_go_forward() {
     assert!(inbox.has_gap(conversation_id));
     inbox.peer_delivered(&delivered(1, 2));
     assert!(!inbox.has_gap(conversation_id));
-    assert_eq!(inbox.row(conversation_id).unwrap().tick(ME), Some(Tick::Read));
+    assert_eq!(
+        inbox.row(conversation_id).unwrap().tick(ME),
+        Some(Tick::Read)
+    );
     inbox.peer_delivered(&delivered(0, 4));
     assert_eq!(row(&inbox).peer_delivered_seq, Seq(1));
 }

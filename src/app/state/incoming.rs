@@ -54,7 +54,10 @@ impl Incoming {
     }
 }
 
-fn parse<T: DeserializeOwned>(payload: Value, wrap: impl FnOnce(T) -> Incoming) -> Option<Incoming> {
+fn parse<T: DeserializeOwned>(
+    payload: Value,
+    wrap: impl FnOnce(T) -> Incoming,
+) -> Option<Incoming> {
     serde_json::from_value(payload).ok().map(wrap)
 }
 

@@ -104,7 +104,9 @@ mod tests {
             "<b>bold</b> & 'quotes'",
         ] {
             assert!(
-                links(text).iter().all(|(href, _)| href.starts_with("mailto:")),
+                links(text)
+                    .iter()
+                    .all(|(href, _)| href.starts_with("mailto:")),
                 "{text}: {:?}",
                 links(text)
             );

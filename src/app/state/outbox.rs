@@ -85,7 +85,8 @@ impl Outbox {
         let mut seen: Vec<ConversationId> = Vec::new();
         let mut due = Vec::new();
         for entry in &mut self.0 {
-            if matches!(entry.progress, Progress::Refused(_)) || seen.contains(&entry.conversation) {
+            if matches!(entry.progress, Progress::Refused(_)) || seen.contains(&entry.conversation)
+            {
                 continue;
             }
             seen.push(entry.conversation);

@@ -4,7 +4,7 @@
 
 use time::Date;
 
-use crate::domain::{ClientMessageId, Seq, Tick, Timestamp, UserId};
+use crate::domain::{ClientMessageId, MessageId, Seq, Tick, Timestamp, UserId};
 use crate::wire::ApiError;
 use crate::wire::rest::Message;
 
@@ -49,6 +49,14 @@ pub struct Bubble {
     pub closes: bool,
 }
 
+impl Bubble {
+    /// The key of a stored message that is not mine.
+    #[must_use]
+    pub fn stored_key(id: MessageId) -> String {
+        format!("m{id}")
+    }
+}
+
 impl Row {
     /// What keeps a line the same line when others come before or after it.
     #[must_use]
@@ -87,7 +95,7 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
     // The other person's names could collide with mine.
     let name = message.client_message_id.as_ref().filter(|_| mine);
     Bubble {
-        key: name.map_or_else(|| format!("m{}", message.id), |name| format!("c{name}")),
+        key: name.map_or_else(|| Bubble::stored_key(message.id), |name| format!("c{name}")),
         mine,
         text: message.text.clone(),
         at: message.created_at,
@@ -104,7 +112,11 @@ fn pending(entry: &Entry) -> Bubble {
         Progress::Refused(error) => Some((entry.name.clone(), error.clone())),
         Progress::Waiting | Progress::Sending => None,
     };
-    let tick = if refused.is_some() { Tick::NotSent } else { Tick::Sending };
+    let tick = if refused.is_some() {
+        Tick::NotSent
+    } else {
+        Tick::Sending
+    };
     Bubble {
         key: format!("c{}", entry.name),
         mine: true,

@@ -54,13 +54,25 @@ fn a_day_and_the_divider_end_a_group() {
     let thread = Thread::open(ME, &opened, page(messages, false));
     assert_eq!(
         lines(&thread, &Outbox::default()),
-        ["1970-01-01", "[a]", "1970-01-02", "[b", "c]", "unread", "[d", "e]"]
+        [
+            "1970-01-01",
+            "[a]",
+            "1970-01-02",
+            "[b",
+            "c]",
+            "unread",
+            "[d",
+            "e]"
+        ]
     );
 }
 
 #[test]
 fn the_viewer_s_midnight_counts() {
-    let thread = thread(vec![message(PEER, 18 * 60, "a"), message(PEER, 19 * 60, "b")]);
+    let thread = thread(vec![
+        message(PEER, 18 * 60, "a"),
+        message(PEER, 19 * 60, "b"),
+    ]);
     let days = |offset| {
         let rows = rows(&thread, [].iter(), ME, offset);
         rows.iter().filter(|row| matches!(row, Row::Day(_))).count()
@@ -95,7 +107,10 @@ fn two_equal_messages_are_two() {
     for name in ["n-1", "n-2"] {
         outbox.push(here(), name.parse().unwrap(), "ok".to_owned(), Timestamp(0));
     }
-    assert_eq!(lines(&thread(vec![]), &outbox), ["1970-01-01", "[ok", "ok]"]);
+    assert_eq!(
+        lines(&thread(vec![]), &outbox),
+        ["1970-01-01", "[ok", "ok]"]
+    );
 }
 
 #[test]

@@ -47,7 +47,11 @@ pub(super) fn message(sender: UserId, seq: i64, text: &str) -> Message {
     let receiver = if sender == ME { PEER } else { ME };
     Message {
         id: MessageId(seq * 10),
-        sender: if sender == ME { Side::Mine } else { Side::Theirs },
+        sender: if sender == ME {
+            Side::Mine
+        } else {
+            Side::Theirs
+        },
         sender_id: sender,
         receiver_id: receiver,
         text: text.to_owned(),

@@ -64,7 +64,9 @@ impl Thread {
     /// Where the last loaded message is; 0 before the first.
     #[must_use]
     pub fn newest(&self) -> Seq {
-        self.messages.last().map_or(Seq::ZERO, |message| message.seq)
+        self.messages
+            .last()
+            .map_or(Seq::ZERO, |message| message.seq)
     }
 
     /// The read mark behind which the unread divider stands.
@@ -101,7 +103,10 @@ impl Thread {
         if self.has_newer && message.seq > self.newest() {
             return false;
         }
-        match self.messages.binary_search_by_key(&message.seq, |it| it.seq) {
+        match self
+            .messages
+            .binary_search_by_key(&message.seq, |it| it.seq)
+        {
             Ok(_) => false,
             Err(place) => {
                 self.messages.insert(place, message);
@@ -171,8 +176,14 @@ mod tests {
         assert!(thread.add(message(ME, 9, "late")));
         assert!(thread.add(message(PEER, 7, "later still")));
         assert!(!thread.add(message(PEER, 7, "again")));
-        thread.add_older(page(vec![message(ME, 1, "a"), message(PEER, 4, "ok")], false));
-        thread.add_newer(page(vec![message(PEER, 9, "x"), message(PEER, 12, "y")], false));
+        thread.add_older(page(
+            vec![message(ME, 1, "a"), message(PEER, 4, "ok")],
+            false,
+        ));
+        thread.add_newer(page(
+            vec![message(PEER, 9, "x"), message(PEER, 12, "y")],
+            false,
+        ));
         assert_eq!(seqs(&thread), [1, 4, 6, 7, 9, 12]);
         assert_eq!(thread.oldest(), Some(Seq(1)));
         assert_eq!(thread.newest(), Seq(12));

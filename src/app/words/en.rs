@@ -86,7 +86,7 @@ pub const EN: Words = Words {
     nothing_open: "Choose a conversation",
     nothing_open_lead: "What you write is kept, also when the network is not.",
     account_gone: "This account no longer exists. You can read, but not write.",
-    deleted_account: "Deleted account",
+    conversation_not_found: "Conversation not found",
 
     message: "Message",
     send: "Send",
@@ -103,11 +103,11 @@ pub const EN: Words = Words {
     retry: "Retry",
     delete: "Delete",
 
-    not_found: "Nothing here",
+    not_found: "Page not found",
     not_found_lead: "This page does not exist, or it is not yours to see.",
     to_start: "To the start",
     failed: "That did not work",
-    try_again: "Try again",
+    try_later: "Wait a moment and load the page again.",
     refusal,
 
     today: "Today",

@@ -86,7 +86,7 @@ pub const HI: Words = Words {
     nothing_open: "कोई बातचीत चुनिए",
     nothing_open_lead: "नेटवर्क न हो, तब भी आपका लिखा सुरक्षित रहता है।",
     account_gone: "यह खाता अब नहीं है। आप पढ़ सकते हैं, लिख नहीं सकते।",
-    deleted_account: "हटाया गया खाता",
+    conversation_not_found: "बातचीत नहीं मिली",
 
     message: "संदेश",
     send: "भेजें",
@@ -100,11 +100,11 @@ pub const HI: Words = Words {
     retry: "फिर कोशिश करें",
     delete: "हटाएँ",
 
-    not_found: "यहाँ कुछ नहीं है",
+    not_found: "पेज नहीं मिला",
     not_found_lead: "यह पेज नहीं है, या आपके देखने के लिए नहीं है।",
     to_start: "शुरुआत पर जाएँ",
     failed: "यह नहीं हो पाया",
-    try_again: "फिर कोशिश करें",
+    try_later: "थोड़ा रुककर पेज दोबारा खोलें।",
     refusal,
 
     today: "आज",

@@ -85,7 +85,10 @@ pub fn use_words() -> &'static Words {
 
 /// Every word that people read.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "the English catalogue says what each of them is")]
+#[expect(
+    missing_docs,
+    reason = "the English catalogue says what each of them is"
+)]
 pub struct Words {
     // The frame
     pub app_name: &'static str,
@@ -176,7 +179,7 @@ pub struct Words {
     pub nothing_open: &'static str,
     pub nothing_open_lead: &'static str,
     pub account_gone: &'static str,
-    pub deleted_account: &'static str,
+    pub conversation_not_found: &'static str,
 
     // The composer
     pub message: &'static str,
@@ -197,7 +200,7 @@ pub struct Words {
     pub not_found_lead: &'static str,
     pub to_start: &'static str,
     pub failed: &'static str,
-    pub try_again: &'static str,
+    pub try_later: &'static str,
     /// `None` where the server's own sentence says more.
     pub refusal: fn(ErrorCode) -> Option<&'static str>,
 
@@ -247,7 +250,13 @@ mod tests {
 
     #[test]
     fn ticks_have_the_names_of_the_contract() {
-        let names = [Tick::Sending, Tick::Sent, Tick::Delivered, Tick::Read, Tick::NotSent];
+        let names = [
+            Tick::Sending,
+            Tick::Sent,
+            Tick::Delivered,
+            Tick::Read,
+            Tick::NotSent,
+        ];
         let names = names.map(|tick| EN.tick(tick));
         assert_eq!(names, ["Sending", "Sent", "Delivered", "Read", "Not sent"]);
     }

@@ -29,6 +29,19 @@ pub fn end(https: bool) -> String {
     cookie(String::new(), 0, https)
 }
 
+/// The `Set-Cookie` value that keeps what was typed into a refused form until the form is shown again.
+#[must_use]
+pub fn typed(json: &str) -> String {
+    let escaped = percent_encoding::utf8_percent_encode(json, percent_encoding::NON_ALPHANUMERIC);
+    format!("typed={escaped}; HttpOnly; SameSite=Lax; Path=/; Max-Age=60")
+}
+
+/// The `Set-Cookie` value that removes it.
+#[must_use]
+pub fn forget_typed() -> String {
+    "typed=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0".to_owned()
+}
+
 fn cookie(token: String, lifetime_seconds: i64, https: bool) -> String {
     let name = if https { ON_HTTPS } else { PLAIN };
     Cookie::build((name, token))

@@ -104,10 +104,7 @@ pub(super) async fn send(
     let data = SentData {
         message: sent.message,
     };
-    Ok((
-        status,
-        Success::data(data).saying("Message sent successfully"),
-    ))
+    Ok((status, Success::data(data)))
 }
 
 #[derive(Default, Deserialize)]

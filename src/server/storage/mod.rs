@@ -2,6 +2,7 @@
 //!
 //! Each engine keeps its row types and its SQL to itself. What comes out are the records below.
 
+mod batch;
 mod records;
 mod sqlite;
 

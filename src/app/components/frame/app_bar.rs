@@ -1,5 +1,4 @@
 //! The bar at the top: where one can go, how the connection is, and the way out.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use leptos::prelude::*;
 use leptos_router::components::A;

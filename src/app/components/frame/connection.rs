@@ -1,6 +1,5 @@
 //! How the connection is: one status for those who listen; for those who look, a green word when all is
 //! well and a thin bar when it has not been for a while.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use std::time::Duration;
 

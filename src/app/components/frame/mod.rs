@@ -1,7 +1,7 @@
 //! What stands around the signed-in person's pages.
 
-mod app_bar;
-mod connection;
+pub mod app_bar;
+pub mod connection;
 
 pub use app_bar::{AppBar, OtherLanguages};
 pub use connection::{ConnectionBar, ConnectionChip};

@@ -1,5 +1,4 @@
 //! The rows as a listbox: arrow keys move among them, Enter follows the link that each of them is.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -65,7 +64,8 @@ fn NoRows(search: ReadSignal<String>) -> impl IntoView {
     let is_customer = use_chat().role == UserType::Customer;
     move || {
         if !search.with(|text| text.trim().is_empty()) {
-            return view! { <p class="p-6 text-center text-muted-foreground">{words.no_match}</p> }.into_any();
+            return view! { <p class="p-6 text-center text-muted-foreground">{words.no_match}</p> }
+                .into_any();
         }
         let lead = if is_customer {
             words.no_conversations_customer

@@ -1,9 +1,9 @@
 //! The conversation list.
 
-mod list;
-mod more;
-mod pane;
-mod row;
-mod search;
+pub mod list;
+pub mod more;
+pub mod pane;
+pub mod row;
+pub mod search;
 
 pub use pane::InboxPane;

@@ -1,5 +1,4 @@
 //! The way to the rows that are not loaded yet.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;

@@ -1,5 +1,4 @@
 //! The pane with the list: loads it once, then it lives.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -22,7 +21,11 @@ pub fn InboxPane(
 ) -> impl IntoView {
     let words = use_words();
     let query = use_query_map();
-    let asked = |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
+    let asked = |name: &str| {
+        query
+            .with_untracked(|query| query.get(name))
+            .unwrap_or_default()
+    };
     let (search, set_search) = signal(asked("q"));
     view! {
         <div class="inbox-head">
@@ -74,7 +77,9 @@ async fn load(
     let mut page = conversations(None, cursor).await?;
     if search.is_some() {
         let found = conversations(search, None).await?.conversations;
-        let news = found.into_iter().filter(|row| !page.conversations.contains(row));
+        let news = found
+            .into_iter()
+            .filter(|row| !page.conversations.contains(row));
         let news: Vec<_> = news.collect();
         page.conversations.extend(news);
     }
@@ -95,7 +100,7 @@ fn ListFailed(chat: Chat, error: ApiError) -> impl IntoView {
         let error = error.clone();
         move || chat.check_session(&error)
     });
-    view! { <EmptyState icon=icondata::LuCircleAlert title=words.failed lead=words.try_again /> }
+    view! { <EmptyState icon=icondata::LuCircleAlert title=words.failed lead=words.try_later /> }
 }
 
 /// The shape of the list while it loads.

@@ -1,13 +1,13 @@
 //! One conversation in the list.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use leptos::prelude::*;
 
 use crate::app::components::shared::Avatar;
 use crate::app::components::thread::TickMark;
-use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::hooks::use_clock::use_clock;
 use crate::app::state::calendar;
+use crate::app::state::inbox::Row;
 use crate::app::words::{Words, use_words};
 use crate::domain::{ConversationId, Tick};
 use crate::wire::rest::ConversationSummary;
@@ -27,28 +27,33 @@ pub fn ConversationRow(
 ) -> impl IntoView {
     let words = use_words();
     let (chat, clock) = (use_chat(), use_clock());
-    let row = Memo::new(move |last: Option<&Option<ConversationSummary>>| {
-        let row = chat.inbox.with(|inbox| inbox.row(id).map(|row| row.summary.clone()));
+    let row = Memo::new(move |last: Option<&Option<Row>>| {
+        let row = chat.inbox.with(|inbox| inbox.row(id).cloned());
         // A row that is about to go keeps its face until it is gone.
         row.or_else(|| last.cloned().flatten())
     });
-    let of = move |part: fn(&ConversationSummary) -> String| {
-        Signal::derive(move || row.with(|row| row.as_ref().map(part).unwrap_or_default()))
-    };
     let is_selected = move || selected.get() == Some(id);
-    let name = of(|row| row.participant_name.clone());
-    let picture = Signal::derive(move || row.with(|row| row.as_ref()?.participant_avatar.clone()));
-    let is_online = Signal::derive(move || row.with(|row| row.as_ref().is_some_and(|row| row.online)));
-    let unread = Memo::new(move |_| row.with(|row| row.as_ref().map_or(0, |row| row.unread_count)));
+    let name = Memo::new(move |_| of(row, |it| it.participant_name.clone()));
+    let picture = Memo::new(move |_| of(row, |it| it.participant_avatar.clone()));
+    let is_online = Memo::new(move |_| of(row, |it| it.online));
+    let unread = Memo::new(move |_| of(row, |it| it.unread_count));
     let time = Memo::new(move |_| {
-        let at = row.with(|row| row.as_ref().map(|row| row.timestamp)).unwrap_or_default();
+        let at = of(row, |it| it.timestamp);
         calendar::list_time(at, clock.now.get(), clock.offset.get(), words)
     });
     let preview = Memo::new(move |_| preview(chat, id, is_selected(), row.get().as_ref(), words));
     let label = move || {
-        let unread = Some(unread.get()).filter(|count| *count > 0).map(words.unread);
+        let unread = Some(unread.get())
+            .filter(|count| *count > 0)
+            .map(words.unread);
         let online = is_online.get().then(|| words.online.to_owned());
-        let parts = [Some(name.get()), unread, online, Some(preview.get().text), Some(time.get())];
+        let parts = [
+            Some(name.get()),
+            unread,
+            online,
+            Some(preview.get().text),
+            Some(time.get()),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
     let peer = id.peer_of(chat.me).unwrap_or(chat.me);
@@ -85,6 +90,14 @@ pub fn ConversationRow(
     }
 }
 
+fn of<T: Default>(row: Memo<Option<Row>>, part: impl Fn(&ConversationSummary) -> T) -> T {
+    row.with(|row| {
+        row.as_ref()
+            .map(|row| part(&row.summary))
+            .unwrap_or_default()
+    })
+}
+
 /// The second line of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Preview {
@@ -97,7 +110,7 @@ fn preview(
     chat: Chat,
     id: ConversationId,
     is_selected: bool,
-    row: Option<&ConversationSummary>,
+    row: Option<&Row>,
     words: &Words,
 ) -> Preview {
     let plain = |text: String, tick| Preview {
@@ -111,26 +124,28 @@ fn preview(
             ..plain(words.typing.to_owned(), None)
         };
     }
-    let draft = chat.drafts.with(|drafts| drafts.get(&id).map(|text| short(text)));
+    let draft = chat
+        .drafts
+        .with(|drafts| drafts.get(&id).map(|text| short(text)));
     if let Some(draft) = draft.filter(|_| !is_selected) {
         return Preview {
             class: "inbox-preview inbox-preview-draft",
             ..plain((words.draft)(&draft), None)
         };
     }
-    let waiting = chat.outbox.with(|outbox| outbox.of(id).last().map(|entry| short(&entry.text)));
+    let waiting = chat
+        .outbox
+        .with(|outbox| outbox.of(id).last().map(|entry| short(&entry.text)));
     if let Some(waiting) = waiting {
         return plain((words.you_wrote)(&waiting), Some(Tick::Sending));
     }
-    let Some(row) = row.filter(|row| row.last_message_id.is_some()) else {
+    let Some(row) = row.filter(|row| row.summary.last_message_id.is_some()) else {
         return plain(words.no_message_yet.to_owned(), None);
     };
-    let text = short(&row.last_message);
-    if row.last_message_sender_id == Some(chat.me) {
-        let tick = Tick::of_stored(row.last_message_seq, row.peer_delivered_seq, row.peer_read_seq);
-        plain((words.you_wrote)(&text), Some(tick))
-    } else {
-        plain(text, None)
+    let text = short(&row.summary.last_message);
+    match row.tick(chat.me) {
+        Some(tick) => plain((words.you_wrote)(&text), Some(tick)),
+        None => plain(text, None),
     }
 }
 

@@ -1,5 +1,4 @@
 //! Finding a conversation by name.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use std::time::Duration;
 

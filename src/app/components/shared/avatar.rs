@@ -1,5 +1,4 @@
 //! The picture that stands for a person.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use leptos::prelude::*;
 
@@ -31,7 +30,9 @@ pub fn Avatar(
     let colour = user.0.rem_euclid(COLOURS);
     let image = move || {
         let source = picture.get()?;
-        Some(view! { <img class="avatar-picture" src=source alt="" loading="lazy" decoding="async" /> })
+        Some(
+            view! { <img class="avatar-picture" src=source alt="" loading="lazy" decoding="async" /> },
+        )
     };
     view! {
         <span class=format!("avatar avatar-{colour} {class}") aria-hidden="true">

@@ -1,5 +1,4 @@
 //! What is shown where there is nothing yet: it says how to begin.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use leptos::prelude::*;
 

@@ -1,5 +1,4 @@
 //! A line to write in, with its label.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use leptos::prelude::*;
 

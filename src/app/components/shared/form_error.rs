@@ -1,5 +1,4 @@
 //! Why a form was refused.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use leptos::prelude::*;
 

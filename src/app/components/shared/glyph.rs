@@ -1,5 +1,4 @@
 //! An icon beside words that say the same: nothing is lost without it.
-#![expect(missing_docs, reason = "the component macro makes a builder and documents none of it")]
 
 use leptos::prelude::*;
 use leptos_icons::Icon;

@@ -1,11 +1,11 @@
 //! Small pieces without knowledge of the chat.
 
-mod avatar;
-mod button;
-mod empty_state;
-mod field;
-mod form_error;
-mod glyph;
+pub mod avatar;
+pub mod button;
+pub mod empty_state;
+pub mod field;
+pub mod form_error;
+pub mod glyph;
 
 pub use avatar::Avatar;
 pub use button::{Button, Variant};

@@ -124,7 +124,9 @@ fn perform(socket: Socket, action: Action) {
     match action {
         Action::Open => {
             driver.try_update_value(Driver::drop_socket);
-            let generation = driver.try_with_value(|it| it.generation).unwrap_or_default();
+            let generation = driver
+                .try_with_value(|it| it.generation)
+                .unwrap_or_default();
             let path = format!(
                 "/socket.io/?EIO={}&transport=websocket",
                 engine_io::REVISION
@@ -204,7 +206,11 @@ fn receive(socket: Socket, text: &str) {
 /// Only a session that is not accepted is final; a full house is worth another try.
 fn refused(socket: Socket, message: String) {
     let is_final = message.starts_with(AUTHENTICATION_ERROR);
-    let code = if is_final { ErrorCode::InvalidToken } else { ErrorCode::TryAgain };
+    let code = if is_final {
+        ErrorCode::InvalidToken
+    } else {
+        ErrorCode::TryAgain
+    };
     let error = ApiError::new(code, message);
     socket.set_last_error.try_set(Some(error));
     feed(socket, if is_final { Input::Denied } else { Input::Lost });

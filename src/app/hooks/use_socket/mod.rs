@@ -106,7 +106,8 @@ impl Socket {
         match select(answer, deadline).await {
             Either::Left((answer, _)) => read_ack(answer.map_err(|_| lost())?),
             Either::Right(((), _)) => {
-                self.driver.try_update_value(|driver| driver.acks.forget(id));
+                self.driver
+                    .try_update_value(|driver| driver.acks.forget(id));
                 driver::feed(self, Input::Unanswered);
                 Err(lost())
             }

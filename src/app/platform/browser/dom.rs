@@ -97,10 +97,17 @@ pub fn focus_option(list: &HtmlElement, step: i32) {
         return;
     };
     let count = options.length() as i32;
-    let option = |at: i32| options.item(at as u32).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let option = |at: i32| {
+        options
+            .item(at as u32)
+            .and_then(|it| it.dyn_into::<HtmlElement>().ok())
+    };
     let active = document().active_element();
     let here = (0..count).find(|at| option(*at).map(Element::from) == active);
-    let target = here.unwrap_or(0).saturating_add(step).clamp(0, (count - 1).max(0));
+    let target = here
+        .unwrap_or(0)
+        .saturating_add(step)
+        .clamp(0, (count - 1).max(0));
     if let Some(option) = option(target) {
         let _ = option.focus();
     }

@@ -4,6 +4,7 @@ mod account;
 mod changes;
 mod conversation;
 mod message;
+mod send;
 mod session;
 
 use std::str::FromStr;
@@ -15,6 +16,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 
+use super::batch::{self, Queue};
 use super::{
     Account, ChangeRecord, ConversationRecord, Credentials, HistoryPage, ListPage, Mark, Marked,
     MessageRecord, NewAccount, NewMessage, Profile, Store, StoreError, StoreResult, Stored,
@@ -26,6 +28,8 @@ pub struct SqliteStore {
     readers: SqlitePool,
     /// A pool of one: SQLite has one writer, and waiting for it here is fair and has a time limit.
     writer: SqlitePool,
+    /// Sends wait here and are stored together.
+    sends: Queue,
 }
 
 impl SqliteStore {
@@ -55,7 +59,13 @@ impl SqliteStore {
             .max_connections(4)
             .connect_with(options.read_only(true))
             .await?;
-        Ok(Self { readers, writer })
+        let (sends, batches) = batch::queue();
+        tokio::spawn(send::store_batches(writer.clone(), batches));
+        Ok(Self {
+            readers,
+            writer,
+            sends,
+        })
     }
 
     /// A transaction that holds the write lock from its start, so that it never has to be given up half-way.
@@ -164,8 +174,7 @@ impl Store for SqliteStore {
     }
 
     async fn send(&self, new: NewMessage) -> StoreResult<Stored> {
-        let tx = self.begin_write().await?;
-        to_its_end(message::send(tx, new)).await
+        self.sends.send(new).await
     }
 
     async fn mark(

@@ -1,0 +1,83 @@
+// CONTRACT §6: who gets in, and with which words the others are refused.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Client } from '../support/client.js';
+import { stage } from './support/stage.js';
+import { badTokens, claims, sign } from './support/token.js';
+
+const { server, registers, connects, pair } = stage();
+
+const NO_TOKEN = 'Authentication error: No token provided';
+
+/** @param {unknown} auth @param {string | RegExp} message @param {string} [what] */
+const assertKeptOut = (auth, message, what) => assert.rejects(Client.connect(server.url, auth), { message }, what);
+
+test('a token of ours or of the existing backend gets in', async () => {
+  const user = await registers('customer');
+  for (const token of [user.token, sign(claims(user), server.secret)]) {
+    const client = await connects({ token });
+    assert.ok(client.socket.id);
+  }
+});
+
+test('without a token nobody gets in', async () => {
+  for (const auth of [undefined, {}, { token: '' }, { token: null }, { other: 'x' }]) {
+    await assertKeptOut(auth, NO_TOKEN);
+  }
+});
+
+test('a token that is not ours, or no longer, is told why it is refused', async () => {
+  const user = await registers('customer');
+  for (const { what, token, reason } of badTokens(user, server.secret)) {
+    await assertKeptOut({ token }, `Authentication error: ${reason}`, what);
+  }
+});
+
+test('what is no token at all is told so', async () => {
+  for (const token of [7, {}, [], true, 'x'.repeat(20_000)]) {
+    await assertKeptOut({ token }, /^Authentication error: Invalid token (structure|format)$/);
+  }
+});
+
+test('auth that is no object is no token', async () => {
+  for (const auth of ['token', 7, true, ['token'], null]) {
+    await assert.rejects(
+      // The client insists on an object, so it is called as a function that gives something else.
+      Client.connect(server.url, (/** @type {(auth: unknown) => void} */ give) => give(auth)),
+      /Authentication error: /,
+    );
+  }
+});
+
+test('a token in the query string does not count', async () => {
+  const { token } = await registers('customer');
+  await assert.rejects(Client.connect(server.url, {}, { query: { token } }), { message: NO_TOKEN });
+});
+
+test('other namespaces do not exist', async () => {
+  const { token } = await registers('customer');
+  for (const namespace of ['/admin', '/chat']) {
+    await assert.rejects(Client.connect(`${server.url}${namespace}`, { token }), { message: 'Invalid namespace' });
+  }
+});
+
+test('another site cannot open a socket', async () => {
+  const { token } = await registers('customer');
+  const extraHeaders = { origin: 'https://evil.example' };
+  await assert.rejects(Client.connect(server.url, { token }, { extraHeaders }), /websocket error/);
+  const own = await Client.connect(server.url, { token }, { extraHeaders: { origin: server.url } });
+  own.close();
+});
+
+test('a socket that has disconnected can come back', async () => {
+  const { customer, photographer } = await pair();
+  const client = await connects(customer);
+  client.socket.disconnect();
+  client.socket.connect();
+  await new Promise((resolve) => client.socket.once('connect', () => resolve(undefined)));
+  await photographer.writes(customer, 'welcome back');
+  await client.hearsMessage('welcome back');
+  assert.deepEqual(client.texts(), ['welcome back']);
+});

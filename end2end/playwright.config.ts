@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+
+import { CHROMIUM_ARGUMENTS, findChromium } from './support/chromium.js';
+
+const MINUTE = 60_000;
+
+export default defineConfig({
+  testDir: 'specs',
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  workers: 2,
+  timeout: MINUTE,
+  globalTimeout: 14 * MINUTE,
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGUMENTS },
+    locale: 'en-IN',
+    timezoneId: 'Asia/Kolkata',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'hydrated', use: { javaScriptEnabled: true } },
+    {
+      name: 'without-javascript',
+      testIgnore: '**/*.hydrate.spec.ts',
+      use: { javaScriptEnabled: false },
+    },
+  ],
+});

@@ -1,0 +1,124 @@
+// Pictures of the pages for people to look at: `npm run screens` fills the folder screens/. Not a test.
+
+import { mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from '@playwright/test';
+
+import { Account } from './support/account.js';
+import { CHROMIUM_ARGUMENTS, findChromium } from './support/chromium.js';
+import { Server } from './support/server.js';
+
+const FOLDER = fileURLToPath(new URL('screens/', import.meta.url));
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 360, height: 740 },
+];
+const SCHEMES = /** @type {const} */ (['light', 'dark']);
+
+/** @param {Server} server */
+async function tellStories({ url }) {
+  const asha = await Account.register(url, 'customer', 'Asha Rao');
+  const newcomer = await Account.register(url, 'customer', 'अनिल कुमार');
+  const arjun = await Account.register(url, 'photographer', 'Arjun Kapoor');
+  const meera = await Account.register(url, 'photographer', 'मीरा अय्यर');
+  const long = await Account.register(
+    url,
+    'photographer',
+    'Venkatanarasimharajuvaripeta Sri Lakshmi Narasimha Photography & Cinematic Films, Visakhapatnam',
+  );
+  const busy = await Account.register(url, 'photographer', '🎞️ Studio 35');
+  for (const [photographer, city, bio] of /** @type {const} */ ([
+    [arjun, 'Pune', 'Weddings and portraits in natural light. Fifteen years, three hundred weddings, one camera.'],
+    [meera, 'Chennai', 'शादी, सगाई और परिवार के चित्र।'],
+    [long, 'Visakhapatnam', 'Cinematic wedding films.'],
+  ])) {
+    await photographer.call('PUT /api/auth/profile', { body: { city, location: city, bio } });
+  }
+
+  for (let number = 1; number <= 500; number += 1) {
+    await (number % 3 ? asha : busy).writes(
+      number % 3 ? busy : asha,
+      `Frame ${number} of 500: which one for the album?`,
+    );
+  }
+  await long.writes(asha, 'w'.repeat(300));
+  await long.writes(
+    asha,
+    'See https://example.com/albums/a-very-long-address/that-does-not-break/at-all/2026/february.html',
+  );
+  await meera.writes(asha, 'नमस्ते! 14 फ़रवरी को मैं ख़ाली हूँ। शादी कहाँ है?');
+  await meera.writes(asha, '😍🎉');
+  await asha.writes(arjun, 'Hi Arjun! Are you free on 14 February? It is our wedding in Pune, about 200 guests.');
+  await arjun.writes(asha, 'Congratulations! 🎉');
+  await arjun.writes(asha, 'Yes, the 14th is free. Is it one day, or sangeet and haldi too?');
+  await asha.writes(
+    arjun,
+    'तीनों दिन! Sangeet on the 12th, haldi on the 13th, शादी on the 14th.\n\nCan you do all three?',
+  );
+  await asha.reads(arjun);
+  await arjun.reads(asha);
+  await asha.writes(arjun, 'And how many photos do we get? 📸');
+  await arjun.writes(asha, 'All of them, about 600 edited.');
+  return { asha, newcomer, arjun, meera, long, busy };
+}
+
+/** @param {Awaited<ReturnType<typeof tellStories>>} people */
+function pages({ asha, newcomer, arjun, meera, long, busy }) {
+  return [
+    { name: 'login', path: '/login' },
+    { name: 'register', path: '/register' },
+    { name: 'photographers', path: '/photographers', as: asha },
+    { name: 'customer-list', path: '/customer/messages', as: asha },
+    { name: 'customer-list-empty', path: '/customer/messages', as: newcomer },
+    { name: 'customer-thread-empty', path: `/customer/messages?photographerId=${arjun.userId}`, as: newcomer },
+    { name: 'customer-thread', path: `/customer/messages/${asha.conversationWith(arjun)}`, as: asha },
+    { name: 'customer-thread-devanagari', path: `/customer/messages/${asha.conversationWith(meera)}`, as: asha },
+    { name: 'customer-thread-long-name', path: `/customer/messages/${asha.conversationWith(long)}`, as: asha },
+    { name: 'customer-thread-500', path: `/customer/messages/${asha.conversationWith(busy)}`, as: asha },
+    { name: 'customer-not-found', path: '/customer/messages/conv_2_1', as: asha },
+    { name: 'photographer-list', path: '/photographer/messages', as: arjun },
+    { name: 'photographer-thread', path: `/photographer/messages/${arjun.conversationWith(asha)}`, as: arjun },
+  ];
+}
+
+/**
+ * @param {import('@playwright/test').Page} page
+ * @param {string} path
+ */
+async function opens(page, path) {
+  await page.goto(path);
+  if (!path.includes('/messages')) return;
+  // A picture of a page that is live; one that does not get there is worth a picture too.
+  const connected = page.getByRole('status').filter({ hasText: /^Connected$/ });
+  await connected.waitFor({ state: 'attached', timeout: 5000 }).catch(() => console.log(`${path} is not live`));
+}
+
+const server = new Server();
+await server.start();
+const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGUMENTS });
+try {
+  await rm(FOLDER, { recursive: true, force: true });
+  await mkdir(FOLDER);
+  const shots = pages(await tellStories(server));
+  for (const viewport of SIZES) {
+    for (const colorScheme of SCHEMES) {
+      const look = { baseURL: server.url, viewport, colorScheme, locale: 'en-IN', timezoneId: 'Asia/Kolkata' };
+      for (const { name, path, as } of shots) {
+        const context = await browser.newContext(look);
+        if (as) {
+          await context.request.post('/api/auth/session', { headers: { authorization: `Bearer ${as.token}` } });
+        }
+        const page = await context.newPage();
+        await opens(page, path);
+        await page.screenshot({ path: `${FOLDER}${name}-${viewport.width}-${colorScheme}.png` });
+        await context.close();
+      }
+    }
+  }
+  console.log(`The pictures are in ${FOLDER}`);
+} finally {
+  await browser.close();
+  await server.dispose();
+}

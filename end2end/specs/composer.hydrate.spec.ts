@@ -1,0 +1,125 @@
+import { expect, test } from '../support/test.js';
+import { refusesToSend } from '../support/refusal.js';
+
+test('Enter sends, Shift+Enter begins a new line', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.types('first line');
+  await customer.box.press('Shift+Enter');
+  await customer.types('second line');
+  await expect(customer.box).toHaveValue('first line\nsecond line');
+  await expect(customer.messages).toHaveCount(0);
+
+  await customer.box.press('Enter');
+  await expect(customer.box).toHaveValue('');
+  await customer.expectTick('second line', 'Sent');
+  expect((await customer.account.history(photographer)).map((message) => message.text)).toEqual([
+    'first line\nsecond line',
+  ]);
+});
+
+// Most browsers say isComposing; Safari has ended the composition by then and only the key code tells.
+for (const { browser, sign } of [
+  { browser: 'most browsers', sign: { isComposing: true } },
+  { browser: 'Safari', sign: { keyCode: 229 } },
+]) {
+  test(`Enter that ends the composition of a word does not send, as ${browser} tell it`, async ({ people }) => {
+    const { customer, photographer } = await people();
+    await customer.opens(photographer);
+    await customer.box.focus();
+    await customer.box.dispatchEvent('compositionstart', {});
+    await customer.box.fill('शादी');
+    await customer.box.dispatchEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...sign });
+    await customer.box.dispatchEvent('compositionend', { data: 'शादी' });
+    await expect(customer.box).toHaveValue('शादी');
+
+    // The next Enter is one that sends. Had the other done so, there would be two.
+    await customer.types(' कब है?');
+    await customer.box.press('Enter');
+    await customer.expectTick('शादी कब है?', 'Sent');
+    await customer.expectMessages('शादी कब है?');
+  });
+}
+
+test('the box can be written in while a message is on its way', async ({ people, server }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  server.freeze();
+  try {
+    await customer.types('one');
+    await customer.box.press('Enter');
+    await customer.expectTick('one', 'Sending');
+    await expect(customer.box).toBeFocused();
+    await expect(customer.box).toBeEnabled();
+    await customer.types('two');
+    await expect(customer.box).toHaveValue('two');
+    await customer.box.press('Enter');
+    await customer.expectTick('two', 'Sending');
+  } finally {
+    server.thaw();
+  }
+  await customer.expectTick('two', 'Sent');
+  await customer.expectMessages('one', 'two');
+});
+
+test('the Send button leaves the focus in the box', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.sends('hello');
+  await customer.sees('hello');
+  await expect(customer.box).toBeFocused();
+});
+
+test('an unfinished message stays with its conversation', async ({ joins, registers }) => {
+  const customer = await joins('customer');
+  const arjun = await registers('photographer');
+  const meera = await registers('photographer');
+  await arjun.writes(customer, 'from Arjun');
+  await meera.writes(customer, 'from Meera');
+
+  await customer.opens(arjun);
+  await customer.types('only for Arjun');
+  await customer.picks(meera);
+  await expect(customer.page).toHaveURL(customer.urlOf(meera));
+  await expect(customer.box).toHaveValue('');
+  await expect(customer.option(arjun)).toContainText('Draft:');
+  await customer.types('for Meera');
+
+  await customer.picks(arjun);
+  await expect(customer.box).toHaveValue('only for Arjun');
+  await customer.page.reload();
+  await expect(customer.box).toHaveValue('only for Arjun');
+});
+
+test('what the server refuses says so, and can be tried again or thrown away', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const serverAcceptsAgain = await refusesToSend(customer.page);
+  await customer.opens(photographer);
+  await customer.sends('refused');
+  await customer.expectTick('refused', 'Not sent');
+  await expect(customer.message('refused')).toContainText('You cannot write to this person');
+
+  // One that is refused does not hold up what follows.
+  await customer.sends('refused too');
+  await customer.expectTick('refused too', 'Not sent');
+  await customer.message('refused too').getByRole('button', { name: 'Delete' }).click();
+  await expect(customer.message('refused too')).toHaveCount(0);
+
+  serverAcceptsAgain();
+  await customer.message('refused').getByRole('button', { name: 'Retry' }).click();
+  await customer.expectTick('refused', 'Sent');
+  expect((await photographer.account.history(customer)).map((message) => message.text)).toEqual(['refused']);
+});
+
+test('the box grows with its text, and scrolls when it is large', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  const height = async () => (await customer.box.boundingBox())?.height ?? 0;
+  const low = await height();
+  await customer.box.fill('a\nb\nc\nd');
+  await expect.poll(height).toBeGreaterThan(low);
+  await customer.box.fill('line\n'.repeat(200));
+  await expect.poll(height).toBeLessThan(720 * 0.45);
+  await customer.box.fill('');
+  await expect.poll(height).toBe(low);
+});

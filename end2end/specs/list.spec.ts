@@ -1,0 +1,101 @@
+import { expect, test } from '../support/test.js';
+
+test('an empty list says how to begin', async ({ people }) => {
+  const { customer } = await people();
+  await customer.page.goto(customer.home);
+  await expect(customer.options).toHaveCount(0);
+  await customer.page.getByRole('link', { name: 'Find a photographer' }).click();
+  await expect(customer.page).toHaveURL('/photographers');
+});
+
+test('the newest conversation stands first, with name, last message and unread count', async ({ joins, registers }) => {
+  const customer = await joins('customer');
+  const arjun = await registers('photographer', 'Arjun Kapoor');
+  const meera = await registers('photographer', 'Meera Iyer');
+  await arjun.writes(customer, 'Namaste!');
+  await arjun.writes(customer, 'Yes, I am free that day');
+  await meera.writes(customer, 'Which venue?');
+
+  await customer.opensList();
+  await expect(customer.options).toHaveCount(2);
+  await expect(customer.options).toContainText(['Which venue?', 'Yes, I am free that day']);
+  await expect(customer.options.first()).toHaveAccessibleName(/^Meera Iyer/);
+  await customer.expectUnread(meera, 1);
+  await customer.expectUnread(arjun, 2);
+
+  await customer.account.writes(arjun, 'Wonderful');
+  await customer.page.reload();
+  await expect(customer.options.first()).toHaveAccessibleName(/^Arjun Kapoor/);
+  await expect(customer.options.first()).toContainText('You: Wonderful');
+});
+
+test('searching keeps the conversations with a matching name', async ({ joins, registers, live }) => {
+  const customer = await joins('customer');
+  const arjun = await registers('photographer', 'Arjun Kapoor');
+  const meera = await registers('photographer', 'मीरा अय्यर');
+  await arjun.writes(customer, 'one');
+  await meera.writes(customer, 'two');
+  await customer.opensList();
+
+  const searchFor = async (words: string) => {
+    await customer.search.fill(words);
+    // A form without JavaScript; while one types with it.
+    if (!live) await customer.search.press('Enter');
+  };
+  await searchFor('KAPOOR');
+  await expect(customer.options).toHaveCount(1);
+  await expect(customer.option(arjun)).toBeVisible();
+  await searchFor('मीरा');
+  await expect(customer.option(meera)).toBeVisible();
+  await expect(customer.options).toHaveCount(1);
+  await searchFor('nobody of this name');
+  await expect(customer.options).toHaveCount(0);
+  await searchFor('');
+  await expect(customer.options).toHaveCount(2);
+});
+
+test('a search has an address of its own', async ({ joins, registers }) => {
+  const customer = await joins('customer');
+  const arjun = await registers('photographer', 'Arjun Kapoor');
+  const meera = await registers('photographer', 'Meera Iyer');
+  await arjun.writes(customer, 'one');
+  await meera.writes(customer, 'two');
+
+  await customer.page.goto(`${customer.home}?q=meera`);
+  await expect(customer.search).toHaveValue('meera');
+  await expect(customer.options).toHaveCount(1);
+  await expect(customer.option(meera)).toBeVisible();
+});
+
+test('a conversation opens from the list', async ({ joins, registers }) => {
+  const customer = await joins('customer');
+  const arjun = await registers('photographer');
+  const meera = await registers('photographer');
+  await arjun.writes(customer, 'from Arjun');
+  await meera.writes(customer, 'from Meera');
+
+  await customer.opensList();
+  await customer.picks(arjun);
+  await expect(customer.page).toHaveURL(customer.urlOf(arjun));
+  await expect(customer.page.getByRole('heading', { name: arjun.fullName })).toBeVisible();
+  await customer.expectMessages('from Arjun');
+  await expect(customer.option(arjun)).toHaveAttribute('aria-selected', 'true');
+
+  await customer.picks(meera);
+  await expect(customer.page).toHaveURL(customer.urlOf(meera));
+  await customer.expectMessages('from Meera');
+
+  await customer.page.goBack();
+  await expect(customer.page).toHaveURL(customer.urlOf(arjun));
+  await customer.expectMessages('from Arjun');
+});
+
+test('looking at the list reads nothing', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'Have you seen this?');
+  await customer.opensList();
+  await customer.expectUnread(photographer, 1);
+  await customer.page.reload();
+  await customer.expectUnread(photographer, 1);
+  expect((await photographer.account.history(customer))[0].isRead).toBe(false);
+});

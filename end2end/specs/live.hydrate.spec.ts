@@ -1,0 +1,150 @@
+// Two people with two browsers talk.
+
+import { expect, test } from '../support/test.js';
+
+const WITHIN_A_SECOND = { timeout: 1000 };
+
+test('both write, both see it at once, in the same order', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await photographer.opens(customer);
+
+  await customer.sends('Are you free on 14 February?');
+  await photographer.sees('Are you free on 14 February?', WITHIN_A_SECOND);
+  await photographer.sends('I am. Which city?');
+  await customer.sees('I am. Which city?', WITHIN_A_SECOND);
+  await customer.sends('Pune');
+  await photographer.sees('Pune', WITHIN_A_SECOND);
+
+  const all = ['Are you free on 14 February?', 'I am. Which city?', 'Pune'];
+  await customer.expectMessages(...all);
+  await photographer.expectMessages(...all);
+});
+
+test('each sees that the other is typing, until the message comes', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await photographer.opens(customer);
+
+  await customer.types('Are you');
+  await expect(photographer.typingOf(customer)).toBeVisible();
+  await photographer.types('Let me');
+  await expect(customer.typingOf(photographer)).toBeVisible();
+
+  await customer.sends('Are you free?');
+  await photographer.sees('Are you free?');
+  await expect(photographer.typingOf(customer)).toBeHidden(WITHIN_A_SECOND);
+});
+
+test('the typing line goes by itself when the other stops, leaves, or loses the connection', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.opens(customer);
+
+  await customer.opens(photographer);
+  await customer.types('a');
+  await expect(photographer.typingOf(customer)).toBeVisible();
+  await expect(photographer.typingOf(customer)).toBeHidden({ timeout: 10_000 });
+
+  await customer.types('b');
+  await expect(photographer.typingOf(customer)).toBeVisible();
+  await customer.page.goto(customer.home);
+  await expect(photographer.typingOf(customer)).toBeHidden();
+
+  await customer.opens(photographer);
+  await customer.types('c');
+  await expect(photographer.typingOf(customer)).toBeVisible();
+  await customer.page.close();
+  await expect(photographer.typingOf(customer)).toBeHidden({ timeout: 10_000 });
+});
+
+test('the ticks go from Sending to Sent to Delivered to Read', async ({ people, server }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+
+  server.freeze();
+  await customer.sends('Which lens was that?');
+  await customer.sees('Which lens was that?');
+  await customer.expectTick('Which lens was that?', 'Sending');
+  server.thaw();
+  await customer.expectTick('Which lens was that?', 'Sent');
+  await photographer.opensList();
+  await customer.expectTick('Which lens was that?', 'Delivered');
+  await photographer.picks(customer);
+  await customer.expectTick('Which lens was that?', 'Read');
+});
+
+test('a message that arrives in the open conversation is read at once', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await photographer.opens(customer);
+  await customer.sends('one');
+  await customer.expectTick('one', 'Read');
+  await customer.sends('two');
+  await customer.expectTick('two', 'Read');
+});
+
+test('nothing is read while nobody looks at the page', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await photographer.opens(customer);
+  // Pages of a test always have the focus; this is what looking elsewhere is to a page.
+  await photographer.page.evaluate(() => {
+    document.hasFocus = () => false;
+    window.dispatchEvent(new Event('blur'));
+  });
+  await customer.sends('seen?');
+  await photographer.sees('seen?');
+  await customer.expectTick('seen?', 'Delivered');
+
+  await photographer.page.evaluate(() => {
+    document.hasFocus = () => true;
+    window.dispatchEvent(new Event('focus'));
+  });
+  await customer.expectTick('seen?', 'Read');
+});
+
+test('unread messages of another conversation are counted, and opening it clears the count', async ({ joins }) => {
+  const photographer = await joins('photographer');
+  const asha = await joins('customer', 'Asha Rao');
+  const ravi = await joins('customer', 'Ravi Menon');
+  await asha.account.writes(photographer, 'from Asha');
+  await photographer.opens(asha);
+  await ravi.opens(photographer);
+
+  await ravi.sends('first');
+  await photographer.expectUnread(ravi, 1);
+  await ravi.sends('second');
+  await photographer.expectUnread(ravi, 2);
+  await expect(photographer.options.first()).toHaveAccessibleName(/^Ravi Menon/);
+  await photographer.expectMessages('from Asha');
+
+  await photographer.picks(ravi);
+  await photographer.expectUnread(ravi, 0);
+  await ravi.expectTick('second', 'Read');
+});
+
+test("a new conversation appears in the other's list by itself", async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.opensList();
+  await expect(photographer.options).toHaveCount(0);
+  await customer.opens(photographer);
+  await customer.sends('Namaste!');
+  await expect(photographer.option(customer)).toContainText('Namaste!');
+  await photographer.expectUnread(customer, 1);
+});
+
+test('the pages say how the connection is', async ({ people, server }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.expectStatus(/^Connected$/);
+
+  await customer.page.context().setOffline(true);
+  await customer.expectStatus(/^Offline/);
+  await customer.page.context().setOffline(false);
+  await customer.expectStatus(/^Connected$/);
+
+  await server.stop();
+  await customer.expectStatus(/^(Connecting…|Offline)/);
+  await server.start();
+  await expect(async () => customer.expectStatus(/^Connected$/)).toPass();
+});

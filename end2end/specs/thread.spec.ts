@@ -1,0 +1,102 @@
+import { expect, test } from '../support/test.js';
+
+test('messages stand in the order in which they were stored', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, 'first');
+  await photographer.account.writes(customer, 'second');
+  await customer.account.writes(photographer, 'third');
+  await customer.opens(photographer);
+  await customer.expectMessages('first', 'second', 'third');
+  await photographer.opens(customer);
+  await photographer.expectMessages('first', 'second', 'third');
+});
+
+test('every script and emoji is shown as it was written', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const texts = ['14 फ़रवरी को शादी है, क्या आप free हैं?', '👨‍👩‍👧‍👦❤️🎉', 'வணக்கம் నమస్కారం নমস্কার', 'one\ntwo'];
+  for (const text of texts) await customer.account.writes(photographer, text);
+  await photographer.opens(customer);
+  await photographer.expectMessages(...texts);
+});
+
+test('markup is text, in messages and in names', async ({ people }) => {
+  const markup = `<script>window.hacked = true</script><img src="x" onerror="window.hacked = true">`;
+  const { customer, photographer } = await people({ customer: `<b onclick="hacked = true">Asha</b>` });
+  await customer.account.writes(photographer, markup);
+  await photographer.opensList();
+  await expect(photographer.option(customer)).toContainText('<script>window.hacked');
+  await photographer.picks(customer);
+  await photographer.sees(markup);
+  await expect(photographer.page.getByRole('heading', { name: customer.name })).toBeVisible();
+  expect(await photographer.page.evaluate(() => 'hacked' in window)).toBe(false);
+});
+
+test('only harmless addresses become links', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(
+    photographer,
+    'see https://example.com/album, javascript:alert(1) and data:text/html,x',
+  );
+  await photographer.opens(customer);
+  const links = photographer.message('see https').getByRole('link');
+  await expect(links).toHaveCount(1);
+  await expect(links).toHaveAttribute('href', 'https://example.com/album');
+  await expect(links).toHaveAttribute('rel', 'noopener noreferrer nofollow');
+});
+
+test('a long name and a long word push nothing off the page', async ({ people }) => {
+  const { customer, photographer } = await people({ customer: 'Veryverylongname '.repeat(5) + 'Rao' });
+  await customer.account.writes(photographer, 'w'.repeat(2000));
+  for (const width of [320, 1440]) {
+    await photographer.page.setViewportSize({ width, height: 720 });
+    await photographer.opens(customer);
+    await expect(photographer.box).toBeInViewport({ ratio: 1 });
+    const overflow = await photographer.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `at ${width} px`).toBeLessThanOrEqual(0);
+  }
+});
+
+test('a long history begins at its end and leads back to its beginning', async ({ people, live }) => {
+  const { customer, photographer } = await people();
+  for (let number = 1; number <= 500; number += 1) {
+    await customer.account.writes(photographer, `message ${number}.`);
+  }
+  await photographer.opens(customer);
+  await photographer.sees('message 500.');
+  await expect(photographer.message('message 500.')).toBeInViewport();
+  await expect(photographer.message('message 1.')).toHaveCount(0);
+
+  await expect(async () => {
+    if (live) {
+      await photographer.messages.first().scrollIntoViewIfNeeded();
+    } else {
+      await photographer.page.getByRole('link', { name: 'Earlier messages' }).click();
+    }
+    await expect(photographer.message('message 1.')).toHaveCount(1, { timeout: 200 });
+  }).toPass();
+});
+
+test('a conversation that does not exist, or is of others, shows nothing but that', async ({ joins, people }) => {
+  const { customer, photographer } = await people();
+  const stranger = await joins('customer');
+  await customer.account.writes(photographer, 'between the two of us');
+  const theirs = customer.account.conversationWith(photographer);
+
+  for (const id of ['conv_2_1', 'conv_1_1', 'conv_01_2', 'nonsense', 'conv_1_2_3', 'conv_999998_999999', theirs]) {
+    const answer = await stranger.page.goto(`${stranger.home}/${id}`);
+    expect([400, 404], id).toContain(answer?.status());
+    await expect(stranger.page.getByText('Conversation not found', { exact: true }), id).toBeVisible();
+    await expect(stranger.box, id).toHaveCount(0);
+    const source = await stranger.page.content();
+    for (const secret of ['between the two of us', customer.name, photographer.name]) {
+      expect(source, id).not.toContain(secret);
+    }
+  }
+});
+
+test('an unknown address says so', async ({ people }) => {
+  const { customer } = await people();
+  const answer = await customer.page.goto('/no/such/page');
+  expect(answer?.status()).toBe(404);
+  await expect(customer.page.getByText('Page not found', { exact: true })).toBeVisible();
+});

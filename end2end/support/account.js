@@ -1,0 +1,100 @@
+// A registered person, and what they do without a browser.
+
+import { randomUUID } from 'node:crypto';
+
+import { call } from './rest.js';
+
+/** @typedef {'customer' | 'photographer'} UserType */
+
+export const PASSWORD = 'correct horse battery';
+
+let registered = 0;
+
+/** A name that nobody else has: namesakes cannot be told apart in the directory. @param {string} name */
+export function uniqueName(name) {
+  registered += 1;
+  return `${name} ${String(registered).padStart(4, '0')}`;
+}
+
+export function uniqueEmail() {
+  return `${randomUUID()}@example.com`;
+}
+
+export class Account {
+  /**
+   * @param {string} origin
+   * @param {{userId: number, email: string, fullName: string, userType: UserType}} user
+   * @param {string} token
+   */
+  constructor(origin, user, token) {
+    this.origin = origin;
+    this.userId = user.userId;
+    this.email = user.email;
+    this.fullName = user.fullName;
+    this.userType = user.userType;
+    this.token = token;
+  }
+
+  /**
+   * @param {string} origin
+   * @param {UserType} userType
+   * @param {string} [fullName]
+   */
+  static async register(origin, userType, fullName) {
+    const { status, body } = await call(origin, 'POST /api/auth/register', {
+      body: {
+        email: uniqueEmail(),
+        password: PASSWORD,
+        fullName: fullName ?? uniqueName(userType === 'customer' ? 'Asha Rao' : 'Arjun Kapoor'),
+        userType,
+      },
+    });
+    if (status !== 201) throw new Error(`Registering was answered with ${status}: ${JSON.stringify(body)}`);
+    return new Account(origin, body.data.user, body.data.token);
+  }
+
+  /**
+   * @param {string} request
+   * @param {import('./rest.js').CallOptions} [options]
+   */
+  call(request, options) {
+    return call(this.origin, request, { token: this.token, ...options });
+  }
+
+  /** @param {{userId: number}} peer */
+  conversationWith(peer) {
+    const [smaller, larger] = [this.userId, peer.userId].sort((one, other) => one - other);
+    return `conv_${smaller}_${larger}`;
+  }
+
+  /**
+   * Sends a message and returns it as stored.
+   * @param {{userId: number}} peer
+   * @param {string} messageText
+   */
+  async writes(peer, messageText) {
+    const conversationId = this.conversationWith(peer);
+    const { status, body } = await this.call('POST /api/messages/send', { body: { conversationId, messageText } });
+    if (status !== 201) throw new Error(`Sending was answered with ${status}: ${JSON.stringify(body)}`);
+    return body.data.message;
+  }
+
+  /**
+   * Marks everything as read.
+   * @param {{userId: number}} peer
+   */
+  async reads(peer) {
+    const { status } = await this.call(`PUT /api/messages/conversations/${this.conversationWith(peer)}/read`);
+    if (status !== 200) throw new Error(`Marking as read was answered with ${status}`);
+  }
+
+  /**
+   * The newest messages, oldest first.
+   * @param {{userId: number}} peer
+   * @returns {Promise<any[]>}
+   */
+  async history(peer) {
+    const { body } = await this.call(`GET /api/messages/conversations/${this.conversationWith(peer)}?limit=200`);
+    return body.data.messages;
+  }
+}

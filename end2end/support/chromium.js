@@ -1,0 +1,42 @@
+// Which browser the tests use: the system's, because Playwright's own cannot be downloaded everywhere.
+
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns {string | undefined} the path of CHROMIUM, or else of the first Chromium or Chrome on the PATH */
+export function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+/** Without sandbox, because tests also run as root; the rest keeps the browser from talking to anybody else. */
+export const CHROMIUM_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+// As a command it says whether there is one.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const path = findChromium();
+  if (path) console.log(path);
+  else process.exitCode = 1;
+}

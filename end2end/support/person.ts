@@ -1,0 +1,159 @@
+// Somebody who sits before a browser, and the words in which a test says what they do and see. Everything is found
+// by the names that assistive technology finds it by.
+
+import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
+
+import { type Account } from './account.js';
+
+export type Tick = 'Sending' | 'Sent' | 'Delivered' | 'Read' | 'Not sent';
+
+type Named = { name: string } | { fullName: string };
+
+/** People before a browser have a name, accounts a full name. */
+const nameOf = (person: Named) => ('name' in person ? person.name : person.fullName);
+
+export class Person {
+  constructor(
+    readonly account: Account,
+    readonly page: Page,
+    readonly live: boolean,
+  ) {}
+
+  /** Takes a signed-in browser over from the existing site: Bearer token in, session cookie out. */
+  static async signedIn(account: Account, context: BrowserContext, live: boolean): Promise<Person> {
+    const answer = await context.request.post('/api/auth/session', {
+      headers: { authorization: `Bearer ${account.token}` },
+    });
+    expect(answer.status(), 'the session cookie is handed out').toBe(204);
+    return new Person(account, await context.newPage(), live);
+  }
+
+  /** The same person before one more tab of the same browser. */
+  async opensTab(): Promise<Person> {
+    return new Person(this.account, await this.page.context().newPage(), this.live);
+  }
+
+  async leaves() {
+    await this.page.context().close();
+  }
+
+  get name() {
+    return this.account.fullName;
+  }
+
+  get userId() {
+    return this.account.userId;
+  }
+
+  /** Where this person's conversations are. */
+  get home() {
+    return `/${this.account.userType}/messages`;
+  }
+
+  urlOf(peer: { userId: number }) {
+    return `${this.home}/${this.account.conversationWith(peer)}`;
+  }
+
+  // What they do
+
+  async opensList() {
+    await this.page.goto(this.home);
+    await expect(this.list).toBeVisible();
+    await this.comesAlive();
+  }
+
+  async opens(peer: { userId: number }) {
+    await this.page.goto(this.urlOf(peer));
+    await expect(this.log).toBeVisible();
+    await this.comesAlive();
+  }
+
+  /** Nothing is live before it says so; without JavaScript nothing ever is. */
+  async comesAlive() {
+    if (this.live) await this.expectConnected();
+  }
+
+  async picks(peer: Named) {
+    await this.option(peer).click();
+    await expect(this.log).toBeVisible();
+  }
+
+  async types(text: string) {
+    await this.box.pressSequentially(text);
+  }
+
+  async sends(text: string) {
+    await this.box.fill(text);
+    await this.page.getByRole('button', { name: 'Send', exact: true }).click();
+  }
+
+  // What they look at
+
+  get list(): Locator {
+    return this.page.getByRole('listbox', { name: 'Conversations' });
+  }
+
+  /** The row of one conversation; its name begins with the participant's. */
+  option(peer: Named): Locator {
+    return this.options.filter({ hasText: nameOf(peer) });
+  }
+
+  get options(): Locator {
+    return this.list.getByRole('option');
+  }
+
+  get log(): Locator {
+    return this.page.getByRole('log', { name: 'Messages' });
+  }
+
+  get messages(): Locator {
+    return this.log.getByRole('article');
+  }
+
+  message(text: string): Locator {
+    return this.messages.filter({ hasText: text });
+  }
+
+  get box(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message', exact: true });
+  }
+
+  get search(): Locator {
+    return this.page.getByRole('searchbox', { name: 'Search conversations' });
+  }
+
+  // What they see
+
+  /** Exactly once: a message that shows twice is as wrong as one that is missing. */
+  async sees(text: string, options?: { timeout: number }) {
+    await expect(this.message(text)).toHaveCount(1, options);
+    await expect(this.message(text)).toBeVisible(options);
+  }
+
+  async expectTick(text: string, tick: Tick) {
+    await expect(this.message(text).getByText(tick, { exact: true })).toHaveCount(1);
+  }
+
+  async expectMessages(...texts: string[]) {
+    await expect(this.messages).toHaveCount(texts.length);
+    await expect(this.messages).toContainText(texts);
+  }
+
+  async expectUnread(peer: Named, count: number) {
+    const unread = new RegExp(count ? `\\b${count} unread` : '^(?!.*unread)');
+    await expect(this.option(peer)).toHaveAccessibleName(unread);
+  }
+
+  async expectConnected() {
+    await this.expectStatus(/^Connected$/);
+  }
+
+  async expectStatus(words: RegExp) {
+    await expect(this.page.getByRole('status').filter({ hasText: words })).toHaveCount(1);
+  }
+
+  /** The line under the messages while the other person writes. */
+  typingOf(peer: Named): Locator {
+    return this.page.getByText(`${nameOf(peer)} is typing`);
+  }
+}

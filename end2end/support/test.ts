@@ -1,0 +1,74 @@
+// What every spec starts from: one server for each worker, and new people for each test.
+
+import { test as base } from '@playwright/test';
+
+import { Account, type UserType } from './account.js';
+import { Person } from './person.js';
+import { Server } from './server.js';
+
+export { expect } from '@playwright/test';
+
+interface OfTest {
+  /** A failure is told with the server's own words too. */
+  serverLog: void;
+  /** Whether the pages come alive. */
+  live: boolean;
+  /** Somebody with an account and no browser. */
+  registers: (userType: UserType, fullName?: string) => Promise<Account>;
+  /** Somebody who sits, signed in, before a browser of their own. */
+  joins: (userType: UserType, fullName?: string) => Promise<Person>;
+  /** A customer and a photographer, both signed in. */
+  people: (names?: { customer?: string; photographer?: string }) => Promise<{
+    customer: Person;
+    photographer: Person;
+  }>;
+}
+
+interface OfWorker {
+  server: Server;
+}
+
+export const test = base.extend<OfTest, OfWorker>({
+  server: [
+    async ({}, use) => {
+      const server = new Server();
+      await server.start();
+      await use(server);
+      await server.dispose();
+    },
+    { scope: 'worker' },
+  ],
+
+  serverLog: [
+    async ({ server }, use, testInfo) => {
+      await use();
+      if (testInfo.status === testInfo.expectedStatus) return;
+      await testInfo.attach('server log', { body: server.log, contentType: 'text/plain' });
+    },
+    { auto: true },
+  ],
+
+  baseURL: ({ server }, use) => use(server.url),
+
+  live: ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+
+  registers: ({ server }, use) => use((userType, fullName) => Account.register(server.url, userType, fullName)),
+
+  joins: async ({ browser, live, registers }, use) => {
+    const people: Person[] = [];
+    await use(async (userType, fullName) => {
+      const account = await registers(userType, fullName);
+      const person = await Person.signedIn(account, await browser.newContext(), live);
+      people.push(person);
+      return person;
+    });
+    await Promise.all(people.map((person) => person.leaves()));
+  },
+
+  people: ({ joins }, use) =>
+    use(async (names = {}) => {
+      const customer = await joins('customer', names.customer);
+      const photographer = await joins('photographer', names.photographer);
+      return { customer, photographer };
+    }),
+});

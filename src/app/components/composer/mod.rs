@@ -1,0 +1,5 @@
+//! The box one writes in.
+
+pub mod form;
+
+pub use form::Composer;

@@ -1,0 +1,39 @@
+//! A conversation that cannot be shown.
+
+use leptos::prelude::*;
+
+use crate::app::components::shared::{EmptyState, Variant};
+use crate::app::hooks::use_chat::use_chat;
+use crate::app::words::use_words;
+use crate::app::{paths, platform};
+use crate::wire::{ApiError, ErrorCode};
+
+/// Says why, and leads back. A conversation of others is one that does not exist.
+#[component]
+pub fn ThreadFailed(
+    /// Why.
+    error: ApiError,
+) -> impl IntoView {
+    let words = use_words();
+    let chat = use_chat();
+    platform::set_status(error.code.http_status());
+    let is_missing = matches!(
+        error.code,
+        ErrorCode::ConversationNotFound
+            | ErrorCode::InvalidConversationId
+            | ErrorCode::UserNotFound
+    );
+    let (title, lead) = if is_missing {
+        (words.conversation_not_found, words.not_found_lead)
+    } else {
+        (words.failed, words.try_later)
+    };
+    Effect::new(move || chat.check_session(&error));
+    view! {
+        <EmptyState icon=icondata::LuCircleAlert title lead>
+            <a class=Variant::Outline.class() href=paths::home(chat.role)>
+                {words.back}
+            </a>
+        </EmptyState>
+    }
+}

@@ -1,0 +1,107 @@
+//! A line of the log: a day, the unread divider, or a message.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use time::Date;
+
+use super::bubble::MessageBubble;
+use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_scroll::DIVIDER_KEY;
+use crate::app::state::calendar;
+use crate::app::state::rows::{Bubble, Row};
+use crate::app::words::use_words;
+
+/// The lines of a conversation, in order and by key.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lines {
+    keys: Vec<String>,
+    by_key: HashMap<String, Arc<Row>>,
+}
+
+impl Lines {
+    /// Takes the lines in their order.
+    #[must_use]
+    pub fn new(rows: Vec<Row>) -> Self {
+        let mut lines = Self::default();
+        for row in rows {
+            let key = row.key();
+            // A key that came twice would be an error of the reducer; the log must not break over it.
+            if lines.by_key.insert(key.clone(), Arc::new(row)).is_none() {
+                lines.keys.push(key);
+            }
+        }
+        lines
+    }
+
+    /// What keeps each line the same line, in order.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        self.keys.clone()
+    }
+
+    /// Is there nothing to show?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    fn bubble(&self, key: &str) -> Option<Bubble> {
+        match self.by_key.get(key)?.as_ref() {
+            Row::Bubble(bubble) => Some(bubble.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The line of this key.
+#[component]
+pub fn Line(
+    /// Which.
+    key: String,
+    /// All of them, as they are now.
+    lines: Memo<Lines>,
+    /// What the other person is called.
+    peer_name: Signal<String>,
+) -> impl IntoView {
+    let first = lines.with_untracked(|lines| lines.by_key.get(&key).cloned());
+    match first.as_deref() {
+        Some(Row::Day(date)) => view! { <DayChip date=*date key /> }.into_any(),
+        Some(Row::Unread) => view! { <UnreadDivider /> }.into_any(),
+        Some(Row::Bubble(bubble)) => {
+            let first = bubble.clone();
+            let bubble = Memo::new(move |last: Option<&Bubble>| {
+                let now = lines.with(|lines| lines.bubble(&key));
+                // A line that is about to go keeps its face until it is gone.
+                now.unwrap_or_else(|| last.unwrap_or(&first).clone())
+            });
+            view! { <MessageBubble bubble peer_name /> }.into_any()
+        }
+        None => ().into_any(),
+    }
+}
+
+#[component]
+fn DayChip(date: Date, key: String) -> impl IntoView {
+    let words = use_words();
+    let clock = use_clock();
+    let label = move || {
+        let today = calendar::day(clock.now.get(), clock.offset.get());
+        calendar::day_label(date, today, words)
+    };
+    view! {
+        <p class="day-chip" data-key=key>
+            <span>{label}</span>
+        </p>
+    }
+}
+
+#[component]
+fn UnreadDivider() -> impl IntoView {
+    view! {
+        <p class="unread-divider" data-key=DIVIDER_KEY>
+            <span>{use_words().unread_messages}</span>
+        </p>
+    }
+}

@@ -1,0 +1,129 @@
+//! The messages, and the ways to those that are not loaded.
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use super::line::{Line, Lines};
+use super::pill::Pill;
+use crate::app::components::shared::EmptyState;
+use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_history::History;
+use crate::app::hooks::use_scroll::Scroll;
+use crate::app::state::rows::Bubble;
+use crate::app::state::scroll::unseen;
+use crate::app::state::thread::Thread;
+use crate::app::words::use_words;
+use crate::domain::UserType;
+
+/// The log of a conversation.
+#[component]
+pub fn Log(
+    /// The conversation.
+    thread: RwSignal<Thread>,
+    /// Its lines.
+    lines: Memo<Lines>,
+    /// Where it stands.
+    scroll: Scroll,
+    /// The way back.
+    history: History,
+    /// What the other person is called.
+    peer_name: Signal<String>,
+) -> impl IntoView {
+    let words = use_words();
+    let unseen = Signal::derive(move || thread.with(|it| unseen(it.theirs(), scroll.seen.get())));
+    let down =
+        Callback::new(
+            move |()| match thread.with_untracked(|it| first_unseen(it, scroll)) {
+                Some(key) => scroll.to_line(&key),
+                None => scroll.to_end(),
+            },
+        );
+    let is_empty = Memo::new(move |_| lines.with(Lines::is_empty));
+    view! {
+        <div class="log-frame">
+            <div
+                class="log"
+                role="log"
+                aria-label=words.message_log
+                aria-live="off"
+                tabindex="0"
+                node_ref=scroll.log
+                on:scroll=move |_| scroll.look()
+            >
+                <div class="log-lines">
+                    <Earlier thread history />
+                    <For each=move || lines.with(Lines::keys) key=String::clone let:key>
+                        <Line key lines peer_name />
+                    </For>
+                    <Show when=move || is_empty.get()>
+                        <EmptyThread />
+                    </Show>
+                    <Later thread />
+                </div>
+            </div>
+            <Show when=move || !scroll.is_at_end.get()>
+                <Pill unseen on_press=down />
+            </Show>
+        </div>
+    }
+}
+
+fn first_unseen(thread: &Thread, scroll: Scroll) -> Option<String> {
+    let seen = scroll.seen.get_untracked();
+    let mut messages = thread.messages().iter();
+    let first = messages.find(|it| it.seq > seen && thread.tick(it).is_none())?;
+    Some(Bubble::stored_key(first.id))
+}
+
+/// Older messages come by themselves before the top is reached; the link is for those who are faster, and
+/// for pages without JavaScript.
+#[component]
+fn Earlier(thread: RwSignal<Thread>, history: History) -> impl IntoView {
+    let words = use_words();
+    let before = Memo::new(move |_| thread.with(|it| it.oldest().filter(|_| it.has_older())));
+    let load = move |event: MouseEvent| {
+        event.prevent_default();
+        history.load_older();
+    };
+    move || {
+        let href = format!("?before={}", before.get()?);
+        Some(view! {
+            <a class="more-link" href=href on:click=load>
+                {move || if history.is_loading.get() { words.loading } else { words.earlier_messages }}
+            </a>
+        })
+    }
+}
+
+/// From an old page back to the present.
+#[component]
+fn Later(thread: RwSignal<Thread>) -> impl IntoView {
+    let words = use_words();
+    let chat = use_chat();
+    let id = thread.with_untracked(|it| it.conversation);
+    let has_newer = Memo::new(move |_| thread.with(Thread::has_newer));
+    view! {
+        <Show when=move || has_newer.get()>
+            <a class="more-link" href=chat.path_of(id) rel="external">
+                {words.back_to_latest}
+            </a>
+        </Show>
+    }
+}
+
+#[component]
+fn EmptyThread() -> impl IntoView {
+    let words = use_words();
+    let (title, lead) = if use_chat().role == UserType::Customer {
+        (
+            words.empty_thread_customer,
+            words.empty_thread_customer_lead,
+        )
+    } else {
+        (
+            words.empty_thread_photographer,
+            words.empty_thread_photographer_lead,
+        )
+    };
+    view! { <EmptyState icon=icondata::LuMessageCircle title lead /> }
+}

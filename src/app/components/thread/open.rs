@@ -1,0 +1,98 @@
+//! A conversation that is loaded and shown.
+
+use leptos::prelude::*;
+
+use super::header::ThreadHeader;
+use super::line::Lines;
+use super::log::Log;
+use crate::app::components::composer::Composer;
+use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_history::use_history;
+use crate::app::hooks::use_reading::use_reading;
+use crate::app::hooks::use_scroll::use_scroll;
+use crate::app::hooks::use_socket::{Socket, use_socket};
+use crate::app::state::rows::rows;
+use crate::app::state::thread::Thread;
+use crate::app::words::use_words;
+use crate::domain::{ClientMessageId, ConversationId};
+use crate::wire::events::{InConversation, JOIN_CONVERSATION, LEAVE_CONVERSATION};
+use crate::wire::rest::ConversationSummary;
+
+/// Header, log and composer of a conversation.
+#[component]
+pub fn OpenThread(
+    /// Its messages.
+    thread: ArcRwSignal<Thread>,
+    /// Its row when it was loaded.
+    summary: ConversationSummary,
+    /// The name of what the form without JavaScript sends.
+    form_message_id: ClientMessageId,
+) -> impl IntoView {
+    let (chat, socket, clock) = (use_chat(), use_socket(), use_clock());
+    let id = summary.conversation_id;
+    let thread = RwSignal::from(thread);
+    let row = Memo::new({
+        let summary = summary.clone();
+        move |_| {
+            let row = chat
+                .inbox
+                .with(|inbox| inbox.row(id).map(|row| row.summary.clone()));
+            row.unwrap_or_else(|| summary.clone())
+        }
+    });
+    let peer_name = Signal::derive(move || row.with(|row| row.participant_name.clone()));
+    let lines = Memo::new(move |_| {
+        let offset = clock.offset.get();
+        thread.with(|thread| {
+            chat.outbox
+                .with(|outbox| Lines::new(rows(thread, outbox.of(id), chat.me, offset)))
+        })
+    });
+    let history = use_history(chat, thread);
+    let near_top = Callback::new(move |()| history.load_older());
+    let scroll = use_scroll(chat, id, move || lines.track(), near_top);
+    use_reading(chat, socket, thread, scroll.in_sight);
+    stay(chat, socket, thread, summary);
+    let is_gone = Memo::new(move |_| row.with(|row| row.participant_type.is_none()));
+    let sent = Callback::new(move |()| scroll.to_end());
+    view! {
+        <ThreadHeader row />
+        <Log thread lines scroll history peer_name />
+        <Show when=move || !is_gone.get() fallback=AccountGone>
+            <Composer id form_message_id=form_message_id.clone() on_sent=sent />
+        </Show>
+    }
+}
+
+/// Joins the conversation while it is shown, and leaves it in order.
+///
+/// On the server: does nothing.
+fn stay(chat: Chat, socket: Socket, thread: RwSignal<Thread>, summary: ConversationSummary) {
+    let conversation_id: ConversationId = summary.conversation_id;
+    let here = InConversation { conversation_id };
+    Effect::new(move || {
+        chat.accept_rows(vec![summary.clone()]);
+        chat.open.set(Some(conversation_id));
+        socket.emit(JOIN_CONVERSATION, &here);
+    });
+    let kept = chat.thread(conversation_id);
+    on_cleanup(move || {
+        socket.emit(LEAVE_CONVERSATION, &here);
+        if chat.open.try_get_untracked().flatten() == Some(conversation_id) {
+            chat.open.try_set(None);
+        }
+        if let Some(kept) = kept {
+            kept.update(Thread::clear_divider);
+        }
+        // An old page is no place to come back to.
+        if thread.try_with_untracked(Thread::has_newer) == Some(true) {
+            chat.drop_thread(conversation_id);
+        }
+    });
+}
+
+#[component]
+fn AccountGone() -> impl IntoView {
+    view! { <p class="account-gone">{use_words().account_gone}</p> }
+}

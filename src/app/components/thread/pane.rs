@@ -1,0 +1,71 @@
+//! Loads a conversation and opens it. Each conversation has a pane of its own, so what loads slowly for one
+//! can never show under the name of another.
+
+use futures::future::try_join;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::failed::ThreadFailed;
+use super::open::OpenThread;
+use super::skeleton::LogSkeleton;
+use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::state::thread::Thread;
+use crate::domain::{ClientMessageId, ConversationId, Seq};
+use crate::server_fns::chat::{conversation, history};
+use crate::wire::ApiError;
+use crate::wire::rest::{ConversationSummary, MessagesPage};
+
+/// A conversation.
+#[component]
+pub fn ThreadPane(
+    /// Which.
+    id: ConversationId,
+) -> impl IntoView {
+    let chat = use_chat();
+    // The same in server and browser; made here because what loads below may take its time.
+    let form_message_id = SharedValue::new(ClientMessageId::random).into_inner();
+    if let Some((thread, summary)) = loaded_before(chat, id) {
+        chat.refresh(id);
+        return view! { <OpenThread thread summary form_message_id /> }.into_any();
+    }
+    let query = use_query_map();
+    let before = query.with_untracked(|query| query.get("before")?.parse().ok().map(Seq));
+    let loading = OnceResource::new(load(id, before));
+    view! {
+        <Suspense fallback=LogSkeleton>
+            {
+                let form_message_id = form_message_id.clone();
+                Suspend::new(async move {
+                    match loading.await {
+                        Ok((summary, page)) => {
+                            let thread = chat.keep(Thread::open(chat.me, &summary, page));
+                            view! { <OpenThread thread summary form_message_id /> }.into_any()
+                        }
+                        Err(error) => view! { <ThreadFailed error /> }.into_any(),
+                    }
+                })
+            }
+        </Suspense>
+    }
+    .into_any()
+}
+
+async fn load(
+    id: ConversationId,
+    before: Option<Seq>,
+) -> Result<(ConversationSummary, MessagesPage), ApiError> {
+    try_join(conversation(id), history(id, before, None, None, None)).await
+}
+
+/// A conversation that was open before is there at once, with a divider before what is unread by now.
+fn loaded_before(
+    chat: Chat,
+    id: ConversationId,
+) -> Option<(ArcRwSignal<Thread>, ConversationSummary)> {
+    let thread = chat.thread(id)?;
+    let summary = chat
+        .inbox
+        .with_untracked(|inbox| inbox.row(id).map(|row| row.summary.clone()))?;
+    thread.update(|thread| thread.mark_unread_from(summary.last_read_seq));
+    Some((thread, summary))
+}

@@ -1,0 +1,30 @@
+//! The way down, for those who have scrolled up.
+
+use leptos::prelude::*;
+
+use crate::app::components::shared::Glyph;
+use crate::app::words::use_words;
+
+/// A pill that counts what has not been seen, or only points down where there is nothing new.
+#[component]
+pub fn Pill(
+    /// How many messages have not been in sight.
+    unseen: Signal<usize>,
+    /// Goes to the first of them, or to the end.
+    on_press: Callback<()>,
+) -> impl IntoView {
+    let words = use_words();
+    let face = move || match unseen.get() {
+        0 => view! {
+            <span class="sr-only">{words.jump_to_latest}</span>
+            <Glyph icon=icondata::LuArrowDown />
+        }
+        .into_any(),
+        count => (words.new_below)(count).into_any(),
+    };
+    view! {
+        <button type="button" class="pill" class:pill-new=move || unseen.get() != 0 on:click=move |_| on_press.run(())>
+            {face}
+        </button>
+    }
+}

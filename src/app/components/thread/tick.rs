@@ -1,0 +1,33 @@
+//! How far one's own message has come.
+
+use leptos::prelude::*;
+
+use crate::app::components::shared::Glyph;
+use crate::app::words::use_words;
+use crate::domain::Tick;
+
+/// Clock, one tick, two ticks, two coloured ticks; a word for those who listen.
+#[component]
+pub fn TickMark(
+    /// How far.
+    #[prop(into)]
+    tick: Signal<Tick>,
+) -> impl IntoView {
+    let words = use_words();
+    move || {
+        let tick = tick.get();
+        let (icon, class) = match tick {
+            Tick::NotSent => (icondata::LuCircleAlert, "text-destructive"),
+            Tick::Sending => (icondata::LuClock, "tick-faint"),
+            Tick::Sent => (icondata::LuCheck, "tick-faint"),
+            Tick::Delivered => (icondata::LuCheckCheck, "tick-faint"),
+            Tick::Read => (icondata::LuCheckCheck, "tick-read"),
+        };
+        view! {
+            <span class="tick">
+                <Glyph icon class />
+                <span class="sr-only">{words.tick(tick)}</span>
+            </span>
+        }
+    }
+}

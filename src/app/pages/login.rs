@@ -1,0 +1,107 @@
+//! Signing in.
+
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_query_map;
+
+use crate::app::components::frame::OtherLanguages;
+use crate::app::components::shared::{Button, Field, FormError, Glyph};
+use crate::app::initial::Initial;
+use crate::app::paths;
+use crate::app::words::use_words;
+use crate::server_fns::accounts::SignIn;
+use leptos_meta::Title;
+
+/// `/login`: a form that works without JavaScript.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let words = use_words();
+    let sign_in = ServerAction::<SignIn>::new();
+    let error = Signal::derive(move || sign_in.value().get().and_then(Result::err));
+    let next = next_page();
+    let elsewhere = paths::with_next(paths::REGISTER, &next);
+    view! {
+        <AccountPage title=words.sign_in lead=words.sign_in_lead>
+            <ActionForm action=sign_in>
+                <div class="grid gap-4">
+                    <FormError error />
+                    <input type="hidden" name="next" value=next />
+                    <Field
+                        label=words.email
+                        name="email"
+                        kind="email"
+                        autocomplete="username"
+                        value=typed(error).email
+                        required=true
+                    />
+                    <Field
+                        label=words.password
+                        name="password"
+                        kind="password"
+                        autocomplete="current-password"
+                        required=true
+                    />
+                    <Button kind="submit">{words.sign_in}</Button>
+                </div>
+            </ActionForm>
+            <p class="mt-6 text-center text-sm text-muted-foreground">
+                {words.no_account} " " <a class="text-link" href=elsewhere>
+                    {words.create_account}
+                </a>
+            </p>
+        </AccountPage>
+    }
+}
+
+/// The card around a form about one's account. Whoever is signed in is led on.
+#[component]
+pub fn AccountPage(
+    /// What it is for.
+    title: &'static str,
+    /// A sentence about it.
+    lead: &'static str,
+    /// The form.
+    children: Children,
+) -> impl IntoView {
+    let words = use_words();
+    if expect_context::<Initial>().viewer.is_some() {
+        return view! { <Redirect path="/" /> }.into_any();
+    }
+    view! {
+        <Title text=title />
+        <main class="account-page">
+            <div class="w-full max-w-sm">
+                <p class="brand mb-8 justify-center text-xl">
+                    <Glyph icon=icondata::LuAperture class="text-2xl text-primary" />
+                    {words.app_name}
+                </p>
+                <section class="card p-6 sm:p-8">
+                    <h1 class="text-2xl font-semibold">{title}</h1>
+                    <p class="mt-1 mb-6 text-balance text-muted-foreground">{lead}</p>
+                    {children()}
+                </section>
+                <div class="mt-4 flex justify-center">
+                    <OtherLanguages />
+                </div>
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+/// Where to go on to afterwards: the server takes only paths of ours.
+pub(super) fn next_page() -> String {
+    let query = use_query_map();
+    query
+        .with_untracked(|query| query.get("next"))
+        .unwrap_or_default()
+}
+
+/// What had been typed, if the form comes back refused.
+pub(super) fn typed(error: Signal<Option<crate::wire::ApiError>>) -> crate::app::initial::Typed {
+    let is_refused = error.with_untracked(Option::is_some);
+    let initial = expect_context::<Initial>();
+    Some(initial.typed)
+        .filter(|_| is_refused)
+        .unwrap_or_default()
+}

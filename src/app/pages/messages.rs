@@ -1,0 +1,159 @@
+//! The Messages pages of customers and photographers: the same components under two addresses. The address
+//! says which conversation is open, so that reload, links and Back work.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+
+use crate::app::components::inbox::InboxPane;
+use crate::app::components::shared::EmptyState;
+use crate::app::components::thread::{ThreadFailed, ThreadPane};
+use crate::app::hooks::use_chat::use_chat;
+use crate::app::paths;
+use crate::app::words::use_words;
+use crate::domain::{ConversationId, UserId, UserType};
+use crate::server_fns::chat::open_conversation_with;
+use crate::wire::{ApiError, ErrorCode};
+
+/// `/customer/messages/{conversation}?`.
+#[component]
+pub fn CustomerMessages() -> impl IntoView {
+    view! { <MessagesPage role=UserType::Customer /> }
+}
+
+/// `/photographer/messages/{conversation}?`.
+#[component]
+pub fn PhotographerMessages() -> impl IntoView {
+    view! { <MessagesPage role=UserType::Photographer /> }
+}
+
+/// What the address asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// The list.
+    Nothing,
+    /// A conversation.
+    Conversation(ConversationId),
+    /// The conversation with this person.
+    Person(UserId),
+    /// Something that cannot be.
+    Nonsense,
+}
+
+#[component]
+fn MessagesPage(role: UserType) -> impl IntoView {
+    let chat = use_chat();
+    if chat.role != role {
+        return view! { <OwnRole /> }.into_any();
+    }
+    let asked = use_asked();
+    let selected = Memo::new(move |_| match asked.get() {
+        Asked::Conversation(id) => Some(id),
+        _ => None,
+    });
+    let is_open = move || asked.get() != Asked::Nothing;
+    view! {
+        <PageTitle />
+        <main id="content" class="messages" class:messages-open=is_open>
+            <section class="inbox-pane">
+                <InboxPane selected />
+            </section>
+            <section class="thread-pane">
+                {move || match asked.get() {
+                    Asked::Nothing => view! { <NothingOpen /> }.into_any(),
+                    Asked::Conversation(id) => view! { <ThreadPane id /> }.into_any(),
+                    Asked::Person(person) => view! { <OpenWith person /> }.into_any(),
+                    Asked::Nonsense => {
+                        let error = ApiError::new(ErrorCode::InvalidConversationId, String::new());
+                        view! { <ThreadFailed error /> }.into_any()
+                    }
+                }}
+            </section>
+        </main>
+    }
+    .into_any()
+}
+
+fn use_asked() -> Memo<Asked> {
+    let (params, query) = (use_params_map(), use_query_map());
+    Memo::new(move |_| {
+        if let Some(id) = params.with(|params| params.get("conversation")) {
+            return id.parse().map_or(Asked::Nonsense, Asked::Conversation);
+        }
+        let person = query.with(|query| {
+            query
+                .get("photographerId")
+                .or_else(|| query.get("customerId"))
+        });
+        match person.map(|number| number.parse()) {
+            Some(Ok(number)) => Asked::Person(UserId(number)),
+            Some(Err(_)) => Asked::Nonsense,
+            None => Asked::Nothing,
+        }
+    })
+}
+
+/// The same place on the page of one's own role.
+#[component]
+fn OwnRole() -> impl IntoView {
+    let location = use_location();
+    let path = location
+        .pathname
+        .with_untracked(|path| paths::in_role(use_chat().role, path));
+    let query = location.search.get_untracked();
+    let path = path.unwrap_or_else(|| "/".to_owned());
+    let path = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    };
+    view! { <Redirect path /> }
+}
+
+/// Opens the conversation with somebody, named as it will be before it has a message, under its own address.
+#[component]
+fn OpenWith(person: UserId) -> impl IntoView {
+    let chat = use_chat();
+    let opening = OnceResource::new(open_conversation_with(person));
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match opening.await {
+                    Ok(row) => {
+                        let path = chat.path_of(row.conversation_id);
+                        let options = NavigateOptions {
+                            replace: true,
+                            ..NavigateOptions::default()
+                        };
+                        view! { <Redirect path options /> }.into_any()
+                    }
+                    Err(error) => view! { <ThreadFailed error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn NothingOpen() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <div class="grid flex-1 place-items-center">
+            <EmptyState icon=icondata::LuMessageCircle title=words.nothing_open lead=words.nothing_open_lead />
+        </div>
+    }
+}
+
+/// The tab tells how many conversations have something unread.
+#[component]
+fn PageTitle() -> impl IntoView {
+    let words = use_words();
+    let chat = use_chat();
+    let text = move || match chat.inbox.with(|inbox| inbox.unread_conversations()) {
+        0 => words.messages.to_owned(),
+        count => format!("({count}) {}", words.messages),
+    };
+    view! { <Title text /> }
+}

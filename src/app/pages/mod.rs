@@ -1,0 +1,19 @@
+//! The pages, one file each.
+
+pub mod home;
+pub mod login;
+pub mod messages;
+pub mod not_found;
+pub mod photographers;
+pub mod profile;
+pub mod register;
+pub mod signed_in;
+
+pub use home::HomePage;
+pub use login::LoginPage;
+pub use messages::{CustomerMessages, PhotographerMessages};
+pub use not_found::NotFoundPage;
+pub use photographers::PhotographersPage;
+pub use profile::ProfilePage;
+pub use register::RegisterPage;
+pub use signed_in::SignedIn;

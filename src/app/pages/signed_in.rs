@@ -1,0 +1,100 @@
+//! What all pages of a signed-in person share: the guard, the socket, the chat, and the bar at the top.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
+
+use crate::app::components::frame::{AppBar, ConnectionBar};
+use crate::app::hooks::use_announcer::provide_announcer;
+use crate::app::hooks::use_catch_up::use_catch_up;
+use crate::app::hooks::use_chat::provide_chat;
+use crate::app::hooks::use_delivery::use_delivery;
+use crate::app::hooks::use_draft::use_kept_drafts;
+use crate::app::hooks::use_live_events::use_live_events;
+use crate::app::hooks::use_outbox::use_outbox;
+use crate::app::hooks::use_socket::{Socket, provide_socket};
+use crate::app::initial::Initial;
+use crate::app::state::connection::Status;
+use crate::app::words::use_words;
+use crate::app::{paths, platform};
+use crate::domain::ConversationId;
+use crate::server_fns::accounts::current_user;
+use crate::wire::rest::User;
+
+/// The pages below are for those who are signed in; others are led to the sign-in and back.
+#[component]
+pub fn SignedIn() -> impl IntoView {
+    match expect_context::<Initial>().viewer {
+        Some(user) => view! { <Frame user /> }.into_any(),
+        None => view! { <Redirect path=paths::login(&here()) /> }.into_any(),
+    }
+}
+
+#[component]
+fn Frame(user: User) -> impl IntoView {
+    let words = use_words();
+    let socket = provide_socket();
+    let chat = provide_chat(&user);
+    let announcer = provide_announcer();
+    use_live_events(chat, socket, announcer);
+    use_catch_up(chat, socket);
+    use_outbox(chat, socket);
+    use_delivery(chat, socket);
+    use_kept_drafts(chat);
+    leave_when_refused(socket);
+    let path = use_location().pathname;
+    // On a phone an open conversation has the screen to itself.
+    let is_in_thread = Memo::new(move |_| path.with(|path| is_conversation(path)));
+    view! {
+        <div class="app" class:app-in-thread=is_in_thread>
+            <a class="skip-link" href="#content">
+                {words.skip_to_content}
+            </a>
+            <AppBar user />
+            <ConnectionBar />
+            <p class="without-js notice-bar">{words.without_javascript}</p>
+            <Outlet />
+            <p class="sr-only" aria-live="polite">
+                {announcer.said}
+            </p>
+        </div>
+    }
+}
+
+fn is_conversation(path: &str) -> bool {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    last.parse::<ConversationId>().is_ok()
+}
+
+fn here() -> String {
+    let location = use_location();
+    let (path, query) = (
+        location.pathname.get_untracked(),
+        location.search.get_untracked(),
+    );
+    if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+/// A session that the socket does not accept is over, unless the server's pages still know it: then only the
+/// socket is refused, and leading to the sign-in would lead straight back.
+///
+/// On the server: does nothing.
+fn leave_when_refused(socket: Socket) {
+    let location = use_location();
+    Effect::new(move || {
+        if socket.status.get() != Status::Refused {
+            return;
+        }
+        let back = paths::login(&location.pathname.get_untracked());
+        spawn_local(async move {
+            if !matches!(current_user().await, Ok(Some(_))) {
+                platform::go_to(&back);
+            }
+        });
+    });
+}

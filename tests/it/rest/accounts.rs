@@ -1,0 +1,183 @@
+//! Tokens, `me`, other people, and one's own profile.
+
+use jsonwebtoken::Algorithm;
+use serde_json::{Value, json};
+
+use crate::support::{START, TestApp, assert_has, secret, signed, signed_by};
+
+const BAD_TOKEN: &str = "Invalid or expired token";
+
+#[tokio::test]
+async fn without_a_bearer_token_nobody_is_signed_in() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let me = || app.call("GET", "/api/auth/me");
+    let in_query = format!("/api/auth/me?token={0}&access_token={0}", asha.token);
+    for call in [
+        me(),
+        me().header("authorization", "Basic YTpi"),
+        me().header("authorization", asha.token.as_str()),
+        me().header("authorization", "Bearer "),
+        me().header("x-access-token", asha.token.as_str()),
+        // The cookie is for the pages: a request with nothing but it may come from another site.
+        me().cookie(&asha.token),
+        app.call("GET", &in_query),
+    ] {
+        call.await.refused(401, "token_required", "Access token required");
+    }
+    let lower_case = format!("bearer {}", asha.token);
+    me().header("authorization", lower_case).await.data(200);
+}
+
+#[tokio::test]
+async fn bad_tokens_are_refused() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let now = START.0 / 1000;
+    let whole = json!({"userId": asha.id, "email": asha.email, "userType": "customer",
+        "iat": now, "exp": now + 60});
+    let with = |field: &str, value: Value| {
+        let mut claims = whole.clone();
+        claims[field] = value;
+        signed(&claims)
+    };
+    let without = |field: &str| {
+        let mut claims = whole.clone();
+        claims.as_object_mut().unwrap().remove(field);
+        signed(&claims)
+    };
+    let good = signed(&whole);
+    // {"alg":"none","typ":"JWT"}
+    let payload = good.split('.').nth(1).unwrap();
+    let unsigned = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{payload}.");
+    for (token, why) in [
+        ("garbage".to_owned(), "no token"),
+        ("a.b.c".to_owned(), "no JSON"),
+        (unsigned, "alg none"),
+        (signed_by("another secret, just as long as it", Algorithm::HS256, &whole), "other secret"),
+        (signed_by(secret(), Algorithm::HS512, &whole), "other algorithm"),
+        (format!("{good}x"), "other signature"),
+        (with("exp", json!(now - 6)), "expired"),
+        (with("exp", json!((now + 60).to_string())), "exp is text"),
+        (without("exp"), "no exp"),
+        (with("nbf", json!(now + 30)), "not yet"),
+        (with("userId", json!(asha.id.to_string())), "userId is text"),
+        (with("userId", json!(-1)), "no such number"),
+        (with("userId", json!(1.5)), "no integer"),
+        (without("userId"), "nobody"),
+        (with("userType", json!("king")), "no such type"),
+    ] {
+        let answer = app.call("GET", "/api/auth/me").bearer(&token).await;
+        assert_eq!(answer.status, 403, "{why}: {}", answer.body);
+        answer.refused(403, "invalid_token", BAD_TOKEN);
+    }
+    app.call("GET", "/api/auth/me").bearer(&good).await.data(200);
+}
+
+#[tokio::test]
+async fn the_old_backends_tokens_go_on_working_and_can_be_ended() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let now = START.0 / 1000;
+    let old = |iat: i64| {
+        signed(&json!({"userId": asha.id, "email": asha.email, "userType": "customer",
+            "iat": iat, "exp": now + 3600}))
+    };
+    let (one, other) = (old(now), old(now - 1));
+    let call = |method, path, token: &String| app.call(method, path).bearer(token);
+    call("GET", "/api/auth/me", &one).await.data(200);
+    assert_eq!(call("POST", "/api/auth/logout", &one).await.status, 200);
+    let answer = call("GET", "/api/auth/me", &one).await;
+    answer.refused(403, "invalid_token", BAD_TOKEN);
+    call("GET", "/api/auth/me", &other).await.data(200);
+}
+
+#[tokio::test]
+async fn a_token_runs_out() {
+    let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
+    let asha = app.customer("Asha").await;
+    app.pass(3_600_000);
+    asha.get("/api/auth/me").await.data(200);
+    app.pass(6_000);
+    asha.get("/api/auth/me").await.refused(403, "invalid_token", BAD_TOKEN);
+}
+
+#[tokio::test]
+async fn a_removed_account_is_not_found() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    app.remove(&asha).await;
+    asha.get("/api/auth/me").await.refused(404, "user_not_found", "User not found");
+}
+
+#[tokio::test]
+async fn address_and_phone_are_for_acquaintances() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    arjun.put("/api/auth/profile", &json!({"phone": "+91 98", "bio": "Weddings"})).await.data(200);
+    let path = format!("/api/auth/user/{}", arjun.id);
+    let seen = asha.get(&path).await.data(200)["user"].take();
+    assert_has(&seen, &json!({"userId": arjun.id, "fullName": "Arjun Kapoor", "bio": "Weddings"}));
+    assert_eq!(seen["phone"], json!(null));
+    assert!(seen.get("email").is_none(), "{seen}");
+
+    asha.send(&conversation, "hi").await;
+    let seen = asha.get(&path).await.data(200)["user"].take();
+    assert_has(&seen, &json!({"email": arjun.email, "phone": "+91 98"}));
+
+    app.call("GET", &path).await.refused(401, "token_required", "Access token required");
+    for nobody in ["999", "0", "-1", "abc", "1e3", "99999999999999999999"] {
+        let answer = asha.get(&format!("/api/auth/user/{nobody}")).await;
+        answer.refused(404, "user_not_found", "User not found");
+    }
+}
+
+#[tokio::test]
+async fn a_profile_changes_field_by_field() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let change = |body: Value| asha.put("/api/auth/profile", &body);
+    let answer = change(json!({"fullName": "Asha Rao", "phone": "1", "location": "Pune", "city": "Pune",
+        "state": "MH", "bio": "line\nline", "avatarUrl": "https://img.example/a.jpg"}))
+    .await;
+    assert_eq!(answer.json()["message"], "Profile updated successfully");
+    answer.data(200);
+    let answer = change(json!({"city": "", "bio": "", "avatarUrl": "", "email": "eve@example.com",
+        "userType": "admin", "userId": 99}))
+    .await;
+    let user = answer.data(200)["user"].take();
+    assert_eq!(
+        user,
+        json!({"userId": asha.id, "email": asha.email, "fullName": "Asha Rao", "userType": "customer",
+            "isVerified": false, "avatarUrl": null, "phone": "1", "location": "Pune", "bio": null,
+            "city": null, "state": "MH"})
+    );
+    assert_eq!(asha.get("/api/auth/me").await.data(200)["user"], user);
+}
+
+#[tokio::test]
+async fn a_profile_is_changed_whole_or_not_at_all() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let before = asha.get("/api/auth/me").await.body;
+    for (field, value) in [
+        ("fullName", json!("")),
+        ("fullName", json!("\u{202e}")),
+        ("fullName", json!("x".repeat(101))),
+        ("city", json!("x".repeat(201))),
+        ("bio", json!("x".repeat(2_001))),
+        ("bio", json!("a\0b")),
+        ("avatarUrl", json!("javascript:alert(1)")),
+        ("avatarUrl", json!("data:image/svg+xml,x")),
+        ("avatarUrl", json!("//evil.example/a.jpg")),
+        ("avatarUrl", json!("https://user@evil.example/a.jpg")),
+        ("avatarUrl", json!(format!("https://a.example/{}", "x".repeat(500)))),
+    ] {
+        let answer = asha.put("/api/auth/profile", &json!({"phone": "1", field: value})).await;
+        assert_eq!(answer.status, 400, "{field}: {}", answer.body);
+        assert_eq!(answer.json()["code"], "invalid_input");
+    }
+    let answer = asha.put("/api/auth/profile", &json!({"phone": 1})).await;
+    assert_eq!(answer.json()["code"], "invalid_payload");
+    assert_eq!(asha.get("/api/auth/me").await.body, before);
+}

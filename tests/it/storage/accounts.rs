@@ -1,0 +1,94 @@
+//! Accounts, profiles and ended sessions.
+
+use chitrasethu::domain::{Timestamp, UserId, UserType};
+use chitrasethu::server::storage::{NewAccount, Profile, StoreError};
+
+use super::{Kept, NOW, new_account};
+
+pub(crate) async fn an_account_reads_back(kept: &Kept) {
+    let new = NewAccount {
+        phone: Some("+91 98".to_owned()),
+        ..new_account("Asha@Example.com", "Asha Rao", UserType::Customer)
+    };
+    let made = kept.store.create_account(new).await.unwrap();
+    assert_eq!(made.email, "asha@example.com");
+    assert!(made.is_active && !made.is_verified);
+    assert_eq!(made.profile.full_name, "Asha Rao");
+    assert_eq!(made.profile.phone.as_deref(), Some("+91 98"));
+    assert_eq!(kept.store.account(made.id).await.unwrap(), Some(made));
+    assert_eq!(kept.store.account(UserId(999)).await.unwrap(), None);
+}
+
+pub(crate) async fn an_address_has_one_account(kept: &Kept) {
+    kept.account("Asha", UserType::Customer).await;
+    let again = new_account("ASHA@example.com", "Another", UserType::Photographer);
+    let refused = kept.store.create_account(again).await;
+    assert!(
+        matches!(refused, Err(StoreError::EmailTaken)),
+        "{refused:?}"
+    );
+    let known = "asha@EXAMPLE.com".parse().unwrap();
+    let found = kept.store.credentials(&known).await.unwrap().unwrap();
+    assert_eq!(found.account.profile.full_name, "Asha");
+}
+
+pub(crate) async fn the_directory_is_sorted_and_searched(kept: &Kept) {
+    for name in ["Zoya Khan", "arjun Kapoor", "100% Studio"] {
+        kept.account(name, UserType::Photographer).await;
+    }
+    kept.account("Asha Rao", UserType::Customer).await;
+    let names = |search: Option<&'static str>, limit| async move {
+        let found = kept.store.photographers(search, limit).await.unwrap();
+        let names: Vec<_> = found.into_iter().map(|one| one.profile.full_name).collect();
+        names
+    };
+    assert_eq!(
+        names(None, 10).await,
+        ["100% Studio", "arjun Kapoor", "Zoya Khan"]
+    );
+    assert_eq!(names(None, 2).await.len(), 2);
+    assert_eq!(names(Some("KAPOOR"), 10).await, ["arjun Kapoor"]);
+    assert_eq!(names(Some("0%"), 10).await, ["100% Studio"]);
+    for wildcard in ["%_%", "_", "\\"] {
+        assert!(names(Some(wildcard), 10).await.is_empty(), "{wildcard}");
+    }
+}
+
+pub(crate) async fn a_profile_is_replaced(kept: &Kept) {
+    let asha = kept.account("Asha", UserType::Customer).await;
+    let profile = Profile {
+        full_name: "Asha Rao".to_owned(),
+        avatar_url: Some("https://img.example/a.jpg".to_owned()),
+        bio: Some("क्या बात".to_owned()),
+        city: Some("Pune".to_owned()),
+        ..Profile::default()
+    };
+    kept.store.save_profile(asha.id, &profile).await.unwrap();
+    let found = kept.store.account(asha.id).await.unwrap().unwrap();
+    assert_eq!(found.profile, profile);
+}
+
+pub(crate) async fn sign_ins_and_hashes_are_noted(kept: &Kept) {
+    let asha = kept.account("Asha", UserType::Customer).await;
+    kept.store.set_password_hash(asha.id, "new").await.unwrap();
+    kept.store.record_sign_in(asha.id, NOW).await.unwrap();
+    let email = asha.email.parse().unwrap();
+    let found = kept.store.credentials(&email).await.unwrap().unwrap();
+    assert_eq!(found.password_hash, "new");
+    let nobody = "nobody@example.com".parse().unwrap();
+    assert!(kept.store.credentials(&nobody).await.unwrap().is_none());
+}
+
+pub(crate) async fn ended_sessions_are_remembered_until_they_run_out(kept: &Kept) {
+    let late = Timestamp(NOW.0 + 1);
+    kept.store.end_session("early", NOW).await.unwrap();
+    kept.store.end_session("late", late).await.unwrap();
+    kept.store.end_session("late", late).await.unwrap();
+    let store = kept.again().await;
+    let before = Timestamp(NOW.0 - 1);
+    assert_eq!(store.ended_sessions(before).await.unwrap().len(), 2);
+    let left = [("late".to_owned(), late)];
+    assert_eq!(store.ended_sessions(NOW).await.unwrap(), left);
+    // Those that ran out are forgotten, not only left out.
+    assert_eq!(store.ended_sessions(before).await.unwrap(), left);
+}

@@ -1,0 +1,86 @@
+//! The log of changes that catching up reads.
+
+use chitrasethu::domain::{Seq, UserId};
+use chitrasethu::server::storage::{ChangeRecordKind, Mark};
+
+use super::{Kept, between};
+
+/// What happened, in short.
+async fn log(kept: &Kept, user: UserId, since: i64, limit: i64) -> Vec<(i64, String)> {
+    let changes = kept.store.changes(user, since, limit).await.unwrap();
+    let short = changes.into_iter().map(|change| {
+        let what = match change.what {
+            ChangeRecordKind::Message(message) => format!("{} {}", change.seq, message.text),
+            ChangeRecordKind::Read(who, seq) => format!("{} {who} read {seq}", change.seq),
+            ChangeRecordKind::Delivered(who, seq) => format!("{} {who} has {seq}", change.seq),
+        };
+        (change.cursor, what)
+    });
+    short.collect()
+}
+
+fn words(log: &[(i64, String)]) -> Vec<&str> {
+    log.iter().map(|(_, what)| what.as_str()).collect()
+}
+
+pub(crate) async fn changes_come_in_the_order_of_their_commits(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
+    let (asha, arjun, meera) = (people[0], people[1], people[2]);
+    let id = between(asha, arjun);
+    kept.send(asha, arjun, "one").await;
+    kept.store
+        .mark(id, arjun, Mark::Delivered(None))
+        .await
+        .unwrap();
+    kept.send(meera, asha, "elsewhere").await;
+    kept.store
+        .mark(id, arjun, Mark::Read(Some(Seq(1))))
+        .await
+        .unwrap();
+    kept.send(arjun, asha, "two").await;
+
+    let expected = [
+        "1 one".to_owned(),
+        format!("2 {arjun} has 1"),
+        "1 elsewhere".to_owned(),
+        format!("3 {arjun} read 1"),
+        "4 two".to_owned(),
+    ];
+    let all = log(kept, asha, 0, 100).await;
+    assert_eq!(words(&all), expected);
+
+    // Read in pages it is the same log.
+    let (mut since, mut paged) = (0, Vec::new());
+    loop {
+        let page = log(kept, asha, since, 2).await;
+        let Some((cursor, _)) = page.last() else {
+            break;
+        };
+        since = *cursor;
+        paged.extend(page);
+    }
+    assert_eq!(paged, all);
+}
+
+pub(crate) async fn others_changes_are_nobodys_business(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
+    kept.send(people[0], people[1], "secret").await;
+    let id = between(people[0], people[1]);
+    kept.store
+        .mark(id, people[1], Mark::Read(None))
+        .await
+        .unwrap();
+    assert_eq!(log(kept, people[2], 0, 100).await, []);
+    kept.send(people[2], people[0], "mine").await;
+    assert_eq!(words(&log(kept, people[2], 0, 100).await), ["1 mine"]);
+}
+
+pub(crate) async fn the_newest_change_is_where_to_start(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    assert_eq!(kept.store.newest_change().await.unwrap(), 0);
+    kept.send(people[0], people[1], "before").await;
+    let start = kept.store.newest_change().await.unwrap();
+    assert_eq!(log(kept, people[0], start, 100).await, []);
+    kept.send(people[0], people[1], "after").await;
+    assert_eq!(words(&log(kept, people[0], start, 100).await), ["2 after"]);
+}

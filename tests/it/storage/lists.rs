@@ -1,0 +1,158 @@
+//! The conversation list and what else is known of somebody's conversations.
+
+use chitrasethu::domain::{MessageType, Seq, Timestamp, UserId, UserType};
+use chitrasethu::server::storage::{ListCursor, ListPage, NewMessage};
+
+use super::{Kept, NOW, between, message};
+
+async fn peers_of(kept: &Kept, user: UserId, page: ListPage) -> (Vec<i64>, Option<ListCursor>) {
+    let rows = kept.store.conversations(user, &page).await.unwrap();
+    let peers = rows
+        .iter()
+        .map(|row| row.id.peer_of(user).unwrap().0)
+        .collect();
+    (peers, rows.last().map(|row| row.cursor))
+}
+
+pub(crate) async fn the_list_is_newest_first_and_paged(kept: &Kept) {
+    let people = kept.people(&["Asha", "B", "C", "D", "E", "F"]).await;
+    let asha = people[0];
+    // Three of them at the very same moment: pages must not lose or repeat one of those.
+    for (peer, at) in [(1, 5), (2, 1), (3, 3), (4, 3), (5, 3)] {
+        let new = NewMessage {
+            at: Timestamp(NOW.0 + at),
+            ..message(people[peer], asha, "hi")
+        };
+        kept.store.send(new).await.unwrap();
+    }
+    let all = ListPage {
+        limit: 10,
+        ..ListPage::default()
+    };
+    let (everything, _) = peers_of(kept, asha, all).await;
+    assert_eq!(everything.first(), Some(&people[1].0));
+    assert_eq!(everything.last(), Some(&people[2].0));
+
+    let (mut collected, mut after) = (Vec::new(), None);
+    loop {
+        let page = ListPage {
+            after,
+            limit: 2,
+            ..ListPage::default()
+        };
+        let (peers, last) = peers_of(kept, asha, page).await;
+        if peers.is_empty() {
+            break;
+        }
+        collected.extend(peers);
+        after = last;
+    }
+    assert_eq!(collected, everything);
+
+    // Writing brings a conversation to the top for both.
+    let new = NewMessage {
+        at: Timestamp(NOW.0 + 9),
+        ..message(asha, people[2], "to the top")
+    };
+    kept.store.send(new).await.unwrap();
+    let top = ListPage {
+        limit: 1,
+        ..ListPage::default()
+    };
+    assert_eq!(peers_of(kept, asha, top.clone()).await.0, [people[2].0]);
+    assert_eq!(peers_of(kept, people[2], top).await.0, [asha.0]);
+}
+
+pub(crate) async fn the_list_is_searched_by_name(kept: &Kept) {
+    let people = kept
+        .people(&["Asha", "Arjun Kapoor", "Meera Joshi", "100% Studio"])
+        .await;
+    for peer in &people[1..] {
+        kept.send(*peer, people[0], "arjun").await;
+    }
+    let found = async |search: &str| {
+        let page = ListPage {
+            search: Some(search.to_owned()),
+            limit: 10,
+            ..ListPage::default()
+        };
+        peers_of(kept, people[0], page).await.0
+    };
+    assert_eq!(found("kapoor").await, [people[1].0]);
+    assert_eq!(found("0%").await, [people[3].0]);
+    assert!(found("_").await.is_empty());
+    assert!(found("nobody").await.is_empty());
+}
+
+pub(crate) async fn a_row_says_what_its_viewer_sees(kept: &Kept) {
+    let asha = kept.account("Asha", UserType::Customer).await.id;
+    let arjun = kept.account("Arjun", UserType::Photographer).await.id;
+    let id = between(asha, arjun);
+    assert!(kept.store.conversation(asha, id).await.unwrap().is_none());
+    let last = kept.send(asha, arjun, "hello").await;
+    kept.store.record_last_seen(asha, NOW).await.unwrap();
+
+    let row = kept.store.conversation(arjun, id).await.unwrap().unwrap();
+    let peer = row.peer.unwrap();
+    assert_eq!((row.id, row.last_seq, row.unread_count), (id, Seq(1), 1));
+    assert_eq!(
+        (peer.full_name.as_str(), peer.user_type),
+        ("Asha", UserType::Customer)
+    );
+    assert_eq!((peer.last_seen_at, peer.is_active), (Some(NOW), true));
+    let shown = row.last_message.unwrap();
+    assert_eq!((shown.id, shown.seq, shown.sender), (last.id, Seq(1), asha));
+    assert_eq!(
+        (shown.text.as_str(), shown.message_type),
+        ("hello", MessageType::Text)
+    );
+
+    let row = kept.store.conversation(asha, id).await.unwrap().unwrap();
+    assert_eq!(
+        (row.unread_count, row.peer.unwrap().full_name),
+        (0, "Arjun".to_owned())
+    );
+    let stranger = kept.people(&["Meera"]).await[0];
+    assert!(
+        kept.store
+            .conversation(stranger, id)
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+pub(crate) async fn a_removed_account_leaves_its_history(kept: &Kept) {
+    // The platform may remove people; whom they wrote to keeps what they received.
+    let asha = kept.people(&["Asha"]).await[0];
+    let gone = UserId(asha.0 + 1_000);
+    kept.send(gone, asha, "hi").await;
+    let row = kept
+        .store
+        .conversation(asha, between(asha, gone))
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(row.peer.is_none());
+    assert_eq!(row.unread_count, 1);
+    let page = ListPage {
+        limit: 10,
+        ..ListPage::default()
+    };
+    assert_eq!(peers_of(kept, asha, page).await.0, [gone.0]);
+}
+
+pub(crate) async fn peers_and_heads_name_every_conversation(kept: &Kept) {
+    let people = kept.people(&["Asha", "B", "C"]).await;
+    kept.send(people[0], people[1], "1").await;
+    kept.send(people[1], people[0], "2").await;
+    kept.send(people[2], people[0], "1").await;
+    let (b, c) = (between(people[0], people[1]), between(people[0], people[2]));
+    let mut peers = kept.store.peers(people[0]).await.unwrap();
+    peers.sort();
+    assert_eq!(peers, [(b, people[1]), (c, people[2])]);
+    let mut heads = kept.store.heads(people[0]).await.unwrap();
+    heads.sort();
+    assert_eq!(heads, [(b, Seq(2)), (c, Seq(1))]);
+    assert_eq!(kept.store.heads(people[2]).await.unwrap(), [(c, Seq(1))]);
+}

@@ -1,0 +1,141 @@
+//! Sending, the names of messages, their places, and reading a history.
+
+use std::sync::Arc;
+
+use chitrasethu::domain::{MessageType, Seq, UserId};
+use chitrasethu::server::storage::{HistoryPage, NewMessage};
+
+use super::{Kept, NOW, between, message};
+
+pub(crate) async fn a_message_reads_back(kept: &Kept) {
+    let [asha, arjun] = kept.people(&["Asha", "Arjun"]).await[..] else {
+        unreachable!()
+    };
+    let new = NewMessage {
+        message_type: MessageType::Image,
+        client_id: Some("a-1".parse().unwrap()),
+        ..message(asha, arjun, " नमस्ते\n👋 '; DROP TABLE users ")
+    };
+    let stored = kept.store.send(new).await.unwrap();
+    assert!(stored.is_new);
+    let sent = stored.message;
+    assert_eq!((sent.sender, sent.receiver), (asha, arjun));
+    assert_eq!((sent.seq, sent.at), (Seq(1), NOW));
+    assert_eq!(sent.text, " नमस्ते\n👋 '; DROP TABLE users ");
+    assert_eq!(kept.history(arjun, asha).await, [sent]);
+}
+
+pub(crate) async fn what_is_stored_is_seen_by_everybody_at_once(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let other_process = kept.again().await;
+    for n in 1..=20 {
+        let sent = kept.send(people[0], people[1], &format!("{n}")).await;
+        let page = HistoryPage::Newest(1);
+        let id = between(people[0], people[1]);
+        assert_eq!(other_process.history(id, page).await.unwrap(), [sent]);
+    }
+}
+
+pub(crate) async fn a_name_is_stored_once(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let first = kept.send_as("a-1", people[0], people[1], "first").await;
+    let again = kept
+        .send_as("a-1", people[0], people[1], "other text")
+        .await;
+    assert!(first.is_new && !again.is_new);
+    assert_eq!(first.message, again.message);
+    assert_eq!(kept.history(people[0], people[1]).await, [first.message]);
+    let next = kept.send(people[0], people[1], "next").await;
+    assert_eq!(next.seq, Seq(2), "the repetition took no place");
+}
+
+pub(crate) async fn a_name_belongs_to_its_sender_and_conversation(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
+    for (from, to) in [(0, 1), (1, 0), (0, 2)] {
+        let stored = kept.send_as("same", people[from], people[to], "hi").await;
+        assert!(stored.is_new, "{from} to {to}");
+    }
+    assert_eq!(kept.history(people[0], people[1]).await.len(), 2);
+}
+
+pub(crate) async fn fifty_at_once_under_one_name_are_one(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let other_process = kept.again().await;
+    let sends = (0..50).map(|n| {
+        let store = if n % 2 == 0 {
+            &kept.store
+        } else {
+            &other_process
+        };
+        let store = Arc::clone(store);
+        let new = NewMessage {
+            client_id: Some("a-1".parse().unwrap()),
+            ..message(people[0], people[1], &format!("try {n}"))
+        };
+        tokio::spawn(async move { store.send(new).await.unwrap() })
+    });
+    let mut stored = Vec::new();
+    for send in sends.collect::<Vec<_>>() {
+        stored.push(send.await.unwrap());
+    }
+    assert_eq!(stored.iter().filter(|stored| stored.is_new).count(), 1);
+    let kept = kept.history(people[0], people[1]).await;
+    assert_eq!(kept.len(), 1);
+    assert!(stored.iter().all(|stored| stored.message == kept[0]));
+}
+
+pub(crate) async fn places_have_no_gaps_and_follow_the_commits(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let (one, other) = (people[0], people[1]);
+    let id = between(one, other);
+    let sends = (0..60).map(|n| {
+        let store = Arc::clone(&kept.store);
+        let (from, to) = if n % 3 == 0 {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        tokio::spawn(async move { store.send(message(from, to, "hi")).await.unwrap() })
+    });
+    let sends: Vec<_> = sends.collect();
+
+    // Somebody who follows along must never be overtaken by a later commit with a smaller number.
+    let mut followed = Vec::new();
+    while followed.len() < 60 {
+        let after = followed.last().copied().unwrap_or(Seq::ZERO);
+        let page = HistoryPage::After(after, 100);
+        let messages = kept.store.history(id, page).await.unwrap();
+        followed.extend(messages.iter().map(|message| message.seq));
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(followed, (1..=60).map(Seq).collect::<Vec<_>>());
+    for send in sends {
+        send.await.unwrap();
+    }
+}
+
+pub(crate) async fn a_history_is_read_in_pages(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
+    for n in 1..=9 {
+        kept.send(people[n % 2], people[(n + 1) % 2], &format!("{n}"))
+            .await;
+        kept.send(people[0], people[2], "elsewhere").await;
+    }
+    let id = between(people[0], people[1]);
+    let read = async |page| {
+        let messages = kept.store.history(id, page).await.unwrap();
+        messages
+            .iter()
+            .map(|message| message.seq.0)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(read(HistoryPage::Newest(3)).await, [7, 8, 9]);
+    assert_eq!(read(HistoryPage::Before(Seq(4), 2)).await, [2, 3]);
+    assert!(read(HistoryPage::Before(Seq(1), 2)).await.is_empty());
+    assert_eq!(read(HistoryPage::After(Seq(7), 10)).await, [8, 9]);
+    assert_eq!(read(HistoryPage::After(Seq::ZERO, 2)).await, [1, 2]);
+    assert!(read(HistoryPage::After(Seq(9), 2)).await.is_empty());
+    let nobody = between(UserId(70), UserId(71));
+    let page = HistoryPage::Newest(10);
+    assert_eq!(kept.store.history(nobody, page).await.unwrap(), []);
+}

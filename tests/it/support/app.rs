@@ -1,0 +1,214 @@
+//! One whole server in this process: its own database, its own time, its own port.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+
+use axum::Router;
+use chitrasethu::domain::{Timestamp, UserId};
+use chitrasethu::server::chat::{Event, Notifier};
+use chitrasethu::server::clock::Clock;
+use chitrasethu::server::config::Config;
+use chitrasethu::server::state::AppState;
+use chitrasethu::server::{realtime, router, site, storage};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde_json::Value;
+use sqlx::{ConnectOptions, Connection};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use super::{Call, Person};
+
+/// When every test begins: 2025-11-12T10:30:00.000Z.
+pub(crate) const START: Timestamp = Timestamp(1_762_943_400_000);
+
+const SECRET: &str = "f3c1a9d07b5e4c2f8a6d1e0b9c7f5a3d";
+
+/// A server. Clones are the same one.
+#[derive(Clone)]
+pub(crate) struct TestApp(Arc<Inner>);
+
+struct Inner {
+    state: AppState,
+    router: Router,
+    address: SocketAddr,
+    time: Arc<AtomicI64>,
+    names: AtomicUsize,
+    settings: Vec<(String, String)>,
+    folder: Arc<TempDir>,
+}
+
+impl TestApp {
+    /// With an empty database and no limits.
+    pub(crate) async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// With these settings besides.
+    pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
+        let settings = settings
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let folder = Arc::new(TempDir::new().unwrap());
+        Self::on(folder, settings, Arc::new(AtomicI64::new(START.0))).await
+    }
+
+    /// Another server on the same database, at the same time, as after a restart.
+    pub(crate) async fn restarted(&self) -> Self {
+        let Inner {
+            folder,
+            settings,
+            time,
+            ..
+        } = &*self.0;
+        Self::on(folder.clone(), settings.clone(), time.clone()).await
+    }
+
+    async fn on(
+        folder: Arc<TempDir>,
+        settings: Vec<(String, String)>,
+        time: Arc<AtomicI64>,
+    ) -> Self {
+        let config = Config::from_lookup(
+            |name| match (settings.iter().find(|(known, _)| known == name), name) {
+                (Some((_, value)), _) => Some(value.clone()),
+                (None, "DATA_DIR") => Some(folder.path().display().to_string()),
+                (None, "JWT_SECRET") => Some(SECRET.to_owned()),
+                (None, "RATE_LIMIT_SCALE") => Some("0".to_owned()),
+                _ => None,
+            },
+            false,
+        )
+        .unwrap();
+        let clock = {
+            let time = Arc::clone(&time);
+            Clock::new(move || Timestamp(time.load(Ordering::SeqCst)))
+        };
+        let store = storage::open(&config.database_url).await.unwrap();
+        let mut options = site::options().unwrap();
+        options.hash_files = false;
+        let state = AppState::new(&config, store, clock, options).await.unwrap();
+        let router = router::router(state.clone());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let service = router
+            .clone()
+            .into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(realtime::keep(state.realtime.clone()));
+        Self(Arc::new(Inner {
+            state,
+            router,
+            address,
+            time,
+            names: AtomicUsize::new(0),
+            settings,
+            folder,
+        }))
+    }
+
+    /// Registers a customer.
+    pub(crate) async fn customer(&self, name: &str) -> Person {
+        Person::register(self, name, "customer").await
+    }
+
+    /// Registers a photographer.
+    pub(crate) async fn photographer(&self, name: &str) -> Person {
+        Person::register(self, name, "photographer").await
+    }
+
+    /// A customer and a photographer, and the conversation between them.
+    pub(crate) async fn couple(&self) -> (Person, Person, String) {
+        let (asha, arjun) = (
+            self.customer("Asha Rao").await,
+            self.photographer("Arjun Kapoor").await,
+        );
+        let conversation = asha.conversation_with(&arjun);
+        (asha, arjun, conversation)
+    }
+
+    /// A request by nobody.
+    pub(crate) fn call(&self, method: &str, path: &str) -> Call {
+        Call::new(self, method, path)
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, milliseconds: i64) {
+        self.0.time.fetch_add(milliseconds, Ordering::SeqCst);
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp(self.0.time.load(Ordering::SeqCst))
+    }
+
+    /// What the server is made of.
+    pub(crate) fn state(&self) -> &AppState {
+        &self.0.state
+    }
+
+    pub(super) fn router(&self) -> Router {
+        self.0.router.clone()
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.0.address
+    }
+
+    /// A number not used before in this server.
+    pub(super) fn fresh(&self) -> usize {
+        self.0.names.fetch_add(1, Ordering::SeqCst)
+    }
+
+    /// An event of the test's own to every connection of a user, behind everything that was sent to them.
+    pub(super) fn tell(&self, user: i64, name: &str, payload: &Value) {
+        let hub = &self.0.state.realtime.hub;
+        hub.tell(UserId(user), &Event::new(name, payload), None);
+    }
+
+    /// What the platform's other parts do behind this server's back.
+    pub(crate) async fn sql(&self, statement: &'static str, user: i64) {
+        let file = self.0.folder.path().join("chitrasethu.db");
+        let mut database = sqlx::sqlite::SqliteConnectOptions::new()
+            .filename(file)
+            .connect()
+            .await
+            .unwrap();
+        let query = sqlx::query(statement).bind(user);
+        query.execute(&mut database).await.unwrap();
+        database.close().await.unwrap();
+    }
+
+    /// Switches an account off.
+    pub(crate) async fn deactivate(&self, person: &Person) {
+        self.sql(
+            "UPDATE users SET is_active = 0 WHERE user_id = ?",
+            person.id,
+        )
+        .await;
+    }
+
+    /// Removes an account.
+    pub(crate) async fn remove(&self, person: &Person) {
+        self.sql("DELETE FROM users WHERE user_id = ?", person.id)
+            .await;
+    }
+}
+
+/// A token with these claims, signed with the secret that the platform shares.
+pub(crate) fn signed(claims: &Value) -> String {
+    signed_by(SECRET, Algorithm::HS256, claims)
+}
+
+/// A token signed in another way.
+pub(crate) fn signed_by(secret: &str, algorithm: Algorithm, claims: &Value) -> String {
+    let key = EncodingKey::from_secret(secret.as_bytes());
+    jsonwebtoken::encode(&Header::new(algorithm), claims, &key).unwrap()
+}
+
+/// The secret of every [`TestApp`].
+pub(crate) const fn secret() -> &'static str {
+    SECRET
+}

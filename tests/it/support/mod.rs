@@ -1,0 +1,46 @@
+//! The vocabulary of the tests: an application of one's own, people in it, and what they do.
+
+mod app;
+mod call;
+mod person;
+mod socket;
+
+pub(crate) use app::{START, TestApp, secret, signed, signed_by};
+pub(crate) use call::{Answer, Call};
+pub(crate) use person::{PASSWORD, Person};
+pub(crate) use socket::{Packet, Socket};
+
+use serde_json::Value;
+
+/// Fails unless `actual` has everything that `expected` names; what else it has does not matter.
+#[track_caller]
+pub(crate) fn assert_has(actual: &Value, expected: &Value) {
+    assert!(
+        has(actual, expected),
+        "expected at least {expected:#}\nin {actual:#}"
+    );
+}
+
+fn has(actual: &Value, expected: &Value) -> bool {
+    match (actual, expected) {
+        (Value::Object(actual), Value::Object(expected)) => expected
+            .iter()
+            .all(|(name, value)| actual.get(name).is_some_and(|found| has(found, value))),
+        (Value::Array(actual), Value::Array(expected)) => {
+            actual.len() == expected.len()
+                && actual
+                    .iter()
+                    .zip(expected)
+                    .all(|(one, other)| has(one, other))
+        }
+        _ => actual == expected,
+    }
+}
+
+/// The texts of messages, in their order.
+pub(crate) fn texts(messages: &[Value]) -> Vec<&str> {
+    messages
+        .iter()
+        .map(|message| message["text"].as_str().expect("a text"))
+        .collect()
+}

@@ -1,0 +1,330 @@
+//! The rules of the house that the compiler does not hold. Each failure says what to do instead.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file of the source.
+struct File {
+    /// From `src/` on, such as `server/chat/send.rs`.
+    path: String,
+    text: String,
+}
+
+impl File {
+    /// The lines that are neither comments nor the file's own unit tests, numbered from 1.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let tests = self.text.lines().collect::<Vec<_>>();
+        let end = tests
+            .windows(2)
+            .position(|pair| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod tests {"))
+            .unwrap_or(usize::MAX);
+        let lines = self.text.lines().enumerate().take(end);
+        lines
+            .map(|(at, line)| (at + 1, line.split(" // ").next().unwrap_or(line)))
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+
+    fn is_in(&self, places: &[&str]) -> bool {
+        places
+            .iter()
+            .any(|place| self.path == *place || self.path.starts_with(&format!("{place}/")))
+    }
+
+    /// Does the code name this crate or module?
+    fn names(&self, word: &str) -> Option<usize> {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        self.code()
+            .find(|(_, line)| line.split(|c| !is_part(c)).any(|found| found == word))
+            .map(|(at, _)| at)
+    }
+
+    /// The modules at the root of the crate that the code names through `crate::`.
+    fn modules_of_ours(&self) -> BTreeSet<String> {
+        let code: Vec<_> = self.code().map(|(_, line)| line).collect();
+        let code = code.join(" ");
+        let mut named = BTreeSet::new();
+        for (at, _) in code.match_indices("crate::") {
+            let rest = code[at + "crate::".len()..].trim_start();
+            let paths = rest.strip_prefix('{').map_or_else(|| vec![rest], in_braces);
+            named.extend(paths.into_iter().map(|path| {
+                let end = path.find(|c: char| !c.is_alphanumeric() && c != '_');
+                path[..end.unwrap_or(path.len())].to_owned()
+            }));
+        }
+        named
+    }
+}
+
+/// The parts between the commas of a group of imports, whose opening brace was just read.
+fn in_braces(group: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                parts.push(group[start..at].trim());
+                start = at + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    parts
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn source() -> Vec<File> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                files.push(File {
+                    path: relative(&path),
+                    text: fs::read_to_string(&path).unwrap(),
+                });
+            }
+        }
+    }
+    assert!(files.len() > 50, "the source was not found");
+    files
+}
+
+fn relative(path: &PathBuf) -> String {
+    let inside = path.strip_prefix(root().join("src")).unwrap();
+    inside.to_str().unwrap().to_owned()
+}
+
+/// Fails with everything that was found and with what to do about it.
+#[track_caller]
+fn none(found: &[String], instead: &str) {
+    let found = found.join("\n  ");
+    assert!(found.is_empty(), "{instead}:\n  {found}");
+}
+
+/// Where files other than `allowed`, among those in `within`, name this crate.
+fn named_outside(word: &str, within: &[&str], allowed: &[&str]) -> Vec<String> {
+    let files = source();
+    let files = files
+        .iter()
+        .filter(|file| within.is_empty() || file.is_in(within));
+    files
+        .filter(|file| !file.is_in(allowed))
+        .filter_map(|file| Some(format!("src/{}:{}", file.path, file.names(word)?)))
+        .collect()
+}
+
+/// Where files other than `allowed` have a line that contains one of these texts.
+fn written_outside(texts: &[&str], allowed: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in source().iter().filter(|file| !file.is_in(allowed)) {
+        let lines = file.code();
+        let lines = lines.filter(|(_, line)| texts.iter().any(|text| line.contains(text)));
+        found.extend(lines.map(|(at, line)| format!("src/{}:{at}: {}", file.path, line.trim())));
+    }
+    found
+}
+
+/// Where files in `place` import from modules of ours other than `allowed`.
+fn imports(place: &str, allowed: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in source().iter().filter(|file| file.is_in(&[place])) {
+        for module in file.modules_of_ours() {
+            if !allowed.contains(&module.as_str()) {
+                found.push(format!("src/{} names crate::{module}", file.path));
+            }
+        }
+        if file.text.contains("super::super::super") && place != "app" {
+            found.push(format!(
+                "src/{} climbs out with super::super::super",
+                file.path
+            ));
+        }
+    }
+    found
+}
+
+#[test]
+fn domain_imports_nothing_of_ours() {
+    let found = imports("domain", &["domain"]);
+    none(
+        &found,
+        "the rules stand alone: give what they need as an argument",
+    );
+}
+
+#[test]
+fn wire_imports_domain_only() {
+    let found = imports("wire", &["domain", "wire"]);
+    none(
+        &found,
+        "wire is for both ends: convert in the server or in the app",
+    );
+}
+
+#[test]
+fn app_never_names_the_server() {
+    let found = imports("app", &["app", "domain", "server_fns", "wire"]);
+    none(&found, "go through a server function in src/server_fns");
+}
+
+#[test]
+fn sql_stays_in_the_storage() {
+    let found = named_outside("sqlx", &[], &["server/storage"]);
+    none(
+        &found,
+        "add a method to server::storage::Store and call that",
+    );
+}
+
+#[test]
+fn http_stays_at_the_doors() {
+    let found = named_outside("axum", &["server/chat", "server/storage"], &[]);
+    none(
+        &found,
+        "rules and storage know no HTTP: translate in rest, realtime or page_door",
+    );
+}
+
+#[test]
+fn pages_stay_out_of_the_server() {
+    let within = [
+        "server/chat",
+        "server/storage",
+        "server/realtime",
+        "server/rest",
+    ];
+    let found = named_outside("leptos", &within, &[]);
+    none(
+        &found,
+        "what pages need of the server goes through server/page_door.rs",
+    );
+}
+
+#[test]
+fn event_names_are_spelled_once() {
+    let names = fs::read_to_string(root().join("src/wire/events.rs")).unwrap();
+    let names: Vec<_> = names
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub const ")?.split('"').nth(1))
+        // Also the `status` of every refusal.
+        .filter(|name| *name != "error")
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    assert!(names.len() > 12, "the names were not found: {names:?}");
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let found: Vec<_> = written_outside(&names, &["wire/events.rs"])
+        .into_iter()
+        // Names of server functions and of CSS classes, not of events.
+        .filter(|line| !line.contains("endpoint = ") && !line.contains("class="))
+        .collect();
+    none(&found, "use the constant in src/wire/events.rs");
+}
+
+#[test]
+fn settings_are_read_in_one_place() {
+    let allowed = ["server/config", "server/site.rs", "main.rs"];
+    let found = written_outside(&["std::env", "env::var", "dotenvy::"], &allowed);
+    none(
+        &found,
+        "add the setting to server::config::Config and pass the value on",
+    );
+}
+
+#[test]
+fn the_time_is_asked_in_one_place() {
+    let clocks = [
+        "SystemTime::now",
+        "now_utc",
+        "now_local",
+        "Utc::now",
+        "Local::now",
+    ];
+    let found = written_outside(&clocks, &["server/clock.rs"]);
+    none(&found, "take the time from server::clock::Clock");
+    let found = written_outside(&["Date::now", "Date::new_0"], &["app/platform/browser"]);
+    none(&found, "take the viewer's time from app::platform");
+}
+
+#[test]
+fn the_targets_differ_in_two_files() {
+    let gates = [
+        "cfg(feature",
+        "cfg(not(feature",
+        "cfg_attr(feature",
+        "cfg(all(",
+        "cfg(any(",
+    ];
+    let found = written_outside(&gates, &["lib.rs", "app/platform/mod.rs"]);
+    none(
+        &found,
+        "put the difference behind app/platform/{server,browser}, with one signature",
+    );
+    let found = written_outside(&gates, &[]);
+    assert!(
+        found.len() <= 6,
+        "at most six gates, one for each subtree: {found:#?}"
+    );
+}
+
+#[test]
+fn files_are_short() {
+    let files = source();
+    let found: Vec<_> = files
+        .iter()
+        .map(|file| (file, file.text.lines().count()))
+        .filter(|(_, lines)| *lines > 300)
+        .map(|(file, lines)| format!("src/{}: {lines} lines", file.path))
+        .collect();
+    none(&found, "at 300 lines look for the missing noun");
+}
+
+#[test]
+fn exceptions_say_why() {
+    let found = written_outside(&["#[allow(", "#![allow("], &[]);
+    none(
+        &found,
+        "write #[expect(lint, reason = \"…\")]: it goes when it is no longer needed",
+    );
+}
+
+#[test]
+fn peoples_words_never_become_markup() {
+    let found = written_outside(
+        &["inner_html", "set_inner_html", "insert_adjacent_html"],
+        &[],
+    );
+    none(&found, "let the view write the text; it escapes");
+}
+
+#[test]
+fn migrations_are_numbered_in_order() {
+    let folder = root().join("migrations/sqlite");
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert!(!names.is_empty());
+    for (at, name) in names.iter().enumerate() {
+        let number = format!("{:04}_", at + 1);
+        let word = name
+            .strip_prefix(&number)
+            .and_then(|rest| rest.strip_suffix(".sql"));
+        let plain = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        assert!(
+            word.is_some_and(plain),
+            "migrations/sqlite/{name}: the next file is {number}what_it_adds.sql"
+        );
+    }
+}
