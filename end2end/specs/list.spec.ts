@@ -99,3 +99,16 @@ test('looking at the list reads nothing', async ({ people }) => {
   await customer.expectUnread(photographer, 1);
   expect((await photographer.account.history(customer))[0].isRead).toBe(false);
 });
+
+test('a long name and a long message leave the time and the count in sight', async ({ joins, registers }) => {
+  const customer = await joins('customer');
+  const photographer = await registers('photographer', 'Verylongname'.repeat(8));
+  await photographer.writes(customer, 'w'.repeat(500));
+  for (const width of [320, 1440]) {
+    await customer.page.setViewportSize({ width, height: 720 });
+    await customer.opensList();
+    await customer.expectUnread(photographer, 1);
+    const hidden = await customer.option(photographer).evaluate((row) => row.scrollWidth - row.clientWidth);
+    expect(hidden, `pixels cut off at ${width} px`).toBeLessThanOrEqual(0);
+  }
+});

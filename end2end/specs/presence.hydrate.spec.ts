@@ -9,6 +9,8 @@ const online = (viewer: Person) => viewer.page.getByText('online', { exact: true
 const lastSeen = (viewer: Person) => viewer.page.getByText(/last seen/i).first();
 
 test('closing one of two tabs changes nothing, closing both does', async ({ joins, people }) => {
+  // Two graces go by in it.
+  test.slow();
   const { customer, photographer } = await people();
   const somebodyElse = await joins('photographer');
   const secondTab = await photographer.opensTab();

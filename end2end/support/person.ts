@@ -5,7 +5,7 @@ import { type BrowserContext, expect, type Locator, type Page } from '@playwrigh
 
 import { type Account } from './account.js';
 
-export type Tick = 'Sending' | 'Sent' | 'Delivered' | 'Read' | 'Not sent';
+type Tick = 'Sending' | 'Sent' | 'Delivered' | 'Read' | 'Not sent';
 
 type Named = { name: string } | { fullName: string };
 

@@ -36,7 +36,7 @@ pub fn App() -> impl IntoView {
     provide_context(initial);
     // A server function leads elsewhere only when who is signed in has changed: everything is loaded anew,
     // and nothing of the person before stays in memory. The first hook stays; the router's comes later.
-    let _ = set_redirect_hook(|path| platform::go_to(path));
+    let _ = set_redirect_hook(platform::go_to);
     view! {
         <Html attr:lang=language.tag() attr:data-tz-offset=offset.to_string() />
         <Title formatter=move |page| format!("{page} · {}", language.words().app_name) />

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod auth;
 pub mod caller;
+pub mod calls;
 pub mod chat;
 pub mod clock;
 pub mod config;

@@ -10,15 +10,13 @@ use super::accounts::{AccountResult, Accounts, Registration, SignedIn, user_view
 use super::auth::session::AuthError;
 use super::auth::{CurrentUser, cookie};
 use super::caller::Caller;
+use super::calls;
 use super::chat::Chat;
 use super::state::AppState;
 use crate::app::initial::Typed;
 use crate::domain::UserType;
 use crate::wire::rest::User;
 use crate::wire::{ApiError, ErrorCode};
-
-/// `server-fn-prefix` of Leptos.toml.
-const SERVER_FN_PREFIX: &str = "/fn/";
 
 /// The chat, for the person who is signed in.
 ///
@@ -189,7 +187,7 @@ fn set_cookie(value: &str) {
 pub async fn answer<T>(body: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
     let result = body.await;
     if let (Err(error), Some(parts)) = (&result, use_context::<Parts>()) {
-        let called = parts.uri.path().starts_with(SERVER_FN_PREFIX);
+        let called = parts.uri.path().starts_with(calls::PREFIX);
         let by_form = called && accepts_html(&parts);
         // A form goes back to its page by a redirect, and so does a page for which one must sign in.
         let redirected = by_form || (!called && needs_sign_in(error));

@@ -1,6 +1,9 @@
 //! All addresses of the server on one screen.
 
+use std::time::Duration;
+
 use axum::Router;
+use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Request, Response, header};
 use axum::routing::any;
@@ -10,9 +13,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeader;
 use tower_http::trace::TraceLayer;
+use tracing::Span;
 
 use super::state::AppState;
-use super::{caller, headers, origins, pages, realtime, rest};
+use super::{caller, calls, headers, origins, pages, realtime, rest};
 use crate::app::App;
 use crate::app::shell::shell;
 
@@ -42,7 +46,13 @@ pub fn router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(rest::broken))
         .layer(axum::middleware::from_fn(headers::secure))
-        .layer(trace())
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_request(())
+                .on_response(answered)
+                .on_failure(()),
+        )
         .with_state(state)
 }
 
@@ -79,31 +89,16 @@ fn site(state: &AppState) -> Router<AppState> {
             state.clone(),
             pages::identify,
         ))
+        .layer(axum::middleware::from_fn(calls::answer))
         .layer(CompressionLayer::new())
         .nest_service(&pkg, files)
 }
 
-/// One line a request: method, path without query, status, time. Queries may hold what people search for.
-fn trace() -> TraceLayer<
-    tower_http::classify::SharedClassifier<tower_http::classify::ServerErrorsAsFailures>,
-    impl Fn(&Request<axum::body::Body>) -> tracing::Span + Clone,
-    (),
-    impl Fn(&Response<axum::body::Body>, std::time::Duration, &tracing::Span) + Clone,
-    (),
-    (),
-    (),
-> {
-    TraceLayer::new_for_http()
-        .make_span_with(|request: &Request<_>| {
-            tracing::info_span!("request", method = %request.method(), path = request.uri().path())
-        })
-        .on_request(())
-        .on_response(
-            |response: &Response<_>, took: std::time::Duration, _: &tracing::Span| {
-                tracing::debug!(status = response.status().as_u16(), ?took, "answered");
-            },
-        )
-        .on_body_chunk(())
-        .on_eos(())
-        .on_failure(())
+/// A request in the log: method and path without query, which may hold what people search for.
+fn span(request: &Request<Body>) -> Span {
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+}
+
+fn answered(response: &Response<Body>, took: Duration, _: &Span) {
+    tracing::debug!(status = response.status().as_u16(), ?took, "answered");
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::UserType;
+use crate::domain::{UserId, UserType};
 use crate::wire::ApiError;
 use crate::wire::rest::User;
 
@@ -45,6 +45,17 @@ pub async fn register(
 pub async fn sign_out() -> Result<(), ApiError> {
     use crate::server::page_door;
     page_door::answer(async { page_door::sign_out().await }).await
+}
+
+/// Another person's profile, as far as the one who asks may see it.
+#[server(prefix = "/fn", endpoint = "person")]
+pub async fn person(id: UserId) -> Result<User, ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        let (accounts, user) = page_door::accounts().await?;
+        accounts.person(&user, id).await.map_err(ApiError::from)
+    })
+    .await
 }
 
 /// Changes one's own profile; a field that is left out stays as it is, an empty one is cleared.

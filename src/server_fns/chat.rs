@@ -85,6 +85,8 @@ pub async fn send_message(
     page_door::answer(async {
         let (chat, user) = page_door::chat().await?;
         let here = chat.participation(&user, conversation_id).await?;
+        // Browsers send the lines of a form with CR LF, whatever was typed.
+        let text = text.replace("\r\n", "\n");
         let sent = chat.send_text(&here, text, client_message_id, None).await?;
         Ok(sent.message)
     })

@@ -1,109 +1,8 @@
 //! The rules of the house that the compiler does not hold. Each failure says what to do instead.
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 
-/// A file of the source.
-struct File {
-    /// From `src/` on, such as `server/chat/send.rs`.
-    path: String,
-    text: String,
-}
-
-impl File {
-    /// The lines that are neither comments nor the file's own unit tests, numbered from 1.
-    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let tests = self.text.lines().collect::<Vec<_>>();
-        let end = tests
-            .windows(2)
-            .position(|pair| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod tests {"))
-            .unwrap_or(usize::MAX);
-        let lines = self.text.lines().enumerate().take(end);
-        lines
-            .map(|(at, line)| (at + 1, line.split(" // ").next().unwrap_or(line)))
-            .filter(|(_, line)| !line.trim_start().starts_with("//"))
-    }
-
-    fn is_in(&self, places: &[&str]) -> bool {
-        places
-            .iter()
-            .any(|place| self.path == *place || self.path.starts_with(&format!("{place}/")))
-    }
-
-    /// Does the code name this crate or module?
-    fn names(&self, word: &str) -> Option<usize> {
-        let is_part = |c: char| c.is_alphanumeric() || c == '_';
-        self.code()
-            .find(|(_, line)| line.split(|c| !is_part(c)).any(|found| found == word))
-            .map(|(at, _)| at)
-    }
-
-    /// The modules at the root of the crate that the code names through `crate::`.
-    fn modules_of_ours(&self) -> BTreeSet<String> {
-        let code: Vec<_> = self.code().map(|(_, line)| line).collect();
-        let code = code.join(" ");
-        let mut named = BTreeSet::new();
-        for (at, _) in code.match_indices("crate::") {
-            let rest = code[at + "crate::".len()..].trim_start();
-            let paths = rest.strip_prefix('{').map_or_else(|| vec![rest], in_braces);
-            named.extend(paths.into_iter().map(|path| {
-                let end = path.find(|c: char| !c.is_alphanumeric() && c != '_');
-                path[..end.unwrap_or(path.len())].to_owned()
-            }));
-        }
-        named
-    }
-}
-
-/// The parts between the commas of a group of imports, whose opening brace was just read.
-fn in_braces(group: &str) -> Vec<&str> {
-    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
-    for (at, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth > 0 => depth -= 1,
-            ',' | '}' if depth == 0 => {
-                parts.push(group[start..at].trim());
-                start = at + 1;
-                if c == '}' {
-                    break;
-                }
-            }
-            _ => {}
-        }
-    }
-    parts
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn source() -> Vec<File> {
-    let mut files = Vec::new();
-    let mut folders = vec![root().join("src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|kind| kind == "rs") {
-                files.push(File {
-                    path: relative(&path),
-                    text: fs::read_to_string(&path).unwrap(),
-                });
-            }
-        }
-    }
-    assert!(files.len() > 50, "the source was not found");
-    files
-}
-
-fn relative(path: &PathBuf) -> String {
-    let inside = path.strip_prefix(root().join("src")).unwrap();
-    inside.to_str().unwrap().to_owned()
-}
+use crate::support::{root, source};
 
 /// Fails with everything that was found and with what to do about it.
 #[track_caller]
@@ -144,12 +43,6 @@ fn imports(place: &str, allowed: &[&str]) -> Vec<String> {
                 found.push(format!("src/{} names crate::{module}", file.path));
             }
         }
-        if file.text.contains("super::super::super") && place != "app" {
-            found.push(format!(
-                "src/{} climbs out with super::super::super",
-                file.path
-            ));
-        }
     }
     found
 }
@@ -169,6 +62,18 @@ fn wire_imports_domain_only() {
     none(
         &found,
         "wire is for both ends: convert in the server or in the app",
+    );
+}
+
+#[test]
+fn nothing_climbs_out_of_domain_and_wire() {
+    let found: Vec<_> = written_outside(&["super::super"], &[])
+        .into_iter()
+        .filter(|line| line.starts_with("src/domain/") || line.starts_with("src/wire/"))
+        .collect();
+    none(
+        &found,
+        "name the module from the root, where the rules above see it",
     );
 }
 

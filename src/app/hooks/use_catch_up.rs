@@ -9,7 +9,7 @@ use super::use_chat::Chat;
 use super::use_socket::Socket;
 use crate::app::platform;
 use crate::app::state::thread::Thread;
-use crate::domain::{ConversationId, Seq};
+use crate::domain::ConversationId;
 use crate::server_fns::chat::{conversation, conversations, history};
 use crate::wire::ApiError;
 use crate::wire::events::{InConversation, JOIN_CONVERSATION};
@@ -50,7 +50,7 @@ impl Chat {
         });
     }
 
-    /// Fetches one conversation's row and the messages after the last one that is loaded.
+    /// Fetches one conversation's row and the messages that came after all that is known of it.
     pub fn refresh(self, id: ConversationId) {
         spawn_local(async move {
             if let Err(error) = self.fetch(id).await {
@@ -61,8 +61,11 @@ impl Chat {
 
     /// Waits for changes that may be on their way, then fetches those that are still missing.
     pub fn mend_gap(self, id: ConversationId) {
-        let has_gap =
-            move || self.inbox.try_with_untracked(|inbox| inbox.has_gap(id)) == Some(true);
+        let has_gap = move || {
+            let in_list = self.inbox.try_with_untracked(|inbox| inbox.has_gap(id));
+            let in_thread = self.thread(id).map(|it| it.with_untracked(Thread::has_gap));
+            in_list == Some(true) || in_thread == Some(true)
+        };
         if !has_gap() {
             return;
         }
@@ -93,7 +96,7 @@ impl Chat {
             return Ok(());
         }
         loop {
-            let after: Seq = thread.with_untracked(Thread::newest);
+            let after = thread.with_untracked(Thread::known);
             let page = history(id, None, Some(after), None, Some(PAGE)).await?;
             let names = page.messages.iter().filter(|it| it.sender_id == self.me);
             let names: Vec<_> = names

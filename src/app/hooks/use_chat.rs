@@ -11,7 +11,7 @@ use crate::app::state::scroll::Place;
 use crate::app::state::thread::Thread;
 use crate::app::state::typing::Typists;
 use crate::app::{paths, platform};
-use crate::domain::{ClientMessageId, ConversationId, UserId, UserType};
+use crate::domain::{ClientMessageId, ConversationId, Seq, UserId, UserType};
 use crate::wire::rest::{ConversationSummary, Message, User};
 use crate::wire::{ApiError, ErrorCode};
 
@@ -22,6 +22,8 @@ pub struct Chat {
     pub me: UserId,
     /// What they are.
     pub role: UserType,
+    /// Their profile.
+    pub user: RwSignal<User>,
     /// The conversation list.
     pub inbox: RwSignal<Inbox>,
     /// What is written and not stored.
@@ -32,6 +34,8 @@ pub struct Chat {
     pub drafts: RwSignal<HashMap<ConversationId, String>>,
     /// The conversation that is shown.
     pub open: RwSignal<Option<ConversationId>>,
+    /// The conversation whose end is being looked at: what arrives there is read at once.
+    pub reading: RwSignal<Option<ConversationId>>,
     /// Has the page come alive? What is made from then on was not rendered by the server.
     pub is_alive: RwSignal<bool>,
     threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
@@ -41,15 +45,17 @@ pub struct Chat {
 /// Makes the chat of the signed-in person.
 ///
 /// On the server: made anew for each page, filled while it is rendered.
-pub fn provide_chat(user: &User) -> Chat {
+pub fn provide_chat(user: User) -> Chat {
     let chat = Chat {
         me: user.user_id,
         role: user.user_type,
         inbox: RwSignal::new(Inbox::new(user.user_id)),
+        user: RwSignal::new(user),
         outbox: RwSignal::new(Outbox::default()),
         typists: RwSignal::new(Typists::default()),
         drafts: RwSignal::new(HashMap::new()),
         open: RwSignal::new(None),
+        reading: RwSignal::new(None),
         is_alive: RwSignal::new(false),
         threads: StoredValue::new(HashMap::new()),
         places: StoredValue::new(HashMap::new()),
@@ -148,6 +154,13 @@ impl Chat {
             }
         }
         self.inbox.try_update(|inbox| inbox.merge(rows));
+    }
+
+    /// A change happened that a loaded conversation has nothing to show of.
+    pub fn note(&self, id: ConversationId, seq: Option<Seq>) {
+        if let (Some(thread), Some(seq)) = (self.thread(id), seq) {
+            thread.update_untracked(|thread| thread.note(seq));
+        }
     }
 
     /// A message of this name is stored; nothing waits under it any more.

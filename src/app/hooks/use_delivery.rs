@@ -45,8 +45,11 @@ async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq) {
         up_to_seq: Some(up_to),
     };
     if let Ok(answer) = socket.emit_with_ack(MARK_DELIVERED, mark).await {
+        let seq = seq_of(&answer);
+        chat.note(id, seq);
         chat.inbox
-            .try_update(|inbox| inbox.delivered(id, up_to, seq_of(&answer)));
+            .try_update(|inbox| inbox.delivered(id, up_to, seq));
+        chat.mend_gap(id);
     }
 }
 

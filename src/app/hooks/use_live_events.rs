@@ -39,6 +39,7 @@ fn apply(chat: Chat, announcer: Announcer, words: &Words, event: &Incoming) {
         Incoming::Read(it) => {
             if let Some(thread) = chat.thread(it.conversation_id) {
                 thread.update(|thread| thread.peer_read(it.read_seq));
+                chat.note(it.conversation_id, Some(it.seq));
             }
             chat.inbox.update(|inbox| {
                 inbox.peer_read(it);
@@ -48,6 +49,7 @@ fn apply(chat: Chat, announcer: Announcer, words: &Words, event: &Incoming) {
         Incoming::Delivered(it) => {
             if let Some(thread) = chat.thread(it.conversation_id) {
                 thread.update(|thread| thread.peer_delivered(it.delivered_seq));
+                chat.note(it.conversation_id, Some(it.seq));
             }
             chat.inbox.update(|inbox| {
                 inbox.peer_delivered(it);
@@ -58,6 +60,7 @@ fn apply(chat: Chat, announcer: Announcer, words: &Words, event: &Incoming) {
             chat.inbox.update(|inbox| {
                 inbox.updated(it);
             });
+            chat.note(it.conversation_id, Some(it.seq));
             chat.mend_gap(it.conversation_id);
         }
         Incoming::Presence(it) => {

@@ -1,13 +1,15 @@
-//! Tells the server what has been read: only what is on the screen of a page that somebody looks at.
+//! Tells the server what has been read: only what is on the screen of a page that somebody looks at. What
+//! arrives while nobody looks stands below an unread divider.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::use_attention::use_attention;
+use super::use_attention::{Attention, use_attention};
 use super::use_chat::Chat;
 use super::use_delivery::seq_of;
+use super::use_scroll::Scroll;
 use super::use_socket::Socket;
 use crate::app::platform;
 use crate::app::state::thread::Thread;
@@ -20,25 +22,23 @@ const AGAIN: Duration = Duration::from_secs(2);
 /// Moves the read mark of the open conversation along with what is in sight.
 ///
 /// On the server: reading is a change, and nobody looks; a form does it without JavaScript.
-pub fn use_reading(
-    chat: Chat,
-    socket: Socket,
-    thread: RwSignal<Thread>,
-    in_sight: ReadSignal<Option<Seq>>,
-) {
-    let attention = use_attention();
+pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll: Scroll) {
+    let Attention { is_attended } = use_attention();
     let id = thread.with_untracked(|thread| thread.conversation);
+    let read_mark = Memo::new(move |_| {
+        chat.inbox
+            .with(|inbox| inbox.row(id).map(|row| row.summary.last_read_seq))
+    });
     // One mark is on its way at a time; the one after it is as far as things are by then.
     let (is_busy, set_busy) = signal(false);
     Effect::new(move || {
-        if is_busy.get() || !attention.is_attended.get() || !socket.is_connected() {
+        if is_busy.get() || !is_attended.get() || !socket.is_connected() {
             return;
         }
-        let Some(seen) = in_sight.get() else { return };
-        let read = chat
-            .inbox
-            .with(|inbox| inbox.row(id).map(|row| row.summary.last_read_seq));
-        let (Some(read), Some(up_to)) = (read, thread.with(|it| last_of_theirs(it, seen))) else {
+        let (Some(read), Some(seen)) = (read_mark.get(), scroll.in_sight.get()) else {
+            return;
+        };
+        let Some(up_to) = thread.with(|it| last_of_theirs(it, seen)) else {
             return;
         };
         if up_to > read {
@@ -49,6 +49,22 @@ pub fn use_reading(
                 set_busy.try_set(false);
             });
         }
+    });
+    Effect::new(move || {
+        let reads = is_attended.get() && scroll.is_at_end.get();
+        chat.reading.set(reads.then_some(id));
+    });
+    Effect::new(move || {
+        let Some(read) = read_mark.get_untracked() else {
+            return;
+        };
+        let is_news = thread.with(|it| it.divider().is_none() && it.theirs().last() > Some(read));
+        if is_news && !is_attended.get_untracked() {
+            thread.update(|it| it.mark_unread_from(read));
+        }
+    });
+    on_cleanup(move || {
+        chat.reading.try_set(None);
     });
 }
 
@@ -65,6 +81,7 @@ async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq, left: 
     match socket.emit_with_ack(MARK_READ, mark).await {
         Ok(answer) => {
             let seq = seq_of(&answer);
+            chat.note(id, seq);
             let left = answer["unreadCount"].as_i64().unwrap_or(left);
             chat.inbox
                 .try_update(|inbox| inbox.read(id, up_to, seq, left));

@@ -151,7 +151,11 @@ fn NothingOpen() -> impl IntoView {
 fn PageTitle() -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
-    let text = move || match chat.inbox.with(|inbox| inbox.unread_conversations()) {
+    let unread = Memo::new(move |_| {
+        chat.inbox
+            .with(|it| it.unread_conversations(chat.reading.get()))
+    });
+    let text = move || match unread.get() {
         0 => words.messages.to_owned(),
         count => format!("({count}) {}", words.messages),
     };

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 use crate::app::components::frame::OtherLanguages;
 use crate::app::components::shared::{Button, Field, FormError};
-use crate::app::initial::Initial;
+use crate::app::hooks::use_chat::use_chat;
 use crate::app::words::use_words;
 use crate::domain::FullName;
 use crate::server_fns::accounts::UpdateProfile;
@@ -18,9 +18,13 @@ pub fn ProfilePage() -> impl IntoView {
     let update = ServerAction::<UpdateProfile>::new();
     let error = Signal::derive(move || update.value().get().and_then(Result::err));
     let is_saved = move || matches!(update.value().get(), Some(Ok(_)));
-    let Some(user) = expect_context::<Initial>().viewer else {
-        return ().into_any();
-    };
+    let chat = use_chat();
+    let user = chat.user.get_untracked();
+    Effect::new(move || {
+        if let Some(Ok(user)) = update.value().get() {
+            chat.user.set(user);
+        }
+    });
     view! {
         <Title text=words.profile />
         <main id="content" class="page">
@@ -48,7 +52,6 @@ pub fn ProfilePage() -> impl IntoView {
             </div>
         </main>
     }
-    .into_any()
 }
 
 #[component]

@@ -81,7 +81,7 @@ fn RoleChoice(chosen: UserType) -> impl IntoView {
     view! {
         <fieldset class="grid gap-1.5">
             <legend class="mb-1.5 text-sm font-medium">{words.i_am}</legend>
-            <div class="grid grid-cols-2 gap-2">{choices.map(choice).collect_view()}</div>
+            <div class="grid gap-2 min-[24rem]:grid-cols-2">{choices.map(choice).collect_view()}</div>
         </fieldset>
     }
 }

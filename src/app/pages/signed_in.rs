@@ -35,7 +35,7 @@ pub fn SignedIn() -> impl IntoView {
 fn Frame(user: User) -> impl IntoView {
     let words = use_words();
     let socket = provide_socket();
-    let chat = provide_chat(&user);
+    let chat = provide_chat(user);
     let announcer = provide_announcer();
     use_live_events(chat, socket, announcer);
     use_catch_up(chat, socket);
@@ -51,7 +51,7 @@ fn Frame(user: User) -> impl IntoView {
             <a class="skip-link" href="#content">
                 {words.skip_to_content}
             </a>
-            <AppBar user />
+            <AppBar />
             <ConnectionBar />
             <p class="without-js notice-bar">{words.without_javascript}</p>
             <Outlet />

@@ -12,7 +12,7 @@ use leptos_axum::ResponseOptions;
 use leptos_router::location::Url;
 
 use super::{Heard, Keep};
-use crate::app::initial::{Initial, PageRequest, Typed};
+use crate::app::initial::{Initial, PageRequest};
 use crate::app::state::scroll::{Anchor, Measure};
 use crate::app::words::Language;
 use crate::domain::{Seq, Timestamp};
@@ -29,7 +29,7 @@ pub fn initial() -> Initial {
         offset: offset_minutes(),
         now: request.now,
         viewer: request.viewer,
-        typed: typed.unwrap_or_else(Typed::default),
+        typed: typed.unwrap_or_default(),
     }
 }
 
@@ -141,6 +141,11 @@ pub fn is_visible() -> bool {
     false
 }
 
+/// Nothing is marked.
+pub fn is_selecting() -> bool {
+    false
+}
+
 /// There is no pointer.
 pub fn has_fine_pointer() -> bool {
     false
@@ -192,16 +197,10 @@ pub fn scroll_to_end(_log: &HtmlElement) {}
 pub fn fit_to_text(_text: &HtmlTextAreaElement) {}
 
 /// Does nothing.
-pub fn focus(_id: &str) {}
-
-/// Does nothing.
 pub fn focus_option(_list: &HtmlElement, _step: i32) {}
 
 /// Does nothing.
 pub fn save(_keep: Keep, _name: &str, _value: &str) {}
-
-/// Does nothing.
-pub fn forget(_keep: Keep, _name: &str) {}
 
 /// Does nothing.
 pub fn forget_all() {}

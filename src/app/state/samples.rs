@@ -4,17 +4,17 @@ use crate::domain::{ConversationId, MessageId, MessageType, Seq, Timestamp, User
 use crate::wire::rest::{ConversationSummary, Message, MessagesPage, Side};
 
 /// The one before the screen.
-pub(super) const ME: UserId = UserId(1);
+pub(in crate::app::state) const ME: UserId = UserId(1);
 /// The other one.
-pub(super) const PEER: UserId = UserId(2);
+pub(in crate::app::state) const PEER: UserId = UserId(2);
 
 /// Their conversation.
-pub(super) fn here() -> ConversationId {
+pub(in crate::app::state) fn here() -> ConversationId {
     ConversationId::between(ME, PEER).expect("two people")
 }
 
 /// A conversation with somebody, in which nothing has happened.
-pub(super) fn summary(peer: UserId, name: &str, at: i64) -> ConversationSummary {
+pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> ConversationSummary {
     ConversationSummary {
         conversation_id: ConversationId::between(ME, peer).expect("two people"),
         participant_id: peer,
@@ -43,7 +43,7 @@ pub(super) fn summary(peer: UserId, name: &str, at: i64) -> ConversationSummary 
 }
 
 /// A message between the two, a minute after the one before it.
-pub(super) fn message(sender: UserId, seq: i64, text: &str) -> Message {
+pub(in crate::app::state) fn message(sender: UserId, seq: i64, text: &str) -> Message {
     let receiver = if sender == ME { PEER } else { ME };
     Message {
         id: MessageId(seq * 10),
@@ -69,7 +69,7 @@ pub(super) fn message(sender: UserId, seq: i64, text: &str) -> Message {
 }
 
 /// A page of the history of the two.
-pub(super) fn page(messages: Vec<Message>, has_more: bool) -> MessagesPage {
+pub(in crate::app::state) fn page(messages: Vec<Message>, has_more: bool) -> MessagesPage {
     let last_seq = messages.last().map_or(Seq(0), |message| message.seq);
     MessagesPage {
         participant_id: PEER,

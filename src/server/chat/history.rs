@@ -78,7 +78,7 @@ impl Chat {
         place: Seq,
         limit: i64,
     ) -> ChatResult<(Vec<MessageRecord>, bool)> {
-        let before = (limit / 2).max(1);
+        let before = limit / 2;
         let (mut records, has_more) = self.older(here, place, before).await?;
         let after = HistoryPage::After(Seq(place.0.saturating_sub(1)), limit - limit / 2);
         records.extend(self.store.history(here.id, after).await?);

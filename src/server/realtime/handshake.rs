@@ -1,6 +1,7 @@
 //! The HTTP side of the gateway: the first request of a connection.
 
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Query, State};
@@ -56,11 +57,12 @@ impl IntoResponse for Refusal {
 pub async fn handshake(
     State(state): State<AppState>,
     method: Method,
-    Query(query): Query<Handshake>,
+    query: Result<Query<Handshake>, QueryRejection>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
-    let upgrade = match admit(&state, &method, &query, &headers, upgrade.ok()) {
+    let query = query.ok().map(|Query(query)| query);
+    let upgrade = match admit(&state, &method, query, &headers, upgrade.ok()) {
         Ok(upgrade) => upgrade,
         Err(refusal) => return refusal.into_response(),
     };
@@ -79,13 +81,15 @@ pub async fn handshake(
 fn admit(
     state: &AppState,
     method: &Method,
-    query: &Handshake,
+    query: Option<Handshake>,
     headers: &HeaderMap,
     upgrade: Option<WebSocketUpgrade>,
 ) -> Result<WebSocketUpgrade, Refusal> {
     if !state.origins.admits(headers) {
         return Err(Refusal::Forbidden);
     }
+    // Given twice, or not readable.
+    let query = query.ok_or(Refusal::BadRequest)?;
     if query.eio.as_deref() != Some(REVISION) {
         return Err(Refusal::UnsupportedVersion);
     }

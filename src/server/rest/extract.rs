@@ -1,8 +1,8 @@
 //! What handlers take: the person behind the Bearer token, and input with refusals in the envelope.
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::{BytesRejection, JsonRejection};
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
@@ -80,15 +80,16 @@ impl<T: DeserializeOwned + Default> FromRequest<AppState> for OptionalJson<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
-        let body = Bytes::from_request(request, state)
+        let (parts, body) = request.into_parts();
+        let body = Bytes::from_request(Request::from_parts(parts.clone(), body), state)
             .await
             .map_err(|error| unreadable(&error))?;
         if body.is_empty() {
             return Ok(Self(T::default()));
         }
-        serde_json::from_slice(&body)
-            .map(Self)
-            .map_err(|error| ApiError::invalid_payload(error.to_string()))
+        let request = Request::from_parts(parts, Body::from(body));
+        let Json(body) = Json::from_request(request, state).await?;
+        Ok(Self(body))
     }
 }
 
@@ -111,6 +112,20 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Params<T> {
             Ok(Query(params)) => Ok(Self(params)),
             Err(error) => Err(ApiError::invalid_payload(error.body_text())),
         }
+    }
+}
+
+/// The one variable part of a path; what is not UTF-8 names nothing.
+pub(super) struct Segment(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segment {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let segment = Path::<String>::from_request_parts(parts, state).await;
+        Ok(Self(
+            segment.map_or_else(|_| String::new(), |Path(text)| text),
+        ))
     }
 }
 

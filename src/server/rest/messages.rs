@@ -1,12 +1,12 @@
 //! `/api/messages`.
 
 use axum::Json as Answer;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::extract::{Json, OptionalJson, Params, conversation_id};
+use super::extract::{Json, OptionalJson, Params, Segment, conversation_id};
 use crate::domain::{ClientMessageId, MessageType, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::Draft;
@@ -46,7 +46,7 @@ pub(super) async fn conversations(
 pub(super) async fn history(
     State(state): State<AppState>,
     user: CurrentUser,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     Params(query): Params<HistoryQuery>,
 ) -> Handled<MessagesPage> {
     let here = state
@@ -117,7 +117,7 @@ pub(super) struct Mark {
 pub(super) async fn mark_read(
     State(state): State<AppState>,
     user: CurrentUser,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     OptionalJson(mark): OptionalJson<Mark>,
 ) -> Result<Answer<Value>, ApiError> {
     let here = state

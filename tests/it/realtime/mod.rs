@@ -1,1 +1,13 @@
-//! Sockets.
+//! The gateway, driven by a real WebSocket client.
+
+mod access;
+mod connect;
+mod frames;
+mod handshake;
+mod hostile;
+mod idempotent;
+mod marks;
+mod presence;
+mod send;
+mod sessions;
+mod typing;

@@ -23,7 +23,8 @@ async fn without_a_bearer_token_nobody_is_signed_in() {
         me().cookie(&asha.token),
         app.call("GET", &in_query),
     ] {
-        call.await.refused(401, "token_required", "Access token required");
+        call.await
+            .refused(401, "token_required", "Access token required");
     }
     let lower_case = format!("bearer {}", asha.token);
     me().header("authorization", lower_case).await.data(200);
@@ -54,8 +55,18 @@ async fn bad_tokens_are_refused() {
         ("garbage".to_owned(), "no token"),
         ("a.b.c".to_owned(), "no JSON"),
         (unsigned, "alg none"),
-        (signed_by("another secret, just as long as it", Algorithm::HS256, &whole), "other secret"),
-        (signed_by(secret(), Algorithm::HS512, &whole), "other algorithm"),
+        (
+            signed_by(
+                "another secret, just as long as it",
+                Algorithm::HS256,
+                &whole,
+            ),
+            "other secret",
+        ),
+        (
+            signed_by(secret(), Algorithm::HS512, &whole),
+            "other algorithm",
+        ),
         (format!("{good}x"), "other signature"),
         (with("exp", json!(now - 6)), "expired"),
         (with("exp", json!((now + 60).to_string())), "exp is text"),
@@ -71,7 +82,10 @@ async fn bad_tokens_are_refused() {
         assert_eq!(answer.status, 403, "{why}: {}", answer.body);
         answer.refused(403, "invalid_token", BAD_TOKEN);
     }
-    app.call("GET", "/api/auth/me").bearer(&good).await.data(200);
+    app.call("GET", "/api/auth/me")
+        .bearer(&good)
+        .await
+        .data(200);
 }
 
 #[tokio::test]
@@ -80,8 +94,10 @@ async fn the_old_backends_tokens_go_on_working_and_can_be_ended() {
     let asha = app.customer("Asha").await;
     let now = START.0 / 1000;
     let old = |iat: i64| {
-        signed(&json!({"userId": asha.id, "email": asha.email, "userType": "customer",
-            "iat": iat, "exp": now + 3600}))
+        signed(
+            &json!({"userId": asha.id, "email": asha.email, "userType": "customer",
+            "iat": iat, "exp": now + 3600}),
+        )
     };
     let (one, other) = (old(now), old(now - 1));
     let call = |method, path, token: &String| app.call(method, path).bearer(token);
@@ -99,7 +115,9 @@ async fn a_token_runs_out() {
     app.pass(3_600_000);
     asha.get("/api/auth/me").await.data(200);
     app.pass(6_000);
-    asha.get("/api/auth/me").await.refused(403, "invalid_token", BAD_TOKEN);
+    asha.get("/api/auth/me")
+        .await
+        .refused(403, "invalid_token", BAD_TOKEN);
 }
 
 #[tokio::test]
@@ -107,17 +125,28 @@ async fn a_removed_account_is_not_found() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     app.remove(&asha).await;
-    asha.get("/api/auth/me").await.refused(404, "user_not_found", "User not found");
+    asha.get("/api/auth/me")
+        .await
+        .refused(404, "user_not_found", "User not found");
 }
 
 #[tokio::test]
 async fn address_and_phone_are_for_acquaintances() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
-    arjun.put("/api/auth/profile", &json!({"phone": "+91 98", "bio": "Weddings"})).await.data(200);
+    arjun
+        .put(
+            "/api/auth/profile",
+            &json!({"phone": "+91 98", "bio": "Weddings"}),
+        )
+        .await
+        .data(200);
     let path = format!("/api/auth/user/{}", arjun.id);
     let seen = asha.get(&path).await.data(200)["user"].take();
-    assert_has(&seen, &json!({"userId": arjun.id, "fullName": "Arjun Kapoor", "bio": "Weddings"}));
+    assert_has(
+        &seen,
+        &json!({"userId": arjun.id, "fullName": "Arjun Kapoor", "bio": "Weddings"}),
+    );
     assert_eq!(seen["phone"], json!(null));
     assert!(seen.get("email").is_none(), "{seen}");
 
@@ -125,7 +154,9 @@ async fn address_and_phone_are_for_acquaintances() {
     let seen = asha.get(&path).await.data(200)["user"].take();
     assert_has(&seen, &json!({"email": arjun.email, "phone": "+91 98"}));
 
-    app.call("GET", &path).await.refused(401, "token_required", "Access token required");
+    app.call("GET", &path)
+        .await
+        .refused(401, "token_required", "Access token required");
     for nobody in ["999", "0", "-1", "abc", "1e3", "99999999999999999999"] {
         let answer = asha.get(&format!("/api/auth/user/{nobody}")).await;
         answer.refused(404, "user_not_found", "User not found");
@@ -137,13 +168,17 @@ async fn a_profile_changes_field_by_field() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let change = |body: Value| asha.put("/api/auth/profile", &body);
-    let answer = change(json!({"fullName": "Asha Rao", "phone": "1", "location": "Pune", "city": "Pune",
-        "state": "MH", "bio": "line\nline", "avatarUrl": "https://img.example/a.jpg"}))
+    let answer = change(
+        json!({"fullName": "Asha Rao", "phone": "1", "location": "Pune", "city": "Pune",
+        "state": "MH", "bio": "line\nline", "avatarUrl": "https://img.example/a.jpg"}),
+    )
     .await;
     assert_eq!(answer.json()["message"], "Profile updated successfully");
     answer.data(200);
-    let answer = change(json!({"city": "", "bio": "", "avatarUrl": "", "email": "eve@example.com",
-        "userType": "admin", "userId": 99}))
+    let answer = change(
+        json!({"city": "", "bio": "", "avatarUrl": "", "email": "eve@example.com",
+        "userType": "admin", "userId": 99}),
+    )
     .await;
     let user = answer.data(200)["user"].take();
     assert_eq!(
@@ -171,9 +206,14 @@ async fn a_profile_is_changed_whole_or_not_at_all() {
         ("avatarUrl", json!("data:image/svg+xml,x")),
         ("avatarUrl", json!("//evil.example/a.jpg")),
         ("avatarUrl", json!("https://user@evil.example/a.jpg")),
-        ("avatarUrl", json!(format!("https://a.example/{}", "x".repeat(500)))),
+        (
+            "avatarUrl",
+            json!(format!("https://a.example/{}", "x".repeat(500))),
+        ),
     ] {
-        let answer = asha.put("/api/auth/profile", &json!({"phone": "1", field: value})).await;
+        let answer = asha
+            .put("/api/auth/profile", &json!({"phone": "1", field: value}))
+            .await;
         assert_eq!(answer.status, 400, "{field}: {}", answer.body);
         assert_eq!(answer.json()["code"], "invalid_input");
     }

@@ -79,14 +79,18 @@ async fn what_breaks_a_rule_is_named_and_nothing_is_stored() {
     }
     let body = json!({"email": "a@example.com", "password": PASSWORD, "fullName": "Asha"});
     let user = register(&app, &body).await.data(201)["user"].take();
-    assert_eq!((&user["userId"], &user["userType"]), (&json!(1), &json!("customer")));
+    assert_eq!(
+        (&user["userId"], &user["userType"]),
+        (&json!(1), &json!("customer"))
+    );
 }
 
 #[tokio::test]
 async fn an_address_registers_once_in_whatever_case() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
-    let body = json!({"email": asha.email.to_uppercase(), "password": "another one", "fullName": "Eve"});
+    let body =
+        json!({"email": asha.email.to_uppercase(), "password": "another one", "fullName": "Eve"});
     let answer = register(&app, &body).await;
     answer.refused(400, "email_taken", "User with this email already exists");
     asha.sign_in(PASSWORD).await.data(200);
@@ -103,8 +107,15 @@ async fn signing_in_answers_a_token_and_the_user() {
     assert_eq!(answer.json()["message"], "Login successful");
     let data = answer.data(200);
     let user: User = serde_json::from_value(data["user"].clone()).unwrap();
-    assert_eq!((user.user_id.0, user.full_name.as_str()), (asha.id, "Asha Rao"));
-    assert_ne!(data["token"], json!(asha.token), "each session has its own token");
+    assert_eq!(
+        (user.user_id.0, user.full_name.as_str()),
+        (asha.id, "Asha Rao")
+    );
+    assert_ne!(
+        data["token"],
+        json!(asha.token),
+        "each session has its own token"
+    );
 }
 
 #[tokio::test]
@@ -143,10 +154,14 @@ async fn a_switched_off_account_is_told_only_to_who_knows_its_password() {
     let asha = app.customer("Asha").await;
     app.deactivate(&asha).await;
     let message = "Your account has been deactivated";
-    asha.sign_in(PASSWORD).await.refused(403, "deactivated", message);
+    asha.sign_in(PASSWORD)
+        .await
+        .refused(403, "deactivated", message);
     let wrong = asha.sign_in("wrong horse").await;
     wrong.refused(401, "invalid_credentials", "Invalid email or password");
-    asha.get("/api/auth/me").await.refused(403, "deactivated", message);
+    asha.get("/api/auth/me")
+        .await
+        .refused(403, "deactivated", message);
 }
 
 #[tokio::test]
@@ -159,10 +174,19 @@ async fn an_old_hash_signs_in_and_is_replaced() {
     store.set_password_hash(id, &old).await.unwrap();
     let kept = async || {
         let email = asha.email.parse().unwrap();
-        store.credentials(&email).await.unwrap().unwrap().password_hash
+        store
+            .credentials(&email)
+            .await
+            .unwrap()
+            .unwrap()
+            .password_hash
     };
 
-    asha.sign_in("wrong horse").await.refused(401, "invalid_credentials", "Invalid email or password");
+    asha.sign_in("wrong horse").await.refused(
+        401,
+        "invalid_credentials",
+        "Invalid email or password",
+    );
     assert_eq!(kept().await, old, "only the right password may replace it");
     asha.sign_in(PASSWORD).await.data(200);
     let new = kept().await;
@@ -181,7 +205,11 @@ async fn signing_out_ends_this_session_and_no_other() {
         answer.json(),
         json!({"status": "success", "message": "Logout successful"})
     );
-    assert!(answer.header("set-cookie").starts_with("chitrasethu_session=;"));
+    assert!(
+        answer
+            .header("set-cookie")
+            .starts_with("chitrasethu_session=;")
+    );
     assert!(answer.header("set-cookie").contains("Max-Age=0"));
 
     let message = "Invalid or expired token";
@@ -192,7 +220,10 @@ async fn signing_out_ends_this_session_and_no_other() {
 
     // Also after a restart.
     let app = app.restarted().await;
-    asha.at(&app).get("/api/auth/me").await.refused(403, "invalid_token", message);
+    asha.at(&app)
+        .get("/api/auth/me")
+        .await
+        .refused(403, "invalid_token", message);
     other.at(&app).get("/api/auth/me").await.data(200);
 }
 
@@ -213,9 +244,11 @@ async fn a_bearer_token_becomes_the_cookie_of_the_pages() {
     let page = asha.function("me", &[]).await;
     assert_eq!(page.json()["userId"], json!(asha.id));
 
-    app.call("POST", "/api/auth/session")
-        .await
-        .refused(401, "token_required", "Access token required");
+    app.call("POST", "/api/auth/session").await.refused(
+        401,
+        "token_required",
+        "Access token required",
+    );
     app.call("POST", "/api/auth/session")
         .cookie(&asha.token)
         .await
@@ -232,7 +265,10 @@ async fn behind_a_trusted_proxy_the_cookie_is_for_https() {
     };
     let secure = begin("https").await;
     let cookie = secure.header("set-cookie");
-    assert!(cookie.starts_with("__Host-chitrasethu_session="), "{cookie}");
+    assert!(
+        cookie.starts_with("__Host-chitrasethu_session="),
+        "{cookie}"
+    );
     assert!(cookie.contains("; Secure"), "{cookie}");
     let plain = begin("http").await;
     assert!(!plain.header("set-cookie").contains("Secure"));
@@ -241,7 +277,10 @@ async fn behind_a_trusted_proxy_the_cookie_is_for_https() {
     let asha = untrusting.customer("Asha").await;
     let call = asha.call("POST", "/api/auth/session");
     let answer = call.header("x-forwarded-proto", "https").await;
-    assert!(!answer.header("set-cookie").contains("Secure"), "anybody can write that header");
+    assert!(
+        !answer.header("set-cookie").contains("Secure"),
+        "anybody can write that header"
+    );
 }
 
 async fn app_without_proxy() -> TestApp {

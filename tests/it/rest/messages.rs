@@ -36,7 +36,10 @@ async fn a_message_is_answered_as_stored() {
         "clientMessageId": "a-1", "seq": 1, "conversationId": conversation, "status": "sent",
     });
     assert_eq!(message, expected);
-    assert_eq!(asha.history(&conversation).await, [expected.clone()]);
+    assert_eq!(
+        asha.history(&conversation).await,
+        std::slice::from_ref(&expected)
+    );
 
     let mut theirs = expected;
     theirs["sender"] = json!("customer");
@@ -52,7 +55,13 @@ async fn only_the_kinds_that_clients_know_are_stored() {
         let message = send(&asha, &body).await.data(201)["message"].take();
         assert_eq!(message["messageType"], kind);
     }
-    for kind in [json!("video"), json!("TEXT"), json!(""), json!(1), json!({})] {
+    for kind in [
+        json!("video"),
+        json!("TEXT"),
+        json!(""),
+        json!(1),
+        json!({}),
+    ] {
         let body = json!({"conversationId": conversation, "messageText": "x", "messageType": kind});
         let answer = send(&asha, &body).await;
         assert_eq!(answer.status, 400, "{kind}: {}", answer.body);
@@ -74,11 +83,15 @@ async fn there_must_be_something_to_see() {
     ] {
         let body = json!({"conversationId": conversation, "messageText": text});
         let message = "Message text or attachment is required";
-        send(&asha, &body).await.refused(400, "message_required", message);
+        send(&asha, &body)
+            .await
+            .refused(400, "message_required", message);
     }
     let without = json!({ "conversationId": conversation });
     let message = "Message text or attachment is required";
-    send(&asha, &without).await.refused(400, "message_required", message);
+    send(&asha, &without)
+        .await
+        .refused(400, "message_required", message);
     assert!(asha.history(&conversation).await.is_empty());
 }
 
@@ -91,7 +104,9 @@ async fn the_length_is_counted_in_characters_and_exact() {
         send(&asha, &body).await.data(201);
         let body = json!({"conversationId": conversation, "messageText": unit.repeat(10_001)});
         let message = "Message text is too long: at most 10000 characters";
-        send(&asha, &body).await.refused(413, "text_too_long", message);
+        send(&asha, &body)
+            .await
+            .refused(413, "text_too_long", message);
     }
     assert_eq!(asha.history(&conversation).await.len(), 3);
 }
@@ -115,10 +130,18 @@ async fn u_0000_is_refused_anywhere() {
 async fn only_uploads_can_be_attached() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
-    for url in ["javascript:alert(1)", "https://evil.example/x", "//evil.example", "/uploads/1"] {
-        let body = json!({"conversationId": conversation, "messageText": "x", "attachmentUrl": url});
+    for url in [
+        "javascript:alert(1)",
+        "https://evil.example/x",
+        "//evil.example",
+        "/uploads/1",
+    ] {
+        let body =
+            json!({"conversationId": conversation, "messageText": "x", "attachmentUrl": url});
         let message = "attachmentUrl must be the URL of an upload of yours";
-        send(&asha, &body).await.refused(400, "invalid_input", message);
+        send(&asha, &body)
+            .await
+            .refused(400, "invalid_input", message);
     }
     // What old clients send when there is none.
     for none in [json!(null), json!("")] {
@@ -170,20 +193,39 @@ async fn nobody_can_be_written_to_who_is_not_there() {
     let (asha, arjun, conversation) = app.couple().await;
     let nobody = json!({"conversationId": format!("conv_{}_999", asha.id), "messageText": "x"});
     let message = "Conversation not found";
-    send(&asha, &nobody).await.refused(404, "conversation_not_found", message);
+    send(&asha, &nobody)
+        .await
+        .refused(404, "conversation_not_found", message);
 
     asha.send(&conversation, "while he is there").await;
     app.deactivate(&arjun).await;
     let body = json!({"conversationId": conversation, "messageText": "x"});
     let answer = send(&asha, &body).await;
-    answer.refused(404, "user_not_found", "This person can no longer be written to");
+    answer.refused(
+        404,
+        "user_not_found",
+        "This person can no longer be written to",
+    );
     // What was said stays readable.
-    assert_eq!(texts(&asha.history(&conversation).await), ["while he is there"]);
+    assert_eq!(
+        texts(&asha.history(&conversation).await),
+        ["while he is there"]
+    );
     app.remove(&arjun).await;
     let answer = send(&asha, &body).await;
-    answer.refused(404, "user_not_found", "This person can no longer be written to");
-    assert_eq!(texts(&asha.history(&conversation).await), ["while he is there"]);
-    assert_has(&asha.row(&conversation).await, &json!({"participantType": null}));
+    answer.refused(
+        404,
+        "user_not_found",
+        "This person can no longer be written to",
+    );
+    assert_eq!(
+        texts(&asha.history(&conversation).await),
+        ["while he is there"]
+    );
+    assert_has(
+        &asha.row(&conversation).await,
+        &json!({"participantType": null}),
+    );
 }
 
 #[tokio::test]
@@ -191,7 +233,10 @@ async fn a_repetition_yields_the_first_message() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let first = asha.send_as("a-1", &conversation, "first").await.data(201);
-    assert_eq!(asha.send_as("a-1", &conversation, "first").await.data(200), first);
+    assert_eq!(
+        asha.send_as("a-1", &conversation, "first").await.data(200),
+        first
+    );
     let other_text = asha.send_as("a-1", &conversation, "other text").await;
     assert_eq!(other_text.data(200), first);
     assert_eq!(texts(&arjun.history(&conversation).await), ["first"]);
@@ -211,7 +256,9 @@ async fn a_repetition_yields_the_first_message() {
 async fn names_are_short_visible_ascii() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
-    asha.send_as(&"x".repeat(64), &conversation, "x").await.data(201);
+    asha.send_as(&"x".repeat(64), &conversation, "x")
+        .await
+        .data(201);
     for bad in ["", "a b", "né", &"x".repeat(65)] {
         let answer = asha.send_as(bad, &conversation, "x").await;
         assert_eq!(answer.status, 400, "{bad:?}: {}", answer.body);

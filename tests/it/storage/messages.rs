@@ -114,6 +114,63 @@ pub(crate) async fn places_have_no_gaps_and_follow_the_commits(kept: &Kept) {
     }
 }
 
+pub(crate) async fn what_waits_together_is_counted_right(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
+    let pairs = [(0, 1), (1, 0), (1, 2), (2, 1), (2, 0), (0, 2)];
+    // Each of the six writes ten messages, every one of them twice under its name.
+    let sends = (0..120).map(|n| {
+        let store = Arc::clone(&kept.store);
+        let (from, to) = pairs[n % 6];
+        let new = NewMessage {
+            client_id: Some(format!("{}", n / 12).parse().unwrap()),
+            ..message(people[from], people[to], "\"quoted\" \\ 1e5 \u{1}")
+        };
+        tokio::spawn(async move { store.send(new).await.unwrap().is_new })
+    });
+    let mut new = 0;
+    for send in sends.collect::<Vec<_>>() {
+        new += i32::from(send.await.unwrap());
+    }
+    assert_eq!(new, 60);
+    for (one, other) in pairs {
+        let (one, other) = (people[one], people[other]);
+        let id = between(one, other);
+        let history = kept.history(one, other).await;
+        let seqs: Vec<_> = history.iter().map(|message| message.seq.0).collect();
+        assert_eq!(seqs, (1..=20).collect::<Vec<_>>());
+        let text = "\"quoted\" \\ 1e5 \u{1}";
+        assert!(history.iter().all(|message| message.text == text));
+        let row = kept.store.conversation(one, id).await.unwrap().unwrap();
+        assert_eq!((row.unread_count, row.last_seq), (10, Seq(20)));
+        assert_eq!(row.last_message.unwrap().id, history[19].id);
+        let log = kept.store.changes(one, 0, 1_000).await.unwrap();
+        let log = log.iter().filter(|change| change.conversation == id);
+        assert_eq!(log.map(|change| change.seq.0).collect::<Vec<_>>(), seqs);
+    }
+}
+
+pub(crate) async fn one_bad_send_spoils_no_other(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
+    let sends = (0..30).map(|n| {
+        let store = Arc::clone(&kept.store);
+        let mut new = message(people[0], people[1], &format!("{n}"));
+        if n == 7 {
+            // Not a member of this conversation: no rule of the chat lets this through.
+            new.sender = people[2];
+        }
+        tokio::spawn(async move { store.send(new).await.is_ok() })
+    });
+    let mut stored = Vec::new();
+    for send in sends.collect::<Vec<_>>() {
+        stored.push(send.await.unwrap());
+    }
+    let refused: Vec<_> = (0..30).filter(|n| !stored[*n]).collect();
+    assert_eq!(refused, [7]);
+    let history = kept.history(people[0], people[1]).await;
+    let seqs: Vec<_> = history.iter().map(|message| message.seq.0).collect();
+    assert_eq!(seqs, (1..=29).collect::<Vec<_>>());
+}
+
 pub(crate) async fn a_history_is_read_in_pages(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     for n in 1..=9 {

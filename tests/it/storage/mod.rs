@@ -24,6 +24,7 @@ macro_rules! engine {
             engine!($engine, messages: a_message_reads_back, what_is_stored_is_seen_by_everybody_at_once,
                 a_name_is_stored_once, a_name_belongs_to_its_sender_and_conversation,
                 fifty_at_once_under_one_name_are_one, places_have_no_gaps_and_follow_the_commits,
+                what_waits_together_is_counted_right, one_bad_send_spoils_no_other,
                 a_history_is_read_in_pages);
             engine!($engine, marks: marks_only_move_forward, marks_stop_at_the_last_message_received,
                 reading_implies_delivery, what_is_unread_is_derived, two_people_do_not_chase_each_other,

@@ -1,6 +1,7 @@
 //! One whole server in this process: its own database, its own time, its own port.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
@@ -138,11 +139,6 @@ impl TestApp {
         self.0.time.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
-    /// What time it is.
-    pub(crate) fn now(&self) -> Timestamp {
-        Timestamp(self.0.time.load(Ordering::SeqCst))
-    }
-
     /// What the server is made of.
     pub(crate) fn state(&self) -> &AppState {
         &self.0.state
@@ -168,15 +164,24 @@ impl TestApp {
         hub.tell(UserId(user), &Event::new(name, payload), None);
     }
 
+    /// Its database file.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.0.folder.path().join("chitrasethu.db")
+    }
+
     /// What the platform's other parts do behind this server's back.
     pub(crate) async fn sql(&self, statement: &'static str, user: i64) {
-        let file = self.0.folder.path().join("chitrasethu.db");
         let mut database = sqlx::sqlite::SqliteConnectOptions::new()
-            .filename(file)
+            .filename(self.database())
             .connect()
             .await
             .unwrap();
-        let query = sqlx::query(statement).bind(user);
+        let query = sqlx::query(statement);
+        let query = if statement.contains('?') {
+            query.bind(user)
+        } else {
+            query
+        };
         query.execute(&mut database).await.unwrap();
         database.close().await.unwrap();
     }

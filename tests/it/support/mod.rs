@@ -2,13 +2,19 @@
 
 mod app;
 mod call;
+mod cast;
+mod frozen;
 mod person;
 mod socket;
+mod source;
 
 pub(crate) use app::{START, TestApp, secret, signed, signed_by};
 pub(crate) use call::{Answer, Call};
+pub(crate) use cast::{Cast, Role};
+pub(crate) use frozen::Frozen;
 pub(crate) use person::{PASSWORD, Person};
 pub(crate) use socket::{Packet, Socket};
+pub(crate) use source::{root, source};
 
 use serde_json::Value;
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use chitrasethu::wire::engine_io::Packet as EnginePacket;
-use chitrasethu::wire::socket_io::{Kind, Packet as SocketPacket, ROOT, event_frame};
+use chitrasethu::wire::socket_io::{Kind, Packet as SocketPacket, event_frame};
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -17,6 +17,9 @@ use super::TestApp;
 /// A name that the server does not use: what was sent before it has arrived when it arrives.
 const MARKER: &str = "marker of the tests";
 
+/// How long to wait before a test counts as failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// One connection to the gateway.
 pub(crate) struct Socket {
     stream: WebSocketStream<TcpStream>,
@@ -28,8 +31,6 @@ pub(crate) struct Socket {
     events: VecDeque<(String, Value)>,
     /// Answers heartbeats, as clients do.
     pub(crate) alive: bool,
-    /// How long to wait before a test counts as failed.
-    pub(crate) patience: Duration,
 }
 
 /// A Socket.IO packet from the server.
@@ -67,7 +68,6 @@ impl Socket {
             asked: 0,
             events: VecDeque::new(),
             alive: true,
-            patience: Duration::from_secs(20),
         };
         let frame = socket.frame().await;
         assert!(frame.starts_with("0{"), "no open packet but {frame:?}");
@@ -229,7 +229,7 @@ impl Socket {
     }
 
     async fn heard_next(&mut self) -> Heard {
-        let next = tokio::time::timeout(self.patience, self.stream.next()).await;
+        let next = tokio::time::timeout(PATIENCE, self.stream.next()).await;
         match next.expect("something comes, be it the end") {
             Some(Ok(Message::Text(frame))) => Heard::Frame(frame.as_str().to_owned()),
             Some(Ok(Message::Close(Some(frame)))) => Heard::Closed(frame.code.into()),

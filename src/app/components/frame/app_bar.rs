@@ -5,21 +5,21 @@ use leptos_router::components::A;
 
 use super::ConnectionChip;
 use crate::app::components::shared::{Avatar, Glyph};
+use crate::app::hooks::use_chat::use_chat;
 use crate::app::words::{Language, use_words};
 use crate::app::{paths, platform};
 use crate::domain::UserType;
 use crate::server_fns::accounts::SignOut;
-use crate::wire::rest::User;
 
 /// The bar of a signed-in person.
 #[component]
-pub fn AppBar(
-    /// Who that is.
-    user: User,
-) -> impl IntoView {
+pub fn AppBar() -> impl IntoView {
     let words = use_words();
-    let home = paths::home(user.user_type);
-    let has_messages = user.user_type != UserType::Admin;
+    let chat = use_chat();
+    let home = paths::home(chat.role);
+    let has_messages = chat.role != UserType::Admin;
+    let name = Signal::derive(move || chat.user.with(|user| user.full_name.clone()));
+    let picture = Signal::derive(move || chat.user.with(|user| user.avatar_url.clone()));
     view! {
         <header class="app-bar">
             <a class="brand" href="/">
@@ -38,7 +38,7 @@ pub fn AppBar(
                 <OtherLanguages />
                 <A href=paths::PROFILE attr:class="icon-button" attr:title=words.profile>
                     <span class="sr-only">{words.profile}</span>
-                    <Avatar user=user.user_id name=user.full_name picture=user.avatar_url class="size-8 text-xs" />
+                    <Avatar user=chat.me name picture class="size-8 text-xs" />
                 </A>
                 <SignOutForm />
             </div>

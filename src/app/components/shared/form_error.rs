@@ -15,7 +15,7 @@ pub fn FormError(
 ) -> impl IntoView {
     let words = use_words();
     view! {
-        <div role="alert">
+        <div role="alert" class="empty:hidden">
             {move || {
                 error
                     .get()

@@ -6,6 +6,7 @@ use super::text::MessageText;
 use super::tick::TickMark;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
+use crate::app::platform;
 use crate::app::state::calendar;
 use crate::app::state::rows::Bubble;
 use crate::app::words::use_words;
@@ -40,6 +41,13 @@ pub fn MessageBubble(
     let refused = Memo::new(move |_| bubble.with(|it| it.refused.clone()));
     let opens = Memo::new(move |_| bubble.with(|it| it.opens));
     let closes = Memo::new(move |_| bubble.with(|it| it.closes));
+    // A tap shows date and time, unless it ends a selection. Those who listen hear the time anyway.
+    let (is_detailed, set_detailed) = signal(false);
+    let on_tap = move |_| {
+        if !platform::is_selecting() {
+            set_detailed.update(|it| *it = !*it);
+        }
+    };
     view! {
         <article
             class=if mine { "message message-mine" } else { "message message-theirs" }
@@ -49,7 +57,7 @@ pub fn MessageBubble(
             data-seq=move || bubble.with(|it| it.seq.map(|seq| seq.to_string()))
             aria-label=label
         >
-            <div class="bubble" title=moment>
+            <div class="bubble" title=moment on:click=on_tap>
                 <MessageText text />
                 <span class="message-meta">
                     <time class="message-time" datetime=move || at.get().iso()>
@@ -58,6 +66,9 @@ pub fn MessageBubble(
                     {mine.then(|| view! { <TickMark tick /> })}
                 </span>
             </div>
+            <Show when=move || is_detailed.get()>
+                <p class="message-moment">{moment}</p>
+            </Show>
             {move || refused.get().map(|(name, error)| view! { <NotSent name error /> })}
         </article>
     }

@@ -10,6 +10,7 @@ use crate::app::paths;
 use crate::app::state::calendar;
 use crate::app::state::connection::Status;
 use crate::app::words::use_words;
+use crate::domain::UserType;
 use crate::server_fns::chat::MarkRead;
 use crate::wire::rest::ConversationSummary;
 
@@ -41,29 +42,43 @@ pub fn ThreadHeader(
     }
 }
 
-/// Typing, online, or last seen. Nothing while the connection is lost: nobody knows.
+/// Typing, online, or last seen; before that, what they are. Nothing while the connection is lost: nobody knows.
 #[component]
 fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
     let words = use_words();
     let (chat, clock, socket) = (use_chat(), use_clock(), use_socket());
+    let is_typing = Memo::new(move |_| {
+        let id = row.with(|row| row.conversation_id);
+        chat.typists.with(|typists| typists.is_typing(id))
+    });
     let line = Memo::new(move |_| {
         let row = row.get();
-        if chat.typists.with(|it| it.is_typing(row.conversation_id)) {
+        if is_typing.get() {
             return (words.is_typing)(&row.participant_name);
         }
         match row.last_seen_at {
             _ if socket.status.get() == Status::Offline => String::new(),
             _ if row.online => words.online.to_owned(),
             Some(at) => calendar::last_seen(at, clock.now.get(), clock.offset.get(), words),
-            None => String::new(),
+            // Never seen here, or not for us to know: what they are instead.
+            None => match row.participant_type {
+                Some(UserType::Photographer) => words.photographer.to_owned(),
+                Some(UserType::Customer) => words.customer.to_owned(),
+                Some(UserType::Admin) | None => String::new(),
+            },
         }
     });
-    let is_live = move || {
-        row.with(|row| row.online || chat.typists.with(|it| it.is_typing(row.conversation_id)))
-    };
+    let is_live = move || is_typing.get() || row.with(|row| row.online);
     view! {
         <p class="presence" class:presence-live=is_live>
-            {line}
+            <span class="truncate">{line}</span>
+            <Show when=move || is_typing.get()>
+                <span class="typing-dots" aria-hidden="true">
+                    <i></i>
+                    <i></i>
+                    <i></i>
+                </span>
+            </Show>
         </p>
     }
 }

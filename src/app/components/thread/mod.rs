@@ -1,6 +1,7 @@
 //! One conversation: header, log, and what stands in it.
 
 pub mod bubble;
+pub mod details;
 pub mod failed;
 pub mod header;
 pub mod line;

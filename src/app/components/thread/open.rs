@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::details::Details;
 use super::header::ThreadHeader;
 use super::line::Lines;
 use super::log::Log;
@@ -52,16 +53,19 @@ pub fn OpenThread(
     let history = use_history(chat, thread);
     let near_top = Callback::new(move |()| history.load_older());
     let scroll = use_scroll(chat, id, move || lines.track(), near_top);
-    use_reading(chat, socket, thread, scroll.in_sight);
+    use_reading(chat, socket, thread, scroll);
     stay(chat, socket, thread, summary);
     let is_gone = Memo::new(move |_| row.with(|row| row.participant_type.is_none()));
     let sent = Callback::new(move |()| scroll.to_end());
     view! {
-        <ThreadHeader row />
-        <Log thread lines scroll history peer_name />
-        <Show when=move || !is_gone.get() fallback=AccountGone>
-            <Composer id form_message_id=form_message_id.clone() on_sent=sent />
-        </Show>
+        <div class="thread-column">
+            <ThreadHeader row />
+            <Log thread lines scroll history peer_name />
+            <Show when=move || !is_gone.get() fallback=AccountGone>
+                <Composer id form_message_id=form_message_id.clone() on_sent=sent />
+            </Show>
+        </div>
+        <Details row />
     }
 }
 

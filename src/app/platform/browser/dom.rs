@@ -2,7 +2,7 @@
 //! content security policy allows where it forbids `style` attributes.
 
 use leptos::prelude::document;
-use leptos::web_sys::{Element, HtmlElement, HtmlTextAreaElement, ResizeObserver};
+use leptos::web_sys::{Element, HtmlElement, HtmlTextAreaElement, NodeList, ResizeObserver};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -23,9 +23,8 @@ pub fn measure(log: &HtmlElement) -> Measure {
 /// The first line that is to be seen, and where.
 pub fn first_in_sight(log: &HtmlElement) -> Option<Anchor> {
     let edge = log.get_bounding_client_rect().top();
-    let rows = rows(log);
-    let at = rows.partition_point(|row| row.get_bounding_client_rect().bottom() <= edge);
-    let first = rows.get(at)?;
+    let rows = rows(log)?;
+    let first = row_at(&rows, count_above(&rows, edge))?;
     Some(Anchor {
         key: first.get_attribute("data-key")?,
         top: first.get_bounding_client_rect().top() - edge,
@@ -68,10 +67,9 @@ pub fn last_in_sight(log: &HtmlElement) -> Option<Seq> {
         return None;
     }
     let edge = log.get_bounding_client_rect().bottom() + 1.0;
-    let rows = rows(log);
-    let end = rows.partition_point(|row| row.get_bounding_client_rect().bottom() <= edge);
-    let seq = |row: &Element| row.get_attribute("data-seq")?.parse().ok();
-    rows[..end].iter().rev().find_map(seq).map(Seq)
+    let rows = rows(log)?;
+    let seq = |at| row_at(&rows, at)?.get_attribute("data-seq")?.parse().ok();
+    (0..count_above(&rows, edge)).rev().find_map(seq).map(Seq)
 }
 
 /// Makes the box as high as its text; the style sheet says where that ends.
@@ -81,14 +79,6 @@ pub fn fit_to_text(text: &HtmlTextAreaElement) {
     let border = text.offset_height() - text.client_height();
     let height = text.scroll_height() + border;
     let _ = style.set_property("height", &format!("{height}px"));
-}
-
-/// Moves the focus to an element that has this id.
-pub fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
 }
 
 /// Moves the focus among the options of a list: `step` of them down, or up; the ends are as far as it goes.
@@ -143,16 +133,35 @@ impl Drop for SizeObserver {
 }
 
 fn row(log: &HtmlElement, key: &str) -> Option<Element> {
-    let rows = rows(log).into_iter();
-    let mut rows = rows.filter(|row| row.get_attribute("data-key").as_deref() == Some(key));
-    rows.next()
+    let rows = rows(log)?;
+    (0..rows.length())
+        .filter_map(|at| row_at(&rows, at))
+        .find(|row| row.get_attribute("data-key").as_deref() == Some(key))
 }
 
 /// The lines, from the oldest to the newest.
-fn rows(log: &HtmlElement) -> Vec<Element> {
-    let Ok(rows) = log.query_selector_all("[data-key]") else {
-        return Vec::new();
+fn rows(log: &HtmlElement) -> Option<NodeList> {
+    log.query_selector_all("[data-key]").ok()
+}
+
+fn row_at(rows: &NodeList, at: u32) -> Option<Element> {
+    rows.item(at)?.dyn_into().ok()
+}
+
+/// How many lines end above an edge. They stand in order, so a few of many are measured.
+fn count_above(rows: &NodeList, edge: f64) -> u32 {
+    let ends_above = |at| {
+        let row = row_at(rows, at);
+        row.is_some_and(|row| row.get_bounding_client_rect().bottom() <= edge)
     };
-    let rows = (0..rows.length()).filter_map(|at| rows.item(at)?.dyn_into().ok());
-    rows.collect()
+    let (mut above, mut below) = (0, rows.length());
+    while above < below {
+        let middle = above + (below - above) / 2;
+        if ends_above(middle) {
+            above = middle + 1;
+        } else {
+            below = middle;
+        }
+    }
+    above
 }

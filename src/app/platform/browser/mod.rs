@@ -76,6 +76,12 @@ pub fn is_visible() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Visible
 }
 
+/// Has the person marked some text?
+pub fn is_selecting() -> bool {
+    let selection = window().get_selection().ok().flatten();
+    selection.is_some_and(|it| !it.is_collapsed())
+}
+
 /// Is there a pointer that can point at something small?
 pub fn has_fine_pointer() -> bool {
     let query = window().match_media("(pointer: fine)");
@@ -96,13 +102,6 @@ pub fn load(keep: Keep, name: &str) -> Option<String> {
 pub fn save(keep: Keep, name: &str, value: &str) {
     if let Some(storage) = storage(keep) {
         let _ = storage.set_item(name, value);
-    }
-}
-
-/// Forgets what is kept under a name.
-pub fn forget(keep: Keep, name: &str) {
-    if let Some(storage) = storage(keep) {
-        let _ = storage.remove_item(name);
     }
 }
 

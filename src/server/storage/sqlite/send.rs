@@ -51,6 +51,12 @@ pub(super) async fn store_batches(writer: SqlitePool, mut batches: Batches) {
                     waiting.answer(Ok(stored));
                 }
             }
+            // The database is away: trying each alone would make the last wait for all the others.
+            Err(StoreError::Unavailable(why)) => {
+                for waiting in batch {
+                    waiting.answer(Err(StoreError::Unavailable(why.clone())));
+                }
+            }
             // What is wrong with one must not refuse the others.
             Err(_) if batch.len() > 1 => {
                 for waiting in batch {

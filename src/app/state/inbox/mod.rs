@@ -1,58 +1,12 @@
 //! The conversation list: newest first, every event applied at most once.
 
-use crate::domain::{ConversationId, Seq, Tick, Timestamp, UserId};
+mod row;
+
+use crate::domain::{ConversationId, Seq, Timestamp, UserId};
 use crate::wire::events::{ConversationUpdated, MessageDelivered, MessageRead, Presence};
 use crate::wire::rest::{ConversationSummary, ConversationsPage, Message};
 
-use super::change_log::ChangeLog;
-
-/// One conversation in the list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// What the server last told, with every event since applied.
-    pub summary: ConversationSummary,
-    log: ChangeLog,
-}
-
-impl Row {
-    fn new(summary: ConversationSummary) -> Self {
-        let log = ChangeLog::read_up_to(summary.last_seq);
-        Self { summary, log }
-    }
-
-    /// How far the last message has come, if it is one's own.
-    #[must_use]
-    pub fn tick(&self, me: UserId) -> Option<Tick> {
-        let it = &self.summary;
-        let mine = it.last_message_sender_id == Some(me);
-        mine.then(|| Tick::of_stored(it.last_message_seq, it.peer_delivered_seq, it.peer_read_seq))
-    }
-
-    /// Up to where this device has received messages without having said so.
-    #[must_use]
-    pub fn undelivered(&self, me: UserId) -> Option<Seq> {
-        let it = &self.summary;
-        let theirs = it.last_message_sender_id.is_some_and(|sender| sender != me);
-        let news = it.last_message_seq > it.last_delivered_seq;
-        (news && (theirs || it.unread_count > 0)).then_some(it.last_message_seq)
-    }
-
-    /// Takes a summary that was read from the server; one that is older than what is here only catches up.
-    fn refresh(&mut self, mut new: ConversationSummary) {
-        let old = &self.summary;
-        if new.last_seq < self.log.seen() {
-            // Read before events that have already been applied: only presence can be news.
-            self.summary.online = new.online;
-            return;
-        }
-        new.last_read_seq = new.last_read_seq.max(old.last_read_seq);
-        new.last_delivered_seq = new.last_delivered_seq.max(old.last_delivered_seq);
-        new.peer_read_seq = new.peer_read_seq.max(old.peer_read_seq);
-        new.peer_delivered_seq = new.peer_delivered_seq.max(old.peer_delivered_seq);
-        self.log.caught_up(new.last_seq);
-        self.summary = new;
-    }
-}
+pub use row::Row;
 
 /// What became of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,11 +104,12 @@ impl Inbox {
             .collect()
     }
 
-    /// Conversations with something unread.
+    /// Conversations with something unread, without the one that is being read.
     #[must_use]
-    pub fn unread_conversations(&self) -> usize {
-        let unread = self.rows.iter().filter(|row| row.summary.unread_count > 0);
-        unread.count()
+    pub fn unread_conversations(&self, reading: Option<ConversationId>) -> usize {
+        let rows = self.rows.iter().map(|row| &row.summary);
+        rows.filter(|it| it.unread_count > 0 && Some(it.conversation_id) != reading)
+            .count()
     }
 
     /// Is a change of this conversation missing?
@@ -295,5 +250,4 @@ impl Inbox {
 }
 
 #[cfg(test)]
-#[path = "inbox_tests.rs"]
 mod tests;

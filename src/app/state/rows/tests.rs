@@ -1,6 +1,6 @@
-use super::super::outbox::Outbox;
-use super::super::samples::{ME, PEER, here, message, page, summary};
 use super::*;
+use crate::app::state::outbox::Outbox;
+use crate::app::state::samples::{ME, PEER, here, message, page, summary};
 use crate::wire::ErrorCode;
 
 fn thread(messages: Vec<Message>) -> Thread {

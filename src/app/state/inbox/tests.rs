@@ -1,5 +1,6 @@
-use super::super::samples::{ME, PEER, here, message, summary};
 use super::*;
+use crate::app::state::samples::{ME, PEER, here, message, summary};
+use crate::domain::Tick;
 
 fn inbox() -> Inbox {
     let mut inbox = Inbox::new(ME);
@@ -30,7 +31,8 @@ fn a_message_moves_its_conversation_to_the_top_and_counts_once() {
     assert_eq!(names(&inbox), ["Arjun Kapoor", "अनिल कुमार"]);
     assert_eq!(row(&inbox).unread_count, 1);
     assert_eq!(row(&inbox).last_message, "hello");
-    assert_eq!(inbox.unread_conversations(), 1);
+    assert_eq!(inbox.unread_conversations(None), 1);
+    assert_eq!(inbox.unread_conversations(Some(here())), 0);
 }
 
 #[test]

@@ -8,9 +8,9 @@ use crate::domain::{ClientMessageId, MessageId, Seq, Tick, Timestamp, UserId};
 use crate::wire::ApiError;
 use crate::wire::rest::Message;
 
-use super::calendar::{self, Offset};
-use super::outbox::{Entry, Progress};
-use super::thread::Thread;
+use crate::app::state::calendar::{self, Offset};
+use crate::app::state::outbox::{Entry, Progress};
+use crate::app::state::thread::Thread;
 
 /// Messages of one sender no further apart than this form a group.
 const GROUP_MS: i64 = 5 * 60_000;
@@ -169,5 +169,4 @@ impl Lines {
 }
 
 #[cfg(test)]
-#[path = "rows_tests.rs"]
 mod tests;

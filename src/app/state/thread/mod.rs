@@ -3,6 +3,8 @@
 use crate::domain::{ClientMessageId, ConversationId, Seq, Tick, UserId};
 use crate::wire::rest::{ConversationSummary, Message, MessagesPage};
 
+use crate::app::state::change_log::ChangeLog;
+
 /// A conversation as far as it is loaded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thread {
@@ -11,6 +13,8 @@ pub struct Thread {
     me: UserId,
     /// Ascending by `seq`, each once.
     messages: Vec<Message>,
+    /// Which changes the messages and marks here reflect.
+    log: ChangeLog,
     has_older: bool,
     /// The page shown is not the newest: what arrives now does not belong below it.
     has_newer: bool,
@@ -24,17 +28,21 @@ impl Thread {
     /// Opens a conversation with a page of its history.
     #[must_use]
     pub fn open(me: UserId, summary: &ConversationSummary, page: MessagesPage) -> Self {
-        let unread = summary.unread_count > 0;
-        Self {
+        let mut thread = Self {
             conversation: summary.conversation_id,
             me,
             messages: page.messages,
+            log: ChangeLog::read_up_to(page.last_seq),
             has_older: page.has_more,
             has_newer: page.has_newer,
             peer_delivered: summary.peer_delivered_seq,
             peer_read: summary.peer_read_seq,
-            divider: unread.then_some(summary.last_read_seq),
+            divider: None,
+        };
+        if summary.unread_count > 0 {
+            thread.mark_unread_from(summary.last_read_seq);
         }
+        thread
     }
 
     /// The messages, oldest first.
@@ -69,6 +77,18 @@ impl Thread {
             .map_or(Seq::ZERO, |message| message.seq)
     }
 
+    /// Everything up to here is reflected: what comes after is to be fetched when something is missing.
+    #[must_use]
+    pub const fn known(&self) -> Seq {
+        self.log.seen()
+    }
+
+    /// Is a change missing before what has arrived?
+    #[must_use]
+    pub fn has_gap(&self) -> bool {
+        self.log.has_gap() && !self.has_newer
+    }
+
     /// The read mark behind which the unread divider stands.
     #[must_use]
     pub const fn divider(&self) -> Option<Seq> {
@@ -98,11 +118,17 @@ impl Thread {
         mine.then(|| Tick::of_stored(message.seq, self.peer_delivered, self.peer_read))
     }
 
+    /// A change happened that is nothing to show here.
+    pub fn note(&mut self, seq: Seq) {
+        self.log.note(seq);
+    }
+
     /// A message was stored. `true` if it is news and belongs on this page.
     pub fn add(&mut self, message: Message) -> bool {
         if self.has_newer && message.seq > self.newest() {
             return false;
         }
+        self.log.note(message.seq);
         match self
             .messages
             .binary_search_by_key(&message.seq, |it| it.seq)
@@ -121,11 +147,15 @@ impl Thread {
         self.add_all(page.messages);
     }
 
-    /// Takes a page after the last loaded message.
+    /// Takes a page of what comes after [`Self::known`].
     pub fn add_newer(&mut self, page: MessagesPage) {
-        self.has_newer = false;
+        let last = page
+            .messages
+            .last()
+            .map_or(Seq::ZERO, |message| message.seq);
+        let reached = if page.has_newer { last } else { page.last_seq };
         self.add_all(page.messages);
-        self.has_newer = page.has_newer;
+        self.log.caught_up(reached);
     }
 
     /// The other person's devices have received up to here.
@@ -139,10 +169,17 @@ impl Thread {
         self.peer_delivered(up_to);
     }
 
-    /// Somebody comes to the conversation: what is unread now stands below the divider.
+    /// Somebody comes to the conversation: what is unread now stands below the divider. Whoever has answered
+    /// has seen what came before the answer.
     pub fn mark_unread_from(&mut self, read: Seq) {
-        let news = self.theirs().any(|seq| seq > read);
-        self.divider = news.then_some(read);
+        let mine = self
+            .messages
+            .iter()
+            .rev()
+            .find(|it| it.sender_id == self.me);
+        let seen = mine.map_or(read, |answer| answer.seq.max(read));
+        let news = self.theirs().any(|seq| seq > seen);
+        self.divider = news.then_some(seen);
     }
 
     /// Left, or answered: there is no divider any more.
@@ -158,89 +195,4 @@ impl Thread {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::samples::{ME, PEER, message, page, summary};
-    use super::*;
-
-    fn thread(messages: Vec<Message>) -> Thread {
-        Thread::open(ME, &summary(PEER, "Arjun", 0), page(messages, true))
-    }
-
-    fn seqs(thread: &Thread) -> Vec<i64> {
-        thread.messages().iter().map(|it| it.seq.0).collect()
-    }
-
-    #[test]
-    fn every_message_stands_once_in_the_order_of_the_numbers() {
-        let mut thread = thread(vec![message(PEER, 4, "ok"), message(PEER, 6, "ok")]);
-        assert!(thread.add(message(ME, 9, "late")));
-        assert!(thread.add(message(PEER, 7, "later still")));
-        assert!(!thread.add(message(PEER, 7, "again")));
-        thread.add_older(page(
-            vec![message(ME, 1, "a"), message(PEER, 4, "ok")],
-            false,
-        ));
-        thread.add_newer(page(
-            vec![message(PEER, 9, "x"), message(PEER, 12, "y")],
-            false,
-        ));
-        assert_eq!(seqs(&thread), [1, 4, 6, 7, 9, 12]);
-        assert_eq!(thread.oldest(), Some(Seq(1)));
-        assert_eq!(thread.newest(), Seq(12));
-        assert!(!thread.has_older());
-    }
-
-    #[test]
-    fn marks_only_go_forward_and_only_one_s_own_messages_have_ticks() {
-        let mut thread = thread(vec![message(ME, 1, "a"), message(PEER, 2, "b")]);
-        let tick = |thread: &Thread, at: usize| thread.tick(&thread.messages()[at]);
-        assert_eq!(tick(&thread, 0), Some(Tick::Sent));
-        assert_eq!(tick(&thread, 1), None);
-        thread.peer_delivered(Seq(1));
-        assert_eq!(tick(&thread, 0), Some(Tick::Delivered));
-        thread.peer_read(Seq(2));
-        thread.peer_read(Seq(0));
-        thread.peer_delivered(Seq(0));
-        assert_eq!(tick(&thread, 0), Some(Tick::Read));
-    }
-
-    #[test]
-    fn the_divider_stands_behind_what_was_read() {
-        let mut opened = summary(PEER, "Arjun", 0);
-        opened.unread_count = 2;
-        opened.last_read_seq = Seq(3);
-        let history = page(vec![message(PEER, 2, "a"), message(PEER, 4, "b")], false);
-        let mut thread = Thread::open(ME, &opened, history);
-        assert_eq!(thread.divider(), Some(Seq(3)));
-        thread.clear_divider();
-        thread.mark_unread_from(Seq(4));
-        assert_eq!(thread.divider(), None);
-        thread.add(message(PEER, 5, "c"));
-        thread.mark_unread_from(Seq(4));
-        assert_eq!(thread.divider(), Some(Seq(4)));
-    }
-
-    #[test]
-    fn an_old_page_does_not_take_what_arrives_now() {
-        let mut old = page(vec![message(PEER, 4, "old")], true);
-        old.has_newer = true;
-        let mut thread = Thread::open(ME, &summary(PEER, "Arjun", 0), old);
-        assert!(!thread.add(message(PEER, 90, "new")));
-        thread.add_newer(page(vec![message(PEER, 90, "new")], false));
-        assert!(thread.add(message(PEER, 91, "newer")));
-        assert_eq!(seqs(&thread), [4, 90, 91]);
-    }
-
-    #[test]
-    fn a_name_is_the_sender_s_own() {
-        let name: ClientMessageId = "n-1".parse().unwrap();
-        let named = |sender, seq| Message {
-            client_message_id: Some(name.clone()),
-            ..message(sender, seq, "ok")
-        };
-        let mut thread = thread(vec![named(PEER, 1)]);
-        assert!(!thread.holds(&name));
-        thread.add(named(ME, 2));
-        assert!(thread.holds(&name));
-    }
-}
+mod tests;

@@ -1,0 +1,73 @@
+//! Who the other person is: what their profile says, on screens that have room for it.
+
+use leptos::prelude::*;
+
+use crate::app::components::shared::{Avatar, Glyph};
+use crate::app::words::use_words;
+use crate::domain::UserType;
+use crate::server_fns::accounts::person;
+use crate::wire::rest::{ConversationSummary, User};
+
+/// The third pane. Its place is kept while the profile loads, so that nothing shifts.
+#[component]
+pub fn Details(
+    /// The conversation, as it is now.
+    row: Memo<ConversationSummary>,
+) -> impl IntoView {
+    let words = use_words();
+    let (peer, role) = row.with_untracked(|row| (row.participant_id, row.participant_type));
+    let name = Signal::derive(move || row.with(|row| row.participant_name.clone()));
+    let picture = Signal::derive(move || row.with(|row| row.participant_avatar.clone()));
+    let profile = OnceResource::new(async move {
+        // Nothing is known of an account that is gone.
+        role?;
+        person(peer).await.ok()
+    });
+    let role = role.and_then(|role| match role {
+        UserType::Customer => Some(words.customer),
+        UserType::Photographer => Some(words.photographer),
+        UserType::Admin => None,
+    });
+    view! {
+        <aside class="details" aria-label=words.details>
+            <Avatar user=peer name picture class="size-24 text-3xl" />
+            <p class="mt-3 max-w-full text-center text-lg font-semibold wrap-anywhere" dir="auto">
+                {name}
+            </p>
+            <p class="text-sm text-muted-foreground">{role}</p>
+            <Suspense>
+                {Suspend::new(async move { profile.await.map(|user| view! { <Profile user /> }) })}
+            </Suspense>
+        </aside>
+    }
+}
+
+#[component]
+fn Profile(user: User) -> impl IntoView {
+    let details = user.details;
+    let mut places = vec![user.location, details.city, details.state];
+    places.retain(|place| place.as_ref().is_some_and(|it| !it.trim().is_empty()));
+    // People write the same place into several fields.
+    places.dedup();
+    let place = places.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    view! {
+        {(!place.is_empty())
+            .then(|| {
+                view! {
+                    <p class="mt-4 flex max-w-full items-center gap-1.5 text-sm" dir="auto">
+                        <Glyph icon=icondata::LuMapPin class="text-muted-foreground" />
+                        <span class="wrap-anywhere">{place}</span>
+                    </p>
+                }
+            })}
+        {details
+            .bio
+            .map(|bio| {
+                view! {
+                    <p class="mt-4 w-full text-sm wrap-anywhere whitespace-pre-line" dir="auto">
+                        {bio}
+                    </p>
+                }
+            })}
+    }
+}

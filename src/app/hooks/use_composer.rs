@@ -1,0 +1,113 @@
+//! The box one writes in: what is typed is kept as a draft, tells the other person, and is sent by Enter. The
+//! box is never disabled and never loses focus or text.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::use_chat::Chat;
+use super::use_draft::{Draft, use_draft};
+use super::use_socket::Socket;
+use super::use_typing::{Typing, use_typing};
+use crate::app::platform;
+use crate::domain::{ConversationId, MessageText};
+
+/// Key code of every key that goes to an input method; Safari tells the end of a composition only so.
+const INPUT_METHOD: u32 = 229;
+
+/// The box of one conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct ComposerBox {
+    /// The element.
+    pub input: NodeRef<html::Textarea>,
+    /// How many characters are too many.
+    pub excess: ReadSignal<usize>,
+    set_excess: WriteSignal<usize>,
+    chat: Chat,
+    conversation: ConversationId,
+    draft: Draft,
+    typing: Typing,
+    on_sent: Callback<()>,
+}
+
+/// The box of a conversation. `on_sent` is called when a message has been written.
+///
+/// On the server: an empty box in a form.
+#[must_use]
+pub fn use_composer(
+    chat: Chat,
+    socket: Socket,
+    conversation: ConversationId,
+    on_sent: Callback<()>,
+) -> ComposerBox {
+    let (excess, set_excess) = signal(0);
+    let composer = ComposerBox {
+        input: NodeRef::new(),
+        excess,
+        set_excess,
+        chat,
+        conversation,
+        draft: use_draft(chat, conversation),
+        typing: use_typing(socket, conversation),
+        on_sent,
+    };
+    // Whoever follows a link to a conversation wants to write; where the keyboard would cover half of the
+    // screen, a tap says so first.
+    let came_by_link = chat.is_alive.get_untracked();
+    Effect::new(move || {
+        let Some(input) = composer.input.get() else {
+            return;
+        };
+        // What was typed before the page came alive stays.
+        if input.value().is_empty() {
+            input.set_value(&composer.draft.text());
+        }
+        platform::fit_to_text(&input);
+        if came_by_link && platform::has_fine_pointer() {
+            let _ = input.focus();
+        }
+    });
+    composer
+}
+
+impl ComposerBox {
+    /// The text has changed.
+    pub fn typed(&self) {
+        let Some(input) = self.input.get_untracked() else {
+            return;
+        };
+        let text = input.value();
+        let excess = text.chars().count().saturating_sub(MessageText::MAX_CHARS);
+        self.typing.typed(text.trim().is_empty());
+        self.draft.keep(&text);
+        self.set_excess.set(excess);
+        platform::fit_to_text(&input);
+    }
+
+    /// A key goes down: Enter sends, unless it begins a new line or ends the composition of a word.
+    pub fn pressed(&self, event: &KeyboardEvent) {
+        let composes = event.is_composing() || event.key_code() == INPUT_METHOD;
+        if event.key() == "Enter" && !event.shift_key() && !composes {
+            event.prevent_default();
+            self.send();
+        }
+    }
+
+    /// Writes what is in the box, if it can be a message.
+    pub fn send(&self) {
+        let Some(input) = self.input.get_untracked() else {
+            return;
+        };
+        let _ = input.focus();
+        // Nothing to see is nothing to send, and of what is too long the count is shown.
+        let Ok(text) = MessageText::new(input.value()) else {
+            return;
+        };
+        self.typing.stop();
+        self.chat.write(self.conversation, text.into());
+        input.set_value("");
+        self.draft.keep("");
+        platform::fit_to_text(&input);
+        self.on_sent.run(());
+    }
+}

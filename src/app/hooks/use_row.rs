@@ -1,0 +1,150 @@
+//! What a row of the list says about its conversation.
+
+use leptos::prelude::*;
+
+use super::use_chat::{Chat, use_chat};
+use super::use_clock::use_clock;
+use super::use_socket::use_socket;
+use crate::app::state::calendar;
+use crate::app::state::connection::Status;
+use crate::app::state::inbox::Row;
+use crate::app::words::{Words, use_words};
+use crate::domain::{ConversationId, Tick};
+use crate::wire::rest::ConversationSummary;
+
+/// A row shows no more of a message than this; the rest would be cut off anyway.
+const PREVIEW_CHARS: usize = 160;
+
+/// A row as it is now.
+#[derive(Debug, Clone, Copy)]
+pub struct RowView {
+    /// Who the conversation is with.
+    pub name: Memo<String>,
+    /// Their picture.
+    pub picture: Memo<Option<String>>,
+    /// Are they there, as far as is known?
+    pub is_online: Memo<bool>,
+    /// How many messages wait to be read.
+    pub unread: Memo<i64>,
+    /// When something was last said.
+    pub time: Memo<String>,
+    /// What was last said, or is being said.
+    pub preview: Memo<Preview>,
+    /// All of it in one sentence, beginning with the name.
+    pub label: Memo<String>,
+}
+
+/// The second line of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// The line.
+    pub text: String,
+    /// What it looks like.
+    pub class: &'static str,
+    /// How far the message has come, if it is one's own.
+    pub tick: Option<Tick>,
+}
+
+/// What the row of a conversation says.
+///
+/// On the server: the same, without drafts and typing.
+#[must_use]
+pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
+    let words = use_words();
+    let (chat, clock, socket) = (use_chat(), use_clock(), use_socket());
+    let row = Memo::new(move |last: Option<&Option<Row>>| {
+        let row = chat.inbox.with(|inbox| inbox.row(id).cloned());
+        // A row that is about to go keeps its face until it is gone.
+        row.or_else(|| last.cloned().flatten())
+    });
+    let name = Memo::new(move |_| of(row, |it| it.participant_name.clone()));
+    let picture = Memo::new(move |_| of(row, |it| it.participant_avatar.clone()));
+    // Nobody knows without a connection.
+    let is_offline = move || socket.status.get() == Status::Offline;
+    let is_online = Memo::new(move |_| !is_offline() && of(row, |it| it.online));
+    // What arrives where somebody looks is read in a moment; a count would only flicker.
+    let is_read_now = move || chat.reading.get() == Some(id);
+    let count = move || of(row, |it| it.unread_count);
+    let unread = Memo::new(move |_| if is_read_now() { 0 } else { count() });
+    let time = Memo::new(move |_| {
+        let at = of(row, |it| it.timestamp);
+        calendar::list_time(at, clock.now.get(), clock.offset.get(), words)
+    });
+    let preview =
+        Memo::new(move |_| preview(chat, id, is_selected.get(), row.get().as_ref(), words));
+    let label = Memo::new(move |_| {
+        let count = Some(unread.get()).filter(|count| *count > 0);
+        let parts = [
+            Some(name.get()),
+            count.map(words.unread),
+            is_online.get().then(|| words.online.to_owned()),
+            Some(preview.get().text),
+            Some(time.get()),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    });
+    RowView {
+        name,
+        picture,
+        is_online,
+        unread,
+        time,
+        preview,
+        label,
+    }
+}
+
+fn of<T: Default>(row: Memo<Option<Row>>, part: impl Fn(&ConversationSummary) -> T) -> T {
+    row.with(|row| {
+        row.as_ref()
+            .map(|row| part(&row.summary))
+            .unwrap_or_default()
+    })
+}
+
+fn preview(
+    chat: Chat,
+    id: ConversationId,
+    is_selected: bool,
+    row: Option<&Row>,
+    words: &Words,
+) -> Preview {
+    let plain = |text: String, tick| Preview {
+        text,
+        class: "inbox-preview",
+        tick,
+    };
+    if chat.typists.with(|typists| typists.is_typing(id)) {
+        return Preview {
+            class: "inbox-preview inbox-preview-live",
+            ..plain(words.typing.to_owned(), None)
+        };
+    }
+    let draft = chat
+        .drafts
+        .with(|drafts| drafts.get(&id).map(|text| short(text)));
+    if let Some(draft) = draft.filter(|_| !is_selected) {
+        return Preview {
+            class: "inbox-preview inbox-preview-draft",
+            ..plain((words.draft)(&draft), None)
+        };
+    }
+    let waiting = chat
+        .outbox
+        .with(|outbox| outbox.of(id).last().map(|entry| short(&entry.text)));
+    if let Some(waiting) = waiting {
+        return plain((words.you_wrote)(&waiting), Some(Tick::Sending));
+    }
+    let Some(row) = row.filter(|row| row.summary.last_message_id.is_some()) else {
+        return plain(words.no_message_yet.to_owned(), None);
+    };
+    let text = short(&row.summary.last_message);
+    match row.tick(chat.me) {
+        Some(tick) => plain((words.you_wrote)(&text), Some(tick)),
+        None => plain(text, None),
+    }
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(PREVIEW_CHARS).collect()
+}

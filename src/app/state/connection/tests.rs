@@ -1,0 +1,115 @@
+use super::*;
+
+const HELLO: Input = Input::Handshake {
+    interval: 25_000,
+    timeout: 60_000,
+};
+
+fn live() -> Connection {
+    let mut connection = Connection::default();
+    assert_eq!(connection.on(Input::Start, 0, 0.5), [Action::Open]);
+    assert_eq!(connection.on(HELLO, 10, 0.5), [Action::Enter]);
+    assert_eq!(connection.on(Input::Granted, 20, 0.5), [Action::Resume]);
+    assert_eq!(connection.status(), Status::Connected);
+    connection
+}
+
+#[test]
+fn it_tries_for_ever_and_says_so_from_the_second_failure_on() {
+    let mut connection = live();
+    assert_eq!(
+        connection.on(Input::Lost, 100, 0.5),
+        [Action::Drop, Action::RetryIn(250)]
+    );
+    assert_eq!(connection.status(), Status::Connecting);
+    for failures in 2..40 {
+        assert_eq!(connection.on(Input::RetryDue, 400, 0.5), [Action::Open]);
+        let actions = connection.on(Input::Lost, 500, 1.0);
+        assert_eq!(actions[0], Action::Drop, "failure {failures}");
+        assert_eq!(connection.status(), Status::Offline);
+    }
+    connection.on(Input::RetryDue, 600, 0.5);
+    connection.on(HELLO, 610, 0.5);
+    connection.on(Input::Granted, 620, 0.5);
+    assert_eq!(connection.status(), Status::Connected);
+}
+
+#[test]
+fn a_silent_server_is_a_lost_one() {
+    let mut connection = live();
+    assert!(connection.on(Input::Tick, 85_000, 0.0).is_empty());
+    connection.on(Input::Ping, 80_000, 0.0);
+    assert!(connection.on(Input::Tick, 160_000, 0.0).is_empty());
+    assert_eq!(
+        connection.on(Input::Tick, 165_001, 0.0),
+        [Action::Drop, Action::RetryIn(0)]
+    );
+}
+
+#[test]
+fn an_attempt_does_not_take_for_ever() {
+    let mut connection = Connection::default();
+    connection.on(Input::Start, 0, 0.0);
+    assert!(connection.on(Input::Tick, OPENING_MS, 0.0).is_empty());
+    assert_eq!(
+        connection.on(Input::Tick, OPENING_MS + 1, 0.0),
+        [Action::Drop, Action::RetryIn(0)]
+    );
+}
+
+#[test]
+fn waking_up_replaces_a_connection_whose_heartbeat_is_late() {
+    let mut connection = live();
+    assert!(connection.on(Input::Attend, 29_000, 0.0).is_empty());
+    assert_eq!(connection.on(Input::Attend, 31_000, 0.0), [Action::Open]);
+    assert_eq!(connection.status(), Status::Connecting);
+}
+
+#[test]
+fn looking_at_the_page_or_a_network_ends_the_wait() {
+    for input in [Input::Attend, Input::NetworkUp] {
+        let mut connection = live();
+        connection.on(Input::Lost, 100, 1.0);
+        assert_eq!(connection.on(input, 101, 0.0), [Action::Open]);
+        assert!(connection.on(Input::RetryDue, 600, 0.0).is_empty());
+    }
+}
+
+#[test]
+fn without_a_network_it_says_offline_and_waits_for_one() {
+    let mut connection = live();
+    connection.on(Input::NetworkDown, 50, 0.0);
+    assert_eq!(connection.status(), Status::Offline);
+    connection.on(Input::Lost, 60, 0.0);
+    assert!(connection.on(Input::RetryDue, 70, 0.0).is_empty());
+    assert_eq!(connection.on(Input::NetworkUp, 80, 0.0), [Action::Open]);
+}
+
+#[test]
+fn a_connection_from_before_the_network_went_is_not_trusted() {
+    let mut connection = live();
+    assert!(connection.on(Input::NetworkUp, 40, 0.0).is_empty());
+    connection.on(Input::NetworkDown, 50, 0.0);
+    assert_eq!(connection.on(Input::NetworkUp, 60, 0.0), [Action::Open]);
+}
+
+#[test]
+fn a_refusal_is_final() {
+    let mut connection = Connection::default();
+    connection.on(Input::Start, 0, 0.0);
+    connection.on(HELLO, 1, 0.0);
+    assert_eq!(connection.on(Input::Denied, 2, 0.0), [Action::Drop]);
+    assert_eq!(connection.status(), Status::Refused);
+    for input in [Input::Lost, Input::RetryDue, Input::Attend, Input::Tick] {
+        assert!(connection.on(input, 90_000, 0.0).is_empty());
+    }
+}
+
+#[test]
+fn an_unanswered_event_is_a_lost_connection() {
+    let mut connection = live();
+    assert_eq!(
+        connection.on(Input::Unanswered, 30, 0.0),
+        [Action::Drop, Action::RetryIn(0)]
+    );
+}

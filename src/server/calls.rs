@@ -1,0 +1,50 @@
+//! What the library leaves open around a call of a server function: the size of what it takes, and the status
+//! of what it refuses.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+
+use crate::wire::{ApiError, ErrorCode};
+
+/// `server-fn-prefix` of Leptos.toml.
+pub const PREFIX: &str = "/fn/";
+
+/// Refuses a call that is too large, and gives a refused one the status that goes with its code.
+pub async fn answer(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with(PREFIX) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let limited = Request::from_parts(parts.clone(), body);
+    match Bytes::from_request(limited, &()).await {
+        Ok(body) => {
+            let request = Request::from_parts(parts, Body::from(body));
+            with_status(next.run(request).await).await
+        }
+        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            ApiError::new(ErrorCode::PayloadTooLarge, "request entity too large").into_response()
+        }
+        Err(_) => ApiError::invalid_payload("The request body could not be read").into_response(),
+    }
+}
+
+/// The library says 500 to arguments that cannot be read.
+async fn with_status(response: Response) -> Response {
+    let is_refusal = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !is_refusal {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    // No limit: it lies in memory already, made by ourselves.
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    if let Ok(refusal) = serde_json::from_slice::<ApiError>(&body)
+        && let Ok(status) = StatusCode::from_u16(refusal.code.http_status())
+    {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(body))
+}

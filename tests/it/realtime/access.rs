@@ -1,0 +1,198 @@
+//! Who may do what: every event of a client, by everybody there is; and that nobody else hears of it. A new
+//! event fails here until it is listed.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::support::{Cast, Role, Socket, TestApp};
+
+/// What a client may say, and to whose ears it leads.
+const FROM_CLIENTS: [&str; 7] = [
+    "join_conversation",
+    "leave_conversation",
+    "send_message",
+    "typing",
+    "stop_typing",
+    "mark_read",
+    "mark_delivered",
+];
+
+/// What the server may say.
+const FROM_SERVER: [&str; 11] = [
+    "new_message",
+    "user_typing",
+    "user_stopped_typing",
+    "message_read",
+    "message_delivered",
+    "user_online",
+    "user_offline",
+    "presence",
+    "conversation_updated",
+    "session_expiring",
+    "error",
+];
+
+/// The names in the contract whose description begins like this.
+fn in_contract(direction: &str) -> BTreeSet<&'static str> {
+    let source = include_str!("../../../src/wire/events.rs");
+    let lines: Vec<_> = source.lines().collect();
+    let pairs = lines.windows(2);
+    pairs
+        .filter(|pair| pair[0].starts_with(&format!("/// {direction}")))
+        .filter_map(|pair| pair[1].strip_prefix("pub const ")?.split('"').nth(1))
+        .collect()
+}
+
+#[test]
+fn every_event_is_listed() {
+    assert_eq!(
+        in_contract("Client → server"),
+        BTreeSet::from(FROM_CLIENTS),
+        "list the new event in FROM_CLIENTS and say below who may use it"
+    );
+    assert_eq!(
+        in_contract("Server → client"),
+        BTreeSet::from(FROM_SERVER),
+        "list the new event in FROM_SERVER and make it happen below"
+    );
+    let source = include_str!("../../../src/wire/events.rs");
+    let names = source.matches("pub const ").count();
+    assert_eq!(
+        names,
+        FROM_CLIENTS.len() + FROM_SERVER.len(),
+        "say in which direction it goes"
+    );
+}
+
+fn payload(event: &str, conversation: &str) -> Value {
+    let mut payload = json!({ "conversationId": conversation });
+    if event == "send_message" {
+        payload["message"] = json!("x");
+    }
+    payload
+}
+
+#[tokio::test]
+async fn outsiders_cause_and_hear_nothing() {
+    let cast = Cast::gather().await;
+    let (mut ashas, mut arjuns) = (cast.asha.connect().await, cast.arjun.connect().await);
+    let mut stranger = cast.meera.connect().await;
+    let before = cast.seen().await;
+    ashas.events().await;
+    for event in FROM_CLIENTS {
+        // A stranger gets the same answer as for a conversation that does not exist.
+        let answer = stranger
+            .emit_with_ack(event, payload(event, &cast.conversation))
+            .await;
+        assert_eq!(
+            (&answer["ok"], &answer["code"]),
+            (&json!(false), &json!("conversation_not_found")),
+            "{event}"
+        );
+        let nowhere = stranger
+            .emit_with_ack(event, payload(event, "conv_998_999"))
+            .await;
+        assert_eq!(answer, nowhere, "{event}");
+
+        // Nobody is not heard at all.
+        let mut nobody = Socket::open(&cast.app).await;
+        let frame = chitrasethu::wire::socket_io::event_frame(
+            event,
+            &payload(event, &cast.conversation),
+            None,
+        );
+        nobody.write(frame).await;
+        assert_eq!(nobody.closed().await, 1002, "{event}");
+    }
+    // Somebody whose account is off does not get in.
+    let mut deactivated = Socket::open(&cast.app).await;
+    let refused = deactivated
+        .ask_to_enter(&json!({ "token": cast.dev.token }))
+        .await;
+    assert_eq!(
+        refused.payload["message"],
+        "Authentication error: Token expired"
+    );
+
+    for socket in [&mut ashas, &mut arjuns, &mut stranger] {
+        socket.expect_nothing().await;
+    }
+    assert_eq!(cast.seen().await, before);
+}
+
+#[tokio::test]
+async fn members_may_and_nobody_else_hears_of_it() {
+    let cast = Cast::gather().await;
+    let mut stranger = cast.meera.connect().await;
+    for (role, peer) in [(Role::Member, &cast.arjun), (Role::Other, &cast.asha)] {
+        let mut member = cast.person(role).unwrap().connect().await;
+        let mut peers = peer.connect().await;
+        for event in FROM_CLIENTS {
+            let answer = member
+                .emit_with_ack(event, payload(event, &cast.conversation))
+                .await;
+            assert_eq!(answer["ok"], true, "{event} by {role:?}: {answer}");
+            stranger.expect_nothing().await;
+        }
+        let heard = peers.heard().await;
+        for told in [
+            "new_message",
+            "user_typing",
+            "user_stopped_typing",
+            "user_online",
+        ] {
+            assert!(
+                heard.iter().any(|name| name == told),
+                "{told} by {role:?}: {heard:?}"
+            );
+        }
+    }
+}
+
+/// Everything that the server can say is said, and a third user hears none of it.
+#[tokio::test]
+async fn a_third_user_hears_nothing_of_anything() {
+    let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
+    let (asha, arjun, conversation) = app.couple().await;
+    asha.send(&conversation, "so that they are acquainted")
+        .await;
+    let mut ashas = asha.connect().await;
+    app.pass(1_000_000);
+    let meera = app.customer("Meera").await;
+    let mut third = meera.connect().await;
+    let arjun = arjun.signed_in_again().await;
+    let (mut arjuns, mut arjuns_phone) = (arjun.connect().await, arjun.connect().await);
+    let mut heard = BTreeSet::new();
+
+    let here = json!({ "conversationId": conversation });
+    for event in FROM_CLIENTS {
+        arjuns
+            .emit_with_ack(event, payload(event, &conversation))
+            .await;
+        ashas
+            .emit_with_ack(event, payload(event, &conversation))
+            .await;
+    }
+    // Both messages were marked above as read before they were delivered; here is one for the other order.
+    asha.send(&conversation, "one more").await;
+    arjuns.emit_with_ack("mark_delivered", here).await;
+    ashas.emit("no such event", json!(null)).await;
+    for socket in [&mut arjuns, &mut arjuns_phone] {
+        heard.extend(socket.heard().await);
+    }
+    arjuns.leave().await;
+    arjuns_phone.leave().await;
+    // The last minute of Asha's token; Arjun's grace is long over.
+    app.pass(3_600_000 - 1_000_000 - 59_500);
+    while !(heard.contains("session_expiring") && heard.contains("user_offline")) {
+        heard.extend(ashas.heard().await);
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(
+        heard,
+        FROM_SERVER.map(str::to_owned).into(),
+        "everything was said"
+    );
+    third.expect_nothing().await;
+}

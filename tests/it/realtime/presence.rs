@@ -1,0 +1,176 @@
+//! Who is here: counted connections, a grace, and news only for people who share a conversation.
+
+use chitrasethu::server::presence::GRACE_MS;
+use serde_json::{Value, json};
+
+use crate::support::{Person, Socket, TestApp};
+
+/// Asha and Arjun who share a conversation, and Meera who shares one with Arjun only.
+async fn acquainted() -> (TestApp, Person, Person, Person) {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let meera = app.customer("Meera").await;
+    asha.send(&conversation, "hi").await;
+    meera.send(&meera.conversation_with(&arjun), "hi").await;
+    (app, asha, arjun, meera)
+}
+
+/// The two events that say that `who` came or went, to `to`.
+async fn expect_news(to: &mut Socket, who: &Person, conversation: &str, online: bool, at: Value) {
+    assert_eq!(
+        to.expect("presence").await,
+        json!({"userId": who.id, "online": online, "lastSeenAt": at})
+    );
+    let name = if online {
+        "user_online"
+    } else {
+        "user_offline"
+    };
+    assert_eq!(
+        to.expect(name).await,
+        json!({"userId": who.id, "conversationId": conversation})
+    );
+}
+
+#[tokio::test]
+async fn the_first_device_is_news_to_acquaintances() {
+    let (_app, asha, arjun, meera) = acquainted().await;
+    let (mut arjuns, mut meeras) = (arjun.connect().await, meera.connect().await);
+    arjuns.events().await;
+    assert_eq!(
+        arjun.row(&arjun.conversation_with(&asha)).await["online"],
+        false
+    );
+
+    let mut ashas = asha.connect().await;
+    let conversation = asha.conversation_with(&arjun);
+    expect_news(&mut arjuns, &asha, &conversation, true, json!(null)).await;
+    assert_eq!(arjun.row(&conversation).await["online"], true);
+    assert_eq!(asha.row(&conversation).await["online"], true);
+
+    // A second device is not, nor is one of two that goes; and one does not hear of oneself.
+    let second = asha.connect().await;
+    second.leave().await;
+    for socket in [&mut arjuns, &mut ashas, &mut meeras] {
+        socket.expect_nothing().await;
+    }
+}
+
+#[tokio::test]
+async fn the_last_departure_is_news_after_a_grace() {
+    let (app, asha, arjun, _) = acquainted().await;
+    let mut arjuns = arjun.connect().await;
+    let (one, two) = (asha.connect().await, asha.connect().await);
+    arjuns.events().await;
+    one.leave().await;
+    app.pass(1_500);
+    two.leave().await;
+    let conversation = asha.conversation_with(&arjun);
+    app.pass(GRACE_MS);
+    let left_at = json!("2025-11-12T10:30:01.500Z");
+    expect_news(&mut arjuns, &asha, &conversation, false, left_at.clone()).await;
+    let row = arjun.row(&conversation).await;
+    assert_eq!(
+        (&row["online"], &row["lastSeenAt"]),
+        (&json!(false), &left_at)
+    );
+    arjuns.expect_nothing().await;
+
+    // Coming back is news again.
+    let _back = asha.connect().await;
+    expect_news(&mut arjuns, &asha, &conversation, true, json!(null)).await;
+}
+
+#[tokio::test]
+async fn a_reload_is_no_news() {
+    let (app, asha, arjun, meera) = acquainted().await;
+    let mut arjuns = arjun.connect().await;
+    let meeras = meera.connect().await;
+    let tab = asha.connect().await;
+    arjuns.events().await;
+    // Meera goes for good, one moment before Asha reloads.
+    meeras.leave().await;
+    app.pass(1);
+    tab.leave().await;
+    app.pass(GRACE_MS - 1);
+    // The sweep that announces Meera has looked at Asha, too: her grace is not over by one millisecond.
+    let conversation = meera.conversation_with(&arjun);
+    let left_at = json!("2025-11-12T10:30:00.000Z");
+    expect_news(&mut arjuns, &meera, &conversation, false, left_at).await;
+    arjuns.expect_nothing().await;
+    assert_eq!(
+        arjun.row(&asha.conversation_with(&arjun)).await["online"],
+        true
+    );
+
+    let _reloaded = asha.connect().await;
+    app.pass(10 * GRACE_MS);
+    // Again somebody's departure shows that the sweep went by.
+    let _meera = meera.connect().await;
+    expect_news(&mut arjuns, &meera, &conversation, true, json!(null)).await;
+    drop(_meera);
+    while arjun.row(&conversation).await["online"] == true {
+        app.pass(GRACE_MS);
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(arjuns.expect("presence").await["userId"], json!(meera.id));
+    arjuns.expect("user_offline").await;
+    arjuns.expect_nothing().await;
+}
+
+#[tokio::test]
+async fn strangers_hear_nothing_of_each_other() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let mut arjuns = arjun.connect().await;
+    let mut ashas = asha.connect().await;
+    // The conversation exists for the two, but nothing was said in it yet.
+    let here = json!({ "conversationId": conversation });
+    assert_eq!(
+        ashas.emit_with_ack("join_conversation", here.clone()).await,
+        json!({"ok": true})
+    );
+    arjuns.expect_nothing().await;
+    let row = asha
+        .function("conversation", &[("id", &conversation)])
+        .await
+        .json();
+    assert_eq!(
+        (&row["online"], &row["lastSeenAt"]),
+        (&json!(false), &json!(null))
+    );
+
+    // With the first message they become acquainted.
+    asha.send(&conversation, "hi").await;
+    arjuns.expect("new_message").await;
+    ashas.emit_with_ack("join_conversation", here).await;
+    assert_eq!(
+        arjuns.expect("user_online").await,
+        json!({"userId": asha.id, "conversationId": conversation})
+    );
+    arjuns.expect_nothing().await;
+}
+
+#[tokio::test]
+async fn only_members_join_a_conversation() {
+    let (_app, asha, arjun, meera) = acquainted().await;
+    let conversation = asha.conversation_with(&arjun);
+    let (mut arjuns, mut meeras) = (arjun.connect().await, meera.connect().await);
+    arjuns.events().await;
+    let unauthorized = "Unauthorized to join this conversation";
+    let join = |id: &str| json!({ "conversationId": id });
+    for id in [conversation.as_str(), "conv_998_999"] {
+        let answer = meeras.emit_with_ack("join_conversation", join(id)).await;
+        assert_eq!(
+            answer,
+            json!({"ok": false, "code": "conversation_not_found", "message": unauthorized})
+        );
+        meeras.emit("join_conversation", join(id)).await;
+        assert_eq!(meeras.expect("error").await["message"], unauthorized);
+    }
+    let answer = meeras
+        .emit_with_ack("join_conversation", join("conv_2_1"))
+        .await;
+    assert_eq!(answer["message"], "Invalid conversation ID");
+    arjuns.expect_nothing().await;
+}

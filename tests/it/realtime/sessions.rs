@@ -1,0 +1,116 @@
+//! Sessions and heartbeats: what ends a connection that does nothing wrong.
+
+use serde_json::json;
+
+use crate::support::{Frozen, TestApp};
+
+#[tokio::test]
+async fn signing_out_closes_the_sessions_sockets_and_no_others() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let again = asha.signed_in_again().await;
+    let (mut one, mut two) = (asha.connect().await, asha.connect().await);
+    let mut other = again.connect().await;
+    let mut arjuns = arjun.connect().await;
+
+    assert_eq!(asha.call("POST", "/api/auth/logout").await.status, 200);
+    assert_eq!((one.closed().await, two.closed().await), (1008, 1008));
+    arjun.send(&conversation, "hi").await;
+    other.expect("new_message").await;
+    arjuns.expect("new_message").await;
+    arjuns.assert_open().await;
+    asha.get("/api/auth/me")
+        .await
+        .refused(403, "invalid_token", "Invalid or expired token");
+}
+
+#[tokio::test]
+async fn signing_out_on_a_page_closes_them_too() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let mut socket = asha.connect().await;
+    assert_eq!(asha.function("sign_out", &[]).await.status, 200);
+    assert_eq!(socket.closed().await, 1008);
+}
+
+#[tokio::test]
+async fn nothing_more_is_heard_from_an_ended_session() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    let mut socket = asha.connect().await;
+    // Said in the same moment: whichever comes first, nothing is stored after the session has ended.
+    asha.call("POST", "/api/auth/logout").await;
+    for n in 0..20 {
+        let send = json!({"conversationId": conversation, "message": n.to_string()});
+        socket.emit("send_message", send).await;
+    }
+    assert_eq!(socket.closed().await, 1008);
+    let again = asha.signed_in_again().await;
+    assert!(again.history(&conversation).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_token_that_runs_out_is_announced_and_then_ends_the_connection() {
+    let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
+    let asha = app.customer("Asha").await;
+    app.pass(1_800_000);
+    let (mut old, mut new) = (
+        asha.connect().await,
+        asha.signed_in_again().await.connect().await,
+    );
+    // Half a second before the last minute of the older token.
+    app.pass(1_800_000 - 59_500);
+    let warning = old.expect("session_expiring").await;
+    assert_eq!(warning, json!({"expiresAt": "2025-11-12T11:30:00.000Z"}));
+    app.pass(59_500);
+    assert_eq!(old.closed().await, 1008);
+    new.expect_nothing().await;
+    new.assert_open().await;
+}
+
+#[tokio::test]
+async fn heartbeats_keep_a_connection_and_their_silence_ends_it() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let (mut alive, mut silent) = (asha.connect().await, asha.connect().await);
+    silent.alive = false;
+    let timers = Frozen::timers();
+    timers.pass(24).await;
+    alive.assert_open().await;
+    timers.pass(3).await;
+    assert_eq!(silent.frame().await, "2", "a heartbeat after 25 s");
+    // A minute later nothing has come back from one of the two.
+    for _ in 0..4 {
+        timers.pass(16).await;
+        alive.assert_open().await;
+    }
+    assert_eq!(silent.closed().await, 1001);
+    timers.pass(100).await;
+    alive.closed().await;
+}
+
+#[tokio::test]
+async fn a_client_may_ask_for_a_sign_of_life() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let mut socket = asha.connect().await;
+    socket.write("2probe").await;
+    assert_eq!(socket.frame().await, "3probe");
+    socket.write("3").await;
+    socket.assert_open().await;
+}
+
+#[tokio::test]
+async fn who_does_not_ask_to_enter_is_let_go() {
+    let app = TestApp::start().await;
+    let mut socket = crate::support::Socket::open(&app).await;
+    let timers = Frozen::timers();
+    timers.pass(9).await;
+    let refused = socket.ask_to_enter(&json!({})).await;
+    assert!(
+        refused.payload["message"].is_string(),
+        "still there: {refused:?}"
+    );
+    timers.pass(2).await;
+    assert_eq!(socket.closed().await, 1008);
+}

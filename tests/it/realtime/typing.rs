@@ -1,0 +1,137 @@
+//! `typing`, `stop_typing`, `leave_conversation`.
+
+use serde_json::json;
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn the_other_member_sees_the_name_that_the_server_knows() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let mut stranger = app.customer("Meera").await.connect().await;
+    let (mut ashas, mut ashas_phone) = (asha.connect().await, asha.connect().await);
+    let mut arjuns = arjun.connect().await;
+
+    let lie = json!({"conversationId": conversation, "userName": "The Bank", "userId": arjun.id});
+    assert_eq!(
+        ashas.emit_with_ack("typing", lie.clone()).await,
+        json!({"ok": true})
+    );
+    assert_eq!(
+        arjuns.expect("user_typing").await,
+        json!({"conversationId": conversation, "userId": asha.id, "userName": "Asha Rao"})
+    );
+    assert_eq!(
+        ashas.emit_with_ack("stop_typing", lie).await,
+        json!({"ok": true})
+    );
+    assert_eq!(
+        arjuns.expect("user_stopped_typing").await,
+        json!({"conversationId": conversation, "userId": asha.id})
+    );
+    for socket in [&mut ashas, &mut ashas_phone, &mut stranger, &mut arjuns] {
+        socket.expect_nothing().await;
+    }
+}
+
+#[tokio::test]
+async fn leaving_the_conversation_ends_the_typing_only() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
+    let (mut ashas, mut arjuns) = (asha.connect().await, arjun.connect().await);
+    let here = json!({ "conversationId": conversation });
+    ashas.emit_with_ack("typing", here.clone()).await;
+    arjuns.expect("user_typing").await;
+    assert_eq!(
+        ashas.emit_with_ack("leave_conversation", here).await,
+        json!({"ok": true})
+    );
+    arjuns.expect("user_stopped_typing").await;
+    // Asha is still there: nobody says that she is offline.
+    arjuns.expect_nothing().await;
+}
+
+#[tokio::test]
+async fn typing_does_not_stick_when_the_connection_ends() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let mut arjuns = arjun.connect().await;
+    let here = json!({ "conversationId": conversation });
+    for goodbye in ["41", "7 is no packet", ""] {
+        let mut ashas = asha.connect().await;
+        ashas.emit_with_ack("typing", here.clone()).await;
+        arjuns.expect("user_typing").await;
+        if goodbye.is_empty() {
+            // The cable is pulled.
+            drop(ashas);
+        } else {
+            ashas.write(goodbye).await;
+        }
+        arjuns.expect("user_stopped_typing").await;
+    }
+    // Nor when the session ends.
+    let mut ashas = asha.connect().await;
+    ashas.emit_with_ack("typing", here).await;
+    arjuns.expect("user_typing").await;
+    asha.call("POST", "/api/auth/logout").await;
+    arjuns.expect("user_stopped_typing").await;
+}
+
+#[tokio::test]
+async fn what_was_taken_back_is_not_taken_back_again() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let mut arjuns = arjun.connect().await;
+    let here = json!({ "conversationId": conversation });
+    let mut ashas = asha.connect().await;
+    ashas.emit_with_ack("typing", here.clone()).await;
+    ashas.emit_with_ack("stop_typing", here.clone()).await;
+    ashas.emit_with_ack("typing", here.clone()).await;
+    let send = json!({"conversationId": conversation, "message": "what was typed"});
+    ashas.emit_with_ack("send_message", send).await;
+    ashas.leave().await;
+    asha.send(&conversation, "a marker").await;
+    let names: Vec<_> = arjuns.heard().await;
+    assert_eq!(
+        names,
+        [
+            "user_typing",
+            "user_stopped_typing",
+            "user_typing",
+            "new_message",
+            "new_message"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_flood_of_typing_is_refused() {
+    let app = TestApp::with(&[("RATE_LIMIT_SCALE", "1")]).await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let (mut ashas, mut arjuns) = (asha.connect().await, arjun.connect().await);
+    let here = json!({ "conversationId": conversation });
+    let mut told = 0;
+    let refused = loop {
+        let answer = ashas.emit_with_ack("typing", here.clone()).await;
+        if answer["ok"] == false {
+            break answer;
+        }
+        told += 1;
+        assert!(told < 50, "never slowed");
+    };
+    assert_eq!(refused["code"], "rate_limited");
+    assert!(
+        (1..=1_000).contains(&refused["retryAfterMs"].as_u64().unwrap()),
+        "{refused}"
+    );
+    assert_eq!(arjuns.heard().await.len(), told);
+    // It costs neither the connection nor anybody else's typing, and stopping is always heard.
+    assert_eq!(
+        ashas.emit_with_ack("stop_typing", here.clone()).await["ok"],
+        true
+    );
+    arjuns.expect("user_stopped_typing").await;
+    assert_eq!(arjuns.emit_with_ack("typing", here).await["ok"], true);
+    ashas.expect("user_typing").await;
+}

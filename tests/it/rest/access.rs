@@ -1,0 +1,263 @@
+//! Who may do what: every route of REST and every server function, by everybody there is. A new one fails
+//! here until it is listed.
+
+use std::collections::BTreeSet;
+
+use leptos::server_fn;
+use serde_json::json;
+
+use crate::support::{Answer, Call, Cast, PASSWORD, Role, TestApp};
+
+/// The statuses for nobody, a stranger, a member, the other member, and somebody whose account is off.
+type Row = (&'static str, &'static str, [u16; 5]);
+
+const SIGNED_IN: [u16; 5] = [401, 200, 200, 200, 403];
+const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
+
+const ROUTES: [Row; 17] = [
+    ("GET", "/health", [200; 5]),
+    ("GET", "/ready", [200; 5]),
+    ("GET", "/api/", [200; 5]),
+    ("POST", "/api/auth/register", [201; 5]),
+    ("POST", "/api/auth/login", [200; 5]),
+    ("GET", "/api/auth/me", SIGNED_IN),
+    ("GET", "/api/auth/user/{id}", SIGNED_IN),
+    ("PUT", "/api/auth/profile", SIGNED_IN),
+    ("POST", "/api/auth/session", [401, 204, 204, 204, 403]),
+    ("POST", "/api/auth/logout", SIGNED_IN),
+    ("GET", "/api/messages/test", [200; 5]),
+    ("GET", "/api/messages/conversations", SIGNED_IN),
+    ("GET", "/api/messages/conversations/{id}", MEMBERS),
+    ("PUT", "/api/messages/conversations/{id}/read", MEMBERS),
+    ("POST", "/api/messages/send", [401, 404, 201, 201, 403]),
+    ("GET", "/api/messages/sync", SIGNED_IN),
+    ("GET", "/api/messages/heads", SIGNED_IN),
+];
+
+const FUNCTIONS: [Row; 13] = [
+    ("POST", "/fn/me", [200; 5]),
+    ("POST", "/fn/sign_in", [200; 5]),
+    ("POST", "/fn/register", [200; 5]),
+    ("POST", "/fn/sign_out", [200; 5]),
+    ("POST", "/fn/person", SIGNED_IN),
+    ("POST", "/fn/profile", SIGNED_IN),
+    ("POST", "/fn/conversations", SIGNED_IN),
+    ("POST", "/fn/conversation", MEMBERS),
+    ("POST", "/fn/open_with", SIGNED_IN),
+    ("POST", "/fn/history", MEMBERS),
+    ("POST", "/fn/send", MEMBERS),
+    ("POST", "/fn/mark_read", MEMBERS),
+    ("POST", "/fn/photographers", SIGNED_IN),
+];
+
+/// Every route that the router's source names.
+fn routes_in_source() -> BTreeSet<(String, String)> {
+    let source = include_str!("../../../src/server/rest/mod.rs");
+    let (api, outside) = source.split_once(".nest(\"/api\"").map_or_else(
+        || panic!("src/server/rest/mod.rs no longer nests /api: teach this test to read it"),
+        |(before, after)| {
+            let (api, outer) = before.rsplit_once("Router::new()").unwrap();
+            (api, format!("{outer}{after}"))
+        },
+    );
+    let mut routes = BTreeSet::new();
+    for (prefix, text) in [("/api", api), ("", outside.as_str())] {
+        for route in text.split(".route(").skip(1) {
+            let path = route.split('"').nth(1).unwrap();
+            let handlers = route.split_once(',').unwrap().1;
+            let handlers = handlers.split(".route(").next().unwrap();
+            for method in ["get", "post", "put", "patch", "delete", "any"] {
+                let is_named = handlers
+                    .split(|c: char| !c.is_alphanumeric() && c != '(' && c != '_')
+                    .any(|word| word.starts_with(&format!("{method}(")));
+                if is_named {
+                    routes.insert((method.to_uppercase(), format!("{prefix}{path}")));
+                }
+            }
+        }
+    }
+    routes
+}
+
+fn listed(rows: &[Row]) -> BTreeSet<(String, String)> {
+    let rows = rows.iter();
+    rows.map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_route_is_listed() {
+    assert_eq!(
+        routes_in_source(),
+        listed(&ROUTES),
+        "list the new route in ROUTES with who may use it"
+    );
+}
+
+#[tokio::test]
+async fn every_server_function_is_listed() {
+    // Making the server registers them.
+    let _app = TestApp::start().await;
+    let registered = server_fn::axum::server_fn_paths()
+        .map(|(path, method)| (method.to_string(), path.to_owned()))
+        .collect::<BTreeSet<_>>();
+    assert_eq!(
+        registered,
+        listed(&FUNCTIONS),
+        "list the new server function in FUNCTIONS with who may use it"
+    );
+}
+
+/// A proper request for this row, about the conversation that the asking person would like to be in.
+fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call {
+    let conversation = cast.aim(role);
+    let id = if path.contains("/auth/user/") {
+        cast.arjun.id.to_string()
+    } else {
+        conversation.to_owned()
+    };
+    let concrete = path
+        .strip_suffix("api/")
+        .map_or(path.to_owned(), |_| "/api".to_owned());
+    let call = cast.app.call(method, &concrete.replace("{id}", &id));
+    let token = cast.person(role).map_or("", |person| &person.token);
+    if path.starts_with("/fn/") {
+        let call = if token.is_empty() {
+            call
+        } else {
+            call.cookie(token)
+        };
+        let fields = fields(cast, role, path);
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        return call.form(&fields);
+    }
+    let call = if token.is_empty() {
+        call
+    } else {
+        call.bearer(token)
+    };
+    match path.rsplit('/').next().unwrap_or_default() {
+        "register" => call.json(&json!({"email": format!("{role:?}@rest.example"), "password": PASSWORD, "fullName": "P"})),
+        "login" => call.json(&json!({"email": cast.asha.email, "password": PASSWORD})),
+        "profile" => call.json(&json!({"bio": "x"})),
+        "send" => call.json(&json!({"conversationId": conversation, "messageText": "x"})),
+        _ => call,
+    }
+}
+
+fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
+    let conversation = cast.aim(role).to_owned();
+    let password = ("password", PASSWORD.to_owned());
+    match path {
+        "/fn/sign_in" => vec![("email", cast.asha.email.clone()), password],
+        "/fn/register" => vec![
+            ("email", format!("{role:?}@fn.example")),
+            password,
+            ("full_name", "P".to_owned()),
+            ("user_type", "customer".to_owned()),
+        ],
+        "/fn/conversation" => vec![("id", conversation)],
+        "/fn/person" => vec![("id", cast.arjun.id.to_string())],
+        "/fn/open_with" => vec![("person", cast.dev.id.to_string())],
+        "/fn/history" | "/fn/mark_read" => vec![("conversation_id", conversation)],
+        "/fn/send" => vec![("conversation_id", conversation), ("text", "x".to_owned())],
+        _ => Vec::new(),
+    }
+}
+
+/// Tries every row as each of these people; what ends a session is tried last.
+async fn try_all(cast: &Cast, roles: &[Role]) {
+    let ends = |path: &str| path.ends_with("logout") || path.ends_with("sign_out");
+    let rows = || ROUTES.iter().chain(&FUNCTIONS);
+    for (method, path, expected) in rows()
+        .filter(|row| !ends(row.1))
+        .chain(rows().filter(|row| ends(row.1)))
+    {
+        for role in roles {
+            let at = Role::ALL.iter().position(|known| known == role).unwrap();
+            let answer = request(cast, *role, method, path).await;
+            if ends(path) && path.starts_with("/fn/") && role != &Role::Nobody {
+                // The session was ended through REST before: then nobody is signed in, and that is no error.
+                assert_eq!(answer.status, 200, "{} by {role:?}", answer.asked);
+                continue;
+            }
+            check(&answer, *role, expected[at]);
+        }
+    }
+}
+
+#[track_caller]
+fn check(answer: &Answer, role: Role, expected: u16) {
+    assert_eq!(
+        answer.status, expected,
+        "{} by {role:?}: {}",
+        answer.asked, answer.body
+    );
+    let code = match expected {
+        401 => "token_required",
+        403 => "deactivated",
+        404 => "conversation_not_found",
+        _ => return,
+    };
+    assert_eq!(answer.json()["code"], code, "{} by {role:?}", answer.asked);
+    for secret in ["hi", "hello"] {
+        let told = answer.json().to_string().contains(&format!("\"{secret}\""));
+        assert!(!told, "{} tells {role:?}: {}", answer.asked, answer.body);
+    }
+}
+
+#[tokio::test]
+async fn outsiders_see_and_change_nothing() {
+    let cast = Cast::gather().await;
+    let before = cast.seen().await;
+    try_all(&cast, &Role::OUTSIDERS).await;
+    assert_eq!(cast.seen().await, before);
+}
+
+#[tokio::test]
+async fn members_may() {
+    let cast = Cast::gather().await;
+    try_all(&cast, &Role::MEMBERS).await;
+}
+
+#[tokio::test]
+async fn a_strangers_lists_hold_nothing_of_others() {
+    let cast = Cast::gather().await;
+    let lists = async |path: &str| cast.meera.get(path).await.data(200);
+    let empty = json!({ "conversations": [] });
+    assert_eq!(lists("/api/messages/conversations").await, empty);
+    assert_eq!(lists("/api/messages/heads").await, json!({}));
+    assert_eq!(
+        lists("/api/messages/sync?since=0").await["changes"],
+        json!([])
+    );
+    let page = cast.meera.function("conversations", &[]).await;
+    assert_eq!(page.json(), empty);
+}
+
+#[tokio::test]
+async fn a_strange_conversation_looks_like_none() {
+    let cast = Cast::gather().await;
+    let nowhere = "conv_998_999".to_owned();
+    let with_nobody = format!("conv_{}_999", cast.meera.id);
+    for (method, path) in [
+        ("GET", "/api/messages/conversations/{id}"),
+        ("PUT", "/api/messages/conversations/{id}/read"),
+        ("POST", "/api/messages/send"),
+    ] {
+        for id in [&cast.conversation, &nowhere, &with_nobody] {
+            let body = json!({"conversationId": id, "messageText": "x"});
+            let call = cast.meera.call(method, &path.replace("{id}", id));
+            let call = if method == "POST" {
+                call.json(&body)
+            } else {
+                call
+            };
+            call.await
+                .refused(404, "conversation_not_found", "Conversation not found");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The pages' door under `/fn` as the action of a form, without JavaScript.
+
+use serde_json::json;
+
+use crate::support::{Call, PASSWORD, TestApp, texts};
+
+const PAGE: &str = "http://chat.example/customer/messages/conv_1_2";
+
+/// As a browser without JavaScript sends a form.
+pub(super) fn as_form(call: Call) -> Call {
+    call.header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+        .header("referer", PAGE)
+        .header("origin", "http://chat.example")
+        .header("sec-fetch-site", "same-origin")
+}
+
+#[tokio::test]
+async fn a_form_sends_and_goes_back_to_its_page() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let fields = [
+        ("conversation_id", conversation.as_str()),
+        ("text", "without a script & with अ"),
+    ];
+    let answer = as_form(asha.function("send", &fields)).await;
+    let location = answer.header("location").trim_end_matches('?');
+    assert_eq!((answer.status, location), (302, PAGE), "{}", answer.body);
+    assert_eq!(
+        texts(&arjun.history(&conversation).await),
+        ["without a script & with अ"]
+    );
+
+    // Browsers send the lines of a form with CR LF.
+    let fields = [
+        ("conversation_id", conversation.as_str()),
+        ("text", "two\r\nlines"),
+    ];
+    as_form(asha.function("send", &fields)).await;
+    assert_eq!(arjun.history(&conversation).await[1]["text"], "two\nlines");
+
+    let blank =
+        as_form(asha.function("send", &[("conversation_id", &conversation), ("text", " ")])).await;
+    assert_eq!(blank.status, 302);
+    let location = blank.header("location");
+    assert!(
+        location.starts_with(PAGE) && location.contains("__err="),
+        "{location}"
+    );
+    assert_eq!(arjun.history(&conversation).await.len(), 2);
+}
+
+#[tokio::test]
+async fn signing_in_sets_the_cookie_and_leads_on() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let sign_in = |password: &str, next: &str| {
+        let fields = [
+            ("email", asha.email.as_str()),
+            ("password", password),
+            ("next", next),
+        ];
+        as_form(app.call("POST", "/fn/sign_in").form(&fields))
+    };
+    let path = "/customer/messages?photographerId=4";
+    let answer = sign_in(PASSWORD, path).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (302, path),
+        "{}",
+        answer.body
+    );
+    let cookie = answer.header("set-cookie");
+    for part in [
+        "chitrasethu_session=",
+        "HttpOnly",
+        "SameSite=Lax",
+        "Path=/",
+        "Max-Age=604800",
+    ] {
+        assert!(cookie.contains(part), "{part} in {cookie}");
+    }
+    let pair = cookie.split(';').next().unwrap();
+    let me = app
+        .call("POST", "/fn/me")
+        .header("cookie", pair)
+        .form(&[])
+        .await;
+    assert_eq!(me.json()["userId"], json!(asha.id));
+
+    for foreign in [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:x",
+        "",
+        "x",
+    ] {
+        let answer = sign_in(PASSWORD, foreign).await;
+        assert_eq!(answer.header("location"), "/", "{foreign}");
+    }
+    let wrong = sign_in("wrong horse", "/").await;
+    assert_eq!(wrong.status, 302);
+    assert!(
+        !wrong.header("set-cookie").contains("session"),
+        "{}",
+        wrong.header("set-cookie")
+    );
+    assert!(
+        !wrong.header("set-cookie").contains("horse"),
+        "what was typed, but not the secret"
+    );
+    assert!(
+        wrong.header("location").starts_with(PAGE),
+        "{}",
+        wrong.header("location")
+    );
+    assert!(
+        !wrong.header("location").contains("horse"),
+        "no secret in an address"
+    );
+
+    let fields = [("email", asha.email.as_str()), ("password", "wrong horse")];
+    let by_script = app.call("POST", "/fn/sign_in").form(&fields).await;
+    assert_eq!(
+        (by_script.status, &by_script.json()["code"]),
+        (401, &json!("invalid_credentials"))
+    );
+}
+
+#[tokio::test]
+async fn registering_begins_a_session() {
+    let app = TestApp::start().await;
+    let register = |email: &'static str, user_type: &'static str| {
+        let fields = [
+            ("full_name", "Asha Rao"),
+            ("email", email),
+            ("password", PASSWORD),
+            ("user_type", user_type),
+        ];
+        as_form(app.call("POST", "/fn/register").form(&fields))
+    };
+    let answer = register("asha@example.com", "customer").await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (302, "/"),
+        "{}",
+        answer.body
+    );
+    assert!(
+        answer
+            .header("set-cookie")
+            .starts_with("chitrasethu_session=")
+    );
+    for (email, user_type) in [
+        ("asha@example.com", "customer"),
+        ("b@example.com", "admin"),
+        ("", "customer"),
+    ] {
+        let refused = register(email, user_type).await;
+        let begun = refused.headers.get_all("set-cookie").iter();
+        let begun =
+            begun.filter(|cookie| cookie.to_str().unwrap().starts_with("chitrasethu_session"));
+        assert_eq!(begun.count(), 0, "{email} {user_type}");
+    }
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_and_removes_the_cookie() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let answer = as_form(asha.function("sign_out", &[])).await;
+    assert_eq!((answer.status, answer.header("location")), (302, "/login"));
+    let cookie = answer.header("set-cookie");
+    assert!(
+        cookie.starts_with("chitrasethu_session=;") && cookie.contains("Max-Age=0"),
+        "{cookie}"
+    );
+    asha.get("/api/auth/me")
+        .await
+        .refused(403, "invalid_token", "Invalid or expired token");
+    assert_eq!(asha.function("me", &[]).await.json(), json!(null));
+    // Whoever is not signed in any more gets to the same place.
+    let again = as_form(asha.function("sign_out", &[])).await;
+    assert_eq!((again.status, again.header("location")), (302, "/login"));
+}

@@ -1,0 +1,132 @@
+//! What every answer carries.
+
+use crate::support::{Answer, TestApp};
+
+const ALWAYS: [(&str, &str); 10] = [
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("origin-agent-cluster", "?1"),
+    (
+        "strict-transport-security",
+        "max-age=31536000; includeSubDomains",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-dns-prefetch-control", "off"),
+    ("x-download-options", "noopen"),
+    ("x-frame-options", "SAMEORIGIN"),
+    ("x-permitted-cross-domain-policies", "none"),
+    ("x-xss-protection", "0"),
+];
+
+#[track_caller]
+fn assert_guarded(answer: &Answer) {
+    for (name, value) in ALWAYS {
+        let all: Vec<_> = answer.headers.get_all(name).iter().collect();
+        assert_eq!(all, [value], "{}: {name}", answer.asked);
+    }
+    for name in ["content-security-policy", "referrer-policy"] {
+        let count = answer.headers.get_all(name).iter().count();
+        assert_eq!(count, 1, "{}: {name}", answer.asked);
+    }
+    assert_eq!(answer.header("x-powered-by"), "", "{}", answer.asked);
+    assert_eq!(answer.header("server"), "", "{}", answer.asked);
+}
+
+#[tokio::test]
+async fn every_answer_of_the_api_is_guarded() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    for answer in [
+        app.call("GET", "/health").await,
+        app.call("GET", "/ready").await,
+        app.call("GET", "/api").await,
+        app.call("GET", "/api/nothing").await,
+        app.call("DELETE", "/api/auth/me").await,
+        app.call("GET", "/api/auth/me").await,
+        app.call("OPTIONS", "/api/auth/me").await,
+        app.call("POST", "/api/auth/login").body("{").await,
+        app.call("GET", "/socket.io/?EIO=3").await,
+        app.call("POST", "/fn/nothing").await,
+        app.call("POST", "/fn/me")
+            .header("origin", "https://evil.example")
+            .await,
+        asha.get("/api/auth/me").await,
+        asha.function("me", &[]).await,
+    ] {
+        assert_guarded(&answer);
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'"),
+            "{}: {policy}",
+            answer.asked
+        );
+        assert_eq!(
+            answer.header("referrer-policy"),
+            "no-referrer",
+            "{}",
+            answer.asked
+        );
+    }
+}
+
+#[tokio::test]
+async fn pages_run_their_own_scripts_only() {
+    let app = TestApp::start().await;
+    for path in ["/login", "/no/such/page"] {
+        let answer = app.call("GET", path).header("accept", "text/html").await;
+        assert_guarded(&answer);
+        let policy = answer.header("content-security-policy").to_owned();
+        let nonce = policy
+            .split_once("'nonce-")
+            .and_then(|(_, rest)| rest.split_once('\''))
+            .map_or_else(
+                || panic!("{path}: no nonce in {policy}"),
+                |(nonce, _)| nonce,
+            );
+        assert!(nonce.len() >= 16, "{nonce}");
+        for part in [
+            "default-src 'self'",
+            "'wasm-unsafe-eval'",
+            "object-src 'none'",
+            "base-uri 'self'",
+        ] {
+            assert!(policy.contains(part), "{path}: {part} in {policy}");
+        }
+        for never in ["'unsafe-inline'", "'unsafe-eval'", " *"] {
+            assert!(!policy.contains(never), "{path}: {never} in {policy}");
+        }
+        // A script or style in the page itself runs only if it carries the nonce.
+        for tag in ["<script", "<style"] {
+            for (at, _) in answer.body.match_indices(tag) {
+                let rest = &answer.body[at..];
+                let opening = &rest[..rest.find('>').unwrap()];
+                assert!(opening.contains(nonce), "{path}: {opening}");
+            }
+        }
+        let again = app.call("GET", path).header("accept", "text/html").await;
+        assert_ne!(
+            again.header("content-security-policy"),
+            policy,
+            "each page has its own nonce"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_probes_answer() {
+    let app = TestApp::start().await;
+    let health = app.call("GET", "/health").await;
+    assert_eq!(health.status, 200);
+    crate::support::assert_has(
+        &health.json(),
+        &serde_json::json!({"status": "success", "message": "Server is running",
+            "timestamp": "2025-11-12T10:30:00.000Z"}),
+    );
+    assert!(health.json()["environment"].is_string());
+    assert_eq!(app.call("GET", "/ready").await.status, 200);
+    let index = app.call("GET", "/api").await;
+    assert_eq!(
+        (index.status, &index.json()["status"]),
+        (200, &serde_json::json!("success"))
+    );
+}

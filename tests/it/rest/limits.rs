@@ -1,0 +1,132 @@
+//! How often: the limits at their real size.
+
+use serde_json::json;
+
+use crate::support::{Answer, PASSWORD, Person, TestApp};
+
+async fn limited() -> TestApp {
+    TestApp::with(&[("RATE_LIMIT_SCALE", "1")]).await
+}
+
+/// Fails unless the answer says when to come back, in the header and in the body.
+#[track_caller]
+fn assert_wait(answer: &Answer, at_most_seconds: u64) {
+    assert_eq!(answer.status, 429, "{}", answer.body);
+    let body = answer.json();
+    assert_eq!(
+        (&body["status"], &body["code"]),
+        (&json!("error"), &json!("rate_limited"))
+    );
+    let milliseconds = body["retryAfterMs"].as_u64().unwrap();
+    let seconds: u64 = answer.header("retry-after").parse().unwrap();
+    assert!((1..=at_most_seconds).contains(&seconds), "{seconds} s");
+    assert_eq!(seconds, milliseconds.div_ceil(1000).max(1));
+}
+
+#[tokio::test]
+async fn guessing_a_password_is_slowed() {
+    let app = limited().await;
+    let (asha, arjun) = (app.customer("Asha").await, app.customer("Arjun").await);
+    let mut wrong = 0;
+    let refused = loop {
+        let answer = asha.sign_in("wrong horse").await;
+        if answer.status == 429 {
+            break answer;
+        }
+        answer.refused(401, "invalid_credentials", "Invalid email or password");
+        wrong += 1;
+        assert!(wrong < 20, "never slowed");
+    };
+    assert!(wrong >= 5, "only after {wrong}");
+    assert_eq!(
+        refused.json()["message"],
+        "Too many attempts, please try again later"
+    );
+    assert_wait(&refused, 12);
+    // The right password must wait, too; writing the address differently does not help.
+    assert_eq!(asha.sign_in(PASSWORD).await.status, 429);
+    let louder = Person {
+        email: format!(" {} ", asha.email.to_uppercase()),
+        ..asha.clone()
+    };
+    assert_eq!(louder.sign_in(PASSWORD).await.status, 429);
+    // Others from the same address are not kept out.
+    arjun.sign_in(PASSWORD).await.data(200);
+    asha.get("/api/auth/me").await.data(200);
+}
+
+#[tokio::test]
+async fn one_address_cannot_try_all_accounts() {
+    let app = limited().await;
+    let mut tries = 0;
+    let refused = loop {
+        let body = json!({"email": format!("nobody{tries}@example.com"), "password": PASSWORD});
+        let answer = app.call("POST", "/api/auth/login").json(&body).await;
+        if answer.status == 429 {
+            break answer;
+        }
+        tries += 1;
+        assert!(tries < 100, "never slowed");
+    };
+    assert!(tries >= 20, "only after {tries}");
+    assert_wait(&refused, 3);
+}
+
+#[tokio::test]
+async fn accounts_are_made_one_at_a_time() {
+    let app = TestApp::with(&[("RATE_LIMIT_SCALE", "1"), ("TRUSTED_PROXIES", "127.0.0.1")]).await;
+    let register = async |n: usize, address: &'static str| {
+        let body =
+            json!({"email": format!("p{n}@example.com"), "password": PASSWORD, "fullName": "P"});
+        let call = app.call("POST", "/api/auth/register");
+        call.header("x-forwarded-for", address).json(&body).await
+    };
+    for n in 0..3 {
+        register(n, "1.2.3.4").await.data(201);
+    }
+    let refused = register(3, "1.2.3.4").await;
+    assert_wait(&refused, 1_200);
+    // What the proxy did not write itself counts for nothing.
+    assert_eq!(register(4, "9.9.9.9, 1.2.3.4").await.status, 429);
+    register(5, "5.6.7.8").await.data(201);
+}
+
+#[tokio::test]
+async fn an_untrusted_sender_cannot_choose_its_address() {
+    let app = limited().await;
+    for n in 0..4 {
+        let body =
+            json!({"email": format!("p{n}@example.com"), "password": PASSWORD, "fullName": "P"});
+        let call = app.call("POST", "/api/auth/register");
+        let answer = call
+            .header("x-forwarded-for", format!("1.1.1.{n}"))
+            .json(&body)
+            .await;
+        assert_eq!(answer.status, if n < 3 { 201 } else { 429 });
+    }
+}
+
+#[tokio::test]
+async fn a_flood_of_messages_is_refused_and_not_stored() {
+    let app = limited().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let mut stored = 0;
+    let refused = loop {
+        let body = json!({"conversationId": conversation, "messageText": "x"});
+        let answer = asha.post("/api/messages/send", &body).await;
+        if answer.status == 429 {
+            break answer;
+        }
+        answer.data(201);
+        stored += 1;
+        assert!(stored < 200, "never slowed");
+    };
+    assert!(stored >= 30, "only after {stored}");
+    assert_eq!(
+        refused.json()["message"],
+        "Too many requests, please slow down"
+    );
+    assert_wait(&refused, 1);
+    assert_eq!(asha.history(&conversation).await.len(), stored);
+    arjun.send(&conversation, "others are unaffected").await;
+}

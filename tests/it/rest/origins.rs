@@ -1,0 +1,185 @@
+//! Other sites: CORS for those on the list, and no way to act by a cookie for anybody else.
+
+use crate::support::{Person, TestApp, texts};
+
+const LISTED: &str = "https://app.example.com";
+const FOREIGN: &str = "https://evil.example";
+
+fn preflight(app: &TestApp, path: &str, origin: &str) -> crate::support::Call {
+    app.call("OPTIONS", path)
+        .header("origin", origin)
+        .header("access-control-request-method", "POST")
+        .header(
+            "access-control-request-headers",
+            "authorization,content-type",
+        )
+}
+
+#[tokio::test]
+async fn by_default_no_other_site_may_read_anything() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    for origin in [
+        LISTED,
+        "http://localhost:3000",
+        "null",
+        "https://chat.example.evil.example",
+    ] {
+        for answer in [
+            asha.get("/api/auth/me").header("origin", origin).await,
+            app.call("GET", "/health").header("origin", origin).await,
+            preflight(&app, "/api/messages/send", origin).await,
+            preflight(&app, "/fn/send", origin).await,
+        ] {
+            let allowed = answer.header("access-control-allow-origin");
+            assert_eq!(allowed, "", "{} from {origin}", answer.asked);
+        }
+    }
+}
+
+#[tokio::test]
+async fn listed_sites_may() {
+    let app = TestApp::with(&[
+        ("ALLOWED_ORIGINS", LISTED),
+        ("FRONTEND_URL", "http://localhost:3000/"),
+    ])
+    .await;
+    let asha = app.customer("Asha").await;
+    for origin in [LISTED, "http://localhost:3000"] {
+        let answer = asha.get("/api/auth/me").header("origin", origin).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.header("access-control-allow-origin"), origin);
+        assert_eq!(answer.header("access-control-allow-credentials"), "true");
+        assert!(
+            answer.header("vary").to_lowercase().contains("origin"),
+            "caches must tell sites apart"
+        );
+        // A refusal can be read, too.
+        let refused = app
+            .call("GET", "/api/auth/me")
+            .header("origin", origin)
+            .await;
+        assert_eq!(refused.header("access-control-allow-origin"), origin);
+
+        let answer = preflight(&app, "/api/messages/send", origin).await;
+        assert_eq!(
+            (answer.status, answer.header("access-control-allow-origin")),
+            (200, origin)
+        );
+        let headers = answer.header("access-control-allow-headers").to_lowercase();
+        assert!(
+            headers.contains("authorization") && headers.contains("content-type"),
+            "{headers}"
+        );
+        for method in ["GET", "POST", "PUT"] {
+            assert!(
+                answer
+                    .header("access-control-allow-methods")
+                    .contains(method),
+                "{method}"
+            );
+        }
+    }
+    for foreign in [
+        FOREIGN,
+        "null",
+        "http://app.example.com",
+        "https://app.example.com.evil.example",
+    ] {
+        let answer = asha.get("/api/auth/me").header("origin", foreign).await;
+        assert_eq!(
+            answer.header("access-control-allow-origin"),
+            "",
+            "{foreign}"
+        );
+    }
+    // What pages do by cookie is not for them either.
+    let answer = preflight(&app, "/fn/send", LISTED).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "");
+}
+
+/// The message as a form of our own page sends it.
+fn send(person: &Person, conversation: &str) -> crate::support::Call {
+    person.function(
+        "send",
+        &[("conversation_id", conversation), ("text", "from a form")],
+    )
+}
+
+#[tokio::test]
+async fn another_site_cannot_act_by_the_cookie() {
+    let app = TestApp::with(&[("ALLOWED_ORIGINS", LISTED)]).await;
+    let (asha, _, conversation) = app.couple().await;
+    let call = || send(&asha, &conversation);
+    for foreign in [
+        call().header("sec-fetch-site", "cross-site"),
+        call().header("sec-fetch-site", "same-site"),
+        call()
+            .header("sec-fetch-site", "same-origin")
+            .header("origin", FOREIGN),
+        call()
+            .header("sec-fetch-site", "cross-site")
+            .header("origin", "http://chat.example"),
+        call().header("origin", FOREIGN),
+        call().header("origin", "null"),
+        call().header("origin", "http://chat.example:1"),
+        call().header("origin", LISTED),
+        call()
+            .header("origin", FOREIGN)
+            .header("accept", "text/html"),
+        call().header("origin", b"\xff"),
+    ] {
+        let answer = foreign.await;
+        answer.refused(403, "forbidden", "Cross-site request refused");
+    }
+    assert!(asha.history(&conversation).await.is_empty());
+
+    for own in [
+        call(),
+        call()
+            .header("sec-fetch-site", "same-origin")
+            .header("origin", "http://chat.example"),
+        call().header("sec-fetch-site", "none"),
+    ] {
+        assert_eq!(own.await.status, 200);
+    }
+    assert_eq!(asha.history(&conversation).await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_link_or_an_image_changes_nothing() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    asha.send(&conversation, "before").await;
+    let query = format!("conversation_id={conversation}&text=x");
+    for path in [
+        format!("/fn/send?{query}"),
+        "/fn/sign_out".to_owned(),
+        format!("/fn/mark_read?{query}"),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let answer = app.call(method, &path).cookie(&asha.token).await;
+            assert!(
+                !answer.headers.contains_key("set-cookie"),
+                "{}",
+                answer.asked
+            );
+        }
+    }
+    assert_eq!(texts(&asha.history(&conversation).await), ["before"]);
+    asha.get("/api/auth/me").await.data(200);
+}
+
+#[tokio::test]
+async fn the_api_does_not_look_at_the_cookie() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    let body = serde_json::json!({"conversationId": conversation, "messageText": "x"});
+    let by_cookie = app
+        .call("POST", "/api/messages/send")
+        .cookie(&asha.token)
+        .json(&body)
+        .await;
+    by_cookie.refused(401, "token_required", "Access token required");
+    assert!(asha.history(&conversation).await.is_empty());
+}

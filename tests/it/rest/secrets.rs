@@ -1,0 +1,80 @@
+//! What must never reach the log, at whatever level.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
+
+use crate::support::{Socket, TestApp};
+
+/// Everything that was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_log_holds_no_secret_and_no_message() {
+    let log = Log::default();
+    let writer = log.clone();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new("trace"))
+        .with_writer(move || writer.clone())
+        .init();
+
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let password = "a very secret horse";
+    asha.sign_in(password).await;
+    asha.send(&conversation, "whispered through REST").await;
+    asha.post(
+        "/api/messages/send",
+        &json!({"conversationId": conversation, "messageText": ["whispered badly"]}),
+    )
+    .await;
+    let fields = [
+        ("conversation_id", conversation.as_str()),
+        ("text", "whispered from a form"),
+    ];
+    asha.function("send", &fields).await;
+    asha.function("conversations", &[("search", "searched secretly")])
+        .await;
+    app.call("GET", &format!("/login?token={}", asha.token))
+        .await;
+    let mut socket = arjun.connect().await;
+    let send = json!({"conversationId": conversation, "message": "whispered through the socket"});
+    socket.emit_with_ack("send_message", send).await;
+    asha.send(&conversation, "whispered to the socket").await;
+    socket.expect("new_message").await;
+    let query = format!("?EIO=4&transport=websocket&token={}", asha.token);
+    drop(Socket::knock(&app, &query, &[]).await);
+    app.sql("ALTER TABLE messages RENAME TO elsewhere", 0).await;
+    let body = json!({"conversationId": conversation, "messageText": "whispered in vain"});
+    assert_eq!(asha.post("/api/messages/send", &body).await.status, 500);
+
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(
+        log.contains("no such table"),
+        "the log says what went wrong"
+    );
+    let secrets = [
+        password,
+        "correct horse",
+        "whispered",
+        "searched secretly",
+        &asha.token,
+        &arjun.token,
+    ];
+    for secret in secrets {
+        let lines: Vec<_> = log.lines().filter(|line| line.contains(secret)).collect();
+        assert!(lines.is_empty(), "{secret:?} is in the log: {lines:#?}");
+    }
+}

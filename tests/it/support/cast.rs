@@ -1,0 +1,95 @@
+//! Everybody there is, seen from one conversation.
+
+use super::{Person, TestApp};
+
+/// What somebody is to a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Not signed in.
+    Nobody,
+    /// Signed in, and not one of the two.
+    Stranger,
+    /// One of the two.
+    Member,
+    /// The other one.
+    Other,
+    /// Was a member of a conversation of their own until the account was switched off.
+    Deactivated,
+}
+
+impl Role {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Nobody,
+        Self::Stranger,
+        Self::Member,
+        Self::Other,
+        Self::Deactivated,
+    ];
+    pub(crate) const OUTSIDERS: [Self; 3] = [Self::Nobody, Self::Stranger, Self::Deactivated];
+    pub(crate) const MEMBERS: [Self; 2] = [Self::Member, Self::Other];
+}
+
+/// The people, and a conversation of Asha with Arjun in which both have written.
+pub(crate) struct Cast {
+    pub(crate) app: TestApp,
+    pub(crate) asha: Person,
+    pub(crate) arjun: Person,
+    pub(crate) meera: Person,
+    pub(crate) dev: Person,
+    pub(crate) conversation: String,
+    /// Dev's, with Asha.
+    pub(crate) former: String,
+}
+
+impl Cast {
+    pub(crate) async fn gather() -> Self {
+        let app = TestApp::start().await;
+        let (asha, arjun, conversation) = app.couple().await;
+        let meera = app.customer("Meera Joshi").await;
+        let dev = app.photographer("Dev Studio").await;
+        let former = asha.conversation_with(&dev);
+        asha.send(&conversation, "hi").await;
+        arjun.send(&conversation, "hello").await;
+        asha.send(&former, "hi Dev").await;
+        app.deactivate(&dev).await;
+        Self {
+            app,
+            asha,
+            arjun,
+            meera,
+            dev,
+            conversation,
+            former,
+        }
+    }
+
+    pub(crate) const fn person(&self, role: Role) -> Option<&Person> {
+        match role {
+            Role::Nobody => None,
+            Role::Stranger => Some(&self.meera),
+            Role::Member => Some(&self.asha),
+            Role::Other => Some(&self.arjun),
+            Role::Deactivated => Some(&self.dev),
+        }
+    }
+
+    /// The conversation that somebody in this role would like to use.
+    pub(crate) fn aim(&self, role: Role) -> &str {
+        if role == Role::Deactivated {
+            &self.former
+        } else {
+            &self.conversation
+        }
+    }
+
+    /// Everything that Asha and Arjun can see of their conversations.
+    pub(crate) async fn seen(&self) -> Vec<serde_json::Value> {
+        let mut seen = Vec::new();
+        for person in [&self.asha, &self.arjun] {
+            seen.extend(person.inbox().await);
+            seen.extend(person.history(&self.conversation).await);
+        }
+        seen.extend(self.asha.history(&self.former).await);
+        seen
+    }
+}

@@ -1,0 +1,32 @@
+//! A clock behind the timers that moves only when it is told to.
+
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+/// While this exists, timers of the runtime stand still except in [`Frozen::pass`].
+///
+/// The runtime's own paused clock jumps ahead whenever everybody waits, also for data that is on its way
+/// through the network: a blocking task that is under way keeps it from that.
+pub(crate) struct Frozen {
+    _held: Sender<()>,
+}
+
+impl Frozen {
+    pub(crate) fn timers() -> Self {
+        tokio::time::pause();
+        let (held, release) = channel();
+        // Ends when this is dropped.
+        tokio::task::spawn_blocking(move || release.recv());
+        Self { _held: held }
+    }
+
+    /// Lets seconds pass, one after the other, so that whatever happens each second happens.
+    pub(crate) async fn pass(&self, seconds: u64) {
+        for _ in 0..seconds {
+            tokio::time::advance(Duration::from_secs(1)).await;
+            for _ in 0..4 {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+}
