@@ -11,6 +11,9 @@ export default defineConfig({
   workers: 2,
   timeout: MINUTE,
   globalTimeout: 14 * MINUTE,
+  // Two browsers and a server share two cores; what is slow is not wrong.
+  expect: { timeout: 10_000 },
+  retries: process.env.CI ? 1 : 0,
   reporter: 'list',
   use: {
     browserName: 'chromium',

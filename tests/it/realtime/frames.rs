@@ -187,5 +187,6 @@ async fn attachments_that_never_come_are_not_waited_for_long() {
     socket.write("2still there").await;
     assert_eq!(socket.frame().await, "3still there");
     timers.pass(2).await;
+    drop(timers);
     assert_eq!(socket.closed().await, 1002);
 }
