@@ -28,11 +28,14 @@ impl Caller {
             };
         }
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        // The nearest address that is not one of our proxies: everything left of it may be invented.
-        let address = header("x-forwarded-for")
-            .into_iter()
-            .flat_map(|list| list.rsplit(','))
-            .filter_map(|address| address.trim().parse().ok())
+        // The nearest address that is not one of our proxies: everything before it may be invented. Some
+        // proxies add a line of their own instead of going on with the one that came.
+        let address = headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .rev()
+            .flat_map(|line| line.to_str().unwrap_or_default().rsplit(','))
+            .map_while(|address| address.trim().parse().ok())
             .find(|address| !trusted.contains(address))
             .unwrap_or(peer);
         Self {
@@ -73,5 +76,12 @@ mod tests {
         assert_eq!((direct.address, direct.https), (address("9.9.9.9"), false));
         let proxied = Caller::of(address("10.0.0.1"), &headers, &proxies);
         assert_eq!((proxied.address, proxied.https), (address("1.2.3.4"), true));
+
+        headers.append("x-forwarded-for", "5.6.7.8".parse().unwrap());
+        let nearest = Caller::of(address("10.0.0.1"), &headers, &proxies);
+        assert_eq!(nearest.address, address("5.6.7.8"), "the last line");
+        headers.append("x-forwarded-for", "unknown".parse().unwrap());
+        let unknown = Caller::of(address("10.0.0.1"), &headers, &proxies);
+        assert_eq!(unknown.address, address("10.0.0.1"), "the proxy itself");
     }
 }

@@ -70,6 +70,10 @@ async fn connect(
 async fn serve(transport: &mut Transport, realtime: Realtime, user: CurrentUser) -> Close {
     // Taken before the client knows that it is connected: what happens from then on reaches it.
     let seat = Seat::take(&realtime, &user);
+    // Signed out in between: whoever closes a session's connections found none here yet.
+    if realtime.sessions.has_ended(&user.session_key) {
+        return Close::SessionOver;
+    }
     if seat.is_first
         && let Err(error) = realtime.chat.came_online(user.id).await
     {

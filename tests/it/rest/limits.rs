@@ -86,8 +86,15 @@ async fn accounts_are_made_one_at_a_time() {
     }
     let refused = register(3, "1.2.3.4").await;
     assert_wait(&refused, 1_200);
-    // What the proxy did not write itself counts for nothing.
+    // What the proxy did not write itself counts for nothing, also in a line of its own.
     assert_eq!(register(4, "9.9.9.9, 1.2.3.4").await.status, 429);
+    assert_eq!(register(4, "9.9.9.9, unknown, 1.2.3.4").await.status, 429);
+    let body = json!({"email": "p6@example.com", "password": PASSWORD, "fullName": "P"});
+    let two_lines = app
+        .call("POST", "/api/auth/register")
+        .header("x-forwarded-for", "9.9.9.9")
+        .header("x-forwarded-for", "1.2.3.4");
+    assert_eq!(two_lines.json(&body).await.status, 429);
     register(5, "5.6.7.8").await.data(201);
 }
 
