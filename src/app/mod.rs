@@ -8,17 +8,18 @@ pub mod initial;
 pub mod pages;
 pub mod paths;
 pub mod platform;
+pub mod reactive;
 pub mod shell;
 pub mod state;
 pub mod words;
 
 use leptos::prelude::*;
-use leptos::server_fn::redirect::set_redirect_hook;
 use leptos_meta::{Html, Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::{SsrMode, path};
 
+use crate::app::reactive::effect;
 use hooks::use_clock::provide_clock;
 use pages::{
     CustomerMessages, HomePage, LoginPage, NotFoundPage, PhotographerMessages, PhotographersPage,
@@ -34,9 +35,6 @@ pub fn App() -> impl IntoView {
     provide_context(language);
     provide_clock(&initial);
     provide_context(initial);
-    // A server function leads elsewhere only when who is signed in has changed: everything is loaded anew,
-    // and nothing of the person before stays in memory. The first hook stays; the router's comes later.
-    let _ = set_redirect_hook(platform::go_to);
     view! {
         <Html attr:lang=language.tag() attr:data-tz-offset=offset.to_string() />
         <Title formatter=move |page| format!("{page} · {}", language.words().app_name) />
@@ -66,7 +64,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn ForgetFormError() -> impl IntoView {
     let location = use_location();
-    Effect::new(move || {
+    effect(move || {
         let query = location.search.get_untracked();
         if query.split('&').any(|pair| pair.starts_with("__err=")) {
             let rest = query.split('&').filter(|pair| !pair.starts_with("__"));

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use leptos::children::ViewFn;
 use leptos::prelude::*;
 
 /// Runs something now and whenever a signal that it read has changed.
@@ -14,8 +13,8 @@ pub fn effect(run: impl FnMut() + 'static) {
     effect_of(Box::new(run));
 }
 
-fn effect_of(mut run: Box<dyn FnMut()>) {
-    Effect::new(move || run());
+fn effect_of(run: Box<dyn FnMut()>) {
+    Effect::new(run);
 }
 
 /// A value that follows from signals, computed once for each of their changes; who reads it hears of it only
@@ -45,24 +44,14 @@ pub fn choose(
     then: impl Fn() -> AnyView + Send + Sync + 'static,
     otherwise: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    choose_of(condition, ViewFn::from(then), ViewFn::from(otherwise))
-}
-
-fn choose_of(condition: Memo<bool>, then: ViewFn, otherwise: ViewFn) -> AnyView {
-    live(move || {
-        if condition.get() {
-            then.run()
-        } else {
-            otherwise.run()
-        }
-    })
+    live(move || if condition.get() { then() } else { otherwise() })
 }
 
 /// A view that is made anew whenever a signal that it read has changed.
 pub fn live(view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    live_of(ViewFn::from(view))
+    live_of(Arc::new(view))
 }
 
-fn live_of(view: ViewFn) -> AnyView {
-    (move || view.run()).into_any()
+fn live_of(view: Arc<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
+    (move || view()).into_any()
 }

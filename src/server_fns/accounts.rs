@@ -58,7 +58,8 @@ pub async fn person(id: UserId) -> Result<User, ApiError> {
     .await
 }
 
-/// Changes one's own profile; a field that is left out stays as it is, an empty one is cleared.
+/// Changes one's own profile and leads back to it; a field that is left out stays as it is, an empty one is
+/// cleared.
 #[server(prefix = "/fn", endpoint = "profile")]
 pub async fn update_profile(
     full_name: Option<String>,
@@ -80,10 +81,10 @@ pub async fn update_profile(
             bio,
             avatar_url: None,
         };
-        accounts
-            .update_profile(user.id, changes)
-            .await
-            .map_err(ApiError::from)
+        let user = accounts.update_profile(user.id, changes).await?;
+        // Back to the form, which says so.
+        leptos_axum::redirect("/profile?saved=1");
+        Ok(user)
     })
     .await
 }

@@ -4,6 +4,7 @@ use leptos::ev::{blur, focus, visibilitychange};
 use leptos::prelude::*;
 
 use crate::app::platform;
+use crate::app::reactive::effect;
 
 /// Whether the page is looked at.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +19,7 @@ pub struct Attention {
 #[must_use]
 pub fn use_attention() -> Attention {
     let (is_attended, set_attended) = signal(false);
-    Effect::new(move || {
+    effect(move || {
         let look = move || {
             let attended = platform::is_attended();
             if is_attended.get_untracked() != attended {

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::use_chat::Chat;
 use super::use_socket::Socket;
 use crate::app::platform;
+use crate::app::reactive::effect;
 use crate::app::state::thread::Thread;
 use crate::domain::ConversationId;
 use crate::server_fns::chat::{conversation, conversations, history};
@@ -23,7 +24,7 @@ const PAGE: i64 = 200;
 ///
 /// On the server: does nothing.
 pub fn use_catch_up(chat: Chat, socket: Socket) {
-    Effect::new(move || {
+    effect(move || {
         if socket.sessions.get() == 0 {
             return;
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
+use crate::app::reactive::effect;
 use crate::app::state::inbox::{Applied, Inbox};
 use crate::app::state::outbox::Outbox;
 use crate::app::state::scroll::Place;
@@ -60,7 +61,7 @@ pub fn provide_chat(user: User) -> Chat {
         threads: StoredValue::new(HashMap::new()),
         places: StoredValue::new(HashMap::new()),
     };
-    Effect::new(move || chat.is_alive.set(true));
+    effect(move || chat.is_alive.set(true));
     provide_context(chat);
     chat
 }

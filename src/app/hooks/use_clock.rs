@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::initial::Initial;
 use crate::app::platform;
+use crate::app::reactive::effect;
 use crate::app::state::calendar::Offset;
 use crate::domain::Timestamp;
 
@@ -28,7 +29,7 @@ pub struct Clock {
 pub fn provide_clock(initial: &Initial) -> Clock {
     let (now, set_now) = signal(initial.now);
     let (offset, set_offset) = signal(initial.offset);
-    Effect::new(move || {
+    effect(move || {
         let follow = move || {
             set_now.set(platform::now());
             let minutes = platform::offset_minutes();

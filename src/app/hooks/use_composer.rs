@@ -10,6 +10,7 @@ use super::use_draft::{Draft, use_draft};
 use super::use_socket::Socket;
 use super::use_typing::{Typing, use_typing};
 use crate::app::platform;
+use crate::app::reactive::effect;
 use crate::domain::{ConversationId, MessageText};
 
 /// Key code of every key that goes to an input method; Safari tells the end of a composition only so.
@@ -54,7 +55,7 @@ pub fn use_composer(
     // Whoever follows a link to a conversation wants to write; where the keyboard would cover half of the
     // screen, a tap says so first.
     let came_by_link = chat.is_alive.get_untracked();
-    Effect::new(move || {
+    effect(move || {
         let Some(input) = composer.input.get() else {
             return;
         };

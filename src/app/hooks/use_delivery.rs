@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::Value;
 
 use super::use_chat::Chat;
 use super::use_socket::Socket;
+use crate::app::reactive::effect;
+use crate::app::state::incoming::MarkAck;
 use crate::domain::{ConversationId, Seq};
 use crate::wire::events::{MARK_DELIVERED, Mark};
 
@@ -17,11 +18,11 @@ use crate::wire::events::{MARK_DELIVERED, Mark};
 pub fn use_delivery(chat: Chat, socket: Socket) {
     // Forgotten with every new connection: what was told to a lost one may not have arrived.
     let told = StoredValue::new(HashMap::<ConversationId, Seq>::new());
-    Effect::new(move || {
+    effect(move || {
         socket.sessions.track();
         told.update_value(HashMap::clear);
     });
-    Effect::new(move || {
+    effect(move || {
         if !socket.is_connected() {
             return;
         }
@@ -44,16 +45,10 @@ async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq) {
         conversation_id: id,
         up_to_seq: Some(up_to),
     };
-    if let Ok(answer) = socket.emit_with_ack(MARK_DELIVERED, mark).await {
-        let seq = seq_of(&answer);
+    if let Ok(MarkAck { seq, .. }) = socket.emit_with_ack(MARK_DELIVERED, &mark).await {
         chat.note(id, seq);
         chat.inbox
             .try_update(|inbox| inbox.delivered(id, up_to, seq));
         chat.mend_gap(id);
     }
-}
-
-/// The number that the change took, if the mark moved.
-pub(super) fn seq_of(answer: &Value) -> Option<Seq> {
-    answer.get("seq").and_then(Value::as_i64).map(Seq)
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::use_chat::Chat;
 use crate::app::platform::{self, Keep};
+use crate::app::reactive::effect;
 use crate::domain::ConversationId;
 
 type Drafts = HashMap<ConversationId, String>;
@@ -22,7 +23,7 @@ pub struct Draft {
 ///
 /// On the server: there are no drafts.
 pub fn use_kept_drafts(chat: Chat) {
-    Effect::new(move || chat.drafts.set(kept(chat)));
+    effect(move || chat.drafts.set(kept(chat)));
 }
 
 /// The draft of a conversation.

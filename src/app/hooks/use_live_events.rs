@@ -8,6 +8,7 @@ use super::use_announcer::Announcer;
 use super::use_chat::Chat;
 use super::use_socket::Socket;
 use crate::app::platform;
+use crate::app::reactive::effect;
 use crate::app::state::inbox::Applied;
 use crate::app::state::incoming::Incoming;
 use crate::app::state::typing::Typists;
@@ -116,12 +117,12 @@ fn forget_typing_of(chat: Chat, user: crate::domain::UserId) {
 
 /// Typing that was told is believed for a few seconds, and not at all without a connection.
 fn forget_stale_typing(chat: Chat, socket: Socket) {
-    Effect::new(move || {
+    effect(move || {
         if !socket.is_connected() {
             chat.typists.update(Typists::clear);
         }
     });
-    Effect::new(move || {
+    effect(move || {
         let check = move || {
             if chat.typists.with_untracked(|typists| !typists.is_empty()) {
                 let now = platform::now().0;

@@ -9,7 +9,9 @@ use leptos::task::spawn_local;
 use super::use_chat::Chat;
 use super::use_socket::Socket;
 use crate::app::platform::{self, Keep};
+use crate::app::reactive::effect;
 use crate::app::state::inbox::Applied;
+use crate::app::state::incoming::SentAck;
 use crate::app::state::outbox::Entry;
 use crate::server_fns::chat::send_message;
 use crate::wire::events::{SEND_MESSAGE, Send};
@@ -22,7 +24,7 @@ use crate::wire::{ApiError, ErrorCode};
 pub fn use_outbox(chat: Chat, socket: Socket) {
     let name = format!("outbox:{}", chat.me);
     let is_restored = StoredValue::new(false);
-    Effect::new(move || {
+    effect(move || {
         if !is_restored.get_value() {
             is_restored.set_value(true);
             let kept = platform::load(Keep::Tab, &name);
@@ -34,7 +36,7 @@ pub fn use_outbox(chat: Chat, socket: Socket) {
             platform::save(Keep::Tab, &name, &text);
         }
     });
-    Effect::new(move || {
+    effect(move || {
         chat.outbox.track();
         pump(chat, socket);
         let now = platform::now().0;
@@ -87,10 +89,8 @@ async fn deliver(socket: Socket, entry: Entry) -> Result<Message, ApiError> {
         message: entry.text.clone(),
         client_message_id: entry.name.clone(),
     };
-    match socket.emit_with_ack(SEND_MESSAGE, event).await {
-        Ok(mut answer) => {
-            serde_json::from_value(answer["message"].take()).map_err(|_| ApiError::internal())
-        }
+    match socket.emit_with_ack(SEND_MESSAGE, &event).await {
+        Ok(SentAck { message }) => Ok(message),
         // Nobody knows whether it has arrived. Asking again by the other way finds out.
         Err(error) if error.code == ErrorCode::TryAgain => {
             send_message(entry.conversation, entry.text, Some(entry.name)).await

@@ -8,10 +8,11 @@ use leptos::task::spawn_local;
 
 use super::use_attention::{Attention, use_attention};
 use super::use_chat::Chat;
-use super::use_delivery::seq_of;
 use super::use_scroll::Scroll;
 use super::use_socket::Socket;
 use crate::app::platform;
+use crate::app::reactive::{effect, memo};
+use crate::app::state::incoming::MarkAck;
 use crate::app::state::thread::Thread;
 use crate::domain::{ConversationId, Seq};
 use crate::wire::events::{MARK_READ, Mark};
@@ -25,13 +26,13 @@ const AGAIN: Duration = Duration::from_secs(2);
 pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll: Scroll) {
     let Attention { is_attended } = use_attention();
     let id = thread.with_untracked(|thread| thread.conversation);
-    let read_mark = Memo::new(move |_| {
+    let read_mark = memo(move || {
         chat.inbox
             .with(|inbox| inbox.row(id).map(|row| row.summary.last_read_seq))
     });
     // One mark is on its way at a time; the one after it is as far as things are by then.
     let (is_busy, set_busy) = signal(false);
-    Effect::new(move || {
+    effect(move || {
         if is_busy.get() || !is_attended.get() || !socket.is_connected() {
             return;
         }
@@ -50,11 +51,11 @@ pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll:
             });
         }
     });
-    Effect::new(move || {
+    effect(move || {
         let reads = is_attended.get() && scroll.is_at_end.get();
         chat.reading.set(reads.then_some(id));
     });
-    Effect::new(move || {
+    effect(move || {
         let Some(read) = read_mark.get_untracked() else {
             return;
         };
@@ -78,11 +79,10 @@ async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq, left: 
         conversation_id: id,
         up_to_seq: Some(up_to),
     };
-    match socket.emit_with_ack(MARK_READ, mark).await {
-        Ok(answer) => {
-            let seq = seq_of(&answer);
+    match socket.emit_with_ack(MARK_READ, &mark).await {
+        Ok(MarkAck { seq, unread_count }) => {
             chat.note(id, seq);
-            let left = answer["unreadCount"].as_i64().unwrap_or(left);
+            let left = unread_count.unwrap_or(left);
             chat.inbox
                 .try_update(|inbox| inbox.read(id, up_to, seq, left));
             chat.mend_gap(id);

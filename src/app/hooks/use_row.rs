@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::use_chat::{Chat, use_chat};
 use super::use_clock::use_clock;
 use super::use_socket::use_socket;
+use crate::app::reactive::memo;
 use crate::app::state::calendar;
 use crate::app::state::connection::Status;
 use crate::app::state::inbox::Row;
@@ -57,22 +58,21 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
         // A row that is about to go keeps its face until it is gone.
         row.or_else(|| last.cloned().flatten())
     });
-    let name = Memo::new(move |_| of(row, |it| it.participant_name.clone()));
-    let picture = Memo::new(move |_| of(row, |it| it.participant_avatar.clone()));
+    let name = memo(move || of(row, |it| it.participant_name.clone()));
+    let picture = memo(move || of(row, |it| it.participant_avatar.clone()));
     // Nobody knows without a connection.
     let is_offline = move || socket.status.get() == Status::Offline;
-    let is_online = Memo::new(move |_| !is_offline() && of(row, |it| it.online));
+    let is_online = memo(move || !is_offline() && of(row, |it| it.online));
     // What arrives where somebody looks is read in a moment; a count would only flicker.
     let is_read_now = move || chat.reading.get() == Some(id);
     let count = move || of(row, |it| it.unread_count);
-    let unread = Memo::new(move |_| if is_read_now() { 0 } else { count() });
-    let time = Memo::new(move |_| {
+    let unread = memo(move || if is_read_now() { 0 } else { count() });
+    let time = memo(move || {
         let at = of(row, |it| it.timestamp);
         calendar::list_time(at, clock.now.get(), clock.offset.get(), words)
     });
-    let preview =
-        Memo::new(move |_| preview(chat, id, is_selected.get(), row.get().as_ref(), words));
-    let label = Memo::new(move |_| {
+    let preview = memo(move || preview(chat, id, is_selected.get(), row.get().as_ref(), words));
+    let label = memo(move || {
         let count = Some(unread.get()).filter(|count| *count > 0);
         let parts = [
             Some(name.get()),

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::use_chat::Chat;
 use crate::app::platform;
+use crate::app::reactive::effect;
 use crate::app::state::scroll::{Anchor, Place};
 use crate::domain::{ConversationId, Seq};
 
@@ -63,7 +64,7 @@ pub fn use_scroll(
         near_top,
     };
     let is_placed = StoredValue::new(!chat.is_alive.get_untracked());
-    Effect::new(move || {
+    effect(move || {
         lines();
         if scroll.log.get().is_none() {
             return;
@@ -78,7 +79,7 @@ pub fn use_scroll(
             scroll.settle();
         });
     });
-    Effect::new(move || {
+    effect(move || {
         if let Some(log) = scroll.log.get() {
             // Goes with the effect's scope.
             StoredValue::new_local(platform::on_resize(&log, move || scroll.look()));

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::use_socket::Socket;
 use crate::app::platform;
+use crate::app::reactive::effect;
 use crate::app::state::typing::{OwnTyping, Tell};
 use crate::domain::ConversationId;
 use crate::wire::events::{InConversation, STOP_TYPING, TYPING};
@@ -31,7 +32,7 @@ pub fn use_typing(socket: Socket, conversation: ConversationId) -> Typing {
         socket,
         conversation,
     };
-    Effect::new(move || {
+    effect(move || {
         let check = move || typing.decide(|state| state.tick(platform::now().0));
         let checking = set_interval_with_handle(check, IDLE_CHECK);
         on_cleanup(move || {

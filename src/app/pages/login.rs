@@ -1,28 +1,30 @@
 //! Signing in.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 
 use crate::app::components::frame::OtherLanguages;
-use crate::app::components::shared::{Button, Field, FormError, Glyph};
-use crate::app::initial::Initial;
+use crate::app::components::shared::{Button, Field, FormError, Glyph, refusal_of};
+use crate::app::initial::{Initial, Typed};
 use crate::app::paths;
 use crate::app::words::use_words;
 use crate::server_fns::accounts::SignIn;
+use crate::wire::ApiError;
 use leptos_meta::Title;
 
 /// `/login`: a form that works without JavaScript.
 #[component]
 pub fn LoginPage() -> impl IntoView {
     let words = use_words();
-    let sign_in = ServerAction::<SignIn>::new();
-    let error = Signal::derive(move || sign_in.value().get().and_then(Result::err));
+    let error = refusal_of(SignIn::PATH);
+    let typed = typed(error.as_ref());
     let next = next_page();
     let elsewhere = paths::with_next(paths::REGISTER, &next);
     view! {
         <AccountPage title=words.sign_in lead=words.sign_in_lead>
-            <ActionForm action=sign_in>
+            <form method="post" action=SignIn::url()>
                 <div class="grid gap-4">
                     <FormError error />
                     <input type="hidden" name="next" value=next />
@@ -31,7 +33,7 @@ pub fn LoginPage() -> impl IntoView {
                         name="email"
                         kind="email"
                         autocomplete="username"
-                        value=typed(error).email
+                        value=typed.email
                         required=true
                     />
                     <Field
@@ -43,7 +45,7 @@ pub fn LoginPage() -> impl IntoView {
                     />
                     <Button kind="submit">{words.sign_in}</Button>
                 </div>
-            </ActionForm>
+            </form>
             <p class="mt-6 text-center text-sm text-muted-foreground">
                 {words.no_account} " " <a class="text-link" href=elsewhere>
                     {words.create_account}
@@ -98,10 +100,7 @@ pub(super) fn next_page() -> String {
 }
 
 /// What had been typed, if the form comes back refused.
-pub(super) fn typed(error: Signal<Option<crate::wire::ApiError>>) -> crate::app::initial::Typed {
-    let is_refused = error.with_untracked(Option::is_some);
-    let initial = expect_context::<Initial>();
-    Some(initial.typed)
-        .filter(|_| is_refused)
-        .unwrap_or_default()
+pub(super) fn typed(error: Option<&ApiError>) -> Typed {
+    let typed = expect_context::<Initial>().typed;
+    error.map(|_| typed).unwrap_or_default()
 }

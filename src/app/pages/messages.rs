@@ -12,6 +12,7 @@ use crate::app::components::shared::EmptyState;
 use crate::app::components::thread::{ThreadFailed, ThreadPane};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::paths;
+use crate::app::reactive::{live, memo};
 use crate::app::words::use_words;
 use crate::domain::{ConversationId, UserId, UserType};
 use crate::server_fns::chat::open_conversation_with;
@@ -49,11 +50,11 @@ fn MessagesPage(role: UserType) -> impl IntoView {
         return view! { <OwnRole /> }.into_any();
     }
     let asked = use_asked();
-    let selected = Memo::new(move |_| match asked.get() {
+    let selected = memo(move || match asked.get() {
         Asked::Conversation(id) => Some(id),
         _ => None,
     });
-    let is_open = move || asked.get() != Asked::Nothing;
+    let is_open = memo(move || asked.get() != Asked::Nothing);
     view! {
         <PageTitle />
         <main id="content" class="messages" class:messages-open=is_open>
@@ -61,7 +62,7 @@ fn MessagesPage(role: UserType) -> impl IntoView {
                 <InboxPane selected />
             </section>
             <section class="thread-pane">
-                {move || match asked.get() {
+                {live(move || match asked.get() {
                     Asked::Nothing => view! { <NothingOpen /> }.into_any(),
                     Asked::Conversation(id) => view! { <ThreadPane id /> }.into_any(),
                     Asked::Person(person) => view! { <OpenWith person /> }.into_any(),
@@ -69,7 +70,7 @@ fn MessagesPage(role: UserType) -> impl IntoView {
                         let error = ApiError::new(ErrorCode::InvalidConversationId, String::new());
                         view! { <ThreadFailed error /> }.into_any()
                     }
-                }}
+                })}
             </section>
         </main>
     }
@@ -78,7 +79,7 @@ fn MessagesPage(role: UserType) -> impl IntoView {
 
 fn use_asked() -> Memo<Asked> {
     let (params, query) = (use_params_map(), use_query_map());
-    Memo::new(move |_| {
+    memo(move || {
         if let Some(id) = params.with(|params| params.get("conversation")) {
             return id.parse().map_or(Asked::Nonsense, Asked::Conversation);
         }
@@ -151,13 +152,13 @@ fn NothingOpen() -> impl IntoView {
 fn PageTitle() -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
-    let unread = Memo::new(move |_| {
+    let unread = memo(move || {
         chat.inbox
             .with(|it| it.unread_conversations(chat.reading.get()))
     });
-    let text = move || match unread.get() {
+    let text = memo(move || match unread.get() {
         0 => words.messages.to_owned(),
         count => format!("({count}) {}", words.messages),
-    };
+    });
     view! { <Title text /> }
 }

@@ -10,6 +10,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use crate::app::components::shared::{Avatar, EmptyState, Glyph, Variant};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::paths;
+use crate::app::reactive::{effect, memo};
 use crate::app::words::use_words;
 use crate::server_fns::chat::photographers;
 use crate::wire::rest::Photographer;
@@ -22,7 +23,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 pub fn PhotographersPage() -> impl IntoView {
     let words = use_words();
     let query = use_query_map();
-    let search = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
+    let search = memo(move || query.with(|query| query.get("q")).unwrap_or_default());
     let found = Resource::new(
         move || search.get(),
         |text| photographers(Some(text).filter(|text| !text.trim().is_empty())),
@@ -57,7 +58,7 @@ fn DirectorySearch(search: Memo<String>) -> impl IntoView {
     let words = use_words();
     let navigate = use_navigate();
     let typed = RwSignal::new(None::<String>);
-    Effect::new(move || {
+    effect(move || {
         let Some(text) = typed.get() else { return };
         let navigate = navigate.clone();
         let go = move || {
@@ -115,10 +116,12 @@ fn Directory(people: Vec<Photographer>) -> impl IntoView {
 fn Entry(person: Photographer) -> impl IntoView {
     let words = use_words();
     let label = (words.message_person)(&person.full_name);
+    let (name, picture) = (person.full_name.clone(), person.avatar_url);
+    let (name, picture) = (memo(move || name.clone()), memo(move || picture.clone()));
     view! {
         <li class="card flex flex-col gap-3 p-5">
             <div class="flex items-center gap-3">
-                <Avatar user=person.user_id name=person.full_name.clone() picture=person.avatar_url />
+                <Avatar user=person.user_id name picture />
                 <div class="min-w-0">
                     <h2 class="truncate font-semibold" dir="auto">
                         {person.full_name}

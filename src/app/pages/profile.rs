@@ -1,10 +1,12 @@
 //! One's own profile.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 use crate::app::components::frame::OtherLanguages;
-use crate::app::components::shared::{Button, Field, FormError};
+use crate::app::components::shared::{Button, Field, FormError, refusal_of};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::words::use_words;
 use crate::domain::FullName;
@@ -15,16 +17,12 @@ use crate::wire::rest::User;
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let words = use_words();
-    let update = ServerAction::<UpdateProfile>::new();
-    let error = Signal::derive(move || update.value().get().and_then(Result::err));
-    let is_saved = move || matches!(update.value().get(), Some(Ok(_)));
-    let chat = use_chat();
-    let user = chat.user.get_untracked();
-    Effect::new(move || {
-        if let Some(Ok(user)) = update.value().get() {
-            chat.user.set(user);
-        }
-    });
+    let user = use_chat().user.get_untracked();
+    let error = refusal_of(UpdateProfile::PATH);
+    let query = use_query_map();
+    let saved = query
+        .with_untracked(|query| query.get("saved"))
+        .map(|_| words.saved);
     view! {
         <Title text=words.profile />
         <main id="content" class="page">
@@ -32,18 +30,16 @@ pub fn ProfilePage() -> impl IntoView {
                 <h1 class="text-2xl font-semibold">{words.profile}</h1>
                 <p class="mt-1 mb-6 text-muted-foreground">{words.profile_lead}</p>
                 <section class="card p-6">
-                    <ActionForm action=update>
+                    <form method="post" action=UpdateProfile::url()>
                         <div class="grid gap-4">
                             <FormError error />
                             <ProfileFields user />
                             <div class="flex items-center gap-4">
                                 <Button kind="submit">{words.save}</Button>
-                                <p class="text-success" aria-live="polite">
-                                    {move || is_saved().then_some(words.saved)}
-                                </p>
+                                <p class="text-success">{saved}</p>
                             </div>
                         </div>
-                    </ActionForm>
+                    </form>
                 </section>
                 <div class="mt-6 flex items-center gap-2 text-sm text-muted-foreground">
                     <span>{words.language}</span>

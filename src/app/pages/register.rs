@@ -1,9 +1,10 @@
 //! Making an account.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 use super::login::{AccountPage, next_page, typed};
-use crate::app::components::shared::{Button, Field, FormError};
+use crate::app::components::shared::{Button, Field, FormError, refusal_of};
 use crate::app::paths;
 use crate::app::words::use_words;
 use crate::domain::{FullName, Password, UserType};
@@ -13,14 +14,13 @@ use crate::server_fns::accounts::Register;
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let words = use_words();
-    let register = ServerAction::<Register>::new();
-    let error = Signal::derive(move || register.value().get().and_then(Result::err));
-    let typed = typed(error);
+    let error = refusal_of(Register::PATH);
+    let typed = typed(error.as_ref());
     let next = next_page();
     let elsewhere = paths::with_next(paths::LOGIN, &next);
     view! {
         <AccountPage title=words.create_account lead=words.create_account_lead>
-            <ActionForm action=register>
+            <form method="post" action=Register::url()>
                 <div class="grid gap-4">
                     <FormError error />
                     <input type="hidden" name="next" value=next />
@@ -53,7 +53,7 @@ pub fn RegisterPage() -> impl IntoView {
                     />
                     <Button kind="submit">{words.create_account}</Button>
                 </div>
-            </ActionForm>
+            </form>
             <p class="mt-6 text-center text-sm text-muted-foreground">
                 {words.have_account} " " <a class="text-link" href=elsewhere>
                     {words.sign_in}

@@ -15,6 +15,7 @@ use crate::app::hooks::use_live_events::use_live_events;
 use crate::app::hooks::use_outbox::use_outbox;
 use crate::app::hooks::use_socket::{Socket, provide_socket};
 use crate::app::initial::Initial;
+use crate::app::reactive::{effect, memo};
 use crate::app::state::connection::Status;
 use crate::app::words::use_words;
 use crate::app::{paths, platform};
@@ -45,7 +46,7 @@ fn Frame(user: User) -> impl IntoView {
     leave_when_refused(socket);
     let path = use_location().pathname;
     // On a phone an open conversation has the screen to itself.
-    let is_in_thread = Memo::new(move |_| path.with(|path| is_conversation(path)));
+    let is_in_thread = memo(move || path.with(|path| is_conversation(path)));
     view! {
         <div class="app" class:app-in-thread=is_in_thread>
             <a class="skip-link" href="#content">
@@ -86,7 +87,7 @@ fn here() -> String {
 /// On the server: does nothing.
 fn leave_when_refused(socket: Socket) {
     let location = use_location();
-    Effect::new(move || {
+    effect(move || {
         if socket.status.get() != Status::Refused {
             return;
         }

@@ -1,13 +1,15 @@
 //! The server's events as one type, read once for all who listen.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
+use crate::domain::Seq;
 use crate::wire::ApiError;
 use crate::wire::events::{
     self, ConversationUpdated, MessageDelivered, MessageRead, NewMessage, Presence, UserIn,
     UserTyping,
 };
+use crate::wire::rest::Message;
 
 /// What the server tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,76 +37,122 @@ pub enum Incoming {
 }
 
 impl Incoming {
-    /// Reads an event; `None` for one this version does not know or whose payload it cannot read.
+    /// Reads the payload of an event's packet: `["name", {…}]`. `None` for an event that this version does not
+    /// know, or whose argument it cannot read.
     #[must_use]
-    pub fn read(name: &str, payload: Value) -> Option<Self> {
-        match name {
-            events::NEW_MESSAGE => parse(payload, |it| Self::NewMessage(Box::new(it))),
-            events::USER_TYPING => parse(payload, Self::Typing),
-            events::USER_STOPPED_TYPING => parse(payload, Self::StoppedTyping),
-            events::MESSAGE_READ => parse(payload, Self::Read),
-            events::MESSAGE_DELIVERED => parse(payload, Self::Delivered),
-            events::CONVERSATION_UPDATED => parse(payload, Self::Updated),
-            events::PRESENCE => parse(payload, Self::Presence),
-            events::USER_ONLINE => parse(payload, Self::Online),
-            events::USER_OFFLINE => parse(payload, Self::Offline),
-            events::ERROR => parse(payload, Self::Refused),
+    pub fn read(packet: &str) -> Option<Self> {
+        let (name, argument) = name_and_argument(packet)?;
+        match name.as_str() {
+            events::NEW_MESSAGE => parse(argument, |it| Self::NewMessage(Box::new(it))),
+            events::USER_TYPING => parse(argument, Self::Typing),
+            events::USER_STOPPED_TYPING => parse(argument, Self::StoppedTyping),
+            events::MESSAGE_READ => parse(argument, Self::Read),
+            events::MESSAGE_DELIVERED => parse(argument, Self::Delivered),
+            events::CONVERSATION_UPDATED => parse(argument, Self::Updated),
+            events::PRESENCE => parse(argument, Self::Presence),
+            events::USER_ONLINE => parse(argument, Self::Online),
+            events::USER_OFFLINE => parse(argument, Self::Offline),
+            events::ERROR => parse(argument, Self::Refused),
             _ => None,
         }
     }
 }
 
-fn parse<T: DeserializeOwned>(
-    payload: Value,
-    wrap: impl FnOnce(T) -> Incoming,
-) -> Option<Incoming> {
-    serde_json::from_value(payload).ok().map(wrap)
+/// The argument stays text until it is known what to read it as.
+fn name_and_argument(packet: &str) -> Option<(String, &str)> {
+    let inside = packet.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let mut texts = serde_json::Deserializer::from_slice(inside.as_bytes()).into_iter::<String>();
+    let name = texts.next()?.ok()?;
+    let rest = inside.get(texts.byte_offset()..)?;
+    Some((name, rest.trim_start().strip_prefix(',')?))
 }
 
-/// The acknowledgement of an event: `{ok:true, …}` as it is, `{ok:false, code, message}` as a refusal.
+fn parse<T: DeserializeOwned>(text: &str, wrap: impl FnOnce(T) -> Incoming) -> Option<Incoming> {
+    // From bytes, as answers of server functions are: one reader in the browser's module serves both.
+    serde_json::from_slice(text.as_bytes()).ok().map(wrap)
+}
+
+/// Reads the payload of an acknowledgement's packet: `[{ok:true, …}]` as what was asked for,
+/// `[{ok:false, code, message}]` as a refusal.
 ///
 /// # Errors
 /// The server's refusal, or [`ApiError::internal`] for an answer of another shape.
-pub fn read_ack(answer: Value) -> Result<Value, ApiError> {
-    match answer.get("ok").and_then(Value::as_bool) {
-        Some(true) => Ok(answer),
-        Some(false) => Err(serde_json::from_value(answer).unwrap_or_else(|_| ApiError::internal())),
-        None => Err(ApiError::internal()),
+pub fn read_ack<T: DeserializeOwned>(packet: &str) -> Result<T, ApiError> {
+    let answer = packet.trim().strip_prefix('[');
+    let answer = answer.and_then(|rest| rest.strip_suffix(']'));
+    let answer = answer.unwrap_or_default().as_bytes();
+    match serde_json::from_slice(answer) {
+        Ok(Verdict { ok: true }) => serde_json::from_slice(answer),
+        Ok(Verdict { ok: false }) => {
+            return Err(serde_json::from_slice(answer).unwrap_or_else(|_| ApiError::internal()));
+        }
+        Err(error) => Err(error),
     }
+    .map_err(|_| ApiError::internal())
+}
+
+/// What every acknowledgement begins with.
+#[derive(Deserialize)]
+struct Verdict {
+    ok: bool,
+}
+
+/// The acknowledgement of a sent message.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct SentAck {
+    /// As it is stored.
+    pub message: Message,
+}
+
+/// The acknowledgement of a mark: nothing, where it stood there already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct MarkAck {
+    /// The place that the change took in the log.
+    pub seq: Option<Seq>,
+    /// What is left to read.
+    pub unread_count: Option<i64>,
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::domain::UserId;
     use crate::wire::ErrorCode;
 
     #[test]
     fn known_events_are_read_and_others_are_not() {
-        let payload = json!({"conversationId": "conv_1_2", "userId": 2});
+        let online = UserIn {
+            conversation_id: "conv_1_2".parse().unwrap(),
+            user_id: UserId(2),
+        };
+        let argument = serde_json::to_string(&online).unwrap();
+        let read =
+            |name: &str, argument: &str| Incoming::read(&format!(r#"["{name}",{argument}]"#));
         assert_eq!(
-            Incoming::read(events::USER_ONLINE, payload.clone()),
-            Some(Incoming::Online(UserIn {
-                conversation_id: "conv_1_2".parse().unwrap(),
-                user_id: UserId(2)
-            }))
+            read(events::USER_ONLINE, &argument),
+            Some(Incoming::Online(online))
         );
-        assert_eq!(Incoming::read("message_starred", payload), None);
-        assert_eq!(Incoming::read(events::USER_ONLINE, json!({})), None);
+        assert_eq!(read(events::USER_ONLINE, "{}"), None);
+        assert_eq!(read("unheard_of", &argument), None);
+        for odd in ["", "[", "[]", "{}", r#"["user_online"]"#, "[1,2]"] {
+            assert_eq!(Incoming::read(odd), None, "{odd}");
+        }
     }
 
     #[test]
     fn acknowledgements_are_answers_or_refusals() {
-        assert!(read_ack(json!({"ok": true, "seq": 4})).is_ok());
-        let refusal = read_ack(
-            json!({"ok": false, "code": "rate_limited", "message": "Slow down", "retryAfterMs": 900}),
-        )
-        .unwrap_err();
+        let read = read_ack::<MarkAck>;
+        let moved = read(r#"[{"ok":true,"seq":4,"unreadCount":1,"readSeq":3}]"#).unwrap();
+        assert_eq!((moved.seq, moved.unread_count), (Some(Seq(4)), Some(1)));
+        assert_eq!(read(r#"[{"ok":true}]"#), Ok(MarkAck::default()));
+        let slow_down =
+            r#"[{"ok":false,"code":"rate_limited","message":"Slow down","retryAfterMs":900}]"#;
+        let refusal = read(slow_down).unwrap_err();
         assert_eq!(refusal.code, ErrorCode::RateLimited);
         assert_eq!(refusal.retry_after_ms, Some(900));
-        assert_eq!(read_ack(json!({"ok": false})), Err(ApiError::internal()));
-        assert_eq!(read_ack(json!("sure")), Err(ApiError::internal()));
+        for odd in [r#"[{"ok":false}]"#, r#"["sure"]"#, "[]", ""] {
+            assert_eq!(read(odd), Err(ApiError::internal()), "{odd}");
+        }
     }
 }

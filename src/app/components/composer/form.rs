@@ -5,10 +5,11 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use crate::app::components::shared::{FormError, Glyph};
+use crate::app::components::shared::{FormError, Glyph, refusal_of};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_composer::use_composer;
 use crate::app::hooks::use_socket::use_socket;
+use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
 use crate::domain::{ClientMessageId, ConversationId};
 use crate::server_fns::chat::SendMessage;
@@ -26,21 +27,24 @@ pub fn Composer(
     let words = use_words();
     let composer = use_composer(use_chat(), use_socket(), id, on_sent);
     let excess = composer.excess;
-    // The form's own refusal comes back in the address.
-    let refused = ServerAction::<SendMessage>::new();
-    let error = Signal::derive(move || refused.value().get().and_then(Result::err));
+    let is_too_long = memo(move || excess.get() != 0);
+    let surplus = memo(move || (words.characters_over)(excess.get()));
+    let warning = move || {
+        view! {
+            <p class="text-sm text-destructive" aria-live="polite">
+                {surplus}
+            </p>
+        }
+        .into_any()
+    };
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         composer.send();
     };
     view! {
         <form class="composer" method="post" action=SendMessage::url() on:submit=on_submit>
-            <FormError error />
-            <Show when=move || excess.get() != 0>
-                <p class="text-sm text-destructive" aria-live="polite">
-                    {move || (words.characters_over)(excess.get())}
-                </p>
-            </Show>
+            <FormError error=refusal_of(SendMessage::PATH) />
+            {when(is_too_long, warning)}
             <input type="hidden" name="conversation_id" value=id.to_string() />
             <input type="hidden" name="client_message_id" value=form_message_id.to_string() />
             <div class="composer-box">

@@ -1,11 +1,13 @@
 //! The bar at the top: where one can go, how the connection is, and the way out.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 
 use super::ConnectionChip;
 use crate::app::components::shared::{Avatar, Glyph};
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::reactive::memo;
 use crate::app::words::{Language, use_words};
 use crate::app::{paths, platform};
 use crate::domain::UserType;
@@ -18,8 +20,8 @@ pub fn AppBar() -> impl IntoView {
     let chat = use_chat();
     let home = paths::home(chat.role);
     let has_messages = chat.role != UserType::Admin;
-    let name = Signal::derive(move || chat.user.with(|user| user.full_name.clone()));
-    let picture = Signal::derive(move || chat.user.with(|user| user.avatar_url.clone()));
+    let name = memo(move || chat.user.with(|user| user.full_name.clone()));
+    let picture = memo(move || chat.user.with(|user| user.avatar_url.clone()));
     view! {
         <header class="app-bar">
             <a class="brand" href="/">
@@ -72,12 +74,12 @@ pub fn OtherLanguages() -> impl IntoView {
         .collect_view()
 }
 
+/// A plain form: everything of this person leaves with the page.
 #[component]
 fn SignOutForm() -> impl IntoView {
     let words = use_words();
-    let sign_out = ServerAction::<SignOut>::new();
     view! {
-        <ActionForm action=sign_out>
+        <form method="post" action=SignOut::url()>
             <button
                 type="submit"
                 class="icon-button"
@@ -87,6 +89,6 @@ fn SignOutForm() -> impl IntoView {
             >
                 <Glyph icon=icondata::LuLogOut class="text-lg" />
             </button>
-        </ActionForm>
+        </form>
     }
 }

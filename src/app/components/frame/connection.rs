@@ -10,6 +10,7 @@ use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_socket::{Socket, use_socket};
 use crate::app::platform;
+use crate::app::reactive::{effect, memo, when};
 use crate::app::state::calendar;
 use crate::app::state::connection::Status;
 use crate::app::words::use_words;
@@ -23,8 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub fn ConnectionChip() -> impl IntoView {
     let words = use_words();
     let socket = use_socket();
+    let is_lost = memo(move || !socket.is_connected());
     view! {
-        <span class="connection-chip" class:invisible=move || !socket.is_connected() aria-hidden="true">
+        <span class="connection-chip" class:invisible=is_lost aria-hidden="true">
             <span class="size-2 rounded-full bg-success"></span>
             <span class="max-md:hidden">{words.connected}</span>
         </span>
@@ -39,24 +41,29 @@ pub fn ConnectionBar() -> impl IntoView {
     let (chat, clock) = (use_chat(), use_clock());
     let lost_at = last_connected(socket, clock.now.get_untracked());
     let is_shown = is_lost_for_long(socket);
-    let text = move || match socket.status.get() {
+    let text = memo(move || match socket.status.get() {
         Status::Connected => words.connected.to_owned(),
         Status::Connecting => words.connecting.to_owned(),
         Status::Offline | Status::Refused => {
             let updated = calendar::clock(lost_at.get(), clock.offset.get());
             (words.offline)(chat.outbox.with(|outbox| outbox.waiting()), Some(&updated))
         }
+    });
+    let is_hidden = memo(move || !is_shown.get());
+    let can_retry = memo(move || is_shown.get() && socket.status.get() == Status::Offline);
+    let retry = move || {
+        view! {
+            <button type="button" class="underline underline-offset-2" on:click=move |_| socket.retry_now()>
+                {words.retry_now}
+            </button>
+        }
+        .into_any()
     };
-    let can_retry = move || is_shown.get() && socket.status.get() == Status::Offline;
     view! {
-        <div class="connection-bar" class:sr-only=move || !is_shown.get()>
+        <div class="connection-bar" class:sr-only=is_hidden>
             <Glyph icon=icondata::LuWifiOff class="shrink-0" />
             <p role="status">{text}</p>
-            <Show when=can_retry>
-                <button type="button" class="underline underline-offset-2" on:click=move |_| socket.retry_now()>
-                    {words.retry_now}
-                </button>
-            </Show>
+            {when(can_retry, retry)}
         </div>
     }
 }
@@ -76,8 +83,8 @@ fn last_connected(socket: Socket, rendered_at: Timestamp) -> ReadSignal<Timestam
 
 fn is_lost_for_long(socket: Socket) -> ReadSignal<bool> {
     let (is_lost, set_lost) = signal(false);
-    let is_connected = Memo::new(move |_| socket.is_connected());
-    Effect::new(move || {
+    let is_connected = memo(move || socket.is_connected());
+    effect(move || {
         if is_connected.get() {
             set_lost.set(false);
             return;

@@ -8,6 +8,7 @@ use super::more::MoreConversations;
 use super::row::ConversationRow;
 use crate::app::components::shared::{EmptyState, Variant};
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::reactive::{choose, memo, when};
 use crate::app::words::use_words;
 use crate::app::{paths, platform};
 use crate::domain::{ConversationId, UserType};
@@ -22,9 +23,9 @@ pub fn ConversationList(
 ) -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
-    let ids = Memo::new(move |_| chat.inbox.with(|inbox| inbox.matching(&search.get())));
+    let ids = memo(move || chat.inbox.with(|inbox| inbox.matching(&search.get())));
     // One row takes part in the tab order; the arrow keys lead to the others.
-    let tab_stop = Memo::new(move |_| {
+    let tab_stop = memo(move || {
         ids.with(|ids| {
             let open = selected.get().filter(|id| ids.contains(id));
             open.or_else(|| ids.first().copied())
@@ -44,11 +45,9 @@ pub fn ConversationList(
             platform::focus_option(&list, step);
         }
     };
-    let is_empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    let is_empty = memo(move || ids.with(Vec::is_empty));
     view! {
-        <Show when=move || is_empty.get()>
-            <NoRows search />
-        </Show>
+        {when(is_empty, move || view! { <NoRows search /> }.into_any())}
         <div class="inbox-list" role="listbox" aria-label=words.conversations node_ref=list on:keydown=on_keydown>
             <For each=move || ids.get() key=|id| *id let:id>
                 <ConversationRow id selected tab_stop />
@@ -61,29 +60,34 @@ pub fn ConversationList(
 #[component]
 fn NoRows(search: ReadSignal<String>) -> impl IntoView {
     let words = use_words();
+    let is_searching = memo(move || search.with(|text| !text.trim().is_empty()));
+    let no_match = || {
+        view! { <p class="p-6 text-center text-muted-foreground">{words.no_match}</p> }.into_any()
+    };
+    choose(is_searching, no_match, || {
+        view! { <NoConversations /> }.into_any()
+    })
+}
+
+#[component]
+fn NoConversations() -> impl IntoView {
+    let words = use_words();
     let is_customer = use_chat().role == UserType::Customer;
-    move || {
-        if !search.with(|text| text.trim().is_empty()) {
-            return view! { <p class="p-6 text-center text-muted-foreground">{words.no_match}</p> }
-                .into_any();
-        }
-        let lead = if is_customer {
-            words.no_conversations_customer
-        } else {
-            words.no_conversations_photographer
-        };
+    let lead = if is_customer {
+        words.no_conversations_customer
+    } else {
+        words.no_conversations_photographer
+    };
+    let way = is_customer.then(|| {
         view! {
-            <EmptyState icon=icondata::LuMessagesSquare title=words.no_conversations lead>
-                {is_customer
-                    .then(|| {
-                        view! {
-                            <a class=Variant::Primary.class() href=paths::PHOTOGRAPHERS>
-                                {words.find_photographer}
-                            </a>
-                        }
-                    })}
-            </EmptyState>
+            <a class=Variant::Primary.class() href=paths::PHOTOGRAPHERS>
+                {words.find_photographer}
+            </a>
         }
-        .into_any()
+    });
+    view! {
+        <EmptyState icon=icondata::LuMessagesSquare title=words.no_conversations lead>
+            {way}
+        </EmptyState>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
 use crate::server_fns::chat::conversations;
 
@@ -14,7 +15,7 @@ pub fn MoreConversations() -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
     let (is_loading, set_loading) = signal(false);
-    let cursor = Memo::new(move |_| chat.inbox.with(|inbox| inbox.next_cursor()));
+    let cursor = memo(move || chat.inbox.with(|inbox| inbox.next_cursor()));
     let load = move |event: MouseEvent| {
         event.prevent_default();
         let next = cursor.get_untracked();
@@ -32,12 +33,17 @@ pub fn MoreConversations() -> impl IntoView {
             set_loading.try_set(false);
         });
     };
-    move || {
-        let href = format!("?cursor={}", cursor.get()?);
-        Some(view! {
-            <a class="more-link" href=href on:click=load>
-                {move || if is_loading.get() { words.loading } else { words.more_conversations }}
-            </a>
-        })
-    }
+    let has_more = memo(move || cursor.get().is_some());
+    let label = memo(move || {
+        let label = if is_loading.get() {
+            words.loading
+        } else {
+            words.more_conversations
+        };
+        label.to_owned()
+    });
+    let href = memo(move || cursor.get().map(|next| format!("?cursor={next}")));
+    let link =
+        move || view! { <a class="more-link" href=href on:click=load>{label}</a> }.into_any();
+    when(has_more, link)
 }

@@ -7,6 +7,7 @@ use super::list::ConversationList;
 use super::search::Search;
 use crate::app::components::shared::EmptyState;
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::reactive::effect;
 use crate::app::words::use_words;
 use crate::domain::ConversationId;
 use crate::server_fns::chat::{conversation, conversations};
@@ -96,7 +97,7 @@ async fn load(
 #[component]
 fn ListFailed(chat: Chat, error: ApiError) -> impl IntoView {
     let words = use_words();
-    Effect::new({
+    effect({
         let error = error.clone();
         move || chat.check_session(&error)
     });

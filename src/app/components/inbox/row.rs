@@ -6,6 +6,7 @@ use crate::app::components::shared::Avatar;
 use crate::app::components::thread::TickMark;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_row::{RowView, use_row};
+use crate::app::reactive::{live, memo};
 use crate::domain::ConversationId;
 
 /// A link to the conversation that shows how things stand there.
@@ -19,7 +20,7 @@ pub fn ConversationRow(
     tab_stop: Memo<Option<ConversationId>>,
 ) -> impl IntoView {
     let chat = use_chat();
-    let is_selected = Memo::new(move |_| selected.get() == Some(id));
+    let is_selected = memo(move || selected.get() == Some(id));
     let RowView {
         name,
         picture,
@@ -30,14 +31,33 @@ pub fn ConversationRow(
         label,
     } = use_row(id, is_selected);
     let peer = id.peer_of(chat.me).unwrap_or(chat.me);
+    let chosen = memo(move || is_selected.get().to_string());
+    let tab_index = memo(move || {
+        if tab_stop.get() == Some(id) {
+            "0"
+        } else {
+            "-1"
+        }
+        .to_owned()
+    });
+    let is_read = memo(move || unread.get() == 0);
+    let is_unread = memo(move || unread.get() != 0);
+    let count = memo(move || unread.get().to_string());
+    let text = memo(move || preview.with(|it| it.text.clone()));
+    let look = memo(move || preview.with(|it| it.class.to_owned()));
+    let tick = memo(move || preview.with(|it| it.tick));
+    let tick = live(move || match tick.get() {
+        Some(tick) => view! { <TickMark tick=memo(move || tick) /> }.into_any(),
+        None => ().into_any(),
+    });
     view! {
         <a
             class="inbox-row"
             role="option"
             href=chat.path_of(id)
             aria-label=label
-            aria-selected=move || is_selected.get().to_string()
-            tabindex=move || if tab_stop.get() == Some(id) { "0" } else { "-1" }
+            aria-selected=chosen
+            tabindex=tab_index
         >
             <Avatar user=peer name picture is_online />
             <span class="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
@@ -45,17 +65,15 @@ pub fn ConversationRow(
                     <span class="inbox-name" dir="auto">
                         {name}
                     </span>
-                    <span class="inbox-time" class:inbox-time-unread=move || unread.get() != 0>
+                    <span class="inbox-time" class:inbox-time-unread=is_unread>
                         {time}
                     </span>
                 </span>
                 <span class="flex min-w-0 items-center gap-1.5">
-                    {move || preview.get().tick.map(|tick| view! { <TickMark tick /> })}
-                    <span class=move || preview.get().class dir="auto">
-                        {move || preview.get().text}
-                    </span>
-                    <span class="badge" class:hidden=move || unread.get() == 0>
-                        {unread}
+                    {tick} <span class=look dir="auto">
+                        {text}
+                    </span> <span class="badge" class:hidden=is_read>
+                        {count}
                     </span>
                 </span>
             </span>

@@ -9,6 +9,7 @@ use leptos_router::hooks::use_location;
 
 use crate::app::components::shared::Glyph;
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::reactive::effect;
 use crate::app::words::use_words;
 use crate::server_fns::chat::conversations;
 
@@ -27,7 +28,7 @@ pub fn Search(
     let chat = use_chat();
     let input = NodeRef::<html::Input>::new();
     // Something may have been typed before the page came alive.
-    Effect::new(move || {
+    effect(move || {
         if let Some(input) = input.get() {
             set_search.set(input.value());
         }
@@ -63,7 +64,7 @@ pub fn Search(
 
 /// The rows of a long list are not all here; the server knows the others.
 fn search_beyond_what_is_loaded(chat: Chat, search: ReadSignal<String>) {
-    Effect::new(move || {
+    effect(move || {
         let text = search.get();
         let is_partial = chat
             .inbox

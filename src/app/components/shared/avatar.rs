@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::reactive::{live, memo};
 use crate::domain::UserId;
 use crate::domain::text::initials;
 
@@ -15,32 +16,36 @@ pub fn Avatar(
     /// Whose: the colour follows from it and stays when the name changes.
     user: UserId,
     /// Their name.
-    #[prop(into)]
-    name: Signal<String>,
+    name: Memo<String>,
     /// Their picture.
-    #[prop(into)]
-    picture: Signal<Option<String>>,
+    picture: Memo<Option<String>>,
     /// Size and place.
     #[prop(default = "size-12")]
     class: &'static str,
     /// A green dot.
-    #[prop(optional, into)]
-    is_online: Signal<bool>,
+    #[prop(optional)]
+    is_online: Option<Memo<bool>>,
 ) -> impl IntoView {
     let colour = user.0.rem_euclid(COLOURS);
-    let image = move || {
-        let source = picture.get()?;
-        Some(
-            view! { <img class="avatar-picture" src=source alt="" loading="lazy" decoding="async" /> },
-        )
-    };
+    let letters = memo(move || initials(&name.get()));
+    let image = live(move || {
+        match picture.get() {
+        Some(source) => view! { <img class="avatar-picture" src=source alt="" loading="lazy" decoding="async" /> }
+            .into_any(),
+        None => ().into_any(),
+    }
+    });
+    let dot = is_online.map(|is_online| {
+        let is_away = memo(move || !is_online.get());
+        view! { <span class="avatar-dot" class:hidden=is_away></span> }
+    });
     view! {
         <span class=format!("avatar avatar-{colour} {class}") aria-hidden="true">
             <span class="avatar-face">
-                <span>{move || initials(&name.get())}</span>
+                <span>{letters}</span>
                 {image}
             </span>
-            <span class="avatar-dot" class:hidden=move || !is_online.get()></span>
+            {dot}
         </span>
     }
 }

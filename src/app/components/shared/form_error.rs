@@ -1,33 +1,32 @@
 //! Why a form was refused.
 
 use leptos::prelude::*;
+use leptos::server::ServerActionError;
+use leptos::server_fn::error::ServerFnUrlError;
 
 use super::Glyph;
 use crate::app::words::use_words;
 use crate::wire::ApiError;
 
-/// The reason, read out when it appears. Takes no place while there is none.
+/// The refusal of the form that led back to this page, if it was the one of this server function.
+#[must_use]
+pub fn refusal_of(server_fn: &str) -> Option<ApiError> {
+    let error = use_context::<ServerActionError>()?;
+    (error.path() == server_fn).then(|| ServerFnUrlError::<ApiError>::decode_err(error.err()))
+}
+
+/// The reason. Takes no place where there is none.
 #[component]
 pub fn FormError(
     /// The refusal, if there is one.
-    #[prop(into)]
-    error: Signal<Option<ApiError>>,
+    error: Option<ApiError>,
 ) -> impl IntoView {
     let words = use_words();
-    view! {
-        <div role="alert" class="empty:hidden">
-            {move || {
-                error
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="notice notice-destructive">
-                                <Glyph icon=icondata::LuCircleAlert class="mt-0.5 shrink-0" />
-                                <span>{words.reason(&error)}</span>
-                            </p>
-                        }
-                    })
-            }}
-        </div>
-    }
+    let error = error?;
+    Some(view! {
+        <p class="notice notice-destructive" role="alert">
+            <Glyph icon=icondata::LuCircleAlert class="mt-0.5 shrink-0" />
+            <span>{words.reason(&error)}</span>
+        </p>
+    })
 }

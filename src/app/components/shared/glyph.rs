@@ -1,7 +1,7 @@
 //! An icon beside words that say the same: nothing is lost without it.
 
 use leptos::prelude::*;
-use leptos_icons::Icon;
+use leptos::tachys::html::InertElement;
 
 /// A lucide outline as high as the text around it.
 #[component]
@@ -12,9 +12,14 @@ pub fn Glyph(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
+    // An outline never changes: one piece of markup from the icon crate, nothing of it reactive.
+    let outline = format!(
+        r#"<svg width="1em" height="1em" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{}</svg>"#,
+        icon.data
+    );
     view! {
         <span class=format!("glyph {class}") aria-hidden="true">
-            <Icon icon />
+            {InertElement::new(outline)}
         </span>
     }
 }

@@ -11,5 +11,5 @@ pub use avatar::Avatar;
 pub use button::{Button, Variant};
 pub use empty_state::EmptyState;
 pub use field::Field;
-pub use form_error::FormError;
+pub use form_error::{FormError, refusal_of};
 pub use glyph::Glyph;

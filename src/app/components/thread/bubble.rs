@@ -7,6 +7,7 @@ use super::tick::TickMark;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::platform;
+use crate::app::reactive::{live, memo};
 use crate::app::state::calendar;
 use crate::app::state::rows::Bubble;
 use crate::app::words::use_words;
@@ -19,59 +20,67 @@ pub fn MessageBubble(
     /// The message, as it is now. Its text and its author never change.
     bubble: Memo<Bubble>,
     /// What the other person is called.
-    peer_name: Signal<String>,
+    peer_name: Memo<String>,
 ) -> impl IntoView {
     let words = use_words();
     let clock = use_clock();
     let Bubble {
         key, mine, text, ..
     } = bubble.get_untracked();
-    let at = Memo::new(move |_| bubble.with(|it| it.at));
-    let time = Memo::new(move |_| calendar::clock(at.get(), clock.offset.get()));
-    let moment = move || calendar::moment(at.get(), clock.offset.get(), words);
-    let author = move || {
-        if mine {
+    let at = memo(move || bubble.with(|it| it.at));
+    let time = memo(move || calendar::clock(at.get(), clock.offset.get()));
+    let moment = memo(move || calendar::moment(at.get(), clock.offset.get(), words));
+    let label = memo(move || {
+        let author = if mine {
             words.you.to_owned()
         } else {
             peer_name.get()
-        }
-    };
-    let label = move || (words.message_by)(&author(), &time.get());
-    let tick = Memo::new(move |_| bubble.with(|it| it.tick.unwrap_or(Tick::Sending)));
-    let refused = Memo::new(move |_| bubble.with(|it| it.refused.clone()));
-    let opens = Memo::new(move |_| bubble.with(|it| it.opens));
-    let closes = Memo::new(move |_| bubble.with(|it| it.closes));
+        };
+        (words.message_by)(&author, &time.get())
+    });
+    let class = memo(move || bubble.with(class_of));
+    let seq = memo(move || bubble.with(|it| it.seq.map(|seq| seq.to_string())));
+    let tick = mine.then(|| memo(move || bubble.with(|it| it.tick.unwrap_or(Tick::Sending))));
+    let refused = memo(move || bubble.with(|it| it.refused.clone()));
     // A tap shows date and time, unless it ends a selection. Those who listen hear the time anyway.
-    let (is_detailed, set_detailed) = signal(false);
+    let is_detailed = RwSignal::new(false);
     let on_tap = move |_| {
         if !platform::is_selecting() {
-            set_detailed.update(|it| *it = !*it);
+            is_detailed.update(|it| *it = !*it);
         }
     };
+    let below = live(move || {
+        let details = is_detailed
+            .get()
+            .then(|| view! { <p class="message-moment">{moment}</p> });
+        let refusal = refused
+            .get()
+            .map(|(name, error)| view! { <NotSent name error /> });
+        (details, refusal).into_any()
+    });
     view! {
-        <article
-            class=if mine { "message message-mine" } else { "message message-theirs" }
-            class:message-opens=opens
-            class:message-closes=closes
-            data-key=key
-            data-seq=move || bubble.with(|it| it.seq.map(|seq| seq.to_string()))
-            aria-label=label
-        >
+        <article class=class data-key=key data-seq=seq aria-label=label>
             <div class="bubble" title=moment on:click=on_tap>
                 <MessageText text />
                 <span class="message-meta">
-                    <time class="message-time" datetime=move || at.get().iso()>
-                        {time}
-                    </time>
-                    {mine.then(|| view! { <TickMark tick /> })}
+                    <time class="message-time">{time}</time>
+                    {tick.map(|tick| view! { <TickMark tick /> })}
                 </span>
             </div>
-            <Show when=move || is_detailed.get()>
-                <p class="message-moment">{moment}</p>
-            </Show>
-            {move || refused.get().map(|(name, error)| view! { <NotSent name error /> })}
+            {below}
         </article>
     }
+}
+
+fn class_of(bubble: &Bubble) -> String {
+    let side = if bubble.mine {
+        "message-mine"
+    } else {
+        "message-theirs"
+    };
+    let opens = if bubble.opens { " message-opens" } else { "" };
+    let closes = if bubble.closes { " message-closes" } else { "" };
+    format!("message {side}{opens}{closes}")
 }
 
 /// Why a message was not sent, and what can be done about it.

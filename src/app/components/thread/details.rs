@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::components::shared::{Avatar, Glyph};
+use crate::app::reactive::memo;
 use crate::app::words::use_words;
 use crate::domain::UserType;
 use crate::server_fns::accounts::person;
@@ -16,8 +17,8 @@ pub fn Details(
 ) -> impl IntoView {
     let words = use_words();
     let (peer, role) = row.with_untracked(|row| (row.participant_id, row.participant_type));
-    let name = Signal::derive(move || row.with(|row| row.participant_name.clone()));
-    let picture = Signal::derive(move || row.with(|row| row.participant_avatar.clone()));
+    let name = memo(move || row.with(|row| row.participant_name.clone()));
+    let picture = memo(move || row.with(|row| row.participant_avatar.clone()));
     let profile = OnceResource::new(async move {
         // Nothing is known of an account that is gone.
         role?;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::components::shared::{EmptyState, Variant};
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::reactive::effect;
 use crate::app::words::use_words;
 use crate::app::{paths, platform};
 use crate::wire::{ApiError, ErrorCode};
@@ -28,7 +29,7 @@ pub fn ThreadFailed(
     } else {
         (words.failed, words.try_later)
     };
-    Effect::new(move || chat.check_session(&error));
+    effect(move || chat.check_session(&error));
     view! {
         <EmptyState icon=icondata::LuCircleAlert title lead>
             <a class=Variant::Outline.class() href=paths::home(chat.role)>

@@ -1,12 +1,14 @@
 //! Who the other person is, and whether they are there.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 use crate::app::components::shared::{Avatar, Glyph};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_socket::use_socket;
 use crate::app::paths;
+use crate::app::reactive::{memo, when};
 use crate::app::state::calendar;
 use crate::app::state::connection::Status;
 use crate::app::words::use_words;
@@ -22,8 +24,8 @@ pub fn ThreadHeader(
 ) -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
-    let name = Signal::derive(move || row.with(|row| row.participant_name.clone()));
-    let picture = Signal::derive(move || row.with(|row| row.participant_avatar.clone()));
+    let name = memo(move || row.with(|row| row.participant_name.clone()));
+    let picture = memo(move || row.with(|row| row.participant_avatar.clone()));
     let peer = row.with_untracked(|row| row.participant_id);
     view! {
         <header class="thread-head">
@@ -47,11 +49,11 @@ pub fn ThreadHeader(
 fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
     let words = use_words();
     let (chat, clock, socket) = (use_chat(), use_clock(), use_socket());
-    let is_typing = Memo::new(move |_| {
+    let is_typing = memo(move || {
         let id = row.with(|row| row.conversation_id);
         chat.typists.with(|typists| typists.is_typing(id))
     });
-    let line = Memo::new(move |_| {
+    let line = memo(move || {
         let row = row.get();
         if is_typing.get() {
             return (words.is_typing)(&row.participant_name);
@@ -68,17 +70,21 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
             },
         }
     });
-    let is_live = move || is_typing.get() || row.with(|row| row.online);
+    let is_live = memo(move || is_typing.get() || row.with(|row| row.online));
+    let dots = || {
+        view! {
+            <span class="typing-dots" aria-hidden="true">
+                <i></i>
+                <i></i>
+                <i></i>
+            </span>
+        }
+        .into_any()
+    };
     view! {
         <p class="presence" class:presence-live=is_live>
             <span class="truncate">{line}</span>
-            <Show when=move || is_typing.get()>
-                <span class="typing-dots" aria-hidden="true">
-                    <i></i>
-                    <i></i>
-                    <i></i>
-                </span>
-            </Show>
+            {when(is_typing, dots)}
         </p>
     }
 }
@@ -87,17 +93,15 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
 #[component]
 fn MarkReadForm(row: Memo<ConversationSummary>) -> impl IntoView {
     let words = use_words();
-    let mark = ServerAction::<MarkRead>::new();
-    let id = row.with_untracked(|row| row.conversation_id);
-    let has_unread = row.with_untracked(|row| row.unread_count > 0);
-    view! {
-        <div class="without-js" class:hidden=!has_unread>
-            <ActionForm action=mark>
+    let (id, unread) = row.with_untracked(|row| (row.conversation_id, row.unread_count));
+    (unread > 0).then(|| {
+        view! {
+            <form class="without-js" method="post" action=MarkRead::url()>
                 <input type="hidden" name="conversation_id" value=id.to_string() />
                 <button type="submit" class="button border border-input bg-card">
                     {words.mark_as_read}
                 </button>
-            </ActionForm>
-        </div>
-    }
+            </form>
+        }
+    })
 }

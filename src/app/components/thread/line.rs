@@ -9,6 +9,7 @@ use time::Date;
 use super::bubble::MessageBubble;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_scroll::DIVIDER_KEY;
+use crate::app::reactive::memo;
 use crate::app::state::calendar;
 use crate::app::state::rows::{Bubble, Row};
 use crate::app::words::use_words;
@@ -63,7 +64,7 @@ pub fn Line(
     /// All of them, as they are now.
     lines: Memo<Lines>,
     /// What the other person is called.
-    peer_name: Signal<String>,
+    peer_name: Memo<String>,
 ) -> impl IntoView {
     let first = lines.with_untracked(|lines| lines.by_key.get(&key).cloned());
     match first.as_deref() {
@@ -86,10 +87,10 @@ pub fn Line(
 fn DayChip(date: Date, key: String) -> impl IntoView {
     let words = use_words();
     let clock = use_clock();
-    let label = move || {
+    let label = memo(move || {
         let today = calendar::day(clock.now.get(), clock.offset.get());
         calendar::day_label(date, today, words)
-    };
+    });
     view! {
         <p class="day-chip" data-key=key>
             <span>{label}</span>

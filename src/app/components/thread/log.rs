@@ -9,6 +9,7 @@ use crate::app::components::shared::EmptyState;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_history::History;
 use crate::app::hooks::use_scroll::Scroll;
+use crate::app::reactive::{memo, when};
 use crate::app::state::rows::Bubble;
 use crate::app::state::scroll::unseen;
 use crate::app::state::thread::Thread;
@@ -27,10 +28,11 @@ pub fn Log(
     /// The way back.
     history: History,
     /// What the other person is called.
-    peer_name: Signal<String>,
+    peer_name: Memo<String>,
 ) -> impl IntoView {
     let words = use_words();
-    let unseen = Signal::derive(move || thread.with(|it| unseen(it.theirs(), scroll.seen.get())));
+    let unseen = memo(move || thread.with(|it| unseen(it.theirs(), scroll.seen.get())));
+    let is_away = memo(move || !scroll.is_at_end.get());
     let down =
         Callback::new(
             move |()| match thread.with_untracked(|it| first_unseen(it, scroll)) {
@@ -38,7 +40,7 @@ pub fn Log(
                 None => scroll.to_end(),
             },
         );
-    let is_empty = Memo::new(move |_| lines.with(Lines::is_empty));
+    let is_empty = memo(move || lines.with(Lines::is_empty));
     view! {
         <div class="log-frame">
             <div
@@ -55,15 +57,11 @@ pub fn Log(
                     <For each=move || lines.with(Lines::keys) key=String::clone let:key>
                         <Line key lines peer_name />
                     </For>
-                    <Show when=move || is_empty.get()>
-                        <EmptyThread />
-                    </Show>
+                    {when(is_empty, || view! { <EmptyThread /> }.into_any())}
                     <Later thread />
                 </div>
             </div>
-            <Show when=move || !scroll.is_at_end.get()>
-                <Pill unseen on_press=down />
-            </Show>
+            {when(is_away, move || view! { <Pill unseen on_press=down /> }.into_any())}
         </div>
     }
 }
@@ -80,19 +78,24 @@ fn first_unseen(thread: &Thread, scroll: Scroll) -> Option<String> {
 #[component]
 fn Earlier(thread: RwSignal<Thread>, history: History) -> impl IntoView {
     let words = use_words();
-    let before = Memo::new(move |_| thread.with(|it| it.oldest().filter(|_| it.has_older())));
+    let before = memo(move || thread.with(|it| it.oldest().filter(|_| it.has_older())));
     let load = move |event: MouseEvent| {
         event.prevent_default();
         history.load_older();
     };
-    move || {
-        let href = format!("?before={}", before.get()?);
-        Some(view! {
-            <a class="more-link" href=href on:click=load>
-                {move || if history.is_loading.get() { words.loading } else { words.earlier_messages }}
-            </a>
-        })
-    }
+    let has_older = memo(move || before.get().is_some());
+    let label = memo(move || {
+        let label = if history.is_loading.get() {
+            words.loading
+        } else {
+            words.earlier_messages
+        };
+        label.to_owned()
+    });
+    let href = memo(move || before.get().map(|seq| format!("?before={seq}")));
+    let link =
+        move || view! { <a class="more-link" href=href on:click=load>{label}</a> }.into_any();
+    when(has_older, link)
 }
 
 /// From an old page back to the present.
@@ -101,14 +104,16 @@ fn Later(thread: RwSignal<Thread>) -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
     let id = thread.with_untracked(|it| it.conversation);
-    let has_newer = Memo::new(move |_| thread.with(Thread::has_newer));
-    view! {
-        <Show when=move || has_newer.get()>
+    let has_newer = memo(move || thread.with(Thread::has_newer));
+    let link = move || {
+        view! {
             <a class="more-link" href=chat.path_of(id) rel="external">
                 {words.back_to_latest}
             </a>
-        </Show>
-    }
+        }
+        .into_any()
+    };
+    when(has_newer, link)
 }
 
 #[component]

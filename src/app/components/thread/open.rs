@@ -13,6 +13,7 @@ use crate::app::hooks::use_history::use_history;
 use crate::app::hooks::use_reading::use_reading;
 use crate::app::hooks::use_scroll::use_scroll;
 use crate::app::hooks::use_socket::{Socket, use_socket};
+use crate::app::reactive::{choose, effect, memo};
 use crate::app::state::rows::rows;
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
@@ -42,8 +43,8 @@ pub fn OpenThread(
             row.unwrap_or_else(|| summary.clone())
         }
     });
-    let peer_name = Signal::derive(move || row.with(|row| row.participant_name.clone()));
-    let lines = Memo::new(move |_| {
+    let peer_name = memo(move || row.with(|row| row.participant_name.clone()));
+    let lines = memo(move || {
         let offset = clock.offset.get();
         thread.with(|thread| {
             chat.outbox
@@ -55,15 +56,17 @@ pub fn OpenThread(
     let scroll = use_scroll(chat, id, move || lines.track(), near_top);
     use_reading(chat, socket, thread, scroll);
     stay(chat, socket, thread, summary);
-    let is_gone = Memo::new(move |_| row.with(|row| row.participant_type.is_none()));
+    let is_gone = memo(move || row.with(|row| row.participant_type.is_none()));
     let sent = Callback::new(move |()| scroll.to_end());
+    let composer = move || {
+        let form_message_id = form_message_id.clone();
+        view! { <Composer id form_message_id on_sent=sent /> }.into_any()
+    };
     view! {
         <div class="thread-column">
             <ThreadHeader row />
             <Log thread lines scroll history peer_name />
-            <Show when=move || !is_gone.get() fallback=AccountGone>
-                <Composer id form_message_id=form_message_id.clone() on_sent=sent />
-            </Show>
+            {choose(is_gone, || view! { <AccountGone /> }.into_any(), composer)}
         </div>
         <Details row />
     }
@@ -75,7 +78,7 @@ pub fn OpenThread(
 fn stay(chat: Chat, socket: Socket, thread: RwSignal<Thread>, summary: ConversationSummary) {
     let conversation_id: ConversationId = summary.conversation_id;
     let here = InConversation { conversation_id };
-    Effect::new(move || {
+    effect(move || {
         chat.accept_rows(vec![summary.clone()]);
         chat.open.set(Some(conversation_id));
         socket.emit(JOIN_CONVERSATION, &here);

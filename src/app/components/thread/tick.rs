@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::components::shared::Glyph;
+use crate::app::reactive::live;
 use crate::app::words::use_words;
 use crate::domain::Tick;
 
@@ -10,11 +11,10 @@ use crate::domain::Tick;
 #[component]
 pub fn TickMark(
     /// How far.
-    #[prop(into)]
-    tick: Signal<Tick>,
+    tick: Memo<Tick>,
 ) -> impl IntoView {
     let words = use_words();
-    move || {
+    live(move || {
         let tick = tick.get();
         let (icon, class) = match tick {
             Tick::NotSent => (icondata::LuCircleAlert, "text-destructive"),
@@ -29,5 +29,6 @@ pub fn TickMark(
                 <span class="sr-only">{words.tick(tick)}</span>
             </span>
         }
-    }
+        .into_any()
+    })
 }

@@ -3,33 +3,29 @@
 use std::collections::HashMap;
 
 use futures::channel::oneshot;
-use serde_json::Value;
 
 /// The events whose acknowledgement has not come.
 #[derive(Debug, Default)]
 pub(super) struct Acks {
     last_id: u64,
-    waiting: HashMap<u64, oneshot::Sender<Value>>,
+    waiting: HashMap<u64, oneshot::Sender<String>>,
 }
 
 impl Acks {
     /// A new id, and where its acknowledgement will come.
-    pub(super) fn expect(&mut self) -> (u64, oneshot::Receiver<Value>) {
+    pub(super) fn expect(&mut self) -> (u64, oneshot::Receiver<String>) {
         self.last_id += 1;
         let (sender, receiver) = oneshot::channel();
         self.waiting.insert(self.last_id, sender);
         (self.last_id, receiver)
     }
 
-    /// It came: `payload` is the JSON array of its results, of which ours have one.
+    /// It came: `payload` is the JSON array of its results.
     pub(super) fn resolve(&mut self, id: u64, payload: &str) {
-        let Some(sender) = self.waiting.remove(&id) else {
-            return;
-        };
-        let results: Vec<Value> = serde_json::from_str(payload).unwrap_or_default();
-        let answer = results.into_iter().next().unwrap_or(Value::Null);
-        // Whoever asked may have gone in the meantime.
-        let _ = sender.send(answer);
+        if let Some(sender) = self.waiting.remove(&id) {
+            // Whoever asked may have gone in the meantime.
+            let _ = sender.send(payload.to_owned());
+        }
     }
 
     /// It will not come any more.
@@ -45,8 +41,6 @@ impl Acks {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -55,7 +49,7 @@ mod tests {
         let (one, mut first) = acks.expect();
         let (two, mut second) = acks.expect();
         acks.resolve(two, r#"[{"ok":true}]"#);
-        assert_eq!(second.try_recv(), Ok(Some(json!({"ok": true}))));
+        assert_eq!(second.try_recv(), Ok(Some(r#"[{"ok":true}]"#.to_owned())));
         assert_eq!(first.try_recv(), Ok(None));
         acks.forget(one);
         assert!(first.try_recv().is_err());

@@ -6,7 +6,6 @@ use std::time::Duration;
 use leptos::ev::{focus, offline, online, visibilitychange};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use serde_json::Value;
 
 use super::acks::Acks;
 use super::{Listener, Socket};
@@ -161,16 +160,18 @@ fn hear(socket: Socket, heard: Heard) {
         Heard::Closed => return feed(socket, Input::Lost),
     };
     match engine_io::Packet::decode(frame) {
-        Ok(engine_io::Packet::Open(text)) => match serde_json::from_str::<Handshake>(text) {
-            Ok(it) => feed(
-                socket,
-                Input::Handshake {
-                    interval: it.ping_interval.cast_signed(),
-                    timeout: it.ping_timeout.cast_signed(),
-                },
-            ),
-            Err(_) => feed(socket, Input::Lost),
-        },
+        Ok(engine_io::Packet::Open(text)) => {
+            match serde_json::from_slice::<Handshake>(text.as_bytes()) {
+                Ok(it) => feed(
+                    socket,
+                    Input::Handshake {
+                        interval: it.ping_interval.cast_signed(),
+                        timeout: it.ping_timeout.cast_signed(),
+                    },
+                ),
+                Err(_) => feed(socket, Input::Lost),
+            }
+        }
         Ok(engine_io::Packet::Ping(payload)) => {
             let pong = engine_io::Packet::Pong(payload).encode();
             socket.driver.try_with_value(|it| it.send(pong));
@@ -216,13 +217,8 @@ fn refused(socket: Socket, message: String) {
     feed(socket, if is_final { Input::Denied } else { Input::Lost });
 }
 
-fn dispatch(socket: Socket, payload: &str) {
-    let arguments: Vec<Value> = serde_json::from_str(payload).unwrap_or_default();
-    let mut arguments = arguments.into_iter();
-    let (Some(Value::String(name)), Some(payload)) = (arguments.next(), arguments.next()) else {
-        return;
-    };
-    let Some(event) = Incoming::read(&name, payload) else {
+fn dispatch(socket: Socket, packet: &str) {
+    let Some(event) = Incoming::read(packet) else {
         return;
     };
     if let Incoming::Refused(error) = &event {
@@ -239,7 +235,10 @@ fn dispatch(socket: Socket, payload: &str) {
 }
 
 fn refusal_message(payload: &str) -> String {
-    let value: Value = serde_json::from_str(payload).unwrap_or_default();
-    let message = value.get("message").and_then(Value::as_str);
-    message.unwrap_or_default().to_owned()
+    #[derive(serde::Deserialize)]
+    struct Refusal {
+        message: String,
+    }
+    serde_json::from_slice(payload.as_bytes())
+        .map_or_else(|_| String::new(), |it: Refusal| it.message)
 }

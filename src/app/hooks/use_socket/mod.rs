@@ -8,15 +8,17 @@
 mod acks;
 mod driver;
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::{Either, select};
 use leptos::prelude::*;
 use serde::Serialize;
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 
 use crate::app::platform;
+use crate::app::reactive::effect;
 use crate::app::state::connection::{Input, Status};
 use crate::app::state::incoming::{Incoming, read_ack};
 use crate::wire::socket_io::event_frame;
@@ -61,7 +63,7 @@ pub fn provide_socket() -> Socket {
         set_sessions,
     };
     provide_context(socket);
-    Effect::new(move || driver::start(socket));
+    effect(move || driver::start(socket));
     on_cleanup(move || socket.close());
     socket
 }
@@ -91,27 +93,39 @@ impl Socket {
     /// # Errors
     /// The server's refusal; [`ErrorCode::TryAgain`] when the connection is or gets lost, or when no answer
     /// comes: then nobody knows whether the event has arrived.
-    pub async fn emit_with_ack(
+    pub async fn emit_with_ack<T: DeserializeOwned>(
         self,
-        name: &'static str,
-        payload: impl Serialize,
-    ) -> Result<Value, ApiError> {
-        if self.status.get_untracked() != Status::Connected {
-            return Err(lost());
+        name: &str,
+        payload: &impl Serialize,
+    ) -> Result<T, ApiError> {
+        let answer = self.ask(|id| event_frame(name, payload, Some(id))).await?;
+        read_ack(&answer)
+    }
+
+    /// Sends a frame made for an id, and waits for the acknowledgement with that id.
+    fn ask(
+        self,
+        frame: impl FnOnce(u64) -> String,
+    ) -> Pin<Box<dyn Future<Output = Result<String, ApiError>>>> {
+        let is_connected = self.status.get_untracked() == Status::Connected;
+        let expected = is_connected
+            .then(|| self.driver.try_update_value(|driver| driver.acks.expect()))
+            .flatten();
+        if let Some((id, _)) = &expected {
+            self.send(frame(*id));
         }
-        let expected = self.driver.try_update_value(|driver| driver.acks.expect());
-        let (id, answer) = expected.ok_or_else(lost)?;
-        self.send(event_frame(name, &payload, Some(id)));
-        let deadline = Box::pin(platform::sleep(ACK_TIMEOUT));
-        match select(answer, deadline).await {
-            Either::Left((answer, _)) => read_ack(answer.map_err(|_| lost())?),
-            Either::Right(((), _)) => {
-                self.driver
-                    .try_update_value(|driver| driver.acks.forget(id));
-                driver::feed(self, Input::Unanswered);
-                Err(lost())
+        Box::pin(async move {
+            let (id, answer) = expected.ok_or_else(lost)?;
+            match select(answer, Box::pin(platform::sleep(ACK_TIMEOUT))).await {
+                Either::Left((answer, _)) => answer.map_err(|_| lost()),
+                Either::Right(((), _)) => {
+                    self.driver
+                        .try_update_value(|driver| driver.acks.forget(id));
+                    driver::feed(self, Input::Unanswered);
+                    Err(lost())
+                }
             }
-        }
+        })
     }
 
     /// Calls `listener` with every event until the caller's scope is cleaned up.
