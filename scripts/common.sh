@@ -22,3 +22,11 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 # Is version $1 at least version $2?
 at_least() { [[ "$(printf '%s\n' "$2" "$1" | sort -V | head -n 1)" == "$2" ]]; }
+
+# Where the programs of the newest PostgreSQL are; fails where there is none. Debian keeps them off the PATH.
+postgres_bin() {
+  local initdb
+  initdb=$(printf '%s\n' /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)
+  [[ -x $initdb ]] || initdb=$(command -v initdb) || return 1
+  dirname "$initdb"
+}

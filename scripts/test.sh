@@ -35,12 +35,13 @@ step 300 'Rust' scripts/need-rust.sh
 step 300 'npm packages of the build' scripts/need-npm.sh .
 step 300 'npm packages of the tests' scripts/need-npm.sh end2end
 step 600 'Chromium' scripts/need-browser.sh
+step 300 'PostgreSQL' scripts/need-postgres.sh
 step 10 'Build folder' scripts/link-target.sh
 step 60 'Formatting' cargo fmt --check
 step 900 'Lints, server' cargo clippy --all-targets -- -D warnings
 step 900 'Lints, browser' cargo clippy --lib --no-default-features --features hydrate \
   --target wasm32-unknown-unknown -- -D warnings
-step 1200 'Native tests' "${native_tests[@]}"
+step 1200 'Native tests' scripts/with-postgres.sh "${native_tests[@]}"
 step 1800 'Compiled tools' scripts/need-cargo-tools.sh
 step 1200 'Release build' scripts/build.sh
 step 60 'Types of the browser tests' npm --prefix end2end run --silent types

@@ -5,6 +5,7 @@ mod call;
 mod cast;
 mod frozen;
 mod person;
+mod postgres;
 mod socket;
 mod source;
 
@@ -13,6 +14,7 @@ pub(crate) use call::{Answer, Call};
 pub(crate) use cast::{Cast, Role};
 pub(crate) use frozen::Frozen;
 pub(crate) use person::{PASSWORD, Person};
+pub(crate) use postgres::postgres;
 pub(crate) use socket::{Packet, Socket};
 pub(crate) use source::{root, source};
 

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Runs a command beside a PostgreSQL server that is its own and gone afterwards, whatever happens:
+#   with-postgres.sh [--durable] <command…>    finds the server's address in CHITRASETHU_TEST_POSTGRES
+#   with-postgres.sh [--durable]               prints the address, then obeys the lines "stop" and "start" until its
+#                                              input ends
+# Without --durable nothing is waited for until it is on the disk.
+source "$(dirname "$0")/common.sh"
+
+durable=
+if [[ ${1-} == --durable ]]; then
+  durable=1
+  shift
+fi
+bin=$(postgres_bin) || stop "PostgreSQL is missing. Install it (Debian: sudo apt-get install postgresql)."
+has setpriv || stop "setpriv is missing. Install it (Debian: sudo apt-get install util-linux)."
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/chitrasethu-postgres.XXXXXX")
+server=
+# PostgreSQL refuses to run as root.
+as=(setpriv)
+if [[ $EUID -eq 0 ]]; then
+  user=nobody
+  if id postgres >/dev/null 2>&1; then
+    user=postgres
+  fi
+  as=(setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups)
+  chown "$user" "$folder"
+fi
+
+halt() {
+  if [[ -n $server ]]; then
+    kill -QUIT "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+    server=
+  fi
+}
+
+# Succeeds when the server accepts connections.
+launch() {
+  local state=$folder/data/postmaster.pid
+  # Should this script be killed, the server follows.
+  (cd "$folder" && exec "${as[@]}" --pdeathsig QUIT "$bin/postgres" -D data -p "$port" \
+    >>log 2>&1 </dev/null) &
+  server=$!
+  until [[ $(sed -n '1p;8s/ *$//p' "$state" 2>/dev/null) == "$server"$'\n'ready ]]; do
+    kill -0 "$server" 2>/dev/null || return 1
+    sleep 0.02
+  done
+}
+
+trap 'halt; rm -rf "$folder"' EXIT
+
+(cd "$folder" && "${as[@]}" "$bin/initdb" -D data -U postgres --auth trust --encoding UTF8 --locale C.UTF-8 --no-sync) \
+  >"$folder/log" 2>&1 || {
+  cat "$folder/log" >&2
+  stop "PostgreSQL does not start in $folder"
+}
+cat >>"$folder/data/postgresql.conf" <<END
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+max_connections = 300
+timezone = 'UTC'
+END
+if [[ -z $durable ]]; then
+  cat >>"$folder/data/postgresql.conf" <<END
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+END
+fi
+
+# Below the ports that connections going out are given.
+for _ in 1 2 3 4 5; do
+  port=$((20000 + RANDOM % 10000))
+  launch && break
+  server=
+done
+if [[ -z $server ]]; then
+  cat "$folder/log" >&2
+  stop "PostgreSQL does not start in $folder"
+fi
+
+export CHITRASETHU_TEST_POSTGRES=postgres://postgres@127.0.0.1:$port
+if [[ $# -gt 0 ]]; then
+  "$@"
+else
+  echo "$CHITRASETHU_TEST_POSTGRES"
+  while read -r order; do
+    case $order in
+      stop) halt ;;
+      start) launch || stop "PostgreSQL does not start again" ;;
+    esac
+    echo "$order"
+  done
+fi
