@@ -5,6 +5,7 @@
     reason = "in a test a broken assumption should stop it, wherever it is"
 )]
 
+mod adoption;
 mod realtime;
 mod rest;
 mod storage;
