@@ -8,6 +8,7 @@ pub mod chat;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod directory;
 pub mod headers;
 pub mod limits;
 pub mod origins;

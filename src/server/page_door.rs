@@ -25,7 +25,7 @@ use crate::wire::{ApiError, ErrorCode};
 pub async fn chat() -> Result<(Chat, CurrentUser), ApiError> {
     let state = state();
     let user = signed_in(&state).await?;
-    Ok((state.chat, user))
+    Ok((state.chat.clone(), user))
 }
 
 /// The accounts, for the person who is signed in.
@@ -35,7 +35,7 @@ pub async fn chat() -> Result<(Chat, CurrentUser), ApiError> {
 pub async fn accounts() -> Result<(Accounts, CurrentUser), ApiError> {
     let state = state();
     let user = signed_in(&state).await?;
-    Ok((state.accounts, user))
+    Ok((state.accounts.clone(), user))
 }
 
 /// Who is signed in, if anybody.

@@ -1,6 +1,7 @@
 //! What every request can reach.
 
 use std::net::IpAddr;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -11,15 +12,28 @@ use super::auth::{Passwords, Sessions, Tokens};
 use super::chat::Chat;
 use super::clock::Clock;
 use super::config::Config;
+use super::directory::Directory;
 use super::limits::Limits;
 use super::origins::Origins;
 use super::presence::Presence;
 use super::realtime::{Hub, Realtime};
 use super::storage::{Store, StoreResult};
 
-/// The parts, wired together. Cheap to clone.
+/// The parts, wired together; a clone is one more hand on the same ones, because every layer of every request
+/// makes some.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What [`AppState`] leads to.
+pub struct Parts {
     /// Accounts and sessions.
     pub accounts: Accounts,
     /// The chat.
@@ -28,6 +42,8 @@ pub struct AppState {
     pub realtime: Realtime,
     /// The storage, for readiness.
     pub store: Arc<dyn Store>,
+    /// Who people are, to be tidied now and then.
+    pub directory: Directory,
     /// The limits, to be tidied now and then.
     pub limits: Arc<Limits>,
     /// Sites that may act for people.
@@ -50,20 +66,24 @@ impl AppState {
         leptos: LeptosOptions,
     ) -> StoreResult<Self> {
         let tokens = Tokens::new(config.jwt_secret.expose().as_bytes(), config.jwt_lifetime);
-        let sessions = Sessions::load(tokens, Arc::clone(&store), clock.clone()).await?;
+        let directory = Directory::new(Arc::clone(&store));
+        let sessions =
+            Sessions::load(tokens, Arc::clone(&store), directory.clone(), clock.clone()).await?;
         let limits = Arc::new(Limits::new(config.rate_limit_scale));
         let hub = Arc::new(Hub::default());
         let presence = Arc::new(Presence::default());
         let chat = Chat::new(
             Arc::clone(&store),
+            directory.clone(),
             hub.clone(),
             presence.clone(),
             Arc::clone(&limits),
             clock.clone(),
         );
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             accounts: Accounts {
                 store: Arc::clone(&store),
+                directory: directory.clone(),
                 sessions: sessions.clone(),
                 passwords: Passwords::new(2),
                 limits: Arc::clone(&limits),
@@ -72,17 +92,19 @@ impl AppState {
             chat: chat.clone(),
             realtime: Realtime {
                 chat,
+                store: Arc::clone(&store),
                 sessions,
                 hub,
                 presence,
                 clock,
             },
             store,
+            directory,
             limits,
             origins: Origins::new(config.allowed_origins.clone()),
             trusted_proxies: config.trusted_proxies.clone().into(),
             leptos,
-        })
+        })))
     }
 
     /// Ends a session everywhere it is used, sockets included.

@@ -10,6 +10,7 @@ use super::auth::password::Verdict;
 use super::auth::session::AuthError;
 use super::auth::{CurrentUser, Passwords, Sessions};
 use super::clock::Clock;
+use super::directory::Directory;
 use super::limits::Limits;
 use super::storage::{Account, NewAccount, Store, StoreError};
 use crate::domain::{Email, FullName, Password, UserId, UserType};
@@ -25,6 +26,8 @@ pub type AccountResult<T> = Result<T, AccountError>;
 pub struct Accounts {
     /// Kept.
     pub store: Arc<dyn Store>,
+    /// Must hear of changes.
+    pub directory: Directory,
     /// Begun and ended.
     pub sessions: Sessions,
     /// Hashed and verified.

@@ -59,6 +59,7 @@ impl Accounts {
             profile.avatar_url = picture(url)?;
         }
         self.store.save_profile(id, &account.profile).await?;
+        self.directory.forget(id);
         Ok(user_view(&account, true))
     }
 

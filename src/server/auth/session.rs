@@ -7,6 +7,7 @@ use dashmap::DashMap;
 use super::token::{TokenError, Tokens};
 use crate::domain::{Timestamp, UserId, UserType};
 use crate::server::clock::Clock;
+use crate::server::directory::Directory;
 use crate::server::storage::{Account, Store, StoreError, StoreResult};
 use crate::wire::{ApiError, ErrorCode};
 
@@ -68,8 +69,9 @@ impl From<AuthError> for ApiError {
 /// All sessions: valid tokens minus those that were ended.
 #[derive(Clone)]
 pub struct Sessions {
-    tokens: Tokens,
+    tokens: Arc<Tokens>,
     store: Arc<dyn Store>,
+    directory: Directory,
     clock: Clock,
     /// Held in memory because every request and every event asks.
     ended: Arc<DashMap<String, Timestamp>>,
@@ -80,12 +82,18 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`] when they cannot be read.
-    pub async fn load(tokens: Tokens, store: Arc<dyn Store>, clock: Clock) -> StoreResult<Self> {
+    pub async fn load(
+        tokens: Tokens,
+        store: Arc<dyn Store>,
+        directory: Directory,
+        clock: Clock,
+    ) -> StoreResult<Self> {
         let ended = store.ended_sessions(clock.now()).await?;
         let ended = ended.into_iter().collect();
         Ok(Self {
-            tokens,
+            tokens: Arc::new(tokens),
             store,
+            directory,
             clock,
             ended: Arc::new(ended),
         })
@@ -101,7 +109,7 @@ impl Sessions {
 
     /// How long a session lasts, in seconds.
     #[must_use]
-    pub const fn lifetime_seconds(&self) -> i64 {
+    pub fn lifetime_seconds(&self) -> i64 {
         self.tokens.lifetime_seconds()
     }
 
@@ -114,14 +122,14 @@ impl Sessions {
         if self.has_ended(&verified.session_key) {
             return Err(TokenError::Expired.into());
         }
-        let account = self.store.account(verified.user).await?;
+        let account = self.directory.account(verified.user).await?;
         let account = account.ok_or(AuthError::UnknownUser)?;
         if !account.is_active {
             return Err(AuthError::Deactivated);
         }
         Ok(CurrentUser {
             id: account.id,
-            full_name: account.profile.full_name,
+            full_name: account.profile.full_name.clone(),
             user_type: account.user_type,
             session_key: verified.session_key,
             expires_at: verified.expires_at,

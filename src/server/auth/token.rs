@@ -65,7 +65,6 @@ pub enum TokenError {
 }
 
 /// Issues and verifies tokens.
-#[derive(Clone)]
 pub struct Tokens {
     encoding: EncodingKey,
     decoding: DecodingKey,

@@ -28,7 +28,7 @@ impl Chat {
         let Some(since) = since else {
             return Ok(SyncPage {
                 changes: Vec::new(),
-                next_cursor: self.store.newest_change().await?.to_string(),
+                next_cursor: self.store.newest_change(user.id).await?.to_string(),
                 has_more: false,
             });
         };

@@ -56,10 +56,15 @@ impl From<ChatError> for ApiError {
 impl From<StoreError> for ApiError {
     /// The boundary where a failure of the storage is logged, once; nobody outside learns what it was.
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::TooLong) {
+            return Self::new(ErrorCode::InvalidInput, "A value is too long");
+        }
         tracing::error!(%error, "storage");
         match error {
             StoreError::Unavailable(_) => Self::new(ErrorCode::TryAgain, "Please try again"),
-            StoreError::EmailTaken | StoreError::Failed(_) => Self::internal(),
+            StoreError::EmailTaken | StoreError::TooLong | StoreError::Failed(_) => {
+                Self::internal()
+            }
         }
     }
 }

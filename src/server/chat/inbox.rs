@@ -1,7 +1,7 @@
 //! The conversation list.
 
 use super::{Chat, ChatError, ChatResult, Participation, views};
-use crate::domain::{Timestamp, UserId};
+use crate::domain::UserId;
 use crate::server::auth::CurrentUser;
 use crate::server::storage::{ConversationRecord, ListCursor, ListPage};
 use crate::wire::rest::{ConversationSummary, ConversationsPage};
@@ -55,7 +55,7 @@ impl Chat {
         if let Some(row) = self.store.conversation(here.me, here.id).await? {
             return Ok(self.row(row, here.me));
         }
-        let peer = self.store.account(here.peer).await?;
+        let peer = self.directory.account(here.peer).await?;
         let peer = peer.ok_or(ChatError::ConversationNotFound)?;
         Ok(views::empty_summary(
             here.id,
@@ -75,16 +75,13 @@ impl Chat {
 }
 
 fn write_cursor(cursor: ListCursor) -> String {
-    format!("{}-{}", cursor.active_at.0, cursor.row)
+    cursor.0.to_string()
 }
 
 fn read_cursor(text: &str) -> ChatResult<ListCursor> {
-    text.split_once('-')
-        .and_then(|(active_at, row)| {
-            Some(ListCursor {
-                active_at: Timestamp(active_at.parse().ok()?),
-                row: row.parse().ok()?,
-            })
-        })
+    text.parse()
+        .ok()
+        .filter(|place| *place > 0)
+        .map(ListCursor)
         .ok_or(ChatError::Invalid("Invalid cursor"))
 }

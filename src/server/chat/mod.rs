@@ -23,6 +23,7 @@ pub use participation::Participation;
 pub use send::{Draft, Sent};
 
 use super::clock::Clock;
+use super::directory::Directory;
 use super::limits::Limits;
 use super::presence::Presence;
 use super::storage::Store;
@@ -34,6 +35,7 @@ pub type ChatResult<T> = Result<T, ChatError>;
 #[derive(Clone)]
 pub struct Chat {
     store: Arc<dyn Store>,
+    directory: Directory,
     notifier: Arc<dyn Notifier>,
     presence: Arc<Presence>,
     limits: Arc<Limits>,
@@ -45,6 +47,7 @@ impl Chat {
     #[must_use]
     pub fn new(
         store: Arc<dyn Store>,
+        directory: Directory,
         notifier: Arc<dyn Notifier>,
         presence: Arc<Presence>,
         limits: Arc<Limits>,
@@ -52,6 +55,7 @@ impl Chat {
     ) -> Self {
         Self {
             store,
+            directory,
             notifier,
             presence,
             limits,

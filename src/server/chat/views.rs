@@ -61,9 +61,7 @@ pub(super) fn summary(
             .map(|peer| peer.full_name.clone())
             .unwrap_or_default(),
         participant_avatar: peer.as_ref().and_then(|peer| peer.avatar_url.clone()),
-        timestamp: last
-            .as_ref()
-            .map_or(record.cursor.active_at, |last| last.at),
+        timestamp: last.as_ref().map_or(record.created_at, |last| last.at),
         unread_count: record.unread_count,
         online,
         participant_type: peer

@@ -152,11 +152,17 @@ fn database_url(url: Option<String>, data_dir: &std::path::Path) -> Result<Strin
             "sqlite://{}",
             data_dir.join("chitrasethu.db").display()
         )),
-        Some(url) if url.starts_with("sqlite:") => Ok(url),
+        Some(url)
+            if ["sqlite:", "postgres:", "postgresql:"]
+                .iter()
+                .any(|scheme| url.starts_with(scheme)) =>
+        {
+            Ok(url)
+        }
         // The address may hold a password: it is not repeated.
         Some(_) => Err(ConfigError::new(
             "DATABASE_URL",
-            "this version stores in SQLite; write sqlite://path/to/chitrasethu.db",
+            "write sqlite://path/to/chitrasethu.db or postgres://user:password@host/database",
         )),
     }
 }

@@ -75,7 +75,7 @@ pub async fn handshake(
         .read_buffer_size(1024)
         .write_buffer_size(4 * 1024)
         .max_write_buffer_size(1024 * 1024)
-        .on_upgrade(move |socket| session::run(socket, state.realtime, cookie))
+        .on_upgrade(move |socket| session::run(socket, state.realtime.clone(), cookie))
 }
 
 fn admit(

@@ -1,10 +1,11 @@
 //! One sweep a second over all connections instead of timers in each: heartbeats, tokens that run out,
 //! people whose grace is over.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::ws::Utf8Bytes;
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 use super::{Close, Realtime};
 use crate::server::chat::Event;
@@ -49,6 +50,15 @@ impl Realtime {
         });
     }
 
+    /// The platform switches accounts off beside us.
+    async fn end_switched_off(&self) {
+        match self.store.switched_off().await {
+            Ok(users) => users.into_iter().for_each(|user| self.hub.end_user(user)),
+            // Nothing can be done in their name while the storage is away.
+            Err(error) => tracing::warn!(%error, "switched-off accounts not looked up"),
+        }
+    }
+
     async fn announce_departures(&self) {
         for (user, at) in self.presence.departed(self.clock.now()) {
             if let Err(error) = self.chat.went_offline(user, at).await {
@@ -58,13 +68,32 @@ impl Realtime {
     }
 }
 
-/// Sweeps until the process ends.
-pub async fn keep(realtime: Realtime) {
+/// Sweeps until the process ends. Accounts are looked up apart: heartbeats do not wait for a storage that is
+/// away.
+pub async fn keep(realtime: Realtime) -> Infallible {
+    let sweeps = async {
+        let mut second = every_second();
+        loop {
+            second.tick().await;
+            realtime.sweep();
+            realtime.announce_departures().await;
+        }
+    };
+    let accounts = async {
+        let mut second = every_second();
+        loop {
+            second.tick().await;
+            realtime.end_switched_off().await;
+        }
+    };
+    tokio::select! {
+        never = sweeps => never,
+        never = accounts => never,
+    }
+}
+
+fn every_second() -> Interval {
     let mut second = tokio::time::interval(Duration::from_secs(1));
     second.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        second.tick().await;
-        realtime.sweep();
-        realtime.announce_departures().await;
-    }
+    second
 }

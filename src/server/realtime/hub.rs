@@ -52,6 +52,15 @@ impl Hub {
         }
     }
 
+    /// Closes all connections of `user`: the account was switched off.
+    pub fn end_user(&self, user: UserId) {
+        if let Some(room) = self.rooms.get(&user) {
+            for connection in room.iter() {
+                connection.outbox.close(Close::SessionOver);
+            }
+        }
+    }
+
     /// Closes every connection; clients come back to whoever serves then.
     pub fn close_all(&self) {
         self.each(|connection| connection.outbox.close(Close::Restart));

@@ -18,6 +18,7 @@ use super::auth::Sessions;
 use super::chat::Chat;
 use super::clock::Clock;
 use super::presence::Presence;
+use super::storage::Store;
 
 pub use close::Close;
 pub use handshake::handshake;
@@ -32,6 +33,8 @@ pub const MAX_PAYLOAD: usize = 128 * 1024;
 pub struct Realtime {
     /// The use-cases behind the events.
     pub chat: Chat,
+    /// For accounts that are switched off.
+    pub store: Arc<dyn Store>,
     /// From a token to a person.
     pub sessions: Sessions,
     /// All connections of this process.

@@ -2,8 +2,11 @@
 //!
 //! Each engine keeps its row types and its SQL to itself. What comes out are the records below.
 
-mod batch;
+mod failure;
+mod log;
+mod postgres;
 mod records;
+mod rows;
 mod sqlite;
 
 use std::sync::Arc;
@@ -12,11 +15,12 @@ use async_trait::async_trait;
 
 use crate::domain::{ConversationId, Email, Seq, Timestamp, UserId};
 
+pub use postgres::PostgresStore;
 pub use records::*;
 pub use sqlite::SqliteStore;
 
 /// Why the storage could not do what was asked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// The e-mail address has an account already.
     #[error("the e-mail address is taken")]
@@ -24,6 +28,9 @@ pub enum StoreError {
     /// Busy or away for the moment: the same call may succeed later. Nothing was changed.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// A value does not fit its column: the platform's database has narrower ones than ours.
+    #[error("a value is too long")]
+    TooLong,
     /// Anything else.
     #[error("the database failed: {0}")]
     Failed(String),
@@ -39,6 +46,8 @@ pub trait Store: Send + Sync + 'static {
     async fn create_account(&self, new: NewAccount) -> StoreResult<Account>;
     /// The account of this number.
     async fn account(&self, id: UserId) -> StoreResult<Option<Account>>;
+    /// Everybody whose account is switched off.
+    async fn switched_off(&self) -> StoreResult<Vec<UserId>>;
     /// The account of this address, with its password hash.
     async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>>;
     /// Replaces the password hash.
@@ -91,11 +100,11 @@ pub trait Store: Send + Sync + 'static {
         user: UserId,
         mark: Mark,
     ) -> StoreResult<Option<Marked>>;
-    /// What changed for `user` after `since`, in commit order.
+    /// What changed for `user` after the place `since` of their feed, in the order of the commits.
     async fn changes(&self, user: UserId, since: i64, limit: i64)
     -> StoreResult<Vec<ChangeRecord>>;
-    /// The newest change of all: where somebody starts who has just read everything.
-    async fn newest_change(&self) -> StoreResult<i64>;
+    /// The newest place in the feed of `user`: where one starts who has just read everything.
+    async fn newest_change(&self, user: UserId) -> StoreResult<i64>;
 
     /// Can it be read from right now?
     async fn ready(&self) -> StoreResult<()>;
@@ -106,5 +115,17 @@ pub trait Store: Send + Sync + 'static {
 /// # Errors
 /// [`StoreError`] when it cannot be opened, or a migration fails.
 pub async fn open(url: &str) -> StoreResult<Arc<dyn Store>> {
-    Ok(Arc::new(SqliteStore::open(url).await?))
+    match url.split_once(':') {
+        Some(("postgres" | "postgresql", _)) => Ok(Arc::new(PostgresStore::open(url).await?)),
+        _ => Ok(Arc::new(SqliteStore::open(url).await?)),
+    }
+}
+
+/// A LIKE pattern for "contains this", with its wildcards made literal.
+fn contains(text: &str) -> String {
+    let literal = text
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{literal}%")
 }

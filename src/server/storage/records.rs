@@ -78,14 +78,9 @@ pub struct ListPage {
     pub limit: i64,
 }
 
-/// A row's place in the conversation list.
+/// A row's place in the conversation list: that of its newest message in its owner's feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ListCursor {
-    /// Its last activity.
-    pub active_at: Timestamp,
-    /// The engine's number of the conversation.
-    pub row: i64,
-}
+pub struct ListCursor(pub i64);
 
 /// A conversation as one of its members sees it.
 #[derive(Debug, Clone)]
@@ -94,6 +89,8 @@ pub struct ConversationRecord {
     pub id: ConversationId,
     /// Its place in the list.
     pub cursor: ListCursor,
+    /// When it began.
+    pub created_at: Timestamp,
     /// The other person; `None` when the account is gone.
     pub peer: Option<Peer>,
     /// The newest message; `None` before the first.
@@ -243,10 +240,10 @@ pub struct Marked {
     pub unread_count: i64,
 }
 
-/// One change in commit order.
+/// One change in somebody's feed.
 #[derive(Debug, Clone)]
 pub struct ChangeRecord {
-    /// Its place among all changes of the storage.
+    /// Its place in the feed: each person's changes are numbered 1, 2, 3 … in the order of their commits.
     pub cursor: i64,
     /// Where.
     pub conversation: ConversationId,

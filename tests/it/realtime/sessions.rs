@@ -50,6 +50,23 @@ async fn nothing_more_is_heard_from_an_ended_session() {
 }
 
 #[tokio::test]
+async fn an_account_that_is_switched_off_loses_its_sockets() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let (mut one, mut two) = (asha.connect().await, asha.connect().await);
+    let mut arjuns = arjun.connect().await;
+    app.deactivate(&asha).await;
+    assert_eq!((one.closed().await, two.closed().await), (1008, 1008));
+    asha.post(
+        "/api/messages/send",
+        &json!({"conversationId": conversation, "messageText": "hi"}),
+    )
+    .await
+    .refused(403, "deactivated", "Your account has been deactivated");
+    arjuns.assert_open().await;
+}
+
+#[tokio::test]
 async fn a_token_that_runs_out_is_announced_and_then_ends_the_connection() {
     let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
     let asha = app.customer("Asha").await;

@@ -122,12 +122,11 @@ async fn limits_are_clamped_and_cursors_checked() {
     for cursor in [
         "",
         "abc",
-        "1",
-        "1-",
+        "0",
         "-1",
-        "1-2-3",
-        "x-y",
-        "1-99999999999999999999",
+        "1-2",
+        "1.5",
+        "99999999999999999999",
         "%00",
     ] {
         let answer = get(&format!("?cursor={cursor}")).await;

@@ -77,9 +77,9 @@ pub(crate) async fn others_changes_are_nobodys_business(kept: &Kept) {
 
 pub(crate) async fn the_newest_change_is_where_to_start(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
-    assert_eq!(kept.store.newest_change().await.unwrap(), 0);
+    assert_eq!(kept.store.newest_change(people[0]).await.unwrap(), 0);
     kept.send(people[0], people[1], "before").await;
-    let start = kept.store.newest_change().await.unwrap();
+    let start = kept.store.newest_change(people[0]).await.unwrap();
     assert_eq!(log(kept, people[0], start, 100).await, []);
     kept.send(people[0], people[1], "after").await;
     assert_eq!(words(&log(kept, people[0], start, 100).await), ["2 after"]);

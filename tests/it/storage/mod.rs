@@ -14,6 +14,8 @@ use chitrasethu::server::storage::{
 };
 use tempfile::TempDir;
 
+use crate::support;
+
 /// Runs every promise of the suite against one engine. A promise that is not listed is dead code.
 macro_rules! engine {
     ($engine:ident) => {
@@ -39,25 +41,33 @@ macro_rules! engine {
     ($engine:ident, $subject:ident: $($promise:ident),*) => {$(
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $promise() {
-            let kept = crate::storage::Kept::open(crate::storage::$engine()).await;
+            let kept = crate::storage::Kept::open(crate::storage::$engine().await).await;
             crate::storage::$subject::$promise(&kept).await;
         }
     )*};
 }
 
 engine!(sqlite);
+engine!(postgres);
 
 /// Where an engine's database for one test is.
 struct Database {
     url: String,
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
-fn sqlite() -> Database {
+async fn sqlite() -> Database {
     let folder = TempDir::new().unwrap();
     Database {
         url: format!("sqlite://{}/chat.db", folder.path().display()),
-        _folder: folder,
+        _folder: Some(folder),
+    }
+}
+
+async fn postgres() -> Database {
+    Database {
+        url: support::postgres().await,
+        _folder: None,
     }
 }
 

@@ -186,19 +186,22 @@ impl TestApp {
         database.close().await.unwrap();
     }
 
-    /// Switches an account off.
+    /// Switches an account off, as the platform does, a second ago.
     pub(crate) async fn deactivate(&self, person: &Person) {
-        self.sql(
-            "UPDATE users SET is_active = 0 WHERE user_id = ?",
-            person.id,
-        )
-        .await;
+        self.change_account("UPDATE users SET is_active = 0 WHERE user_id = ?", person)
+            .await;
     }
 
-    /// Removes an account.
+    /// Removes an account, as the platform does, a second ago.
     pub(crate) async fn remove(&self, person: &Person) {
-        self.sql("DELETE FROM users WHERE user_id = ?", person.id)
+        self.change_account("DELETE FROM users WHERE user_id = ?", person)
             .await;
+    }
+
+    async fn change_account(&self, statement: &'static str, person: &Person) {
+        self.sql(statement, person.id).await;
+        // The server believes what it knows of an account for a second.
+        self.0.state.directory.forget(UserId(person.id));
     }
 }
 

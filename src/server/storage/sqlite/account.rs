@@ -1,10 +1,11 @@
 //! Accounts and profiles in SQLite.
 
-use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::sqlite::SqlitePool;
 use sqlx::{Row, Sqlite, Transaction};
 
-use super::super::{Account, Credentials, NewAccount, Profile, StoreError, StoreResult};
-use crate::domain::{Email, Timestamp, UserId, UserType};
+use super::super::{Account, Credentials, NewAccount, Profile, StoreError, StoreResult, contains};
+use super::rows::account;
+use crate::domain::{Email, Timestamp, UserId};
 
 macro_rules! select_account {
     ($rest:literal) => {
@@ -25,6 +26,7 @@ const PHOTOGRAPHERS: &str = select_account!(
      ORDER BY p.full_name COLLATE NOCASE, u.user_id LIMIT ?2"
 );
 
+const SWITCHED_OFF: &str = "SELECT user_id FROM users WHERE is_active = 0";
 const INSERT_USER: &str = "INSERT INTO users (email, password_hash, user_type, created_at, updated_at) \
      VALUES (?1, ?2, ?3, ?4, ?4) RETURNING user_id";
 const UPSERT_PROFILE: &str = "INSERT INTO user_profiles \
@@ -69,6 +71,11 @@ pub(super) async fn create(
 pub(super) async fn by_id(pool: &SqlitePool, id: UserId) -> StoreResult<Option<Account>> {
     let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(pool).await?;
     row.as_ref().map(account).transpose()
+}
+
+pub(super) async fn switched_off(pool: &SqlitePool) -> StoreResult<Vec<UserId>> {
+    let ids: Vec<i64> = sqlx::query_scalar(SWITCHED_OFF).fetch_all(pool).await?;
+    Ok(ids.into_iter().map(UserId).collect())
 }
 
 pub(super) async fn credentials(
@@ -149,15 +156,6 @@ pub(super) async fn photographers(
     rows.iter().map(account).collect()
 }
 
-/// A LIKE pattern for "contains this", with its wildcards made literal.
-pub(super) fn contains(text: &str) -> String {
-    let literal = text
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    format!("%{literal}%")
-}
-
 fn upsert_profile(
     id: UserId,
     profile: &Profile,
@@ -171,28 +169,4 @@ fn upsert_profile(
         .bind(&profile.location)
         .bind(&profile.city)
         .bind(&profile.state)
-}
-
-fn account(row: &SqliteRow) -> StoreResult<Account> {
-    Ok(Account {
-        id: UserId(row.try_get("user_id")?),
-        email: row.try_get("email")?,
-        user_type: user_type(row.try_get("user_type")?)?,
-        is_verified: row.try_get("is_verified")?,
-        is_active: row.try_get("is_active")?,
-        profile: Profile {
-            full_name: row.try_get("full_name")?,
-            avatar_url: row.try_get("avatar_url")?,
-            bio: row.try_get("bio")?,
-            phone: row.try_get("phone")?,
-            location: row.try_get("location")?,
-            city: row.try_get("city")?,
-            state: row.try_get("state")?,
-        },
-    })
-}
-
-pub(super) fn user_type(name: &str) -> StoreResult<UserType> {
-    name.parse()
-        .map_err(|_| StoreError::Failed(format!("user_type {name:?}")))
 }

@@ -1,10 +1,10 @@
 //! Messages in SQLite: reading pages of a history.
 
-use sqlx::Row;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::sqlite::SqlitePool;
 
-use super::super::{HistoryPage, MessageRecord, StoreError, StoreResult};
-use crate::domain::{ConversationId, MessageId, MessageType, Seq, Timestamp, UserId};
+use super::super::{HistoryPage, MessageRecord, StoreResult};
+use super::rows::message;
+use crate::domain::ConversationId;
 
 macro_rules! select_message {
     ($rest:literal) => {
@@ -47,31 +47,4 @@ pub(super) async fn history(
         messages.reverse();
     }
     Ok(messages)
-}
-
-/// Reads the columns that [`select_message!`] names.
-pub(super) fn message(conversation: ConversationId, row: &SqliteRow) -> StoreResult<MessageRecord> {
-    let client_id = row
-        .try_get::<Option<&str>, _>("client_message_id")?
-        .map(|name| {
-            name.parse()
-                .map_err(|_| StoreError::Failed(format!("client_message_id {name:?}")))
-        });
-    Ok(MessageRecord {
-        id: MessageId(row.try_get("message_id")?),
-        conversation,
-        seq: Seq(row.try_get("seq")?),
-        sender: UserId(row.try_get("sender_id")?),
-        receiver: UserId(row.try_get("receiver_id")?),
-        text: row.try_get("message_text")?,
-        message_type: message_type(row.try_get("message_type")?)?,
-        attachment_url: row.try_get("attachment_url")?,
-        attachment_file_name: row.try_get("attachment_file_name")?,
-        client_id: client_id.transpose()?,
-        at: Timestamp(row.try_get("created_at")?),
-    })
-}
-
-pub(super) fn message_type(name: &str) -> StoreResult<MessageType> {
-    MessageType::from_name(name).ok_or_else(|| StoreError::Failed(format!("message_type {name:?}")))
 }

@@ -3,9 +3,11 @@
 mod account;
 mod changes;
 mod conversation;
+mod log;
 mod message;
-mod send;
+mod rows;
 mod session;
+mod statements;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -16,7 +18,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 
-use super::batch::{self, Queue};
+use super::log::{Queue, queue, store_batches};
 use super::{
     Account, ChangeRecord, ConversationRecord, Credentials, HistoryPage, ListPage, Mark, Marked,
     MessageRecord, NewAccount, NewMessage, Profile, Store, StoreError, StoreResult, Stored,
@@ -28,8 +30,8 @@ pub struct SqliteStore {
     readers: SqlitePool,
     /// A pool of one: SQLite has one writer, and waiting for it here is fair and has a time limit.
     writer: SqlitePool,
-    /// Sends wait here and are stored together.
-    sends: Queue,
+    /// Messages and marks wait here and are written together.
+    log: Queue,
 }
 
 impl SqliteStore {
@@ -42,11 +44,20 @@ impl SqliteStore {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(3))
+            .busy_timeout(Duration::from_secs(2))
             .foreign_keys(true)
             .pragma("cache_size", "-16384")
+            // What undoes half a statement needs no file.
+            .pragma("temp_store", "MEMORY")
+            // Pages that change with every batch are carried over once for many of them.
+            .pragma("wal_autocheckpoint", "4000")
             .statement_cache_capacity(64);
-        let pool = || SqlitePoolOptions::new().acquire_timeout(Duration::from_secs(3));
+        let pool = || {
+            SqlitePoolOptions::new()
+                .acquire_timeout(Duration::from_secs(2))
+                // A file does not hang up.
+                .test_before_acquire(false)
+        };
         let writer = pool()
             .max_connections(1)
             .connect_with(options.clone())
@@ -59,43 +70,18 @@ impl SqliteStore {
             .max_connections(4)
             .connect_with(options.read_only(true))
             .await?;
-        let (sends, batches) = batch::queue();
-        tokio::spawn(send::store_batches(writer.clone(), batches));
+        let (log, batches) = queue();
+        tokio::spawn(store_batches(log::SqliteJournal(writer.clone()), batches));
         Ok(Self {
             readers,
             writer,
-            sends,
+            log,
         })
     }
 
     /// A transaction that holds the write lock from its start, so that it never has to be given up half-way.
     async fn begin_write(&self) -> StoreResult<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
-    }
-}
-
-/// Runs a transaction that whoever waits for it cannot break off half-way by going away.
-async fn to_its_end<T: Send + 'static>(
-    transaction: impl Future<Output = StoreResult<T>> + Send + 'static,
-) -> StoreResult<T> {
-    tokio::spawn(transaction)
-        .await
-        .unwrap_or_else(|error| Err(StoreError::Failed(error.to_string())))
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        let busy = error
-            .as_database_error()
-            .and_then(|error| error.code())
-            // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL and their extended codes end in 5, 6 and 13.
-            .and_then(|code| code.parse::<u32>().ok())
-            .is_some_and(|code| matches!(code & 0xff, 5 | 6 | 13));
-        match error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Self::Unavailable(error.to_string()),
-            _ if busy => Self::Unavailable(error.to_string()),
-            _ => Self::Failed(error.to_string()),
-        }
     }
 }
 
@@ -107,6 +93,10 @@ impl Store for SqliteStore {
 
     async fn account(&self, id: UserId) -> StoreResult<Option<Account>> {
         account::by_id(&self.readers, id).await
+    }
+
+    async fn switched_off(&self) -> StoreResult<Vec<UserId>> {
+        account::switched_off(&self.readers).await
     }
 
     async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {
@@ -174,7 +164,7 @@ impl Store for SqliteStore {
     }
 
     async fn send(&self, new: NewMessage) -> StoreResult<Stored> {
-        self.sends.send(new).await
+        self.log.send(new).await
     }
 
     async fn mark(
@@ -183,8 +173,7 @@ impl Store for SqliteStore {
         user: UserId,
         mark: Mark,
     ) -> StoreResult<Option<Marked>> {
-        let tx = self.begin_write().await?;
-        to_its_end(changes::mark(tx, id, user, mark)).await
+        self.log.mark(id, user, mark).await
     }
 
     async fn changes(
@@ -196,8 +185,8 @@ impl Store for SqliteStore {
         changes::since(&self.readers, user, since, limit).await
     }
 
-    async fn newest_change(&self) -> StoreResult<i64> {
-        changes::newest(&self.readers).await
+    async fn newest_change(&self, user: UserId) -> StoreResult<i64> {
+        changes::newest(&self.readers, user).await
     }
 
     async fn ready(&self) -> StoreResult<()> {

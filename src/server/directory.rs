@@ -1,0 +1,71 @@
+//! Who people are, remembered for a moment: every request and every event asks, often several times.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dashmap::DashMap;
+use tokio::time::Instant;
+
+use super::storage::{Account, Store, StoreResult};
+use crate::domain::UserId;
+
+/// How long an account is believed without asking again. The platform changes accounts beside us; what it has
+/// switched off must not act for longer than two seconds.
+const MOMENT: Duration = Duration::from_secs(1);
+
+/// The accounts asked for lately.
+#[derive(Clone)]
+pub struct Directory {
+    store: Arc<dyn Store>,
+    known: Arc<DashMap<UserId, Known>>,
+}
+
+struct Known {
+    account: Arc<Account>,
+    until: Instant,
+}
+
+impl Directory {
+    /// Of the accounts in this storage.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        Self {
+            store,
+            known: Arc::default(),
+        }
+    }
+
+    /// The account of this number, as it was at most a second ago.
+    ///
+    /// # Errors
+    /// When it has to be looked up and cannot be.
+    pub async fn account(&self, id: UserId) -> StoreResult<Option<Arc<Account>>> {
+        if let Some(known) = self.known.get(&id)
+            && known.until > Instant::now()
+        {
+            return Ok(Some(Arc::clone(&known.account)));
+        }
+        let Some(account) = self.store.account(id).await?.map(Arc::new) else {
+            self.forget(id);
+            return Ok(None);
+        };
+        let known = Known {
+            account: Arc::clone(&account),
+            until: Instant::now() + MOMENT,
+        };
+        self.known.insert(id, known);
+        Ok(Some(account))
+    }
+
+    /// The account has just been changed.
+    pub fn forget(&self, id: UserId) {
+        self.known.remove(&id);
+    }
+
+    /// Forgets what would have to be asked for again.
+    pub fn tidy(&self) {
+        let now = Instant::now();
+        self.known.retain(|_, known| known.until > now);
+        self.known.shrink_to_fit();
+    }
+}

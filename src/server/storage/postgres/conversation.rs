@@ -1,0 +1,94 @@
+//! The conversation list in PostgreSQL.
+
+use sqlx::PgPool;
+
+use super::super::{ConversationRecord, ListPage, StoreResult, contains};
+use super::rows::{between, conversation, created_at};
+use crate::domain::{ConversationId, Seq, UserId};
+
+macro_rules! select_conversation {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
+            "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
+            "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
+            "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, g.message_text, ",
+            "coalesce(g.message_type, 'text')::text AS message_type, ",
+            created_at!(),
+            ", u.user_type::text, coalesce(u.is_active, true) AS is_active, u.last_seen_at, ",
+            "coalesce(f.full_name, '') AS full_name, f.avatar_url ",
+            "FROM members m JOIN conversations c USING (conversation_id) ",
+            "JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id ",
+            "LEFT JOIN messages g ON g.message_id = c.last_message_id ",
+            "LEFT JOIN users u ON u.user_id = m.peer_id ",
+            "LEFT JOIN user_profiles f ON f.user_id = m.peer_id ",
+            $rest
+        )
+    };
+}
+
+const LIST: &str = select_conversation!(
+    "WHERE m.user_id = $1 AND ($2::text IS NULL OR f.full_name ILIKE $2) \
+     AND ($3::int8 IS NULL OR m.active_place < $3) \
+     ORDER BY m.active_place DESC LIMIT $4"
+);
+const ONE: &str =
+    select_conversation!("WHERE m.user_id = $1 AND c.user_small = $2 AND c.user_large = $3");
+
+pub(super) async fn list(
+    pool: &PgPool,
+    user: UserId,
+    page: &ListPage,
+) -> StoreResult<Vec<ConversationRecord>> {
+    let rows = sqlx::query(LIST)
+        .bind(user.0)
+        .bind(page.search.as_deref().map(contains))
+        .bind(page.after.map(|cursor| cursor.0))
+        .bind(page.limit)
+        .fetch_all(pool)
+        .await?;
+    rows.iter().map(|row| conversation(user, row)).collect()
+}
+
+pub(super) async fn one(
+    pool: &PgPool,
+    user: UserId,
+    id: ConversationId,
+) -> StoreResult<Option<ConversationRecord>> {
+    let [small, large] = id.members();
+    let row = sqlx::query(ONE)
+        .bind(user.0)
+        .bind(small.0)
+        .bind(large.0)
+        .fetch_optional(pool)
+        .await?;
+    row.as_ref().map(|row| conversation(user, row)).transpose()
+}
+
+pub(super) async fn peers(
+    pool: &PgPool,
+    user: UserId,
+) -> StoreResult<Vec<(ConversationId, UserId)>> {
+    let peers: Vec<i64> = sqlx::query_scalar("SELECT peer_id FROM members WHERE user_id = $1")
+        .bind(user.0)
+        .fetch_all(pool)
+        .await?;
+    peers
+        .into_iter()
+        .map(|peer| Ok((between(user, UserId(peer))?, UserId(peer))))
+        .collect()
+}
+
+pub(super) async fn heads(pool: &PgPool, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>> {
+    let heads: Vec<(i64, i64)> = sqlx::query_as(
+        "SELECT m.peer_id, c.last_seq FROM members m JOIN conversations c USING (conversation_id) \
+         WHERE m.user_id = $1",
+    )
+    .bind(user.0)
+    .fetch_all(pool)
+    .await?;
+    heads
+        .into_iter()
+        .map(|(peer, seq)| Ok((between(user, UserId(peer))?, Seq(seq))))
+        .collect()
+}

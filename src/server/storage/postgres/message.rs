@@ -1,0 +1,50 @@
+//! Messages in PostgreSQL: reading pages of a history.
+
+use sqlx::PgPool;
+
+use super::super::{HistoryPage, MessageRecord, StoreResult};
+use super::rows::{message, message_columns};
+use crate::domain::ConversationId;
+
+macro_rules! select_message {
+    ($rest:literal) => {
+        concat!(
+            "SELECT ",
+            message_columns!(),
+            " FROM messages g JOIN conversations c USING (conversation_id) ",
+            "WHERE c.user_small = $1 AND c.user_large = $2 AND ",
+            $rest
+        )
+    };
+}
+
+const BEFORE: &str = select_message!("g.seq < $3 ORDER BY g.seq DESC LIMIT $4");
+const AFTER: &str = select_message!("g.seq > $3 ORDER BY g.seq LIMIT $4");
+
+pub(super) async fn history(
+    pool: &PgPool,
+    id: ConversationId,
+    page: HistoryPage,
+) -> StoreResult<Vec<MessageRecord>> {
+    let (sql, place, limit, newest_first) = match page {
+        HistoryPage::Newest(limit) => (BEFORE, i64::MAX, limit, true),
+        HistoryPage::Before(seq, limit) => (BEFORE, seq.0, limit, true),
+        HistoryPage::After(seq, limit) => (AFTER, seq.0, limit, false),
+    };
+    let [small, large] = id.members();
+    let rows = sqlx::query(sql)
+        .bind(small.0)
+        .bind(large.0)
+        .bind(place)
+        .bind(limit)
+        .fetch_all(pool)
+        .await?;
+    let mut messages: Vec<_> = rows
+        .iter()
+        .map(|row| message(id, row))
+        .collect::<StoreResult<_>>()?;
+    if newest_first {
+        messages.reverse();
+    }
+    Ok(messages)
+}

@@ -1,0 +1,24 @@
+//! PostgreSQL's rows into records, and the columns they are read from.
+
+super::super::rows::row_readers!(sqlx::postgres::PgRow);
+
+/// A moment of the platform's tables (`timestamp` in UTC) in milliseconds.
+macro_rules! created_at {
+    () => {
+        "floor(extract(epoch FROM coalesce(g.created_at, 'epoch')) * 1000)::int8 AS created_at"
+    };
+}
+
+/// The columns of [`message`], where `g` is the message.
+macro_rules! message_columns {
+    () => {
+        concat!(
+            "g.message_id::int8, g.seq, g.sender_id::int8, g.receiver_id::int8, g.message_text, ",
+            "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_url, ",
+            "g.attachment_file_name, g.client_message_id, ",
+            $crate::server::storage::postgres::rows::created_at!()
+        )
+    };
+}
+
+pub(super) use {created_at, message_columns};

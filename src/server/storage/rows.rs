@@ -1,0 +1,174 @@
+//! Rows into records, said once for both engines: their queries name the columns alike.
+
+/// The readers of one engine's rows. Moments come as milliseconds, names of kinds as text.
+macro_rules! row_readers {
+    ($Row:ty) => {
+        use sqlx::Row as _;
+
+        use super::super::log::{ConversationRow, MemberRow};
+        use super::super::{
+            Account, ChangeRecord, ChangeRecordKind, ConversationRecord, LastMessage, ListCursor,
+            Marks, MessageRecord, Peer, Profile, StoreError, StoreResult,
+        };
+        use crate::domain::{
+            ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
+        };
+
+        pub(super) fn between(one: UserId, other: UserId) -> StoreResult<ConversationId> {
+            ConversationId::between(one, other)
+                .ok_or_else(|| StoreError::Failed(format!("conversation of {one} with {other}")))
+        }
+
+        pub(super) fn account(row: &$Row) -> StoreResult<Account> {
+            Ok(Account {
+                id: UserId(row.try_get("user_id")?),
+                email: row.try_get("email")?,
+                user_type: user_type(row.try_get("user_type")?)?,
+                is_verified: row.try_get("is_verified")?,
+                is_active: row.try_get("is_active")?,
+                profile: Profile {
+                    full_name: row.try_get("full_name")?,
+                    avatar_url: row.try_get("avatar_url")?,
+                    bio: row.try_get("bio")?,
+                    phone: row.try_get("phone")?,
+                    location: row.try_get("location")?,
+                    city: row.try_get("city")?,
+                    state: row.try_get("state")?,
+                },
+            })
+        }
+
+        pub(super) fn conversation(user: UserId, row: &$Row) -> StoreResult<ConversationRecord> {
+            Ok(ConversationRecord {
+                id: between(user, UserId(row.try_get("peer_id")?))?,
+                cursor: ListCursor(row.try_get("active_place")?),
+                created_at: Timestamp(row.try_get("began_at")?),
+                peer: peer(row)?,
+                last_message: last_message(row)?,
+                last_seq: Seq(row.try_get("last_seq")?),
+                mine: Marks {
+                    read: Seq(row.try_get("read_seq")?),
+                    delivered: Seq(row.try_get("delivered_seq")?),
+                },
+                theirs: Marks {
+                    read: Seq(row.try_get("peer_read_seq")?),
+                    delivered: Seq(row.try_get("peer_delivered_seq")?),
+                },
+                unread_count: row.try_get("unread_count")?,
+                pinned: row.try_get("pinned")?,
+                muted: row.try_get("muted")?,
+                archived: row.try_get("archived")?,
+                draft: row.try_get("draft")?,
+            })
+        }
+
+        fn peer(row: &$Row) -> StoreResult<Option<Peer>> {
+            let Some(kind) = row.try_get::<Option<&str>, _>("user_type")? else {
+                return Ok(None);
+            };
+            let last_seen_at: Option<i64> = row.try_get("last_seen_at")?;
+            Ok(Some(Peer {
+                full_name: row.try_get("full_name")?,
+                avatar_url: row.try_get("avatar_url")?,
+                user_type: user_type(kind)?,
+                is_active: row.try_get("is_active")?,
+                last_seen_at: last_seen_at.map(Timestamp),
+            }))
+        }
+
+        fn last_message(row: &$Row) -> StoreResult<Option<LastMessage>> {
+            let Some(id) = row.try_get::<Option<i64>, _>("message_id")? else {
+                return Ok(None);
+            };
+            Ok(Some(LastMessage {
+                id: MessageId(id),
+                seq: Seq(row.try_get("message_seq")?),
+                sender: UserId(row.try_get("sender_id")?),
+                text: row.try_get("message_text")?,
+                message_type: message_type(row.try_get("message_type")?)?,
+                at: Timestamp(row.try_get("created_at")?),
+            }))
+        }
+
+        pub(super) fn message(
+            conversation: ConversationId,
+            row: &$Row,
+        ) -> StoreResult<MessageRecord> {
+            let name: Option<&str> = row.try_get("client_message_id")?;
+            let client_id = name.map(|name| {
+                name.parse()
+                    .map_err(|_| StoreError::Failed(format!("client_message_id {name:?}")))
+            });
+            Ok(MessageRecord {
+                id: MessageId(row.try_get("message_id")?),
+                conversation,
+                seq: Seq(row.try_get("seq")?),
+                sender: UserId(row.try_get("sender_id")?),
+                receiver: UserId(row.try_get("receiver_id")?),
+                text: row.try_get("message_text")?,
+                message_type: message_type(row.try_get("message_type")?)?,
+                attachment_url: row.try_get("attachment_url")?,
+                attachment_file_name: row.try_get("attachment_file_name")?,
+                client_id: client_id.transpose()?,
+                at: Timestamp(row.try_get("created_at")?),
+            })
+        }
+
+        pub(super) fn change(user: UserId, row: &$Row) -> StoreResult<ChangeRecord> {
+            let conversation = between(user, UserId(row.try_get("peer_id")?))?;
+            let who = UserId(row.try_get("user_id")?);
+            let mark = || row.try_get::<i64, _>("mark_seq").map(Seq);
+            let what = match row.try_get("kind")? {
+                "message" => ChangeRecordKind::Message(Box::new(message(conversation, row)?)),
+                "read" => ChangeRecordKind::Read(who, mark()?),
+                "delivered" => ChangeRecordKind::Delivered(who, mark()?),
+                other => return Err(StoreError::Failed(format!("change of kind {other:?}"))),
+            };
+            Ok(ChangeRecord {
+                cursor: row.try_get("place")?,
+                conversation,
+                seq: Seq(row.try_get("change_seq")?),
+                what,
+            })
+        }
+
+        pub(super) fn conversation_row(row: &$Row) -> StoreResult<ConversationRow> {
+            let small = UserId(row.try_get("user_small")?);
+            let last_message: Option<i64> = row.try_get("last_message_id")?;
+            Ok(ConversationRow {
+                row: row.try_get("conversation_id")?,
+                id: between(small, UserId(row.try_get("user_large")?))?,
+                last_seq: Seq(row.try_get("last_seq")?),
+                last_message: last_message.map(MessageId),
+            })
+        }
+
+        pub(super) fn member_row(row: &$Row) -> StoreResult<MemberRow> {
+            Ok(MemberRow {
+                row: row.try_get("conversation_id")?,
+                user: UserId(row.try_get("user_id")?),
+                marks: Marks {
+                    read: Seq(row.try_get("read_seq")?),
+                    delivered: Seq(row.try_get("delivered_seq")?),
+                },
+                sent_count: row.try_get("sent_count")?,
+                last_sent: Seq(row.try_get("last_sent_seq")?),
+                read_count: row.try_get("read_count")?,
+                active_place: row.try_get("active_place")?,
+                changed_place: row.try_get("changed_place")?,
+            })
+        }
+
+        fn user_type(name: &str) -> StoreResult<UserType> {
+            name.parse()
+                .map_err(|_| StoreError::Failed(format!("user_type {name:?}")))
+        }
+
+        fn message_type(name: &str) -> StoreResult<MessageType> {
+            MessageType::from_name(name)
+                .ok_or_else(|| StoreError::Failed(format!("message_type {name:?}")))
+        }
+    };
+}
+
+pub(super) use row_readers;

@@ -1,0 +1,3 @@
+//! SQLite's rows into records.
+
+super::super::rows::row_readers!(sqlx::sqlite::SqliteRow);
