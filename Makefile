@@ -1,6 +1,6 @@
 # The commands of the project. Each is a script in scripts/ that can also be read and run by itself.
 
-.PHONY: help run build test fmt clean
+.PHONY: help run build test bench fmt clean
 
 help: ## says what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -13,6 +13,9 @@ build: ## makes the release binary target/release/chitrasethu and its site folde
 
 test: ## formatting, lints for both targets, native tests, the browser and Socket.IO tests
 	@scripts/test.sh
+
+bench: ## puts the release binary under load and prints speeds and costs beside their targets (about 15 minutes)
+	@scripts/bench.sh
 
 fmt: ## formats the Rust code
 	@cargo fmt

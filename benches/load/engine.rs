@@ -1,0 +1,99 @@
+//! The databases that the server is measured with, and what this program does with them directly: adding
+//! people, because registering each costs a password hash, and counting what was stored.
+
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use tempfile::TempDir;
+
+use crate::Result;
+use crate::cluster::Cluster;
+
+/// Which engine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+impl Kind {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+}
+
+/// An empty database of its own in a folder of its own.
+pub(crate) struct Engine {
+    /// What the server is given as `DATABASE_URL`.
+    pub(crate) url: String,
+    /// What the server is given as `DATA_DIR`.
+    pub(crate) folder: TempDir,
+    /// Before the folder it lives in goes.
+    cluster: Option<Cluster>,
+}
+
+const SQLITE_PEOPLE: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) \
+     INSERT INTO users (user_id, email, password_hash, user_type, created_at, updated_at) \
+     SELECT i, 'person' || i || '@example.com', '-', 'customer', 0, 0 FROM n";
+const SQLITE_PROFILES: &str = "INSERT INTO user_profiles (user_id, full_name) SELECT user_id, 'Person ' || user_id \
+     FROM users WHERE user_id <= ?1";
+const POSTGRES_PEOPLE: &str = "INSERT INTO users (user_id, email, password_hash, user_type) \
+     OVERRIDING SYSTEM VALUE SELECT i, 'person' || i || '@example.com', '-', 'customer' \
+     FROM generate_series(1, $1) i";
+const POSTGRES_PROFILES: &str = "INSERT INTO user_profiles (user_id, full_name) SELECT user_id, 'Person ' || user_id \
+     FROM users WHERE user_id <= $1";
+const COUNT: &str = "SELECT count(*) FROM messages";
+
+impl Engine {
+    /// A new one.
+    pub(crate) async fn open(kind: Kind) -> Result<Self> {
+        let folder = TempDir::new()?;
+        let (url, cluster) = match kind {
+            Kind::Sqlite => {
+                let file = folder.path().join("chitrasethu.db");
+                (format!("sqlite://{}", file.display()), None)
+            }
+            Kind::Postgres => {
+                let cluster = Cluster::start().await?;
+                (cluster.url.clone(), Some(cluster))
+            }
+        };
+        Ok(Self {
+            url,
+            folder,
+            cluster,
+        })
+    }
+
+    /// Adds people 1 to `count` to the tables that the server has made.
+    pub(crate) async fn add_people(&self, count: usize) -> Result<()> {
+        let count = i64::try_from(count)?;
+        if self.cluster.is_some() {
+            let mut database = PgConnection::connect(&self.url).await?;
+            for sql in [POSTGRES_PEOPLE, POSTGRES_PROFILES] {
+                sqlx::query(sql).bind(count).execute(&mut database).await?;
+            }
+            database.close().await?;
+        } else {
+            let mut database = SqliteConnection::connect(&self.url).await?;
+            for sql in [SQLITE_PEOPLE, SQLITE_PROFILES] {
+                sqlx::query(sql).bind(count).execute(&mut database).await?;
+            }
+            database.close().await?;
+        }
+        Ok(())
+    }
+
+    /// How many messages are stored.
+    pub(crate) async fn stored(&self) -> Result<u64> {
+        let count: i64 = if self.cluster.is_some() {
+            let mut database = PgConnection::connect(&self.url).await?;
+            sqlx::query_scalar(COUNT).fetch_one(&mut database).await?
+        } else {
+            let mut database = SqliteConnection::connect(&self.url).await?;
+            sqlx::query_scalar(COUNT).fetch_one(&mut database).await?
+        };
+        Ok(u64::try_from(count)?)
+    }
+}

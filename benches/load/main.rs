@@ -1,0 +1,137 @@
+//! The load program: starts the release binary as it is deployed, drives it from outside through the
+//! contract, and prints what that costs. See `docs/performance.md`.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the program's own words to whoever runs it"
+)]
+
+mod audience;
+mod closed_loop;
+mod cluster;
+mod engine;
+mod http;
+mod machine;
+mod options;
+mod people;
+mod record;
+mod row;
+mod rows;
+mod senders;
+mod server;
+mod socket;
+mod spread;
+mod stage;
+mod table;
+
+use std::process::ExitCode;
+
+use cluster::Cluster;
+use engine::Kind;
+use machine::Machine;
+use options::{Group, HELP, Options};
+use record::Record;
+use row::Row;
+use rows::{Report, lists, sends, sockets};
+use stage::Stage;
+use tokio::signal::unix::{SignalKind, signal};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let measured = tokio::select! {
+        measured = measure() => measured,
+        // What was started ends with the future above.
+        () = interrupted() => Err("interrupted".into()),
+    };
+    match measured {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => {
+            eprintln!("\nSomething was lost or failed: see the table.");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("load: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Waits until somebody wants the program to stop.
+async fn interrupted() {
+    let mut terminate = signal(SignalKind::terminate()).expect("signals can be listened to");
+    let mut interrupt = signal(SignalKind::interrupt()).expect("signals can be listened to");
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+/// Everything that was asked for. Was nothing lost, and did nothing fail?
+async fn measure() -> Result<bool> {
+    let Some(options) = Options::read(std::env::args().skip(1))? else {
+        print!("{HELP}");
+        return Ok(true);
+    };
+    println!("{}", Machine::this());
+    let mut record = Record::read()?;
+    if !record.at.is_empty() {
+        println!("recorded {}: {}", record.at, record.machine);
+    }
+    let mut sound = true;
+    for kind in &options.engines {
+        if *kind == Kind::Postgres && Cluster::binaries().is_none() {
+            println!("\npostgres: not measured, its binaries are not installed");
+            continue;
+        }
+        table::heading(kind.name());
+        let mut printed = Printed {
+            kind: *kind,
+            record: &record,
+            rows: Vec::new(),
+        };
+        for group in &options.groups {
+            measure_group(&options, *kind, *group, &mut printed).await?;
+        }
+        let rows = printed.rows;
+        sound &= rows.iter().all(Row::is_sound);
+        record.note(kind.name(), &rows);
+    }
+    if options.record && sound {
+        record.write()?;
+    }
+    Ok(sound)
+}
+
+async fn measure_group(
+    options: &Options,
+    kind: Kind,
+    group: Group,
+    report: &mut impl Report,
+) -> Result<()> {
+    match group {
+        Group::Sends => sends::measure(&Stage::set(options, kind, 1_000).await?, report).await,
+        Group::Sockets => {
+            let people = sockets::FIRST + options.idle_sockets();
+            sockets::measure(Stage::set(options, kind, people).await?, report).await
+        }
+        Group::Lists => lists::measure(&Stage::set(options, kind, 1_000).await?, report).await,
+    }
+}
+
+/// The rows of one engine, printed as they come.
+struct Printed<'a> {
+    kind: Kind,
+    record: &'a Record,
+    rows: Vec<Row>,
+}
+
+impl Report for Printed<'_> {
+    fn row(&mut self, row: Row) {
+        let recorded = self.record.value(self.kind.name(), &row);
+        table::row(&row, recorded);
+        self.rows.push(row);
+    }
+}

@@ -1,0 +1,48 @@
+//! Everybody who takes part: accounts `1..=n`, their tokens and conversations.
+
+use chitrasethu::domain::{ConversationId, UserId};
+use chitrasethu::server::clock::Clock;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde_json::json;
+
+/// The secret that the server is started with.
+pub(crate) const SECRET: &str = "8d1f7c3b5a9e4062b7d4c8f1e6a3950b";
+
+/// The people and their tokens.
+pub(crate) struct People {
+    tokens: Vec<String>,
+}
+
+impl People {
+    /// So many, each with a token for a day.
+    pub(crate) fn gather(count: usize) -> Self {
+        let now = Clock::system().now().0 / 1000;
+        let key = EncodingKey::from_secret(SECRET.as_bytes());
+        let tokens = (1..=count).map(|id| {
+            let claims = json!({
+                "userId": id, "email": format!("person{id}@example.com"), "userType": "customer", "iat": now, "exp": now + 86_400,
+            });
+            jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key)
+                .expect("an HMAC key signs anything")
+        });
+        Self {
+            tokens: tokens.collect(),
+        }
+    }
+
+    /// The token of person `id`, from 1 on.
+    pub(crate) fn token(&self, id: usize) -> &str {
+        &self.tokens[id - 1]
+    }
+}
+
+/// The other half of the couple that person `id` belongs to: 1 and 2, 3 and 4 …
+pub(crate) const fn partner(id: usize) -> usize {
+    if id.is_multiple_of(2) { id - 1 } else { id + 1 }
+}
+
+/// The conversation of two people.
+pub(crate) fn conversation(one: usize, other: usize) -> ConversationId {
+    let user = |id: usize| UserId(i64::try_from(id).expect("a small number"));
+    ConversationId::between(user(one), user(other)).expect("two different people")
+}

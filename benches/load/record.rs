@@ -1,0 +1,84 @@
+//! The last recorded run: `benches/recorded.json`, in the repository, so that a change is seen as a ratio.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use chitrasethu::server::clock::Clock;
+use serde::{Deserialize, Serialize};
+
+use crate::Result;
+use crate::machine::Machine;
+use crate::row::Row;
+
+/// A recorded run.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Record {
+    pub(crate) machine: Machine,
+    /// When, in UTC.
+    pub(crate) at: String,
+    /// Figures by engine and row.
+    engines: BTreeMap<String, BTreeMap<String, Figure>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Figure {
+    value: f64,
+    unit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p50_us: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p99_us: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cpu_us: Option<f64>,
+}
+
+fn path() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("benches/recorded.json")
+}
+
+impl Record {
+    /// The one in the repository; an empty one if there is none.
+    pub(crate) fn read() -> Result<Self> {
+        match fs::read(path()) {
+            Ok(json) => Ok(serde_json::from_slice(&json)?),
+            Err(_) => Ok(Self::default()),
+        }
+    }
+
+    /// The figure that a row had.
+    pub(crate) fn value(&self, engine: &str, row: &Row) -> Option<f64> {
+        Some(self.engines.get(engine)?.get(&row.id)?.value)
+    }
+
+    /// Takes in the rows of an engine; others stay as they were.
+    pub(crate) fn note(&mut self, engine: &str, rows: &[Row]) {
+        let figures = self.engines.entry(engine.to_owned()).or_default();
+        for row in rows {
+            let figure = Figure {
+                value: rounded(row.value),
+                unit: row.unit.to_owned(),
+                p50_us: row.spread.map(|spread| rounded(spread.p50)),
+                p99_us: row.spread.map(|spread| rounded(spread.p99)),
+                cpu_us: row.cpu_us.map(rounded),
+            };
+            figures.insert(row.id.clone(), figure);
+        }
+    }
+
+    /// Writes it down, as of now and of this machine.
+    pub(crate) fn write(mut self) -> Result<()> {
+        self.machine = Machine::this();
+        self.at = serde_json::to_value(Clock::system().now())?
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        let mut json = serde_json::to_string_pretty(&self)?;
+        json.push('\n');
+        Ok(fs::write(path(), json)?)
+    }
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}

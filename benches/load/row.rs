@@ -1,0 +1,110 @@
+//! One line of the table.
+
+use crate::closed_loop::Outcome;
+use crate::spread::Spread;
+
+/// Is more or less the better?
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Better {
+    More,
+    Less,
+}
+
+/// What was acknowledged and is not there, and what should have been heard and was not; negative when there
+/// is too much.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Loss {
+    pub(crate) stored: i64,
+    pub(crate) heard: i64,
+}
+
+impl Loss {
+    pub(crate) const NONE: Self = Self {
+        stored: 0,
+        heard: 0,
+    };
+}
+
+/// A line of the table.
+pub(crate) struct Row {
+    /// What the recorded run calls it; figures under one name are comparable.
+    pub(crate) id: String,
+    /// What was measured.
+    pub(crate) what: String,
+    /// The figure that counts.
+    pub(crate) value: f64,
+    pub(crate) unit: &'static str,
+    pub(crate) better: Better,
+    pub(crate) target: Option<f64>,
+    /// How long each thing took.
+    pub(crate) spread: Option<Spread>,
+    /// The server's processor time per thing, in microseconds.
+    pub(crate) cpu_us: Option<f64>,
+    pub(crate) loss: Option<Loss>,
+    /// What went wrong.
+    pub(crate) failure: Option<String>,
+}
+
+impl Row {
+    /// A figure of which less is better.
+    pub(crate) fn less(
+        id: impl Into<String>,
+        what: impl Into<String>,
+        value: f64,
+        unit: &'static str,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            what: what.into(),
+            value,
+            unit,
+            better: Better::Less,
+            target: None,
+            spread: None,
+            cpu_us: None,
+            loss: None,
+            failure: None,
+        }
+    }
+
+    /// A figure of which more is better.
+    pub(crate) fn more(
+        id: impl Into<String>,
+        what: impl Into<String>,
+        value: f64,
+        unit: &'static str,
+    ) -> Self {
+        Self {
+            better: Better::More,
+            ..Self::less(id, what, value, unit)
+        }
+    }
+
+    pub(crate) const fn target(mut self, target: f64) -> Self {
+        self.target = Some(target);
+        self
+    }
+
+    pub(crate) const fn spread(mut self, spread: Spread) -> Self {
+        self.spread = Some(spread);
+        self
+    }
+
+    pub(crate) const fn loss(mut self, loss: Loss) -> Self {
+        self.loss = Some(loss);
+        self
+    }
+
+    /// The times, the processor time and the failure of a closed loop.
+    pub(crate) fn outcome(mut self, outcome: &Outcome) -> Self {
+        self.spread = Some(outcome.spread);
+        self.cpu_us = Some(outcome.cpu_us);
+        self.failure.clone_from(&outcome.failure);
+        self
+    }
+
+    /// Was nothing lost, and did nothing fail?
+    pub(crate) fn is_sound(&self) -> bool {
+        self.failure.is_none() && self.loss.is_none_or(|loss| loss == Loss::NONE)
+    }
+}

@@ -1,0 +1,12 @@
+//! The rows of the table, a file for each group.
+
+pub(crate) mod lists;
+pub(crate) mod sends;
+pub(crate) mod sockets;
+
+use crate::row::Row;
+
+/// Is told of each row as soon as it is measured.
+pub(crate) trait Report {
+    fn row(&mut self, row: Row);
+}

@@ -1,0 +1,67 @@
+//! Sockets that only are there: what connecting one costs, what one weighs, what all of them cost at rest.
+//! Also how fast the server starts, and how small.
+
+use std::time::{Duration, Instant};
+
+use super::Report;
+use crate::Result;
+use crate::audience::connect;
+use crate::row::Row;
+use crate::stage::Stage;
+
+/// Sockets that are connected before anything is measured: what they bring into memory, all share.
+pub(crate) const FIRST: usize = 200;
+
+/// Starts of which the middle one counts.
+const STARTS: usize = 5;
+
+/// How long the server is watched at rest.
+const REST: Duration = Duration::from_secs(8);
+
+/// All rows of this group.
+pub(crate) async fn measure(mut stage: Stage<'_>, report: &mut impl Report) -> Result<()> {
+    let mut starts = Vec::with_capacity(STARTS);
+    for _ in 0..STARTS {
+        stage = stage.restart().await?;
+        starts.push((stage.server.started_in, stage.server.memory()));
+    }
+    starts.sort_by_key(|(time, _)| *time);
+    let (time, memory) = starts[STARTS / 2];
+    let milliseconds = time.as_secs_f64() * 1e3;
+    report.row(Row::less("start", "start until ready", milliseconds, "ms").target(150.0));
+    let megabytes = memory / 1e6;
+    report.row(Row::less("start-memory", "memory when ready", megabytes, "MB").target(20.0));
+
+    let Stage {
+        server,
+        people,
+        options,
+        ..
+    } = &stage;
+    let first = connect(server, people, 1, FIRST).await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+
+    let count = options.idle_sockets();
+    let (memory, cpu, begun) = (server.memory(), server.cpu(), Instant::now());
+    let sockets = connect(server, people, FIRST + 1, count).await?;
+    let took = begun.elapsed().as_secs_f64();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let cpu = (server.cpu() - cpu).as_secs_f64() * 1e6 / count as f64;
+    report
+        .row(Row::less("connect-cpu", "CPU of a connect with its token", cpu, "µs").target(120.0));
+    let rate = count as f64 / took;
+    report.row(Row::more("connect-rate", "connects, 64 at a time", rate, "/s").target(3_900.0));
+
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let each = (server.memory() - memory) / count as f64 / 1000.0;
+    let what = format!("memory of an idle socket, {count} of them");
+    report.row(Row::less("socket-memory", what, each, "kB").target(6.0));
+
+    let cpu = server.cpu();
+    tokio::time::sleep(REST).await;
+    let share = (server.cpu() - cpu).as_secs_f64() / REST.as_secs_f64() * 100.0;
+    let what = format!("a core's share for {count} idle sockets");
+    report.row(Row::less("idle-cpu", what, share, "%").target(1.0));
+    drop((first, sockets));
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! People who send: through REST and through their sockets.
+
+use std::io;
+use std::sync::Arc;
+
+use chitrasethu::domain::ClientMessageId;
+use chitrasethu::wire::events::{SEND_MESSAGE, Send};
+use chitrasethu::wire::socket_io::event_frame;
+
+use crate::audience::Member;
+use crate::closed_loop::Worker;
+use crate::http::{self, Http};
+use crate::people::{People, conversation, partner};
+use crate::server::Server;
+
+/// What people write; about sixty characters with the number behind.
+const PHRASES: [&str; 4] = [
+    "Could you share the album of the wedding on Saturday,",
+    "The light at the lake is best at half past five, bring",
+    "Is the second photographer free on 14 February as well?",
+    "Thank you, the pictures are wonderful! My parents ask for",
+];
+
+/// A text that no other has.
+pub(crate) fn text(number: usize) -> String {
+    format!("{} {number:06}", PHRASES[number % PHRASES.len()])
+}
+
+/// Who writes to whom.
+#[derive(Clone, Copy)]
+pub(crate) enum Pairing {
+    /// Each to their partner.
+    Couples,
+    /// Everybody to this person.
+    To(usize),
+}
+
+/// One HTTP connection over which many people send in turn.
+pub(crate) struct RestSender {
+    http: Http,
+    people: Arc<People>,
+    pairing: Pairing,
+    /// Who sends next; then the one `step` further, until `last`, and from `first` again.
+    next: usize,
+    first: usize,
+    last: usize,
+    step: usize,
+    sent: usize,
+}
+
+impl RestSender {
+    /// `count` connections that share the people `first..=last` among themselves.
+    pub(crate) async fn several(
+        server: &Server,
+        people: &Arc<People>,
+        pairing: Pairing,
+        (first, last): (usize, usize),
+        count: usize,
+    ) -> io::Result<Vec<Self>> {
+        let mut senders = Vec::with_capacity(count);
+        for number in 0..count {
+            let next = first + number % (last - first + 1);
+            senders.push(Self {
+                http: Http::connect(server.address).await?,
+                people: Arc::clone(people),
+                pairing,
+                next,
+                first,
+                last,
+                step: count,
+                sent: 0,
+            });
+        }
+        Ok(senders)
+    }
+
+    /// Sends this text as the next of the people.
+    pub(crate) async fn send(&mut self, text: &str) -> io::Result<()> {
+        let sender = self.next;
+        let receiver = match self.pairing {
+            Pairing::Couples => partner(sender),
+            Pairing::To(person) => person,
+        };
+        self.next += self.step;
+        if self.next > self.last {
+            self.next = self.first + (self.next - self.first) % (self.last - self.first + 1);
+        }
+        let (place, name) = (conversation(sender, receiver), ClientMessageId::random());
+        let json = format!(
+            r#"{{"conversationId":"{place}","messageText":"{text}","clientMessageId":"{name}"}}"#
+        );
+        let request = http::post("/api/messages/send", self.people.token(sender), &json);
+        let answer = self.http.call(&request).await?;
+        if answer.status == 201 {
+            Ok(())
+        } else {
+            let body = String::from_utf8_lossy(answer.body);
+            Err(io::Error::other(format!("{}: {body}", answer.status)))
+        }
+    }
+}
+
+impl Worker for RestSender {
+    async fn once(&mut self) -> io::Result<()> {
+        self.sent += 1;
+        self.send(&text(self.sent)).await
+    }
+}
+
+/// One person who sends through their socket and waits for each acknowledgement.
+pub(crate) struct SocketSender {
+    member: Member,
+    /// Who.
+    id: usize,
+    sent: u64,
+}
+
+impl SocketSender {
+    pub(crate) const fn new(id: usize, member: Member) -> Self {
+        Self {
+            member,
+            id,
+            sent: 0,
+        }
+    }
+}
+
+impl Worker for SocketSender {
+    async fn once(&mut self) -> io::Result<()> {
+        self.sent += 1;
+        let send = Send {
+            conversation_id: conversation(self.id, partner(self.id)),
+            message: text(usize::try_from(self.sent).unwrap_or_default()),
+            client_message_id: ClientMessageId::random(),
+        };
+        let frame = event_frame(SEND_MESSAGE, &send, Some(self.sent));
+        self.member.emitter.emit(&frame).await?;
+        self.member.answered.notified().await;
+        Ok(())
+    }
+}

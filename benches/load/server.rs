@@ -1,0 +1,134 @@
+//! The server under load: the release binary in a process of its own, and what it uses.
+
+use std::fs::{self, File};
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use crate::Result;
+use crate::http::{self, Http};
+use crate::people::SECRET;
+
+/// How long it may take to become ready, or to stop.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Ticks per second in `/proc`, whatever the kernel's own clock.
+const TICKS: f64 = 100.0;
+
+/// A running server; dropping it kills it.
+pub(crate) struct Server {
+    child: Child,
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
+    /// From starting the process to the first `GET /ready` that succeeds.
+    pub(crate) started_in: Duration,
+}
+
+impl Server {
+    /// Starts `binary` on a free port with its files in `folder`, and waits until it is ready.
+    pub(crate) async fn start(binary: &Path, folder: &Path, database: &str) -> Result<Self> {
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let log = folder.join("server.log");
+        let output = File::options().create(true).append(true).open(&log)?;
+        let begun = Instant::now();
+        let child = Command::new(binary)
+            .current_dir(folder)
+            .env_clear()
+            .env("HOST", "127.0.0.1")
+            .env("PORT", address.port().to_string())
+            .env("DATA_DIR", folder)
+            .env("DATABASE_URL", database)
+            .env("JWT_SECRET", SECRET)
+            .env("RATE_LIMIT_SCALE", "0")
+            .env("LOG", "warn")
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .spawn()
+            .map_err(|error| format!("{}: {error}", binary.display()))?;
+        let mut server = Self {
+            child,
+            address,
+            started_in: Duration::ZERO,
+        };
+        while !server.is_ready().await {
+            if begun.elapsed() > PATIENCE || server.child.try_wait()?.is_some() {
+                let log = fs::read_to_string(&log)?;
+                return Err(format!("the server does not start:\n{log}").into());
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        server.started_in = begun.elapsed();
+        Ok(server)
+    }
+
+    async fn is_ready(&self) -> bool {
+        let Ok(mut http) = Http::connect(self.address).await else {
+            return false;
+        };
+        let answer = http.call(&http::get("/ready", "")).await;
+        answer.is_ok_and(|answer| answer.status == 200)
+    }
+
+    /// Asks it to stop and waits until it has.
+    pub(crate) async fn stop(mut self) -> Result<()> {
+        signal(self.child.id(), "TERM")?;
+        let begun = Instant::now();
+        while self.child.try_wait()?.is_none() {
+            if begun.elapsed() > PATIENCE {
+                return Err("the server does not stop".into());
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Ok(())
+    }
+
+    /// The processor time it has used so far, of all its threads.
+    pub(crate) fn cpu(&self) -> Duration {
+        let stat = self.proc("stat");
+        // The second field is the name in brackets, which may hold spaces.
+        let (_, fields) = stat.rsplit_once(')').expect("as the kernel writes it");
+        let ticks: f64 = fields
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(|ticks| ticks.parse::<f64>().expect("utime and stime are numbers"))
+            .sum();
+        Duration::from_secs_f64(ticks / TICKS)
+    }
+
+    /// The memory it holds, in bytes.
+    pub(crate) fn memory(&self) -> f64 {
+        let status = self.proc("status");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.and_then(|line| line.trim().strip_suffix("kB"));
+        let kilobytes = kilobytes.and_then(|number| number.trim().parse::<f64>().ok());
+        kilobytes.expect("a running process has a resident set") * 1024.0
+    }
+
+    fn proc(&self, file: &str) -> String {
+        let path = PathBuf::from(format!("/proc/{}/{file}", self.child.id()));
+        fs::read_to_string(path).expect("the server is running")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Sends a signal to a process that this program has started.
+pub(crate) fn signal(process: u32, name: &str) -> io::Result<()> {
+    let kill = Command::new("kill")
+        .arg(format!("-{name}"))
+        .arg(process.to_string())
+        .status()?;
+    if kill.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other(format!("kill -{name} {process} failed")))
+    }
+}
