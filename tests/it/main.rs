@@ -6,6 +6,7 @@
 )]
 
 mod adoption;
+mod faults;
 mod realtime;
 mod rest;
 mod storage;

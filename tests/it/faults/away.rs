@@ -1,0 +1,71 @@
+//! P12, and P1 for the database: it goes away under load and comes back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::{Connection as _, SqliteConnection};
+use tokio::time::sleep;
+
+use super::engine::Engine;
+use super::killed::{ledgers, people, start, verdict};
+use super::lanes::Load;
+use super::process::ServerProcess;
+
+/// What takes the database away from the server, and gives it back.
+trait Fault {
+    async fn on(&mut self);
+    async fn off(&mut self);
+}
+
+/// How long it is away each time; the last is longer than a send may wait.
+const AWAY: [u64; 4] = [50, 300, 1_000, 5_000];
+
+async fn the_database_goes_away(engine: Engine, mut fault: impl Fault) {
+    let server = ServerProcess::start(&engine).await;
+    let people: Vec<_> = people(&server).await.into_iter().map(Arc::new).collect();
+    // One at a time: what is refused for the moment must not be overtaken.
+    let load = Load::new(1, usize::MAX);
+    let lanes = start(&people, &load);
+    for milliseconds in AWAY {
+        load.go_on(200).await;
+        fault.on().await;
+        sleep(Duration::from_millis(milliseconds)).await;
+        fault.off().await;
+    }
+    // It heals by itself.
+    load.go_on(200).await;
+    load.end();
+    let ledgers = ledgers(lanes).await;
+    verdict(&engine, &people, &ledgers, true)
+        .await
+        .assert_clean();
+}
+
+/// Somebody else writes to the file and takes long.
+struct Locked(SqliteConnection);
+
+impl Fault for Locked {
+    async fn on(&mut self) {
+        sqlx::raw_sql("BEGIN EXCLUSIVE")
+            .execute(&mut self.0)
+            .await
+            .unwrap();
+    }
+
+    async fn off(&mut self) {
+        sqlx::raw_sql("ROLLBACK")
+            .execute(&mut self.0)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_is_locked_by_another_process() {
+    let engine = Engine::sqlite();
+    // The server makes the file; it is not there yet.
+    let made = ServerProcess::start(&engine).await;
+    let fault = Locked(SqliteConnection::connect(&engine.url).await.unwrap());
+    drop(made);
+    the_database_goes_away(engine, fault).await;
+}

@@ -1,0 +1,170 @@
+//! A person with an account and one device: what they ask for, and what they see.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use chitrasethu::domain::{ClientMessageId, ConversationId, UserId};
+use chitrasethu::wire::rest::{ChangeKind, Message, MessagesPage, Success, SyncPage};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::checker::View;
+use super::http::{self, Http};
+use super::process::ServerProcess;
+use super::socket::Socket;
+use crate::support::PASSWORD;
+
+/// How long an answer may take before it counts as none: the contract's five seconds, and some for a busy
+/// machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Somebody who sends, hears and catches up.
+pub(crate) struct LoadClient {
+    pub(crate) name: String,
+    pub(crate) id: i64,
+    token: String,
+    address: SocketAddr,
+    pub(crate) conversations: BTreeSet<ConversationId>,
+    view: Mutex<View>,
+    /// Everything before it has been seen.
+    cursor: tokio::sync::Mutex<String>,
+}
+
+/// The answer to a send through REST.
+pub(crate) enum Answer {
+    Stored(Box<Message>),
+    /// With its code.
+    Refused(String),
+}
+
+impl LoadClient {
+    /// Registers somebody new, who has seen everything there is: nothing.
+    pub(crate) async fn register(server: &ServerProcess<'_>, name: &str) -> Self {
+        let mut http = Http::connect(server.address).await.unwrap();
+        let body = json!({
+            "email": format!("{name}@example.com"), "password": PASSWORD, "fullName": name,
+        });
+        let request = http::post("/api/auth/register", "", &body.to_string());
+        let answer = http.call(&request).await.unwrap();
+        let answer: Value = serde_json::from_slice(answer.body).unwrap();
+        let data = &answer["data"];
+        let client = Self {
+            name: name.to_owned(),
+            id: data["user"]["userId"].as_i64().expect("registered"),
+            token: data["token"].as_str().expect("signed in").to_owned(),
+            address: server.address,
+            conversations: BTreeSet::new(),
+            view: Mutex::default(),
+            cursor: tokio::sync::Mutex::default(),
+        };
+        let start: SyncPage = client.get("/api/messages/sync").await.unwrap();
+        *client.cursor.lock().await = start.next_cursor;
+        client
+    }
+
+    /// Introduces two people to each other.
+    pub(crate) fn introduce(one: &mut Self, other: &mut Self) -> ConversationId {
+        let here = ConversationId::between(UserId(one.id), UserId(other.id));
+        let here = here.expect("two different people");
+        one.conversations.insert(here);
+        other.conversations.insert(here);
+        here
+    }
+
+    pub(crate) async fn http(&self) -> io::Result<Http> {
+        Http::connect(self.address).await
+    }
+
+    /// A signed-in socket.
+    pub(crate) async fn socket(&self) -> io::Result<Socket> {
+        let open = Socket::open(self.address, &self.token);
+        tokio::time::timeout(PATIENCE, open).await?
+    }
+
+    /// Sends through REST, under the text as its name.
+    pub(crate) async fn send(
+        &self,
+        http: &mut Http,
+        here: ConversationId,
+        text: &str,
+        name: &ClientMessageId,
+    ) -> io::Result<Answer> {
+        let body = json!({"conversationId": here, "messageText": text, "clientMessageId": name});
+        let request = http::post("/api/messages/send", &self.token, &body.to_string());
+        let answer = tokio::time::timeout(PATIENCE, http.call(&request)).await??;
+        let status = answer.status;
+        let mut body: Value = serde_json::from_slice(answer.body)?;
+        if status == 200 || status == 201 {
+            let message = serde_json::from_value(body["data"]["message"].take())?;
+            return Ok(Answer::Stored(Box::new(message)));
+        }
+        let code = body["code"].as_str().unwrap_or_default();
+        Ok(Answer::Refused(code.to_owned()))
+    }
+
+    async fn get<T: for<'a> Deserialize<'a>>(&self, path: &str) -> io::Result<T> {
+        let mut http = self.http().await?;
+        let request = http::get(path, &self.token);
+        let answer = tokio::time::timeout(PATIENCE, http.call(&request)).await??;
+        let body: Success<T> = serde_json::from_slice(answer.body)?;
+        body.data
+            .ok_or_else(|| io::Error::other("an answer without data"))
+    }
+
+    /// Takes in a message that was heard, acknowledged or read.
+    pub(crate) fn see(&self, message: &Message) {
+        let mut view = self.view.lock().unwrap();
+        view.see(message.conversation_id, message.seq.0, &message.text);
+    }
+
+    /// Fetches everything that happened since the last time.
+    pub(crate) async fn catch_up(&self) -> io::Result<()> {
+        let mut cursor = self.cursor.lock().await;
+        loop {
+            let path = format!("/api/messages/sync?since={cursor}");
+            let page: SyncPage = self.get(&path).await?;
+            for change in page.changes {
+                if let ChangeKind::Message { message } = change.what {
+                    self.see(&message);
+                }
+            }
+            *cursor = page.next_cursor;
+            if !page.has_more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What came up to now: heard, acknowledged, caught up with.
+    pub(crate) fn view(&self) -> View {
+        self.view.lock().unwrap().clone()
+    }
+
+    /// A page of a history: what lies after this place.
+    pub(crate) async fn after(&self, here: ConversationId, seq: i64) -> io::Result<MessagesPage> {
+        let path = format!("/api/messages/conversations/{here}?after={seq}&limit=200");
+        self.get(&path).await
+    }
+
+    /// What somebody sees who opens every conversation and reads it from its beginning.
+    pub(crate) async fn histories(&self) -> View {
+        let mut view = View::default();
+        for here in &self.conversations {
+            let mut last = 0;
+            loop {
+                let page = self.after(*here, last).await.unwrap();
+                let Some(newest) = page.messages.last() else {
+                    break;
+                };
+                last = newest.seq.0;
+                for message in &page.messages {
+                    view.see(*here, message.seq.0, &message.text);
+                }
+            }
+        }
+        view
+    }
+}

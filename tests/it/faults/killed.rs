@@ -1,0 +1,107 @@
+//! P1, P2, P5: the server is killed at random moments under load.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+
+use super::checker::{Ledger, Verdict, check};
+use super::client::LoadClient;
+use super::engine::Engine;
+use super::lanes::{Lane, Load};
+use super::process::ServerProcess;
+
+/// Times that the server is killed.
+const KILLS: usize = 30;
+
+/// Sends of one socket that wait for their answer.
+const WINDOW: usize = 8;
+
+/// Six people in five conversations; some are in one, some in two.
+pub(super) async fn people(server: &ServerProcess<'_>) -> Vec<LoadClient> {
+    let mut people = Vec::new();
+    for name in ["asha", "arjun", "meera", "dev", "kabir", "nisha"] {
+        people.push(LoadClient::register(server, name).await);
+    }
+    for (one, other) in [(0, 1), (2, 3), (4, 5), (0, 2), (1, 4)] {
+        let [one, other] = people.get_disjoint_mut([one, other]).expect("two people");
+        LoadClient::introduce(one, other);
+    }
+    people
+}
+
+/// When everything is over: everybody catches up, and what they see is compared with what is stored.
+pub(super) async fn verdict(
+    engine: &Engine,
+    people: &[Arc<LoadClient>],
+    ledgers: &[Ledger],
+    catches_up: bool,
+) -> Verdict {
+    let mut views = Vec::new();
+    for person in people {
+        if catches_up {
+            person.catch_up().await.unwrap();
+        }
+        let conversations = || person.conversations.clone();
+        views.push((person.name.clone(), conversations(), person.view()));
+        let reread = format!("{} who reads it all again", person.name);
+        views.push((reread, conversations(), person.histories().await));
+    }
+    check(ledgers, &engine.stored().await, &views)
+}
+
+/// Everybody sends through both doors. `window` sends of a socket wait for their answer.
+pub(super) fn start(
+    people: &[Arc<LoadClient>],
+    load: &Arc<Load>,
+) -> Vec<tokio::task::JoinHandle<Vec<Ledger>>> {
+    let mut lanes = Vec::new();
+    for person in people {
+        let lane = |door| Lane::new(person, load, door);
+        lanes.push(tokio::spawn(lane("socket").through_socket(true)));
+        lanes.push(tokio::spawn(lane("rest").through_rest()));
+    }
+    lanes
+}
+
+/// The ledgers of lanes that have come to their end.
+pub(super) async fn ledgers(lanes: Vec<tokio::task::JoinHandle<Vec<Ledger>>>) -> Vec<Ledger> {
+    let mut ledgers = Vec::new();
+    for lane in lanes {
+        ledgers.extend(lane.await.unwrap());
+    }
+    ledgers
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "a failure can be repeated with its seed"
+)]
+async fn killed_at_random_moments(engine: Engine) {
+    let seed = rand::random();
+    eprintln!("seed {seed}");
+    let mut chance = StdRng::seed_from_u64(seed);
+    let mut server = ServerProcess::start(&engine).await;
+    let people: Vec<_> = people(&server).await.into_iter().map(Arc::new).collect();
+    let load = Load::new(WINDOW, usize::MAX);
+    let lanes = start(&people, &load);
+    for _ in 0..KILLS {
+        // Counted in answers, not in time: on a slow machine as much has happened as on a fast one.
+        load.go_on(chance.random_range(1..80)).await;
+        tokio::time::sleep(Duration::from_micros(chance.random_range(0..3_000))).await;
+        server.kill();
+        server.restart().await;
+    }
+    load.go_on(50).await;
+    load.end();
+    let ledgers = ledgers(lanes).await;
+    verdict(&engine, &people, &ledgers, true)
+        .await
+        .assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_is_lost_on_sqlite() {
+    killed_at_random_moments(Engine::sqlite()).await;
+}

@@ -1,0 +1,20 @@
+//! Faults under load: the real binary in a process of its own, real clients through both doors, something
+//! breaks and is mended, and then a checker compares what was acknowledged, stored and seen.
+//! See `docs/testing.md`.
+
+mod away;
+mod checker;
+mod client;
+mod engine;
+mod killed;
+mod lanes;
+mod one_conversation;
+mod process;
+mod same_name;
+mod verdicts;
+
+// The load program's clients: they only speak the contract.
+#[path = "../../../benches/load/http.rs"]
+mod http;
+#[path = "../../../benches/load/socket.rs"]
+mod socket;

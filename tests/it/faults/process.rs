@@ -1,0 +1,105 @@
+//! The real binary in a process of its own, to be killed and started again.
+
+use std::fs::{self, File};
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+use super::engine::Engine;
+use super::http::{self, Http};
+use crate::support::secret;
+
+/// How long a start may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running server; dropping it kills it.
+pub(crate) struct ServerProcess<'a> {
+    engine: &'a Engine,
+    pub(crate) address: SocketAddr,
+    child: Child,
+}
+
+impl<'a> ServerProcess<'a> {
+    /// Starts one on a free port and waits until it is ready.
+    pub(crate) async fn start(engine: &'a Engine) -> Self {
+        let address = free_address();
+        let mut server = Self {
+            engine,
+            address,
+            child: spawn(engine, address),
+        };
+        server.ready().await;
+        server
+    }
+
+    /// `kill -9`.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Starts it again where it was, and waits until it is ready.
+    pub(crate) async fn restart(&mut self) {
+        self.child = spawn(self.engine, self.address);
+        self.ready().await;
+    }
+
+    async fn ready(&mut self) {
+        let begun = Instant::now();
+        while !is_ready(self.address).await {
+            let has_ended = self.child.try_wait().unwrap().is_some();
+            if has_ended || begun.elapsed() > PATIENCE {
+                let log = fs::read_to_string(self.engine.folder.path().join("log")).unwrap();
+                panic!("the server does not start:\n{log}");
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+}
+
+impl Drop for ServerProcess<'_> {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn spawn(engine: &Engine, address: SocketAddr) -> Child {
+    let folder = engine.folder.path();
+    let log = folder.join("log");
+    let log = File::options().create(true).append(true).open(log).unwrap();
+    Command::new(env!("CARGO_BIN_EXE_chitrasethu"))
+        .current_dir(folder)
+        .env_clear()
+        .env("HOST", "127.0.0.1")
+        .env("PORT", address.port().to_string())
+        .env("DATA_DIR", folder)
+        .env("DATABASE_URL", &engine.url)
+        .env("JWT_SECRET", secret())
+        .env("RATE_LIMIT_SCALE", "0")
+        .env("LOG", "warn")
+        .stdout(log.try_clone().unwrap())
+        .stderr(log)
+        .spawn()
+        .unwrap()
+}
+
+async fn is_ready(address: SocketAddr) -> bool {
+    let Ok(mut http) = Http::connect(address).await else {
+        return false;
+    };
+    let answer = http.call(&http::get("/ready", "")).await;
+    answer.is_ok_and(|answer| answer.status == 200)
+}
+
+/// A port that nobody is given by chance: one from the range that outgoing connections take theirs from could
+/// be taken by a client that knocks while the server is down, by the very connection with which it knocks.
+fn free_address() -> SocketAddr {
+    loop {
+        let port = rand::random_range(12_000..32_000);
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        if TcpListener::bind(address).is_ok() {
+            return address;
+        }
+    }
+}

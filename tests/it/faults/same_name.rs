@@ -1,0 +1,110 @@
+//! P2: fifty sends under one name at once, through both doors, are one message and one event.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chitrasethu::domain::ClientMessageId;
+use chitrasethu::wire::events::{NEW_MESSAGE, SEND_MESSAGE, Send};
+use chitrasethu::wire::socket_io::event_frame;
+use tokio::sync::Barrier;
+use tokio::time::timeout;
+
+use super::checker::Outcome;
+use super::checker::{Ledger, Sending, check};
+use super::client::{Answer, LoadClient, PATIENCE};
+use super::engine::Engine;
+use super::process::ServerProcess;
+
+/// Names that are tried, one after the other.
+const NAMES: usize = 10;
+/// Sends of each door under one name.
+const EACH: usize = 25;
+
+async fn fifty_under_one_name(engine: Engine) {
+    let server = ServerProcess::start(&engine).await;
+    let mut asha = LoadClient::register(&server, "asha").await;
+    let mut arjun = LoadClient::register(&server, "arjun").await;
+    let here = LoadClient::introduce(&mut asha, &mut arjun);
+    let asha = Arc::new(asha);
+    let mut hearing = arjun.socket().await.unwrap();
+    let mut sends = Vec::new();
+    for round in 0..NAMES {
+        let text = format!("text-{round}");
+        let name: ClientMessageId = text.parse().unwrap();
+        let start = Arc::new(Barrier::new(EACH * 2));
+        let mut tasks = Vec::new();
+        for _ in 0..EACH {
+            let (asha, start) = (Arc::clone(&asha), Arc::clone(&start));
+            let (text, name) = (text.clone(), name.clone());
+            tasks.push(tokio::spawn(async move {
+                let mut http = asha.http().await.unwrap();
+                start.wait().await;
+                match asha.send(&mut http, here, &text, &name).await.unwrap() {
+                    Answer::Stored(message) => message.seq.0,
+                    Answer::Refused(code) => panic!("refused with {code}"),
+                }
+            }));
+        }
+        for _ in 0..EACH {
+            let (asha, start) = (Arc::clone(&asha), Arc::clone(&start));
+            let send = Send {
+                conversation_id: here,
+                message: text.clone(),
+                client_message_id: name.clone(),
+            };
+            tasks.push(tokio::spawn(async move {
+                let mut socket = asha.socket().await.unwrap();
+                start.wait().await;
+                let frame = event_frame(SEND_MESSAGE, &send, Some(0));
+                socket.emitter().emit(&frame).await.unwrap();
+                acknowledged_seq(&mut socket).await
+            }));
+        }
+        let mut places = Vec::new();
+        for task in tasks {
+            places.push(task.await.unwrap());
+        }
+        let expected = i64::try_from(round + 1).unwrap();
+        assert_eq!(
+            places,
+            vec![expected; EACH * 2],
+            "all answers name one message"
+        );
+        sends.push(Sending {
+            text,
+            outcome: Outcome::Ok(expected),
+        });
+    }
+    let ledger = Ledger {
+        conversation: here,
+        sends,
+    };
+    check(&[ledger], &engine.stored().await, &[]).assert_clean();
+    assert_eq!(heard(&mut hearing).await, NAMES, "one event for each name");
+}
+
+/// The place that the acknowledgement names; events of the other senders are passed over.
+async fn acknowledged_seq(socket: &mut super::socket::Socket) -> i64 {
+    loop {
+        let frame = timeout(PATIENCE, socket.next()).await.unwrap().unwrap();
+        if let Some(answer) = frame.strip_prefix(b"430") {
+            let answer: serde_json::Value = serde_json::from_slice(answer).unwrap();
+            return answer[0]["message"]["seq"].as_i64().expect("stored");
+        }
+    }
+}
+
+/// How many messages come until none has come for a while.
+async fn heard(socket: &mut super::socket::Socket) -> usize {
+    let event = format!("42[\"{NEW_MESSAGE}\"");
+    let mut heard = 0;
+    while let Ok(frame) = timeout(Duration::from_millis(500), socket.next()).await {
+        heard += usize::from(frame.unwrap().starts_with(event.as_bytes()));
+    }
+    heard
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn is_one_message_on_sqlite() {
+    fifty_under_one_name(Engine::sqlite()).await;
+}
