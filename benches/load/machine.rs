@@ -45,3 +45,49 @@ impl fmt::Display for Machine {
         write!(f, "{cpu}, {cores} cores, {memory_gb} GB, Linux {kernel}")
     }
 }
+
+/// How busy the machine was with other things: figures of a busy machine are worth less.
+pub(crate) struct Others {
+    busy: f64,
+    total: f64,
+    ours: f64,
+}
+
+impl Others {
+    /// From now on.
+    pub(crate) fn watch() -> Self {
+        let (busy, total) = machine_ticks();
+        let ours = our_ticks();
+        Self { busy, total, ours }
+    }
+
+    /// The share of the machine's processors that other programs have used since, in percent. To be asked when
+    /// what was started has ended: until then its time is not known.
+    pub(crate) fn percent(&self) -> f64 {
+        let now = Self::watch();
+        let others = (now.busy - self.busy) - (now.ours - self.ours);
+        (others / (now.total - self.total).max(1.0) * 100.0).max(0.0)
+    }
+}
+
+/// Ticks of all processors: those in use, and all.
+fn machine_ticks() -> (f64, f64) {
+    let stat = fs::read_to_string("/proc/stat").unwrap_or_default();
+    let line = stat.lines().next().unwrap_or_default();
+    let ticks: Vec<f64> = line
+        .split_whitespace()
+        .filter_map(|field| field.parse().ok())
+        .collect();
+    // user nice system idle iowait irq softirq steal; what guests use is in user already.
+    let total = ticks.iter().take(8).sum();
+    let idle: f64 = ticks.iter().skip(3).take(2).sum();
+    (total - idle, total)
+}
+
+/// Ticks of this program and of everything it has started that has ended.
+fn our_ticks() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let ticks = fields.split_whitespace().skip(11).take(4);
+    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum()
+}

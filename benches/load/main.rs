@@ -29,7 +29,7 @@ use std::process::ExitCode;
 
 use cluster::Cluster;
 use engine::Kind;
-use machine::Machine;
+use machine::{Machine, Others};
 use options::{Group, HELP, Options};
 use record::Record;
 use row::Row;
@@ -87,6 +87,7 @@ async fn measure() -> Result<bool> {
             continue;
         }
         table::heading(kind.name());
+        let others = Others::watch();
         let mut printed = Printed {
             kind: *kind,
             record: &record,
@@ -96,8 +97,10 @@ async fn measure() -> Result<bool> {
             measure_group(&options, *kind, *group, &mut printed).await?;
         }
         let rows = printed.rows;
+        let others = others.percent();
+        println!("other programs used {others:.0} % of the processors meanwhile");
         sound &= rows.iter().all(Row::is_sound);
-        record.note(kind.name(), &rows);
+        record.note(kind.name(), others, &rows);
     }
     if options.record && sound {
         record.write()?;

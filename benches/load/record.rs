@@ -17,8 +17,15 @@ pub(crate) struct Record {
     pub(crate) machine: Machine,
     /// When, in UTC.
     pub(crate) at: String,
-    /// Figures by engine and row.
-    engines: BTreeMap<String, BTreeMap<String, Figure>>,
+    engines: BTreeMap<String, Engine>,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Engine {
+    /// The share of the processors that other programs used meanwhile.
+    others_percent: f64,
+    /// By row.
+    rows: BTreeMap<String, Figure>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,12 +55,13 @@ impl Record {
 
     /// The figure that a row had.
     pub(crate) fn value(&self, engine: &str, row: &Row) -> Option<f64> {
-        Some(self.engines.get(engine)?.get(&row.id)?.value)
+        Some(self.engines.get(engine)?.rows.get(&row.id)?.value)
     }
 
     /// Takes in the rows of an engine; others stay as they were.
-    pub(crate) fn note(&mut self, engine: &str, rows: &[Row]) {
-        let figures = self.engines.entry(engine.to_owned()).or_default();
+    pub(crate) fn note(&mut self, engine: &str, others_percent: f64, rows: &[Row]) {
+        let engine = self.engines.entry(engine.to_owned()).or_default();
+        engine.others_percent = rounded(others_percent);
         for row in rows {
             let figure = Figure {
                 value: rounded(row.value),
@@ -62,7 +70,7 @@ impl Record {
                 p99_us: row.spread.map(|spread| rounded(spread.p99)),
                 cpu_us: row.cpu_us.map(rounded),
             };
-            figures.insert(row.id.clone(), figure);
+            engine.rows.insert(row.id.clone(), figure);
         }
     }
 

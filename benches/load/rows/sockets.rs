@@ -15,8 +15,8 @@ pub(crate) const FIRST: usize = 200;
 /// Starts of which the middle one counts.
 const STARTS: usize = 5;
 
-/// How long the server is watched at rest.
-const REST: Duration = Duration::from_secs(8);
+/// How long the server is watched at rest: a heartbeat of each socket falls into it.
+const REST: Duration = Duration::from_secs(26);
 
 /// All rows of this group.
 pub(crate) async fn measure(mut stage: Stage<'_>, report: &mut impl Report) -> Result<()> {
@@ -57,11 +57,14 @@ pub(crate) async fn measure(mut stage: Stage<'_>, report: &mut impl Report) -> R
     let what = format!("memory of an idle socket, {count} of them");
     report.row(Row::less("socket-memory", what, each, "kB").target(6.0));
 
+    for mut socket in first.into_iter().chain(sockets) {
+        // Heartbeats are answered until the server ends.
+        tokio::spawn(async move { while socket.next().await.is_ok() {} });
+    }
     let cpu = server.cpu();
     tokio::time::sleep(REST).await;
     let share = (server.cpu() - cpu).as_secs_f64() / REST.as_secs_f64() * 100.0;
     let what = format!("a core's share for {count} idle sockets");
     report.row(Row::less("idle-cpu", what, share, "%").target(1.0));
-    drop((first, sockets));
     Ok(())
 }

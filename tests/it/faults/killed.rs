@@ -36,13 +36,10 @@ pub(super) async fn verdict(
     engine: &Engine,
     people: &[Arc<LoadClient>],
     ledgers: &[Ledger],
-    catches_up: bool,
 ) -> Verdict {
     let mut views = Vec::new();
     for person in people {
-        if catches_up {
-            person.catch_up().await.unwrap();
-        }
+        person.catch_up().await.unwrap();
         let conversations = || person.conversations.clone();
         views.push((person.name.clone(), conversations(), person.view()));
         let reread = format!("{} who reads it all again", person.name);
@@ -51,7 +48,7 @@ pub(super) async fn verdict(
     check(ledgers, &engine.stored().await, &views)
 }
 
-/// Everybody sends through both doors. `window` sends of a socket wait for their answer.
+/// Everybody sends through both doors.
 pub(super) fn start(
     people: &[Arc<LoadClient>],
     load: &Arc<Load>,
@@ -59,7 +56,7 @@ pub(super) fn start(
     let mut lanes = Vec::new();
     for person in people {
         let lane = |door| Lane::new(person, load, door);
-        lanes.push(tokio::spawn(lane("socket").through_socket(true)));
+        lanes.push(tokio::spawn(lane("socket").through_socket()));
         lanes.push(tokio::spawn(lane("rest").through_rest()));
     }
     lanes
@@ -96,9 +93,7 @@ async fn killed_at_random_moments(engine: Engine) {
     load.go_on(50).await;
     load.end();
     let ledgers = ledgers(lanes).await;
-    verdict(&engine, &people, &ledgers, true)
-        .await
-        .assert_clean();
+    verdict(&engine, &people, &ledgers).await.assert_clean();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chitrasethu::domain::{ClientMessageId, ConversationId};
 use chitrasethu::wire::engine_io::Packet as Engine;
@@ -28,7 +28,11 @@ pub(crate) struct Load {
     pub(crate) window: usize,
     /// Sends of each lane in each conversation at most.
     pub(crate) limit: usize,
-    pub(crate) acknowledged: AtomicU64,
+    acknowledged: AtomicU64,
+    /// Answers that say "try again".
+    refused: AtomicU64,
+    /// Milliseconds that the slowest answer through REST took.
+    slowest: AtomicU64,
     over: AtomicBool,
 }
 
@@ -38,6 +42,8 @@ impl Load {
             window,
             limit,
             acknowledged: AtomicU64::new(0),
+            refused: AtomicU64::new(0),
+            slowest: AtomicU64::new(0),
             over: AtomicBool::new(false),
         })
     }
@@ -48,6 +54,16 @@ impl Load {
         while self.acknowledged.load(Ordering::SeqCst) < goal {
             sleep(Duration::from_millis(1)).await;
         }
+    }
+
+    /// How often was the answer "try again"?
+    pub(crate) fn refused(&self) -> u64 {
+        self.refused.load(Ordering::SeqCst)
+    }
+
+    /// How long the slowest answer took.
+    pub(crate) fn slowest(&self) -> Duration {
+        Duration::from_millis(self.slowest.load(Ordering::SeqCst))
     }
 
     /// Nothing new is begun from now on; what was begun is brought to its end.
@@ -129,14 +145,22 @@ impl Lane {
                     continue;
                 };
                 let (here, text) = self.text(place);
-                let name = name(text);
-                match self.client.send(http, here, text, &name).await {
+                let (name, begun) = (name(text), Instant::now());
+                let answer = self.client.send(http, here, text, &name).await;
+                if answer.is_ok() {
+                    let took = u64::try_from(begun.elapsed().as_millis()).unwrap();
+                    self.load.slowest.fetch_max(took, Ordering::SeqCst);
+                }
+                match answer {
                     Ok(Answer::Stored(message)) => {
                         self.client.see(&message);
                         self.settle(place, Outcome::Ok(message.seq.0));
                         break;
                     }
-                    Ok(Answer::Refused(code)) if is_passing(&code) => sleep(PAUSE).await,
+                    Ok(Answer::Refused(code)) if is_passing(&code) => {
+                        self.load.refused.fetch_add(1, Ordering::SeqCst);
+                        sleep(PAUSE).await;
+                    }
                     Ok(Answer::Refused(code)) => {
                         self.settle(place, Outcome::Failed(code));
                         break;
@@ -148,14 +172,14 @@ impl Lane {
         self.ledgers
     }
 
-    /// Sends through a socket until the load is over; hears what others send meanwhile. `catches_up` after
-    /// each interruption, as clients should.
-    pub(crate) async fn through_socket(mut self, catches_up: bool) -> Vec<Ledger> {
+    /// Sends through a socket until the load is over; hears what others send meanwhile, and catches up after each
+    /// interruption.
+    pub(crate) async fn through_socket(mut self) -> Vec<Ledger> {
         let mut unanswered = VecDeque::new();
         loop {
             let connected = match self.client.socket().await {
-                Ok(socket) if catches_up => self.client.catch_up().await.map(|()| socket),
-                other => other,
+                Ok(socket) => self.client.catch_up().await.map(|()| socket),
+                Err(error) => Err(error),
             };
             let ended = match connected {
                 Ok(mut socket) => self.exchange(&mut socket, &mut unanswered).await,
@@ -242,6 +266,7 @@ impl Lane {
         }
         let code = answer["code"].as_str().unwrap_or_default();
         if is_passing(code) {
+            self.load.refused.fetch_add(1, Ordering::SeqCst);
             unanswered.push_front(place);
             return Err(io::Error::other("try again"));
         }

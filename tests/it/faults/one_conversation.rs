@@ -25,7 +25,7 @@ async fn eight_writers(engine: Engine) {
     for person in &people {
         for number in 0..DOORS {
             let lane = |door: &str| Lane::new(person, &load, &format!("{door}{number}"));
-            lanes.push(tokio::spawn(lane("socket").through_socket(true)));
+            lanes.push(tokio::spawn(lane("socket").through_socket()));
             lanes.push(tokio::spawn(lane("rest").through_rest()));
         }
     }
@@ -42,7 +42,7 @@ async fn eight_writers(engine: Engine) {
     assert!(followed == all, "the reader missed something");
     load.end();
     let ledgers = ledgers(lanes).await;
-    let verdict = verdict(&engine, &people, &ledgers, true).await;
+    let verdict = verdict(&engine, &people, &ledgers).await;
     verdict.assert_clean();
     assert_eq!(verdict.stored, expected);
 }
