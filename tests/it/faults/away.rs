@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use super::engine::Engine;
 use super::killed::{ledgers, people, start, verdict};
-use super::lanes::Load;
+use super::load::Load;
 use super::process::ServerProcess;
 
 /// What takes the database away from the server, and gives it back.
@@ -17,10 +17,11 @@ trait Fault {
     async fn off(&mut self);
 }
 
-/// How long it is away each time; the last is longer than a send may wait.
-const AWAY: [u64; 4] = [50, 300, 1_000, 5_000];
+/// Milliseconds that it is away each time; the last is longer than a send may wait.
+const AWAY: [u64; 4] = [50, 300, 1_000, 8_000];
 
-/// Within which every send is answered, whatever the answer; half as much again for a busy machine.
+/// Within which every send is answered, whatever the answer: it may wait for the ones that are being stored, and
+/// then itself, three seconds each; and some for a busy machine.
 const ANSWER: Duration = Duration::from_millis(7_500);
 
 #[expect(clippy::print_stderr, reason = "the counts say how much was tested")]

@@ -9,7 +9,8 @@ use rand::{Rng as _, SeedableRng as _};
 use super::checker::{Ledger, Verdict, check};
 use super::client::LoadClient;
 use super::engine::Engine;
-use super::lanes::{Lane, Load};
+use super::lanes::Lane;
+use super::load::Load;
 use super::process::ServerProcess;
 
 /// Times that the server is killed.

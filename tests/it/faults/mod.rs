@@ -8,9 +8,11 @@ mod client;
 mod engine;
 mod killed;
 mod lanes;
+mod load;
 mod one_conversation;
 mod process;
 mod same_name;
+mod socket_lane;
 mod verdicts;
 
 // The load program's clients: they only speak the contract.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::client::LoadClient;
 use super::engine::Engine;
 use super::killed::{ledgers, verdict};
-use super::lanes::{Lane, Load};
+use super::lanes::Lane;
+use super::load::Load;
 use super::process::ServerProcess;
 
 /// Of each of the two members: sockets, and as many REST connections.

@@ -1,0 +1,129 @@
+//! A lane through the socket: several sends wait for their answers, and other people's messages are heard.
+
+use std::collections::VecDeque;
+use std::io;
+use std::time::Duration;
+
+use chitrasethu::wire::engine_io::Packet as Engine;
+use chitrasethu::wire::events::{NEW_MESSAGE, NewMessage, SEND_MESSAGE, Send};
+use chitrasethu::wire::rest::Message;
+use chitrasethu::wire::socket_io::{Kind, Packet, event_frame};
+use serde_json::Value;
+use tokio::time::{sleep, timeout};
+
+use super::checker::{Ledger, Outcome};
+use super::client::PATIENCE;
+use super::lanes::{Lane, PAUSE, Place, is_passing, name};
+use super::socket::Socket;
+
+/// Nobody sends any more and nothing has come for so long: nothing will.
+const QUIET: Duration = Duration::from_millis(300);
+
+impl Lane {
+    /// Sends through a socket until the load is over; hears what others send until all are done, and catches up
+    /// after each interruption.
+    pub(crate) async fn through_socket(mut self) -> Vec<Ledger> {
+        let mut unanswered = VecDeque::new();
+        loop {
+            let connected = match self.client.socket().await {
+                Ok(socket) => self.client.catch_up().await.map(|()| socket),
+                Err(error) => Err(error),
+            };
+            let ended = match connected {
+                Ok(mut socket) => self.exchange(&mut socket, &mut unanswered).await,
+                Err(error) => Err(error),
+            };
+            match ended {
+                Ok(()) => return self.ledgers,
+                Err(_) => sleep(PAUSE).await,
+            }
+        }
+    }
+
+    /// One connection, until it breaks or everything is done.
+    async fn exchange(
+        &mut self,
+        socket: &mut Socket,
+        unanswered: &mut VecDeque<Place>,
+    ) -> io::Result<()> {
+        let emitter = socket.emitter();
+        for place in unanswered.iter() {
+            emitter.emit(&self.frame(*place)).await?;
+        }
+        loop {
+            while unanswered.len() < self.load.window
+                && let Some(place) = self.invoke()
+            {
+                unanswered.push_back(place);
+                emitter.emit(&self.frame(place)).await?;
+            }
+            let wait = if unanswered.is_empty() {
+                QUIET
+            } else {
+                PATIENCE
+            };
+            if unanswered.is_empty() && self.load.is_over() {
+                self.done();
+            }
+            match timeout(wait, socket.next()).await {
+                Ok(frame) => {
+                    let frame = String::from_utf8_lossy(frame?).into_owned();
+                    self.hear(&frame, unanswered)?;
+                }
+                Err(late) if !unanswered.is_empty() => return Err(late.into()),
+                Err(_) if self.is_done && !self.load.is_busy() => return Ok(()),
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn frame(&self, place: Place) -> String {
+        let (here, text) = self.text(place);
+        let send = Send {
+            conversation_id: here,
+            message: text.to_owned(),
+            client_message_id: name(text),
+        };
+        event_frame(SEND_MESSAGE, &send, Some(ack_id(place)))
+    }
+
+    fn hear(&mut self, frame: &str, unanswered: &mut VecDeque<Place>) -> io::Result<()> {
+        let Ok(Engine::Message(packet)) = Engine::decode(frame) else {
+            return Err(io::Error::other("not a message"));
+        };
+        let packet = Packet::decode(packet).map_err(io::Error::other)?;
+        if packet.kind == Kind::Event {
+            let (event, payload): (String, Value) = serde_json::from_str(packet.payload)?;
+            if event == NEW_MESSAGE {
+                let heard: NewMessage = serde_json::from_value(payload)?;
+                self.client.see(&heard.message);
+            }
+            return Ok(());
+        }
+        let [mut answer]: [Value; 1] = serde_json::from_str(packet.payload)?;
+        let at = unanswered
+            .iter()
+            .position(|place| packet.ack_id == Some(ack_id(*place)));
+        let Some(place) = at.and_then(|at| unanswered.remove(at)) else {
+            return Err(io::Error::other("an answer to nothing"));
+        };
+        if answer["ok"] == true {
+            let message: Message = serde_json::from_value(answer["message"].take())?;
+            self.client.see(&message);
+            self.settle(place, Outcome::Ok(message.seq.0));
+            return Ok(());
+        }
+        let code = answer["code"].as_str().unwrap_or_default();
+        if is_passing(code) {
+            self.load.note_refused();
+            unanswered.push_front(place);
+            return Err(io::Error::other("try again"));
+        }
+        self.settle(place, Outcome::Failed(code.to_owned()));
+        Ok(())
+    }
+}
+
+fn ack_id((ledger, place): Place) -> u64 {
+    (place * 1_000 + ledger) as u64
+}
