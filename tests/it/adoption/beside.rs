@@ -1,6 +1,7 @@
 //! The old backend goes on sending beside us.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use sqlx::postgres::PgListener;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
@@ -183,6 +184,11 @@ async fn an_account_may_vanish_with_its_messages() {
     assert_eq!(after, before + 2);
 }
 
+async fn soon<T>(what: impl Future<Output = T>) -> T {
+    let limit = Duration::from_secs(10);
+    tokio::time::timeout(limit, what).await.expect("in time")
+}
+
 #[tokio::test]
 async fn whoever_listens_hears_of_it_with_the_commit() {
     let platform = Platform::adopted().await;
@@ -190,7 +196,7 @@ async fn whoever_listens_hears_of_it_with_the_commit() {
     let channels = ["chitrasethu_messages", "chitrasethu_changes"];
     listener.listen_all(channels).await.unwrap();
     let message = platform.old_backend_sends(1, 2, "hello").await;
-    let heard = listener.recv().await.unwrap();
+    let heard = soon(listener.recv()).await.unwrap();
     assert_eq!(
         (heard.channel(), heard.payload()),
         (channels[0], message.to_string().as_str())
@@ -199,7 +205,7 @@ async fn whoever_listens_hears_of_it_with_the_commit() {
     let change = platform
         .texts("SELECT conversation_id || ':' || seq FROM changes")
         .await;
-    let heard = listener.recv().await.unwrap();
+    let heard = soon(listener.recv()).await.unwrap();
     assert_eq!(
         (heard.channel(), heard.payload()),
         (channels[1], change[0].as_str())

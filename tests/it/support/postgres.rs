@@ -14,7 +14,12 @@ use super::root;
 /// started for all of them, or else one for this process.
 pub(crate) async fn postgres() -> String {
     static OWN: OnceLock<Cluster> = OnceLock::new();
-    match env::var("CHITRASETHU_TEST_POSTGRES") {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a setting of the tests, not of the server"
+    )]
+    let shared = env::var("CHITRASETHU_TEST_POSTGRES");
+    match shared {
         Ok(server) => create_database(&server).await,
         Err(_) => OWN.get_or_init(Cluster::quick).create_database().await,
     }
