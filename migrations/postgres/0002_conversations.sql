@@ -69,6 +69,9 @@ ALTER TABLE messages
     ADD COLUMN seq                  bigint,
     -- This is the sender's how-manieth message here (1, 2, 3 …).
     ADD COLUMN ordinal              bigint,
+    -- Its places in the feeds of the conversation's user_small and user_large.
+    ADD COLUMN small_place          bigint,
+    ADD COLUMN large_place          bigint,
     ADD COLUMN client_message_id    text,
     ADD COLUMN IF NOT EXISTS attachment_file_name text;
 

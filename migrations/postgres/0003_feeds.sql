@@ -16,11 +16,8 @@ ALTER TABLE members
     -- This person's place of the newest change here.
     ADD COLUMN changed_place bigint NOT NULL;
 
--- The change's places in the feeds of the conversation's user_small and user_large.
-ALTER TABLE messages
-    ADD COLUMN small_place bigint,
-    ADD COLUMN large_place bigint;
 ALTER TABLE changes
+    -- The change's places in the feeds of the conversation's user_small and user_large.
     ADD COLUMN small_place bigint NOT NULL,
     ADD COLUMN large_place bigint NOT NULL;
 
@@ -29,35 +26,32 @@ CREATE INDEX users_switched_off ON users (user_id) WHERE NOT is_active;
 
 -- ── What is here already ───────────────────────────────────────────────────────────────────────────────────────
 
--- Whoever writes waits until all is in place; whoever reads does not.
+-- Whoever writes waits until all is in place; whoever reads does not, so no column of messages is added here.
 LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE;
 SET LOCAL work_mem = '128MB';
 SET LOCAL maintenance_work_mem = '256MB';
 
 -- Not every platform database has groups. Where messages has no group_id, the name means the one outside.
 -- A message whose sender or receiver is gone is kept in its conversation, for the one who is left.
-CREATE TEMPORARY TABLE placed ON COMMIT DROP AS
-SELECT message_id, sender_id, least(sender_id, receiver_id) AS small, greatest(sender_id, receiver_id) AS large,
-    is_read, row_number() OVER (ORDER BY created_at NULLS FIRST, message_id) AS moment,
-    floor(extract(epoch FROM created_at) * 1000)::bigint AS created_at
-FROM (SELECT NULL::integer AS group_id) AS without_groups,
-    LATERAL (SELECT message_id, sender_id, receiver_id, is_read, created_at, group_id FROM messages) AS old
-WHERE old.group_id IS NULL AND old.receiver_id <> old.sender_id;
-ANALYZE placed;
-
 CREATE TEMPORARY TABLE numbered ON COMMIT DROP AS
-SELECT message_id, sender_id, small, large, is_read, moment, created_at,
-    row_number() OVER (PARTITION BY small, large ORDER BY moment) AS seq,
+SELECT *, row_number() OVER (PARTITION BY small, large ORDER BY moment) AS seq,
     row_number() OVER (PARTITION BY small, large, sender_id ORDER BY moment) AS ordinal
-FROM placed;
+FROM (
+    SELECT message_id, sender_id, least(sender_id, receiver_id) AS small, greatest(sender_id, receiver_id) AS large,
+        is_read, floor(extract(epoch FROM created_at) * 1000)::bigint AS created_at,
+        row_number() OVER (ORDER BY created_at NULLS FIRST, message_id) AS moment
+    FROM (SELECT NULL::integer AS group_id) AS without_groups,
+        LATERAL (SELECT message_id, sender_id, receiver_id, is_read, created_at, group_id FROM messages) AS old
+    WHERE old.group_id IS NULL AND old.receiver_id <> old.sender_id
+) AS ordered;
 ANALYZE numbered;
 
 CREATE TEMPORARY TABLE feeds ON COMMIT DROP AS
 SELECT message_id, user_id, row_number() OVER (PARTITION BY user_id ORDER BY moment) AS place
 FROM (
-    SELECT message_id, moment, small AS user_id FROM placed
+    SELECT message_id, moment, small AS user_id FROM numbered
     UNION ALL
-    SELECT message_id, moment, large FROM placed
+    SELECT message_id, moment, large FROM numbered
 ) AS entries;
 ANALYZE feeds;
 
@@ -89,6 +83,14 @@ JOIN feeds AS feed ON feed.message_id = c.last_message_id AND feed.user_id = sid
 LEFT JOIN sent AS mine ON (mine.small, mine.large, mine.sender_id) = (c.user_small, c.user_large, side.user_id)
 LEFT JOIN sent AS theirs ON (theirs.small, theirs.large, theirs.sender_id) = (c.user_small, c.user_large, side.peer_id);
 
+CREATE TEMPORARY TABLE filled ON COMMIT DROP AS
+SELECT n.message_id, c.conversation_id, n.seq, n.ordinal, small_feed.place AS small_place, large_feed.place AS large_place
+FROM numbered AS n
+JOIN conversations AS c ON c.user_small = n.small AND c.user_large = n.large
+JOIN feeds AS small_feed ON small_feed.message_id = n.message_id AND small_feed.user_id = n.small
+JOIN feeds AS large_feed ON large_feed.message_id = n.message_id AND large_feed.user_id = n.large;
+ANALYZE filled;
+
 -- The platform's own trigger would write a new updated_at into every row; no old column is to change.
 DO $$
 DECLARE
@@ -101,13 +103,10 @@ BEGIN
     END LOOP;
 
     UPDATE messages AS m
-    SET conversation_id = c.conversation_id, seq = n.seq, ordinal = n.ordinal,
-        small_place = small_feed.place, large_place = large_feed.place
-    FROM numbered AS n
-    JOIN conversations AS c ON c.user_small = n.small AND c.user_large = n.large
-    JOIN feeds AS small_feed ON small_feed.message_id = n.message_id AND small_feed.user_id = n.small
-    JOIN feeds AS large_feed ON large_feed.message_id = n.message_id AND large_feed.user_id = n.large
-    WHERE m.message_id = n.message_id;
+    SET conversation_id = f.conversation_id, seq = f.seq, ordinal = f.ordinal,
+        small_place = f.small_place, large_place = f.large_place
+    FROM filled AS f
+    WHERE m.message_id = f.message_id;
 
     FOREACH trigger IN ARRAY silenced LOOP
         EXECUTE format('ALTER TABLE messages ENABLE TRIGGER %I', trigger);

@@ -32,7 +32,7 @@ SELECT one, CASE n % 100 WHEN 1 THEN NULL WHEN 3 THEN NULL WHEN 4 THEN one ELSE 
     CASE WHEN n % 9973 <> 0 THEN timestamp '2025-01-01' + day * interval '1 day' + n % 7 * interval '1 second' END,
     timestamp '2025-11-02 03:04:05.678901'
 FROM (
-    SELECT n, 1 + hashint4(n) % 300 + CASE WHEN hashint4(n) < 0 THEN 299 ELSE 0 END AS one, n * 7919 % 365 AS day
+    SELECT n, 1 + hashint4(n) % 300 + CASE WHEN hashint4(n) < 0 THEN 299 ELSE 0 END AS one, n % 365 * 7919 % 365 AS day
     FROM generate_series(1, current_setting('platform.messages')::integer) AS n
 ) AS numbers,
-    LATERAL (SELECT 1 + (one + 1 + n * 31 % 17) % 300 AS other) AS pair;
+    LATERAL (SELECT 1 + (one + 1 + n % 17 * 31 % 17) % 300 AS other) AS pair;

@@ -1,8 +1,12 @@
 //! Adopting loses nothing, and is all or nothing.
 
 use std::collections::BTreeSet;
+use std::fs;
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::Platform;
+use crate::support::root;
 
 const TABLES: [&str; 5] = [
     "users",
@@ -101,7 +105,7 @@ async fn a_failed_adoption_leaves_nothing_behind() {
 
     assert_eq!(sums(&platform, &columns).await, before);
     let left = "SELECT count(*) FROM information_schema.columns \
-         WHERE column_name IN ('active_place', 'small_place', 'last_place')";
+         WHERE column_name IN ('active_place', 'changed_place', 'last_place')";
     assert_eq!(platform.number(left).await, 0);
     for nothing in [
         "SELECT count(*) FROM conversations",
@@ -113,6 +117,35 @@ async fn a_failed_adoption_leaves_nothing_behind() {
 
     platform.run("DROP FUNCTION chat_messages_read()").await;
     platform.adopt().await.unwrap();
+    platform.assert_sound().await;
+}
+
+#[tokio::test]
+async fn reading_goes_on_while_messages_find_their_places() {
+    let platform = Platform::with_messages(500).await;
+    let migration = |name: &str| {
+        let file = root().join("migrations/postgres").join(name);
+        fs::read_to_string(file).unwrap()
+    };
+    platform.run(&migration("0001_accounts.sql")).await;
+    platform.run(&migration("0002_conversations.sql")).await;
+    let mut adopting = PgConnection::connect(&platform.url).await.unwrap();
+    let mut adopting = adopting.begin().await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(migration("0003_feeds.sql")))
+        .execute(&mut *adopting)
+        .await
+        .unwrap();
+
+    let mut old_backend = PgConnection::connect(&platform.url).await.unwrap();
+    let mut run = async |statement| sqlx::raw_sql(statement).execute(&mut old_backend).await;
+    run("SET lock_timeout = '300ms'").await.unwrap();
+    run("SELECT * FROM messages WHERE receiver_id = 2")
+        .await
+        .unwrap();
+    let send = "INSERT INTO messages (sender_id, receiver_id, message_text) VALUES (1, 2, 'hello')";
+    run(send).await.unwrap_err();
+    adopting.commit().await.unwrap();
+    run(send).await.unwrap();
     platform.assert_sound().await;
 }
 
