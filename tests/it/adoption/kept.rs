@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use super::Platform;
 use crate::support::root;
@@ -146,6 +148,29 @@ async fn reading_goes_on_while_messages_find_their_places() {
     run(send).await.unwrap_err();
     adopting.commit().await.unwrap();
     run(send).await.unwrap();
+    platform.assert_sound().await;
+}
+
+/// Sends until it is told that all is done.
+async fn keep_sending(mut connection: PgConnection, done: watch::Receiver<bool>) {
+    while !*done.borrow() {
+        let send = "INSERT INTO messages (sender_id, receiver_id, message_text) VALUES (3, 4, 'still here')";
+        sqlx::query(send).execute(&mut connection).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_old_backend_sends_while_it_is_adopted() {
+    let platform = Platform::with_messages(20_000).await;
+    let (done, is_done) = watch::channel(false);
+    let mut senders = JoinSet::new();
+    for _ in 0..3 {
+        let connection = PgConnection::connect(&platform.url).await.unwrap();
+        senders.spawn(keep_sending(connection, is_done.clone()));
+    }
+    platform.adopt().await.unwrap();
+    done.send(true).unwrap();
+    senders.join_all().await;
     platform.assert_sound().await;
 }
 
