@@ -21,9 +21,6 @@ ALTER TABLE changes
     ADD COLUMN small_place bigint NOT NULL,
     ADD COLUMN large_place bigint NOT NULL;
 
--- Asked for every second, to close their sockets.
-CREATE INDEX users_switched_off ON users (user_id) WHERE NOT is_active;
-
 -- ── What is here already ───────────────────────────────────────────────────────────────────────────────────────
 
 -- Whoever writes waits until all is in place; whoever reads does not, so no column of messages is added here.

@@ -4,6 +4,7 @@ mod beside;
 mod kept;
 mod marks;
 mod places;
+mod together;
 
 use std::path::Path;
 
