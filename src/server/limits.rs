@@ -17,6 +17,7 @@ pub struct Limits {
     register: Limit<IpAddr>,
     messages: Limit<UserId>,
     typing: Limit<UserId>,
+    sockets: Option<NonZeroU32>,
 }
 
 impl Limits {
@@ -30,6 +31,7 @@ impl Limits {
             register: Limit::new(scale, 3, 3, 60 * minute),
             messages: Limit::new(scale, 100, 30, minute),
             typing: Limit::new(scale, 1, 3, Duration::from_secs(1)),
+            sockets: scaled(scale, 10),
         }
     }
 
@@ -64,6 +66,12 @@ impl Limits {
     /// How long to wait.
     pub fn typing(&self, user: UserId) -> Result<(), Duration> {
         self.typing.take(user)
+    }
+
+    /// How many connections one person may have at a time; `None` for any number.
+    #[must_use]
+    pub fn sockets(&self) -> Option<usize> {
+        self.sockets.map(|limit| limit.get() as usize)
     }
 
     /// Forgets keys whose tokens are full again.

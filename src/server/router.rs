@@ -1,12 +1,12 @@
 //! All addresses of the server on one screen.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Request, Response, header};
-use axum::routing::any;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -28,9 +28,7 @@ pub fn router(state: AppState) -> Router {
     let cors = headers::cors(&state.origins);
     let rest = rest::routes().layer(cors.clone());
     // The gateway answers for itself who may connect.
-    let gateway = Router::new()
-        .route("/socket.io/", any(realtime::handshake))
-        .layer(cors);
+    let gateway = realtime::routes(Arc::clone(&state.realtime)).layer(cors);
     Router::new()
         .merge(site(&state))
         .merge(rest)

@@ -39,7 +39,7 @@ pub struct Parts {
     /// The chat.
     pub chat: Chat,
     /// The gateway.
-    pub realtime: Realtime,
+    pub realtime: Arc<Realtime>,
     /// The storage, for readiness.
     pub store: Arc<dyn Store>,
     /// Who people are, to be tidied now and then.
@@ -70,6 +70,7 @@ impl AppState {
         let sessions =
             Sessions::load(tokens, Arc::clone(&store), directory.clone(), clock.clone()).await?;
         let limits = Arc::new(Limits::new(config.rate_limit_scale));
+        let origins = Origins::new(config.allowed_origins.clone());
         let hub = Arc::new(Hub::default());
         let presence = Arc::new(Presence::default());
         let chat = Chat::new(
@@ -90,18 +91,20 @@ impl AppState {
                 clock: clock.clone(),
             },
             chat: chat.clone(),
-            realtime: Realtime {
+            realtime: Arc::new(Realtime {
                 chat,
                 store: Arc::clone(&store),
                 sessions,
+                origins: origins.clone(),
+                limits: Arc::clone(&limits),
                 hub,
                 presence,
                 clock,
-            },
+            }),
             store,
             directory,
             limits,
-            origins: Origins::new(config.allowed_origins.clone()),
+            origins,
             trusted_proxies: config.trusted_proxies.clone().into(),
             leptos,
         })))

@@ -23,11 +23,14 @@ impl Hub {
         ConnectionId(self.last_id.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
-    pub(super) fn join(&self, connection: &Arc<Connection>) {
-        self.rooms
-            .entry(connection.user)
-            .or_default()
-            .push(Arc::clone(connection));
+    /// Takes the connection into its user's room, unless `limit` are there already.
+    pub(super) fn join(&self, connection: &Arc<Connection>, limit: Option<usize>) -> bool {
+        let mut room = self.rooms.entry(connection.user).or_default();
+        let has_place = limit.is_none_or(|limit| room.len() < limit);
+        if has_place {
+            room.push(Arc::clone(connection));
+        }
+        has_place
     }
 
     pub(super) fn leave(&self, connection: &Connection) {

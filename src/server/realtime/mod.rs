@@ -1,35 +1,41 @@
-//! The gateway: Socket.IO over Engine.IO over WebSocket. One task per connection handles its events in order;
-//! what other people cause arrives through a bounded queue.
+//! The gateway: Socket.IO (`socket`) over Engine.IO (`engine`) over WebSocket or long polling, and the chat above
+//! it. One task per connection handles its events in order; what other people cause arrives through a bounded
+//! queue.
 
 mod close;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod connection;
+mod engine;
 mod events;
-mod exchange;
-mod handshake;
-mod heartbeat;
 mod hub;
+mod keep;
+mod member;
 mod outbox;
-mod session;
-mod transport;
+mod socket;
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::any;
 
 use super::auth::Sessions;
 use super::chat::Chat;
 use super::clock::Clock;
+use super::limits::Limits;
+use super::origins::Origins;
 use super::presence::Presence;
 use super::storage::Store;
 
 pub use close::Close;
-pub use handshake::handshake;
-pub use heartbeat::keep;
 pub use hub::Hub;
+pub use keep::keep;
 
 /// The greatest message that the gateway takes, in bytes.
 pub const MAX_PAYLOAD: usize = 128 * 1024;
 
 /// What every connection needs.
-#[derive(Clone)]
 pub struct Realtime {
     /// The use-cases behind the events.
     pub chat: Chat,
@@ -37,10 +43,28 @@ pub struct Realtime {
     pub store: Arc<dyn Store>,
     /// From a token to a person.
     pub sessions: Sessions,
+    /// Sites whose pages may open connections.
+    pub origins: Origins,
+    /// How many connections one person may have.
+    pub limits: Arc<Limits>,
     /// All connections of this process.
     pub hub: Arc<Hub>,
     /// Who is here.
     pub presence: Arc<Presence>,
     /// The time of day.
     pub clock: Clock,
+}
+
+/// `/socket.io/`: both transports, and everything that is refused there with the protocol's codes.
+pub fn routes<S: Clone + Send + Sync + 'static>(realtime: Arc<Realtime>) -> Router<S> {
+    let settings = engine::Settings {
+        ping_interval: Duration::from_secs(25),
+        ping_timeout: Duration::from_secs(60),
+        max_payload: MAX_PAYLOAD,
+        upgrade_timeout: Duration::from_secs(10),
+    };
+    let gateway = Arc::new(engine::Gateway::new(settings, realtime));
+    Router::new()
+        .route("/socket.io/", any(engine::handle::<Arc<Realtime>>))
+        .with_state(gateway)
 }

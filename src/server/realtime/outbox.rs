@@ -7,6 +7,7 @@ use axum::extract::ws::Utf8Bytes;
 use tokio::sync::Notify;
 
 use super::Close;
+use super::engine::Frame;
 use crate::server::chat::Event;
 
 /// Frames that may wait before fleeting ones are dropped.
@@ -68,12 +69,23 @@ impl Outbox {
     ///
     /// # Errors
     /// Why the connection is to be closed; what still waits is given up then.
-    pub(super) fn take(&self) -> Result<VecDeque<(Utf8Bytes, bool)>, Close> {
+    pub(super) fn take(&self) -> Result<impl Iterator<Item = Frame> + Send + use<>, Close> {
         let mut waiting = self.lock();
         match waiting.close {
             Some(why) => Err(why),
-            None => Ok(std::mem::take(&mut waiting.frames)),
+            None => {
+                let frames = std::mem::take(&mut waiting.frames);
+                Ok(frames.into_iter().map(|(text, _)| Frame::Text(text)))
+            }
         }
+    }
+
+    /// Is the connection to go on?
+    ///
+    /// # Errors
+    /// Why it is to be closed.
+    pub(super) fn check(&self) -> Result<(), Close> {
+        self.lock().close.map_or(Ok(()), Err)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
@@ -99,9 +111,8 @@ mod tests {
             outbox.push(frame("message"), false);
         }
         outbox.push(frame("typing"), true);
-        let waiting = outbox.take().unwrap();
-        assert_eq!(waiting.len(), CROWDED);
-        assert!(waiting.iter().all(|(text, _)| text.as_str() == "message"));
+        let waiting: Vec<_> = outbox.take().unwrap().collect();
+        assert_eq!(waiting, vec![Frame::Text(frame("message")); CROWDED]);
     }
 
     #[test]
@@ -111,6 +122,7 @@ mod tests {
             outbox.push(frame("message"), false);
         }
         outbox.push(frame("one too many"), false);
-        assert_eq!(outbox.take().unwrap_err(), Close::TooSlow);
+        assert_eq!(outbox.take().err(), Some(Close::TooSlow));
+        assert_eq!(outbox.check(), Err(Close::TooSlow));
     }
 }

@@ -166,21 +166,37 @@ async fn events_before_connect_close() {
 }
 
 #[tokio::test]
-async fn both_ways_of_leaving_close() {
+async fn nothing_is_heard_after_either_way_of_leaving() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
-    for goodbye in ["41", "1"] {
-        let mut socket = asha.connect().await;
-        socket.write(goodbye).await;
-        // What is said after that is not heard.
-        let late = json!(["send_message", {"conversationId": conversation, "message": "late"}]);
-        socket.write(format!("42{late}")).await;
-        assert_eq!(socket.closed().await, 1000, "{goodbye}");
-    }
+    let late = json!(["send_message", {"conversationId": conversation, "message": "late"}]);
+    let mut socket = asha.connect().await;
+    socket.write("1").await;
+    socket.write(format!("42{late}")).await;
+    assert_eq!(socket.closed().await, 1000);
+
+    // Whoever only leaves the namespace may come back over the same connection.
+    let mut socket = asha.connect().await;
+    socket.write("41").await;
+    socket.write(format!("42{late}")).await;
+    arjun.send(&conversation, "meanwhile").await;
+    let granted = socket.ask_to_enter(&json!({"token": asha.token})).await;
+    assert!(granted.payload["sid"].is_string(), "{granted:?}");
+    arjun.send(&conversation, "again").await;
+    assert_eq!(
+        socket.expect("new_message").await["message"]["text"],
+        "again"
+    );
+    let texts = arjun.history(&conversation).await;
+    assert_eq!(crate::support::texts(&texts), ["meanwhile", "again"]);
+}
+
+#[tokio::test]
+async fn a_client_may_go_before_it_has_come() {
+    let app = TestApp::start().await;
     let mut early = Socket::open(&app).await;
     early.write("1").await;
     assert_eq!(early.closed().await, 1000);
-    assert!(arjun.history(&conversation).await.is_empty());
 }
 
 #[tokio::test]

@@ -250,7 +250,7 @@ impl Socket {
 
     /// Ends the connection as a closed tab does.
     pub(crate) async fn leave(mut self) {
-        self.write("41").await;
+        self.write("1").await;
         assert_eq!(self.closed().await, 1000);
     }
 

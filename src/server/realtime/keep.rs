@@ -1,43 +1,26 @@
-//! One sweep a second over all connections instead of timers in each: heartbeats, tokens that run out,
-//! people whose grace is over.
+//! One sweep a second over all connections instead of timers in each: tokens that run out, accounts that are
+//! switched off, people whose grace is over.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::Utf8Bytes;
-use tokio::time::{Instant, Interval, MissedTickBehavior};
+use tokio::time::{Interval, MissedTickBehavior};
 
 use super::{Close, Realtime};
 use crate::server::chat::Event;
-use crate::wire::engine_io::Packet;
 use crate::wire::events::{SESSION_EXPIRING, SessionExpiring};
 
-/// Seconds between two heartbeats.
-pub(super) const PING_INTERVAL: i64 = 25;
-/// Seconds that a client has to answer one.
-pub(super) const PING_TIMEOUT: i64 = 60;
 /// Seconds before the end of a session at which its connections are told.
 const WARNING: i64 = 60;
 
 impl Realtime {
-    /// Monotonic seconds since the process began to use them.
-    pub(super) fn seconds() -> i64 {
-        static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-        let start = START.get_or_init(Instant::now);
-        i64::try_from(start.elapsed().as_secs()).unwrap_or(i64::MAX)
-    }
-
     fn sweep(&self) {
-        let (seconds, now) = (Self::seconds(), self.clock.now());
-        let ping = Utf8Bytes::from(Packet::Ping("").encode());
+        let now = self.clock.now();
         self.hub.each(|connection| {
             let left_ms = connection.expires_at.0 - now.0;
             if left_ms <= 0 {
                 connection.outbox.close(Close::SessionOver);
-            } else if connection.silent_for(seconds) > PING_TIMEOUT {
-                connection.outbox.close(Close::Silent);
-            } else if connection.ping(seconds, PING_INTERVAL) {
-                connection.outbox.push(ping.clone(), false);
             }
             if ((WARNING - 1) * 1000..WARNING * 1000).contains(&left_ms) {
                 let event = SessionExpiring {
@@ -68,9 +51,9 @@ impl Realtime {
     }
 }
 
-/// Sweeps until the process ends. Accounts are looked up apart: heartbeats do not wait for a storage that is
+/// Sweeps until the process ends. Accounts are looked up apart: the rest does not wait for a storage that is
 /// away.
-pub async fn keep(realtime: Realtime) -> Infallible {
+pub async fn keep(realtime: Arc<Realtime>) -> Infallible {
     let sweeps = async {
         let mut second = every_second();
         loop {

@@ -1,0 +1,182 @@
+//! A server for the protocol authors' own test suites: this very gateway without people, in builds with the
+//! feature `conformance`.
+//!
+//! Source: the test servers in `docs/engine.io-protocol/v4-test-suite` and `docs/socket.io-protocol/v5-test-suite`
+//! of the socketio/socket.io repository.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::HeaderMap;
+use axum::routing::any;
+use serde_json::value::RawValue;
+use tokio::net::TcpListener;
+
+use super::Close;
+use super::engine::{self, Above, Caller, Engine, Frame, Gateway, Settings};
+use super::socket::{self, Application, Event, Member, NoEntry};
+use crate::wire::socket_io::{Kind, Packet};
+
+const SETTINGS: Settings = Settings {
+    ping_interval: Duration::from_millis(300),
+    ping_timeout: Duration::from_millis(200),
+    max_payload: 1_000_000,
+    upgrade_timeout: Duration::from_secs(10),
+};
+
+/// The gateway under `/socket.io/`, an echo of its lower half under `/engine.io/`.
+pub fn routes() -> Router {
+    Router::new()
+        .route("/socket.io/", any(engine::handle::<Suite>))
+        .with_state(Arc::new(Gateway::new(SETTINGS, Suite)))
+        .merge(
+            Router::new()
+                .route("/engine.io/", any(engine::handle::<Echo>))
+                .with_state(Arc::new(Gateway::new(SETTINGS, Echo))),
+        )
+}
+
+/// Serves on a port of the loopback address until the process ends.
+///
+/// # Errors
+/// When the port cannot be listened on.
+pub async fn serve(port: u16) -> std::io::Result<()> {
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    axum::serve(listener, routes()).await
+}
+
+/// Sends back what it is sent.
+struct Echo;
+
+impl Above for Echo {
+    fn admits(&self, _: &HeaderMap) -> bool {
+        true
+    }
+
+    fn caller(&self, _: &HeaderMap) -> Caller {
+        Caller::default()
+    }
+
+    async fn serve(&self, engine: &mut Engine, _: Caller) -> Close {
+        loop {
+            let echoed = match engine.read().await {
+                Ok(Some(frame)) => engine.write(frame).await,
+                Ok(None) => Ok(()),
+                Err(why) => Err(why),
+            };
+            if let Err(why) = echoed {
+                return why;
+            }
+        }
+    }
+}
+
+/// What the suite of Socket.IO expects.
+struct Suite;
+
+impl Above for Suite {
+    fn admits(&self, _: &HeaderMap) -> bool {
+        true
+    }
+
+    fn caller(&self, _: &HeaderMap) -> Caller {
+        Caller::default()
+    }
+
+    async fn serve(&self, engine: &mut Engine, caller: Caller) -> Close {
+        socket::serve(self, engine, caller).await
+    }
+}
+
+impl Application for Suite {
+    type Member = Guest;
+
+    const PATIENCE: Duration = Duration::from_secs(1);
+    const TAKES_BINARY: bool = true;
+    const MAX_ATTACHMENTS: usize = SETTINGS.max_payload;
+
+    fn has(&self, namespace: &str) -> bool {
+        ["/", "/custom"].contains(&namespace)
+    }
+
+    async fn enter(&self, namespace: &str, auth: &str, _: &Caller) -> Result<Guest, NoEntry> {
+        Ok(Guest {
+            namespace: namespace.to_owned(),
+            auth: if auth.is_empty() { "{}" } else { auth }.to_owned(),
+        })
+    }
+}
+
+/// Whoever is in a namespace.
+struct Guest {
+    namespace: String,
+    auth: String,
+}
+
+impl Guest {
+    fn packet(&self, kind: Kind, attachments: usize, ack_id: Option<u64>, payload: &str) -> Frame {
+        let packet = Packet {
+            kind,
+            attachments,
+            namespace: &self.namespace,
+            ack_id,
+            payload,
+        };
+        packet.encode_frame().into()
+    }
+}
+
+impl Member for Guest {
+    fn greeting(&self) -> Option<Frame> {
+        let payload = format!(r#"["auth",{}]"#, self.auth);
+        Some(self.packet(Kind::Event, 0, None, &payload))
+    }
+
+    async fn handle(&mut self, event: Event<'_>) -> Result<Vec<Frame>, Close> {
+        let Event {
+            packet,
+            attachments,
+        } = event;
+        let is_binary = match packet.kind {
+            Kind::Event => false,
+            Kind::BinaryEvent => true,
+            _ => return Ok(Vec::new()),
+        };
+        let arguments: Vec<&RawValue> =
+            serde_json::from_str(packet.payload).map_err(|_| Close::Protocol)?;
+        let (name, rest) = arguments.split_first().ok_or(Close::Protocol)?;
+        let rest: Vec<&str> = rest.iter().map(|argument| argument.get()).collect();
+        let answer = match (name.get(), packet.ack_id) {
+            (r#""message""#, _) => {
+                let kind = if is_binary {
+                    Kind::BinaryEvent
+                } else {
+                    Kind::Event
+                };
+                let mut payload = vec![r#""message-back""#];
+                payload.extend(rest);
+                self.packet(
+                    kind,
+                    attachments.len(),
+                    None,
+                    &format!("[{}]", payload.join(",")),
+                )
+            }
+            (r#""message-with-ack""#, Some(_)) => {
+                let kind = if is_binary {
+                    Kind::BinaryAck
+                } else {
+                    Kind::Ack
+                };
+                let payload = format!("[{}]", rest.join(","));
+                self.packet(kind, attachments.len(), packet.ack_id, &payload)
+            }
+            _ => return Ok(Vec::new()),
+        };
+        Ok([answer]
+            .into_iter()
+            .chain(attachments.into_iter().map(Frame::Binary))
+            .collect())
+    }
+}

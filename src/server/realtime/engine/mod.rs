@@ -1,0 +1,20 @@
+//! Engine.IO protocol 4, the server's end: sessions over WebSocket or HTTP long polling, the upgrade from the
+//! one to the other, heartbeats. What the messages say is the business of whoever lies above.
+//!
+//! Source: `docs/engine.io-protocol/v4-current.md` of the socketio/socket.io repository.
+
+mod frame;
+mod gateway;
+mod heartbeat;
+mod http;
+mod polling;
+mod refusal;
+mod session;
+mod sessions;
+mod transport;
+mod upgrade;
+
+pub(super) use frame::Frame;
+pub(super) use gateway::{Above, Caller, Gateway, Settings};
+pub(super) use http::handle;
+pub(super) use session::Engine;

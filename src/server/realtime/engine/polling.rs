@@ -1,0 +1,147 @@
+//! Long polling as one end of a transport: GETs that wait for packets, POSTs that bring some, and the WebSocket
+//! that takes over. The requests arrive as commands, one after the other, at the one task of the session.
+
+use std::collections::VecDeque;
+
+use axum::extract::ws::WebSocket;
+use tokio::sync::{mpsc, oneshot};
+
+use super::frame::{Frame, encode_payload};
+use crate::server::realtime::Close;
+use crate::wire::engine_io::Packet;
+
+/// Packets that may wait for the next GET, answers to a client's own packets included.
+const FULL: usize = 512;
+
+/// What the requests of a session bring.
+pub(super) enum Command {
+    /// A GET waits for a payload. Dropped when there will be none.
+    Poll(oneshot::Sender<String>),
+    /// A POST has brought packets.
+    Post(Vec<Frame>),
+    /// A POST has brought something else.
+    Broken(Close),
+    /// A WebSocket has been probed: GETs end at once, so that it can take over.
+    Probed,
+    /// It takes over.
+    Upgrade(Box<WebSocket>),
+}
+
+/// What has happened.
+pub(super) enum Turn {
+    /// A packet.
+    Frame(Frame),
+    /// Packets can be written.
+    Writable,
+    /// From now on they go this way, beginning with those that wait.
+    Upgraded(Box<WebSocket>, Vec<Frame>),
+}
+
+/// The end of the session.
+pub(super) struct Polling {
+    commands: mpsc::Receiver<Command>,
+    /// The GET that waits.
+    waiting: Option<oneshot::Sender<String>>,
+    /// Packets not read yet.
+    arrived: VecDeque<Frame>,
+    /// Packets that wait for a GET.
+    pending: Vec<Frame>,
+    is_probed: bool,
+}
+
+impl Polling {
+    pub(super) fn new(commands: mpsc::Receiver<Command>) -> Self {
+        Self {
+            commands,
+            waiting: None,
+            arrived: VecDeque::new(),
+            pending: Vec::new(),
+            is_probed: false,
+        }
+    }
+
+    /// Does a GET wait for what there is to say?
+    pub(super) fn is_writable(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    pub(super) async fn read(&mut self) -> Result<Turn, Close> {
+        loop {
+            if let Some(frame) = self.arrived.pop_front() {
+                return Ok(Turn::Frame(frame));
+            }
+            let command = tokio::select! {
+                command = self.commands.recv() => command,
+                // Whoever breaks off a GET cannot know whether it was answered.
+                () = broken_off(&mut self.waiting) => return Err(Close::Wanted),
+            };
+            match command.ok_or(Close::Wanted)? {
+                // Two at once: nobody knows which of them would be read.
+                Command::Poll(_) if self.waiting.is_some() => return Err(Close::Protocol),
+                Command::Poll(reply) => {
+                    self.waiting = Some(reply);
+                    self.deliver();
+                    return Ok(Turn::Writable);
+                }
+                Command::Post(frames) => self.arrived.extend(frames),
+                Command::Broken(why) => return Err(why),
+                Command::Probed => {
+                    self.is_probed = true;
+                    self.deliver();
+                }
+                Command::Upgrade(socket) => {
+                    self.say(Packet::Noop);
+                    let pending = std::mem::take(&mut self.pending);
+                    return Ok(Turn::Upgraded(socket, pending));
+                }
+            }
+        }
+    }
+
+    pub(super) fn write(&mut self, frames: impl IntoIterator<Item = Frame>) -> Result<(), Close> {
+        self.pending.extend(frames);
+        self.deliver();
+        if self.pending.len() > FULL {
+            return Err(Close::TooSlow);
+        }
+        Ok(())
+    }
+
+    /// Ends the GET that waits, so that it is not taken for lost: with the protocol's close packet, or quietly
+    /// when the client itself has closed.
+    pub(super) fn close(mut self, why: Close) {
+        let last = if why == Close::Wanted {
+            Packet::Noop
+        } else {
+            Packet::Close
+        };
+        self.say(last);
+    }
+
+    fn say(&mut self, packet: Packet<'_>) {
+        if let Some(reply) = self.waiting.take() {
+            self.pending.push(Frame::from(packet.encode()));
+            let _ = reply.send(encode_payload(self.pending.drain(..)));
+        }
+    }
+
+    /// Answers the GET that waits, if there is something to say.
+    fn deliver(&mut self) {
+        if !self.pending.is_empty() {
+            if let Some(reply) = self.waiting.take() {
+                // One that was broken off ends the session: nothing that is lost here is missed.
+                let _ = reply.send(encode_payload(self.pending.drain(..)));
+            }
+        } else if self.is_probed {
+            self.say(Packet::Noop);
+        }
+    }
+}
+
+/// Waits until the waiting GET is broken off; for ever where none waits.
+async fn broken_off(waiting: &mut Option<oneshot::Sender<String>>) {
+    match waiting {
+        Some(reply) => reply.closed().await,
+        None => std::future::pending().await,
+    }
+}

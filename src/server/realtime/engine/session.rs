@@ -1,0 +1,120 @@
+//! One session: messages in, frames out, heartbeats between.
+
+use axum::extract::ws::Utf8Bytes;
+use tokio::time::sleep_until;
+
+use super::Settings;
+use super::frame::Frame;
+use super::heartbeat::{Beat, Heartbeat};
+use super::transport::Transport;
+use crate::server::realtime::Close;
+use crate::wire::engine_io::{Handshake, Packet};
+
+/// One open session.
+pub(in super::super) struct Engine {
+    transport: Transport,
+    heartbeat: Heartbeat,
+}
+
+impl Engine {
+    /// Opens a session: the client learns its id and the protocol's numbers.
+    pub(super) async fn open(
+        mut transport: Transport,
+        settings: &Settings,
+        sid: &str,
+    ) -> Result<Self, Close> {
+        let is_polling = matches!(transport, Transport::Polling(_));
+        let handshake = Handshake {
+            sid: sid.to_owned(),
+            upgrades: is_polling
+                .then(|| "websocket".to_owned())
+                .into_iter()
+                .collect(),
+            ping_interval: milliseconds(settings.ping_interval),
+            ping_timeout: milliseconds(settings.ping_timeout),
+            max_payload: settings.max_payload as u64,
+        };
+        let json = serde_json::to_string(&handshake).expect("plain fields");
+        let open = Frame::from(Packet::Open(&json).encode());
+        if let Err(why) = transport.write([open]).await {
+            transport.close(why).await;
+            return Err(why);
+        }
+        Ok(Self {
+            transport,
+            heartbeat: Heartbeat::new(settings.ping_interval, settings.ping_timeout),
+        })
+    }
+
+    /// The next message: a text still with its `4`, or binary. `None` when something else has changed, such as
+    /// [`Engine::is_writable`]. Breaking off loses nothing.
+    ///
+    /// # Errors
+    /// Why the session is to be closed.
+    pub(in super::super) async fn read(&mut self) -> Result<Option<Frame>, Close> {
+        let frame = tokio::select! {
+            frame = self.transport.read() => frame?,
+            () = sleep_until(self.heartbeat.next()) => return self.beat().await,
+        };
+        let Some(Frame::Text(text)) = &frame else {
+            return Ok(frame);
+        };
+        match Packet::decode(text.as_str()).map_err(|_| Close::Protocol)? {
+            Packet::Message(_) => Ok(frame),
+            Packet::Pong(_) => {
+                self.heartbeat.answered();
+                Ok(None)
+            }
+            Packet::Ping(payload) => {
+                let pong = Packet::Pong(payload).encode();
+                self.write(pong.into()).await?;
+                Ok(None)
+            }
+            Packet::Close => Err(Close::Wanted),
+            Packet::Open(_) | Packet::Upgrade | Packet::Noop => Err(Close::Protocol),
+        }
+    }
+
+    async fn beat(&mut self) -> Result<Option<Frame>, Close> {
+        match self.heartbeat.beat() {
+            Beat::Silent => Err(Close::Silent),
+            Beat::Ask => {
+                let ping = Utf8Bytes::from_static("2");
+                self.transport.write([Frame::Text(ping)]).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Would a frame leave at once? A GET may have to come first.
+    pub(in super::super) fn is_writable(&self) -> bool {
+        self.transport.is_writable()
+    }
+
+    /// Writes one frame.
+    ///
+    /// # Errors
+    /// Why the session is to be closed.
+    pub(in super::super) async fn write(&mut self, frame: Frame) -> Result<(), Close> {
+        self.transport.write([frame]).await
+    }
+
+    /// Writes frames, all as one where that is possible.
+    ///
+    /// # Errors
+    /// Why the session is to be closed.
+    pub(in super::super) async fn write_all(
+        &mut self,
+        frames: impl IntoIterator<Item = Frame>,
+    ) -> Result<(), Close> {
+        self.transport.write(frames).await
+    }
+
+    pub(super) async fn close(self, why: Close) {
+        self.transport.close(why).await;
+    }
+}
+
+fn milliseconds(duration: std::time::Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,98 @@
+//! What carries a session's packets: a WebSocket, or long polling until one takes over.
+
+use std::time::Duration;
+
+use axum::extract::ws::{Message, WebSocket};
+use futures::SinkExt as _;
+use tokio::time::timeout;
+
+use super::frame::Frame;
+use super::polling::{Polling, Turn};
+use crate::server::realtime::Close;
+
+/// How long one write may take before the receiver counts as gone.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// What carries the packets.
+pub(super) enum Transport {
+    Socket(WebSocket),
+    Polling(Box<Polling>),
+}
+
+impl Transport {
+    /// The next packet; `None` when something else has changed.
+    pub(super) async fn read(&mut self) -> Result<Option<Frame>, Close> {
+        match self {
+            Self::Socket(socket) => read(socket).await.map(Some),
+            Self::Polling(polling) => match polling.read().await? {
+                Turn::Frame(frame) => Ok(Some(frame)),
+                Turn::Writable => Ok(None),
+                Turn::Upgraded(socket, pending) => {
+                    *self = Self::Socket(*socket);
+                    self.write(pending).await?;
+                    Ok(None)
+                }
+            },
+        }
+    }
+
+    /// Can packets be written right now? What is written at other times waits in memory.
+    pub(super) fn is_writable(&self) -> bool {
+        match self {
+            Self::Socket(_) => true,
+            Self::Polling(polling) => polling.is_writable(),
+        }
+    }
+
+    /// Writes packets, all as one where that is possible.
+    pub(super) async fn write(
+        &mut self,
+        frames: impl IntoIterator<Item = Frame>,
+    ) -> Result<(), Close> {
+        let socket = match self {
+            Self::Socket(socket) => socket,
+            Self::Polling(polling) => return polling.write(frames),
+        };
+        let write = async {
+            for frame in frames {
+                socket.feed(message(frame)).await?;
+            }
+            socket.flush().await
+        };
+        match timeout(WRITE_TIMEOUT, write).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(Close::TooSlow),
+        }
+    }
+
+    /// Says why and lets go; a receiver that does not listen is not waited for.
+    pub(super) async fn close(self, why: Close) {
+        match self {
+            Self::Socket(mut socket) => {
+                let close = Message::Close(Some(why.frame()));
+                let _ = timeout(Duration::from_secs(1), socket.send(close)).await;
+            }
+            Self::Polling(polling) => polling.close(why),
+        }
+    }
+}
+
+/// The next text or binary frame. WebSocket's own pings are answered by the library.
+pub(super) async fn read(socket: &mut WebSocket) -> Result<Frame, Close> {
+    loop {
+        match socket.recv().await {
+            None | Some(Ok(Message::Close(_))) => return Err(Close::Wanted),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Ok(Message::Text(text))) => return Ok(Frame::Text(text)),
+            Some(Ok(Message::Binary(bytes))) => return Ok(Frame::Binary(bytes)),
+            Some(Err(error)) => return Err(Close::from_read_error(&error)),
+        }
+    }
+}
+
+pub(super) fn message(frame: Frame) -> Message {
+    match frame {
+        Frame::Text(text) => Message::Text(text),
+        Frame::Binary(bytes) => Message::Binary(bytes),
+    }
+}

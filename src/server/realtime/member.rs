@@ -1,0 +1,135 @@
+//! The chat as an application above Socket.IO: who comes in, and what is done in their name.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::connection::Connection;
+use super::engine::{Above, Caller, Engine, Frame};
+use super::outbox::Outbox;
+use super::socket::{self, Application, Event, Member, NoEntry};
+use super::{Close, Realtime, events};
+use crate::server::auth::session::AuthError;
+use crate::server::auth::{CurrentUser, Sessions, TokenError, cookie};
+use crate::wire::socket_io::ROOT;
+
+impl Above for Arc<Realtime> {
+    fn admits(&self, headers: &axum::http::HeaderMap) -> bool {
+        self.origins.admits(headers)
+    }
+
+    /// A page of ours cannot read its token, so its socket is known by the session cookie. The check of the
+    /// Origin is what keeps other sites from using it.
+    fn caller(&self, headers: &axum::http::HeaderMap) -> Caller {
+        Caller {
+            cookie: cookie::token(headers),
+        }
+    }
+
+    async fn serve(&self, engine: &mut Engine, caller: Caller) -> Close {
+        socket::serve(self, engine, caller).await
+    }
+}
+
+impl Application for Arc<Realtime> {
+    type Member = Seat;
+
+    const PATIENCE: Duration = Duration::from_secs(10);
+    const TAKES_BINARY: bool = false;
+
+    fn has(&self, namespace: &str) -> bool {
+        namespace == ROOT
+    }
+
+    async fn enter(&self, _: &str, auth: &str, caller: &Caller) -> Result<Seat, NoEntry> {
+        let reason = match identify(&self.sessions, auth, caller.cookie.as_deref()).await {
+            Ok(user) => return Seat::take(self, user).await,
+            Err(AuthError::Store(_)) => return Err(NoEntry::Closed(Close::Restart)),
+            Err(AuthError::Token(error)) => error,
+            // The contract has four words; a person without an account has no session either.
+            Err(AuthError::UnknownUser | AuthError::Deactivated) => TokenError::Expired,
+        };
+        Err(NoEntry::Refused(format!("Authentication error: {reason}")))
+    }
+}
+
+/// The person behind the token in CONNECT's payload or, without one, behind the cookie of the handshake.
+async fn identify(
+    sessions: &Sessions,
+    auth: &str,
+    cookie: Option<&str>,
+) -> Result<CurrentUser, AuthError> {
+    let auth: Value = serde_json::from_str(auth).unwrap_or_default();
+    let token = match auth.get("token") {
+        None | Some(Value::Null) => cookie.unwrap_or_default(),
+        Some(token) => token.as_str().ok_or(TokenError::Format)?,
+    };
+    sessions.authenticate(token).await
+}
+
+/// A connection's place in its user's room and in the count of presence; given up however it ends.
+pub(super) struct Seat {
+    realtime: Arc<Realtime>,
+    connection: Arc<Connection>,
+    user: CurrentUser,
+    typing: events::Typing,
+}
+
+impl Seat {
+    /// Taken before the client knows that it is connected: what happens from then on reaches it.
+    async fn take(realtime: &Arc<Realtime>, user: CurrentUser) -> Result<Self, NoEntry> {
+        let connection = Arc::new(Connection::new(realtime.hub.next_id(), &user));
+        if !realtime.hub.join(&connection, realtime.limits.sockets()) {
+            return Err(NoEntry::Refused("Too many connections".to_owned()));
+        }
+        let is_first = realtime.presence.arrive(user.id);
+        let seat = Self {
+            realtime: Arc::clone(realtime),
+            connection,
+            user,
+            typing: events::Typing::default(),
+        };
+        // Signed out in between: whoever closes a session's connections found none here yet.
+        seat.check().map_err(NoEntry::Closed)?;
+        if is_first && let Err(error) = realtime.chat.came_online(seat.user.id).await {
+            tracing::warn!(user = %seat.user.id, %error, "arrival not announced");
+        }
+        Ok(seat)
+    }
+}
+
+impl Member for Seat {
+    /// Signed out elsewhere meanwhile: nothing is handled any more.
+    fn check(&self) -> Result<(), Close> {
+        if self.realtime.sessions.has_ended(&self.user.session_key) {
+            return Err(Close::SessionOver);
+        }
+        Ok(())
+    }
+
+    fn outbox(&self) -> Option<&Outbox> {
+        Some(&self.connection.outbox)
+    }
+
+    async fn handle(&mut self, event: Event<'_>) -> Result<Vec<Frame>, Close> {
+        let Self {
+            realtime,
+            connection,
+            user,
+            typing,
+        } = self;
+        let answer = events::handle(realtime, connection, user, typing, event.packet).await?;
+        Ok(answer.map(Frame::from).into_iter().collect())
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.typing.stop(&self.realtime.chat);
+        self.realtime.hub.leave(&self.connection);
+        let now = self.realtime.clock.now();
+        self.realtime.presence.leave(self.user.id, now);
+        tracing::debug!(user = %self.user.id, "connection gone");
+    }
+}

@@ -1,0 +1,235 @@
+//! The life of a connection: CONNECT, events one after the other, what other people cause, DISCONNECT.
+
+use serde_json::json;
+use tokio::time::{Instant, sleep_until};
+
+use super::attachments::Attachments;
+use super::{Application, Event, Member, NoEntry};
+use crate::server::realtime::Close;
+use crate::server::realtime::engine::{Caller, Engine, Frame};
+use crate::server::realtime::outbox::Outbox;
+use crate::wire::socket_io::{Kind, Packet};
+
+/// Serves one session until it ends, and says why it did.
+pub(in super::super) async fn serve<A: Application>(
+    application: &A,
+    engine: &mut Engine,
+    caller: Caller,
+) -> Close {
+    let mut session = Session {
+        application,
+        engine,
+        caller,
+        members: Vec::new(),
+        has_entered: false,
+        is_behind: false,
+        entry_due: Instant::now() + A::PATIENCE,
+        attachments: None,
+    };
+    loop {
+        if let Err(why) = session.turn().await {
+            return why;
+        }
+    }
+}
+
+struct Session<'a, A: Application> {
+    application: &'a A,
+    engine: &'a mut Engine,
+    caller: Caller,
+    /// The namespaces that the client is in.
+    members: Vec<(String, A::Member)>,
+    /// Has it ever been in one?
+    has_entered: bool,
+    /// Does something wait in the outbox for the engine to be writable?
+    is_behind: bool,
+    /// When it has to be in one.
+    entry_due: Instant,
+    attachments: Option<Attachments>,
+}
+
+impl<A: Application> Session<'_, A> {
+    async fn turn(&mut self) -> Result<(), Close> {
+        if self.is_behind && self.engine.is_writable() {
+            return self.flush().await;
+        }
+        let due = match &self.attachments {
+            Some(attachments) => Some(attachments.due),
+            None => self.members.is_empty().then_some(self.entry_due),
+        };
+        let outbox = self.members.iter().find_map(|(_, member)| member.outbox());
+        let frame = tokio::select! {
+            () = changed(outbox) => {
+                self.is_behind = true;
+                return outbox.map_or(Ok(()), Outbox::check);
+            }
+            () = at(due) => {
+                let why = if self.attachments.is_some() { Close::Protocol } else { Close::NoConnect };
+                return Err(why);
+            }
+            frame = self.engine.read() => frame?,
+        };
+        for (_, member) in &self.members {
+            member.check()?;
+        }
+        match frame {
+            Some(Frame::Text(text)) if self.attachments.is_none() => {
+                self.packet(&text.as_str()[1..]).await
+            }
+            Some(Frame::Text(_)) => Err(Close::Protocol),
+            Some(Frame::Binary(bytes)) => {
+                let attachments = self.attachments.as_mut().ok_or(Close::Protocol)?;
+                if !attachments.take(bytes)? {
+                    return Ok(());
+                }
+                self.complete().await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Writes what other people's actions have put in line.
+    async fn flush(&mut self) -> Result<(), Close> {
+        self.is_behind = false;
+        let outbox = self.members.iter().find_map(|(_, member)| member.outbox());
+        match outbox {
+            Some(outbox) => self.engine.write_all(outbox.take()?).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn packet(&mut self, text: &str) -> Result<(), Close> {
+        let packet = Packet::decode(text).map_err(|_| Close::Protocol)?;
+        if packet.attachments > 0 {
+            let kept = if A::TAKES_BINARY { text } else { "" };
+            let due = Instant::now() + A::PATIENCE;
+            let room = A::MAX_ATTACHMENTS;
+            self.attachments = Some(Attachments::new(
+                kept.to_owned(),
+                packet.attachments,
+                room,
+                due,
+            ));
+            if A::TAKES_BINARY {
+                return Ok(());
+            }
+        }
+        match packet.kind {
+            Kind::Connect => self.connect(packet).await,
+            // Whatever else comes before a first CONNECT breaks the protocol.
+            _ if !self.has_entered => Err(Close::Protocol),
+            Kind::Disconnect => {
+                self.leave(packet.namespace);
+                Ok(())
+            }
+            // Servers say this to clients, and are not interested in it themselves.
+            Kind::ConnectError => Ok(()),
+            Kind::Event | Kind::Ack | Kind::BinaryEvent | Kind::BinaryAck => {
+                let attachments = Vec::new();
+                self.event(Event {
+                    packet,
+                    attachments,
+                })
+                .await
+            }
+        }
+    }
+
+    /// All attachments have come.
+    async fn complete(&mut self) -> Result<(), Close> {
+        let Some(attachments) = self.attachments.take() else {
+            return Ok(());
+        };
+        if attachments.packet.is_empty() {
+            return Ok(());
+        }
+        let packet = Packet::decode(&attachments.packet).map_err(|_| Close::Protocol)?;
+        let attachments = attachments.arrived;
+        self.event(Event {
+            packet,
+            attachments,
+        })
+        .await
+    }
+
+    async fn connect(&mut self, packet: Packet<'_>) -> Result<(), Close> {
+        let namespace = packet.namespace;
+        if self.member(namespace).is_some() {
+            return Ok(());
+        }
+        if !self.application.has(namespace) {
+            return self.refuse(namespace, "Invalid namespace").await;
+        }
+        let entered = self
+            .application
+            .enter(namespace, packet.payload, &self.caller)
+            .await;
+        match entered {
+            Ok(member) => {
+                let greeting = member.greeting();
+                self.has_entered = true;
+                self.members.push((namespace.to_owned(), member));
+                let grant = [granted(namespace)].into_iter().chain(greeting);
+                self.engine.write_all(grant).await
+            }
+            Err(NoEntry::Refused(why)) => self.refuse(namespace, &why).await,
+            Err(NoEntry::Closed(why)) => Err(why),
+        }
+    }
+
+    async fn refuse(&mut self, namespace: &str, message: &str) -> Result<(), Close> {
+        let payload = json!({ "message": message }).to_string();
+        let packet = Packet {
+            namespace,
+            ..Packet::new(Kind::ConnectError, &payload)
+        };
+        self.engine.write(packet.encode_frame().into()).await
+    }
+
+    fn leave(&mut self, namespace: &str) {
+        self.members.retain(|(name, _)| name != namespace);
+        self.entry_due = Instant::now() + A::PATIENCE;
+    }
+
+    /// Events of a namespace that the client was never in, or has left, are ignored.
+    async fn event(&mut self, event: Event<'_>) -> Result<(), Close> {
+        let Some(member) = self.member(event.packet.namespace) else {
+            return Ok(());
+        };
+        let answer = member.handle(event).await?;
+        if answer.is_empty() {
+            return Ok(());
+        }
+        self.engine.write_all(answer).await
+    }
+
+    fn member(&mut self, namespace: &str) -> Option<&mut A::Member> {
+        let place = self.members.iter_mut().find(|(name, _)| name == namespace);
+        place.map(|(_, member)| member)
+    }
+}
+
+/// The answer to a CONNECT that is granted. It carries the public id of the socket; the session id of Engine.IO
+/// is its client's secret.
+fn granted(namespace: &str) -> Frame {
+    let sid = json!({ "sid": uuid::Uuid::new_v4().simple().to_string() }).to_string();
+    let packet = Packet {
+        namespace,
+        ..Packet::new(Kind::Connect, &sid)
+    };
+    packet.encode_frame().into()
+}
+
+async fn changed(outbox: Option<&Outbox>) {
+    match outbox {
+        Some(outbox) => outbox.changed().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn at(due: Option<Instant>) {
+    match due {
+        Some(due) => sleep_until(due).await,
+        None => std::future::pending().await,
+    }
+}
