@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use chitrasethu::server::config::{Config, HELP};
+use chitrasethu::server::realtime;
 use chitrasethu::server::run::run;
 
 #[global_allocator]
@@ -15,8 +16,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 )]
 fn main() -> ExitCode {
     let mut create_secret = false;
-    for argument in std::env::args().skip(1) {
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
         match argument.as_str() {
+            // `conformance --port 3000`
+            "conformance" if cfg!(feature = "conformance") => {
+                let port = arguments.nth(1).and_then(|port| port.parse().ok());
+                return conformance(port.unwrap_or(3000));
+            }
             "--create-secret" => create_secret = true,
             "--help" | "-h" => {
                 print!("{HELP}");
@@ -46,6 +53,20 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Serves the public test suites of the protocols until it is stopped.
+#[expect(
+    clippy::print_stderr,
+    reason = "the program's own words to its operator"
+)]
+fn conformance(port: u16) -> ExitCode {
+    let served = tokio::runtime::Runtime::new()
+        .and_then(|runtime| runtime.block_on(realtime::conformance::serve(port)));
+    if let Err(error) = served {
+        eprintln!("chitrasethu: {error}");
+    }
+    ExitCode::FAILURE
 }
 
 fn start_log(config: &Config) -> Result<(), String> {

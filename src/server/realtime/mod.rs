@@ -3,7 +3,6 @@
 //! queue.
 
 mod close;
-#[cfg(feature = "conformance")]
 pub mod conformance;
 mod connection;
 mod engine;

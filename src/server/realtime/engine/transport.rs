@@ -14,6 +14,10 @@ use crate::server::realtime::Close;
 const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What carries the packets.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the large one is what nearly every session has, tens of thousands of them"
+)]
 pub(super) enum Transport {
     Socket(WebSocket),
     Polling(Box<Polling>),
