@@ -24,12 +24,12 @@ INSERT INTO messages (sender_id, receiver_id, group_id, message_text, message_ty
     is_deleted_by_sender, is_deleted_by_receiver, created_at, updated_at)
 SELECT one, CASE n % 100 WHEN 1 THEN NULL WHEN 3 THEN NULL WHEN 4 THEN one ELSE other END,
     CASE WHEN n % 100 IN (1, 2) THEN 7 END, 'Message ' || n,
-    (CASE WHEN n % 11 = 0 THEN 'image' ELSE 'text' END)::message_type_enum,
+    (CASE WHEN n % 101 = 0 THEN NULL WHEN n % 11 = 0 THEN 'image' ELSE 'text' END)::message_type_enum,
     CASE WHEN n % 11 = 0 THEN 'https://res.example.com/' || n || '?filename=photo.jpg' END,
     CASE WHEN n % 13 = 0 THEN NULL ELSE day < 300 AND n % 5 <> 0 END,
     CASE WHEN day < 300 THEN timestamp '2025-11-01' END,
     n % 97 = 0, n % 89 = 0,
-    CASE WHEN n % 9973 <> 0 THEN timestamp '2025-01-01' + day * interval '1 day' + n % 7 * interval '1 second' END,
+    CASE WHEN n % 997 <> 0 THEN timestamp '2025-01-01' + day * interval '1 day' + n % 7 * interval '1 second' END,
     timestamp '2025-11-02 03:04:05.678901'
 FROM (
     SELECT n, 1 + hashint4(n) % 300 + CASE WHEN hashint4(n) < 0 THEN 299 ELSE 0 END AS one, n % 365 * 7919 % 365 AS day
