@@ -32,7 +32,7 @@ ALTER TABLE users ADD COLUMN IF NOT EXISTS last_seen_at bigint;
 CREATE INDEX IF NOT EXISTS users_by_email ON users (lower(email));
 CREATE INDEX IF NOT EXISTS idx_users_user_type ON users (user_type);
 -- Asked for every second, to close their sockets.
-CREATE INDEX IF NOT EXISTS users_switched_off ON users (user_id) WHERE NOT is_active;
+CREATE INDEX IF NOT EXISTS users_switched_off ON users (user_id) WHERE is_active IS NOT TRUE;
 
 -- A user may lack a profile.
 CREATE TABLE IF NOT EXISTS user_profiles (

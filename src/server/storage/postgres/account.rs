@@ -12,7 +12,7 @@ macro_rules! select_account {
     ($rest:literal) => {
         concat!(
             "SELECT u.user_id::int8, u.email, u.password_hash, u.user_type::text, ",
-            "coalesce(u.is_verified, false) AS is_verified, coalesce(u.is_active, true) AS is_active, ",
+            "coalesce(u.is_verified, false) AS is_verified, u.is_active IS TRUE AS is_active, ",
             "coalesce(p.full_name, '') AS full_name, p.avatar_url, p.bio, p.phone, p.location, p.city, p.state ",
             "FROM users u LEFT JOIN user_profiles p ON p.user_id = u.user_id ",
             $rest
@@ -25,13 +25,13 @@ const BY_ID: &str = select_account!("WHERE u.user_id = $1");
 const BY_EMAIL: &str =
     select_account!("WHERE lower(u.email) = $1 ORDER BY u.email = $1 DESC, u.user_id LIMIT 1");
 const PHOTOGRAPHERS: &str = select_account!(
-    "WHERE u.user_type = 'photographer' AND u.is_active IS NOT FALSE \
+    "WHERE u.user_type = 'photographer' AND u.is_active \
      AND ($1::text IS NULL OR p.full_name ILIKE $1 OR p.location ILIKE $1) \
      ORDER BY lower(p.full_name), u.user_id LIMIT $2"
 );
 
 const EMAIL_TAKEN: &str = "SELECT 1 FROM users WHERE lower(email) = $1";
-const SWITCHED_OFF: &str = "SELECT user_id::int8 FROM users WHERE NOT is_active";
+const SWITCHED_OFF: &str = "SELECT user_id::int8 FROM users WHERE is_active IS NOT TRUE";
 const INSERT_USER: &str = "INSERT INTO users (email, password_hash, user_type, created_at, updated_at) \
      VALUES ($1, $2, $3::user_type_enum, timestamp 'epoch' + $4 * interval '1 millisecond', \
      timestamp 'epoch' + $4 * interval '1 millisecond') RETURNING user_id::int8";

@@ -15,7 +15,7 @@ macro_rules! select_conversation {
             "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, g.message_text, ",
             "coalesce(g.message_type, 'text')::text AS message_type, ",
             created_at!(),
-            ", u.user_type::text, coalesce(u.is_active, true) AS is_active, u.last_seen_at, ",
+            ", u.user_type::text, u.is_active IS TRUE AS is_active, u.last_seen_at, ",
             "coalesce(f.full_name, '') AS full_name, f.avatar_url ",
             "FROM members m JOIN conversations c USING (conversation_id) ",
             "JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id ",
