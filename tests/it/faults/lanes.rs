@@ -128,5 +128,5 @@ pub(super) fn name(text: &str) -> ClientMessageId {
 
 /// Is it worth trying again?
 pub(super) fn is_passing(code: &str) -> bool {
-    ["try_again", "rate_limited", "internal"].contains(&code)
+    ["try_again", "rate_limited"].contains(&code)
 }

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::time::sleep;
+
+/// After this long without enough acknowledgements a test counts as failed.
+const STUCK: Duration = Duration::from_secs(60);
 
 /// What all lanes of a test share.
 pub(crate) struct Load {
@@ -37,8 +40,10 @@ impl Load {
 
     /// Waits until so many more sends were acknowledged.
     pub(crate) async fn go_on(&self, count: u64) {
-        let goal = self.acknowledged.load(Ordering::SeqCst) + count;
-        while self.acknowledged.load(Ordering::SeqCst) < goal {
+        let acknowledged = || self.acknowledged.load(Ordering::SeqCst);
+        let (goal, begun) = (acknowledged() + count, Instant::now());
+        while acknowledged() < goal {
+            assert!(begun.elapsed() < STUCK, "nothing goes on any more");
             sleep(Duration::from_millis(1)).await;
         }
     }
