@@ -65,6 +65,7 @@ pub(crate) async fn measure(mut stage: Stage<'_>, report: &mut impl Report) -> R
     tokio::time::sleep(REST).await;
     let share = (server.cpu() - cpu).as_secs_f64() / REST.as_secs_f64() * 100.0;
     let what = format!("a core's share for {count} idle sockets");
-    report.row(Row::less("idle-cpu", what, share, "%").target(1.0));
+    let id = format!("idle-cpu-{count}");
+    report.row(Row::less(id, what, share, "%").target(1.0));
     Ok(())
 }
