@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs a command beside a PostgreSQL server that is its own and gone afterwards, whatever happens:
 #   with-postgres.sh [--durable] <command…>    finds the server's address in CHITRASETHU_TEST_POSTGRES
-#   with-postgres.sh [--durable]               prints the address, then obeys the lines "stop" and "start" until its
-#                                              input ends
+#   with-postgres.sh [--durable]               prints the address, then obeys the lines "stop", "start", "freeze" and
+#                                              "thaw" until its input ends
 # Without --durable nothing is waited for until it is on the disk.
 source "$(dirname "$0")/common.sh"
 
@@ -26,6 +26,12 @@ if [[ $EUID -eq 0 ]]; then
   as=(setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups)
   chown "$user" "$folder"
 fi
+
+# To the server and the processes of its connections.
+signal() {
+  pkill "-$1" -P "$server" || true
+  kill "-$1" "$server"
+}
 
 halt() {
   if [[ -n $server ]]; then
@@ -89,6 +95,8 @@ else
     case $order in
       stop) halt ;;
       start) launch || stop "PostgreSQL does not start again" ;;
+      freeze) signal STOP ;;
+      thaw) signal CONT ;;
     esac
     echo "$order"
   done

@@ -5,6 +5,7 @@ use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
 use tempfile::TempDir;
 
 use super::checker::Stored;
+use crate::support::Cluster;
 
 /// The columns have these names and meanings in every engine.
 const MESSAGES: &str = "SELECT CAST(sender_id AS BIGINT) AS sender, CAST(receiver_id AS BIGINT) AS receiver, \
@@ -24,6 +25,14 @@ impl Engine {
         Self {
             url: format!("sqlite://{}", file.display()),
             folder,
+        }
+    }
+
+    /// A database of this PostgreSQL server.
+    pub(crate) async fn postgres(cluster: &Cluster) -> Self {
+        Self {
+            url: cluster.create_database().await,
+            folder: TempDir::new().unwrap(),
         }
     }
 

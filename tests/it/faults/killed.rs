@@ -12,6 +12,7 @@ use super::engine::Engine;
 use super::lanes::Lane;
 use super::load::Load;
 use super::process::ServerProcess;
+use crate::support::Cluster;
 
 /// Times that the server is killed.
 const KILLS: usize = 30;
@@ -118,4 +119,10 @@ async fn killed_at_random_moments(engine: Engine) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost_on_sqlite() {
     killed_at_random_moments(Engine::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_is_lost_on_postgres() {
+    let cluster = Cluster::durable();
+    killed_at_random_moments(Engine::postgres(&cluster).await).await;
 }

@@ -8,6 +8,7 @@ use super::killed::{ledgers, verdict};
 use super::lanes::Lane;
 use super::load::Load;
 use super::process::ServerProcess;
+use crate::support::Cluster;
 
 /// Of each of the two members: sockets, and as many REST connections.
 const DOORS: usize = 2;
@@ -51,4 +52,10 @@ async fn eight_writers(engine: Engine) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_order_without_gaps_on_sqlite() {
     eight_writers(Engine::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_order_without_gaps_on_postgres() {
+    let cluster = Cluster::durable();
+    eight_writers(Engine::postgres(&cluster).await).await;
 }

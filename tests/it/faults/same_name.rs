@@ -14,6 +14,7 @@ use super::checker::{Ledger, Sending, check};
 use super::client::{Answer, LoadClient, PATIENCE};
 use super::engine::Engine;
 use super::process::ServerProcess;
+use crate::support::Cluster;
 
 /// Names that are tried, one after the other.
 const NAMES: usize = 10;
@@ -107,4 +108,10 @@ async fn heard(socket: &mut super::socket::Socket) -> usize {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn is_one_message_on_sqlite() {
     fifty_under_one_name(Engine::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn is_one_message_on_postgres() {
+    let cluster = Cluster::durable();
+    fifty_under_one_name(Engine::postgres(&cluster).await).await;
 }

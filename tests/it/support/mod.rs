@@ -14,7 +14,7 @@ pub(crate) use call::{Answer, Call};
 pub(crate) use cast::{Cast, Role};
 pub(crate) use frozen::Frozen;
 pub(crate) use person::{PASSWORD, Person};
-pub(crate) use postgres::postgres;
+pub(crate) use postgres::{Cluster, postgres};
 pub(crate) use socket::{Packet, Socket};
 pub(crate) use source::{root, source};
 

@@ -90,6 +90,16 @@ impl Cluster {
         self.order("start");
     }
 
+    /// All its processes stand still: connections stay open, and nobody answers.
+    pub(crate) fn freeze(&self) {
+        self.order("freeze");
+    }
+
+    /// They go on.
+    pub(crate) fn thaw(&self) {
+        self.order("thaw");
+    }
+
     fn order(&self, order: &str) {
         let mut script = self.script.lock().unwrap_or_else(PoisonError::into_inner);
         let orders = script.orders.as_mut().expect("open until the drop");
