@@ -3,6 +3,7 @@
 //! See `docs/testing.md`.
 
 mod away;
+mod backup;
 mod checker;
 mod client;
 mod engine;

@@ -22,7 +22,11 @@ pub(crate) struct ServerProcess<'a> {
 impl<'a> ServerProcess<'a> {
     /// Starts one on a free port and waits until it is ready.
     pub(crate) async fn start(engine: &'a Engine) -> Self {
-        let address = free_address();
+        Self::start_at(engine, free_address()).await
+    }
+
+    /// Starts one at this address and waits until it is ready.
+    pub(crate) async fn start_at(engine: &'a Engine, address: SocketAddr) -> Self {
         let mut server = Self {
             engine,
             address,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chitrasethu::domain::{MessageType, Seq, UserId};
-use chitrasethu::server::storage::{HistoryPage, NewMessage};
+use chitrasethu::server::storage::{self, HistoryPage, NewMessage};
 
 use super::{Kept, NOW, between, message};
 
@@ -33,6 +33,17 @@ pub(crate) async fn what_is_stored_is_seen_by_everybody_at_once(kept: &Kept) {
         let page = HistoryPage::Newest(1);
         let id = between(people[0], people[1]);
         assert_eq!(other_process.history(id, page).await.unwrap(), [sent]);
+    }
+}
+
+pub(crate) async fn several_may_open_it_at_once(kept: &Kept) {
+    let fresh = kept.fresh().await;
+    let opened = (0..4).map(|_| {
+        let url = fresh.url.clone();
+        tokio::spawn(async move { storage::open(&url).await.map(drop) })
+    });
+    for opened in opened.collect::<Vec<_>>() {
+        opened.await.unwrap().unwrap();
     }
 }
 

@@ -1,115 +1,195 @@
 //! The change log in SQLite.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
-use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqlitePool};
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::sqlite::SqlitePool;
+use sqlx::{AssertSqlSafe, Row, Sqlite, Transaction};
 
 use super::super::log::{
     self, ConversationRow, Journal, MemberRow, MessageRow, Name, NewChange, ReceivedBefore,
 };
-use super::super::{MessageRecord, StoreResult};
-use super::rows::{between, conversation_row, member_row, message};
+use super::super::{Marks, MessageRecord, StoreError, StoreResult};
+use super::rows::{between, message};
 use super::statements as sql;
 use crate::domain::{ConversationId, MessageId, Seq, UserId};
 
 /// Writes through the one writing connection.
 pub(super) struct SqliteJournal(pub(super) SqlitePool);
 
-/// A transaction that has held the write lock since its start, so it is never given up half-way.
-pub(super) struct SqliteTransaction(Transaction<'static, Sqlite>);
+/// A transaction that has held the write lock since its start, so it is never given up half-way. What it writes
+/// is staged and said in one go, because every statement is handed from one thread to another and back.
+pub(super) struct SqliteTransaction {
+    tx: Transaction<'static, Sqlite>,
+    members: Vec<MemberRow>,
+    /// The last place taken in each feed.
+    feeds: HashMap<UserId, i64>,
+    /// The last number given to a message.
+    last_message: i64,
+    staged: Vec<(&'static str, String)>,
+}
 
 impl Journal for SqliteJournal {
     type Transaction = SqliteTransaction;
 
     async fn begin(&self) -> StoreResult<SqliteTransaction> {
-        Ok(SqliteTransaction(
-            self.0.begin_with("BEGIN IMMEDIATE").await?,
-        ))
+        Ok(SqliteTransaction {
+            tx: self.0.begin_with("BEGIN IMMEDIATE").await?,
+            members: Vec::new(),
+            feeds: HashMap::new(),
+            last_message: 0,
+            staged: Vec::new(),
+        })
     }
 }
 
-/// A statement with its rows.
-fn with_rows(
-    sql: &'static str,
-    rows: impl Iterator<Item = Value>,
-) -> Query<'static, Sqlite, SqliteArguments> {
-    sqlx::query(sql).bind(Value::Array(rows.collect()).to_string())
+/// A conversation as [`sql::CONVERSATIONS`] tells it: its number, people, newest place and message; then of each
+/// of the two the marks, counts and places, and the last place taken in their feed.
+type Told = (
+    i64,
+    UserId,
+    UserId,
+    Seq,
+    Option<MessageId>,
+    ToldMember,
+    ToldMember,
+    Option<i64>,
+    Option<i64>,
+);
+type ToldMember = (Seq, Seq, i64, Seq, i64, i64, i64);
+
+fn rows(values: impl Iterator<Item = Value>) -> String {
+    Value::Array(values.collect()).to_string()
 }
 
-fn pairs(ids: &[ConversationId]) -> impl Iterator<Item = Value> {
-    ids.iter().map(|id| json!(id.members()))
+fn pairs(ids: &[ConversationId]) -> String {
+    rows(ids.iter().map(|id| json!(id.members())))
+}
+
+fn unreadable(error: &serde_json::Error) -> StoreError {
+    StoreError::Failed(format!("an answer cannot be read: {error}"))
+}
+
+impl SqliteTransaction {
+    fn stage(&mut self, sql: &'static str, values: impl Iterator<Item = Value>) {
+        self.staged.push((sql, rows(values)));
+    }
+
+    fn remember(&mut self, row: i64, user: UserId, member: ToldMember, feed: Option<i64>) {
+        let (read, delivered, sent_count, last_sent, read_count, active_place, changed_place) =
+            member;
+        self.feeds.insert(user, feed.unwrap_or_default());
+        self.members.push(MemberRow {
+            row,
+            user,
+            marks: Marks { read, delivered },
+            sent_count,
+            last_sent,
+            read_count,
+            active_place,
+            changed_place,
+        });
+    }
 }
 
 impl log::Transaction for SqliteTransaction {
     async fn conversations(&mut self, ids: &[ConversationId]) -> StoreResult<Vec<ConversationRow>> {
-        let rows = with_rows(sql::CONVERSATIONS, pairs(ids))
-            .fetch_all(&mut *self.0)
+        let (told, last_message): (String, Option<i64>) = sqlx::query_as(sql::CONVERSATIONS)
+            .bind(pairs(ids))
+            .fetch_one(&mut *self.tx)
             .await?;
-        rows.iter().map(conversation_row).collect()
+        self.last_message = last_message.unwrap_or_default();
+        let told: Vec<Told> = serde_json::from_str(&told).map_err(|error| unreadable(&error))?;
+        let mut conversations = Vec::with_capacity(told.len());
+        for (row, small, large, last_seq, last_message, smalls, larges, feed, other_feed) in told {
+            self.remember(row, small, smalls, feed);
+            self.remember(row, large, larges, other_feed);
+            conversations.push(ConversationRow {
+                row,
+                id: between(small, large)?,
+                last_seq,
+                last_message,
+            });
+        }
+        Ok(conversations)
     }
 
     async fn create_conversations(&mut self, ids: &[ConversationId], at: i64) -> StoreResult<()> {
-        let create = with_rows(sql::CREATE, pairs(ids)).bind(at);
-        create.execute(&mut *self.0).await?;
-        let members = with_rows(sql::CREATE_MEMBERS, pairs(ids));
-        members.execute(&mut *self.0).await?;
+        sqlx::query(sql::CREATE)
+            .bind(pairs(ids))
+            .bind(at)
+            .execute(&mut *self.tx)
+            .await?;
+        sqlx::query(sql::CREATE_MEMBERS)
+            .bind(pairs(ids))
+            .execute(&mut *self.tx)
+            .await?;
         Ok(())
     }
 
-    async fn members(&mut self, rows: &[i64]) -> StoreResult<Vec<MemberRow>> {
-        let rows = with_rows(sql::MEMBERS, rows.iter().map(|row| json!(row)))
-            .fetch_all(&mut *self.0)
-            .await?;
-        rows.iter().map(member_row).collect()
+    /// They came with their conversations.
+    async fn members(&mut self, _: &[i64]) -> StoreResult<Vec<MemberRow>> {
+        Ok(std::mem::take(&mut self.members))
     }
 
     async fn named(&mut self, names: &[Name]) -> StoreResult<Vec<MessageRecord>> {
-        let names = names.iter().map(|(id, sender, name)| {
+        let names = rows(names.iter().map(|(id, sender, name)| {
             let [small, large] = id.members();
             json!([small, large, sender, name])
-        });
-        let rows = with_rows(sql::NAMED, names).fetch_all(&mut *self.0).await?;
-        let rows = rows.iter().map(|row| {
+        }));
+        let found = sqlx::query(sql::NAMED)
+            .bind(names)
+            .fetch_all(&mut *self.tx)
+            .await?;
+        let found = found.iter().map(|row| {
             let small = UserId(row.try_get("user_small")?);
             let large = UserId(row.try_get("user_large")?);
             message(between(small, large)?, row)
         });
-        rows.collect()
+        found.collect()
     }
 
     async fn received_before(
         &mut self,
         questions: &[ReceivedBefore],
     ) -> StoreResult<Vec<(usize, Seq, i64)>> {
-        let questions = questions
-            .iter()
-            .map(|question| json!([question.row, question.sender, question.up_to]));
-        let rows = with_rows(sql::RECEIVED_BEFORE, questions)
-            .fetch_all(&mut *self.0)
+        let questions = rows(
+            questions
+                .iter()
+                .map(|question| json!([question.row, question.sender, question.up_to])),
+        );
+        let found = sqlx::query(sql::RECEIVED_BEFORE)
+            .bind(questions)
+            .fetch_all(&mut *self.tx)
             .await?;
-        let rows = rows.iter().map(|row| {
+        let found = found.iter().map(|row| {
             let index = usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or(usize::MAX);
             Ok((index, Seq(row.try_get(1)?), row.try_get(2)?))
         });
-        rows.collect()
+        found.collect()
     }
 
     async fn take_places(&mut self, wanted: &[(UserId, i64)]) -> StoreResult<Vec<(UserId, i64)>> {
-        let rows = with_rows(sql::TAKE_PLACES, wanted.iter().map(|wanted| json!(wanted)))
-            .fetch_all(&mut *self.0)
-            .await?;
-        rows.iter()
-            .map(|row| Ok((UserId(row.try_get(0)?), row.try_get(1)?)))
-            .collect()
+        let taken: Vec<(UserId, i64)> = wanted
+            .iter()
+            .map(|(user, places)| {
+                let last = self.feeds.get(user).copied().unwrap_or_default();
+                (*user, last + places)
+            })
+            .collect();
+        self.stage(sql::SAVE_FEEDS, taken.iter().map(|taken| json!(taken)));
+        Ok(taken)
     }
 
     async fn insert_messages(
         &mut self,
         messages: &[MessageRow<'_>],
     ) -> StoreResult<Vec<(i64, Seq, MessageId)>> {
-        let messages = messages.iter().map(|it| {
+        let numbered: Vec<(i64, &MessageRow<'_>)> =
+            (self.last_message + 1..).zip(messages).collect();
+        let values = numbered.iter().map(|(id, it)| {
             json!([
+                id,
                 it.row,
                 it.seq,
                 it.places[0],
@@ -123,45 +203,33 @@ impl log::Transaction for SqliteTransaction {
                 it.new.at.0,
             ])
         });
-        let rows = with_rows(sql::INSERT_MESSAGES, messages)
-            .fetch_all(&mut *self.0)
-            .await?;
-        let rows = rows.iter().map(|row| {
-            let (seq, id) = (Seq(row.try_get(1)?), MessageId(row.try_get(2)?));
-            Ok((row.try_get(0)?, seq, id))
-        });
-        rows.collect()
+        self.stage(sql::INSERT_MESSAGES, values);
+        Ok(numbered
+            .into_iter()
+            .map(|(id, it)| (it.row, it.seq, MessageId(id)))
+            .collect())
     }
 
     async fn insert_changes(&mut self, changes: &[NewChange]) -> StoreResult<()> {
-        let changes = changes.iter().map(|it| {
+        let values = changes.iter().map(|it| {
             let [small, large] = it.places;
-            json!([
-                it.row,
-                it.seq,
-                small,
-                large,
-                it.kind.as_str(),
-                it.user,
-                it.mark
-            ])
+            let kind = it.kind.as_str();
+            json!([it.row, it.seq, small, large, kind, it.user, it.mark])
         });
-        let insert = with_rows(sql::INSERT_CHANGES, changes);
-        insert.execute(&mut *self.0).await?;
+        self.stage(sql::INSERT_CHANGES, values);
         Ok(())
     }
 
     async fn save_conversations(&mut self, rows: &[ConversationRow]) -> StoreResult<()> {
-        let rows = rows
+        let values = rows
             .iter()
             .map(|it| json!([it.row, it.last_seq, it.last_message]));
-        let save = with_rows(sql::SAVE_CONVERSATIONS, rows);
-        save.execute(&mut *self.0).await?;
+        self.stage(sql::SAVE_CONVERSATIONS, values);
         Ok(())
     }
 
     async fn save_members(&mut self, rows: &[MemberRow]) -> StoreResult<()> {
-        let rows = rows.iter().map(|it| {
+        let values = rows.iter().map(|it| {
             json!([
                 it.user,
                 it.row,
@@ -174,12 +242,20 @@ impl log::Transaction for SqliteTransaction {
                 it.changed_place,
             ])
         });
-        let save = with_rows(sql::SAVE_MEMBERS, rows);
-        save.execute(&mut *self.0).await?;
+        self.stage(sql::SAVE_MEMBERS, values);
         Ok(())
     }
 
-    async fn commit(self) -> StoreResult<()> {
-        Ok(self.0.commit().await?)
+    async fn commit(mut self) -> StoreResult<()> {
+        if !self.staged.is_empty() {
+            let all: String = self.staged.iter().map(|(sql, _)| *sql).collect();
+            // Made of our own constants; everything that came from outside is bound.
+            let mut write = sqlx::query(AssertSqlSafe(all));
+            for (_, values) in self.staged {
+                write = write.bind(values);
+            }
+            write.execute(&mut *self.tx).await?;
+        }
+        Ok(self.tx.commit().await?)
     }
 }

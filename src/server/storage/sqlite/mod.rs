@@ -9,6 +9,8 @@ mod rows;
 mod session;
 mod statements;
 
+use std::fs::File;
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -62,10 +64,12 @@ impl SqliteStore {
             .max_connections(1)
             .connect_with(options.clone())
             .await?;
+        let turn = turn_to_migrate(options.get_filename()).await?;
         sqlx::migrate!("migrations/sqlite")
             .run(&writer)
             .await
             .map_err(|error| StoreError::Failed(format!("migration: {error}")))?;
+        drop(turn);
         let readers = pool()
             .max_connections(4)
             .connect_with(options.read_only(true))
@@ -83,6 +87,20 @@ impl SqliteStore {
     async fn begin_write(&self) -> StoreResult<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
+}
+
+/// Two servers that start at the same time migrate one after the other: SQLite has no lock that outlasts a
+/// transaction, so a file beside the database stands for one. It stays there, empty.
+async fn turn_to_migrate(database: &Path) -> StoreResult<File> {
+    let mut path = database.as_os_str().to_owned();
+    path.push("-migrating");
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = File::options().create(true).append(true).open(path)?;
+        file.lock()?;
+        Ok(file)
+    });
+    let locked: std::io::Result<File> = locked.await.map_err(std::io::Error::other).flatten();
+    locked.map_err(|error| StoreError::Failed(format!("migration lock: {error}")))
 }
 
 #[async_trait]
