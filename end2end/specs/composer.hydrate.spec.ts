@@ -91,6 +91,29 @@ test('an unfinished message stays with its conversation', async ({ joins, regist
   await expect(customer.box).toHaveValue('only for Arjun');
 });
 
+test('sending takes the draft away, for good and in every tab', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const other = await customer.opensTab();
+  await customer.opens(photographer);
+  await other.opens(photographer);
+  await customer.types('first thought');
+  await other.types('second thought');
+  await customer.box.press('Enter');
+  await customer.expectTick('first thought', 'Sent');
+  await expect(other.box).toHaveValue('second thought');
+
+  // What is sent in one tab leaves what was begun in the other.
+  await other.page.reload();
+  await expect(other.box).toHaveValue('second thought');
+  await other.box.press('Enter');
+  await other.expectTick('second thought', 'Sent');
+  for (const tab of [customer, other]) {
+    await tab.page.reload();
+    await tab.comesAlive();
+    await expect(tab.box).toHaveValue('');
+  }
+});
+
 test('what the server refuses says so, and can be tried again or thrown away', async ({ people }) => {
   const { customer, photographer } = await people();
   const serverAcceptsAgain = await refusesToSend(customer.page);

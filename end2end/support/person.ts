@@ -28,6 +28,11 @@ export class Person {
     return new Person(account, await context.newPage(), live);
   }
 
+  /** Signs in where somebody else is signed in; their pages stay open. */
+  async takesOver(other: Person): Promise<Person> {
+    return Person.signedIn(this.account, other.page.context(), this.live);
+  }
+
   /** The same person before one more tab of the same browser. */
   async opensTab(): Promise<Person> {
     return new Person(this.account, await this.page.context().newPage(), this.live);
@@ -80,6 +85,16 @@ export class Person {
 
   async types(text: string) {
     await this.box.pressSequentially(text);
+  }
+
+  /** Writes a message and is gone in the same moment. */
+  async sendsAndReloads(text: string) {
+    await this.box.fill(text);
+    await this.box.evaluate((box) => {
+      box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+      location.reload();
+    });
+    await expect(this.log).toBeVisible();
   }
 
   async sends(text: string) {

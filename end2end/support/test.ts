@@ -4,6 +4,7 @@ import { test as base } from '@playwright/test';
 
 import { Account, type UserType } from './account.js';
 import { Person } from './person.js';
+import { Line } from './line.js';
 import { Server } from './server.js';
 
 export { expect } from '@playwright/test';
@@ -15,13 +16,15 @@ interface OfTest {
   live: boolean;
   /** Somebody with an account and no browser. */
   registers: (userType: UserType, fullName?: string) => Promise<Account>;
-  /** Somebody who sits, signed in, before a browser of their own. */
-  joins: (userType: UserType, fullName?: string) => Promise<Person>;
+  /** Somebody who sits, signed in, before a browser of their own, which may reach the server by a way of its own. */
+  joins: (userType: UserType, fullName?: string, origin?: string) => Promise<Person>;
   /** A customer and a photographer, both signed in. */
   people: (names?: { customer?: string; photographer?: string }) => Promise<{
     customer: Person;
     photographer: Person;
   }>;
+  /** A way to the server that can be cut. */
+  line: Line;
 }
 
 interface OfWorker {
@@ -56,13 +59,21 @@ export const test = base.extend<OfTest, OfWorker>({
 
   joins: async ({ browser, live, registers }, use) => {
     const people: Person[] = [];
-    await use(async (userType, fullName) => {
+    await use(async (userType, fullName, origin) => {
       const account = await registers(userType, fullName);
-      const person = await Person.signedIn(account, await browser.newContext(), live);
+      const context = await browser.newContext(origin ? { baseURL: origin } : {});
+      const person = await Person.signedIn(account, context, live);
       people.push(person);
       return person;
     });
     await Promise.all(people.map((person) => person.leaves()));
+  },
+
+  line: async ({ server }, use) => {
+    const line = new Line(server);
+    await line.start();
+    await use(line);
+    await line.dispose();
   },
 
   people: ({ joins }, use) =>

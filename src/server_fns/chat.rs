@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::domain::{ClientMessageId, ConversationId, Seq, UserId};
 use crate::wire::ApiError;
 use crate::wire::rest::{
-    ConversationSummary, ConversationsPage, Message, MessagesPage, Photographer,
+    ConversationSummary, ConversationsPage, LogHeads, Message, MessagesPage, Photographer,
 };
 
 /// A page of one's conversations, newest first; `search` keeps those whose participant's name contains it.
@@ -89,6 +89,21 @@ pub async fn send_message(
         let text = text.replace("\r\n", "\n");
         let sent = chat.send_text(&here, text, client_message_id, None).await?;
         Ok(sent.message)
+    })
+    .await
+}
+
+/// Where the log of each of one's conversations ends: cheap to ask, and what is behind shows.
+#[server(prefix = "/fn", endpoint = "heads")]
+pub async fn heads() -> Result<LogHeads, ApiError> {
+    use crate::server::page_door;
+    page_door::answer(async {
+        let (chat, user) = page_door::chat().await?;
+        let heads = chat.heads(&user).await?.into_iter().collect();
+        Ok(LogHeads {
+            viewer: user.id,
+            heads,
+        })
     })
     .await
 }

@@ -1,114 +1,167 @@
-//! Fetches what events did not bring. The socket is a hint; what the server answers is the truth.
+//! Compares with the server, and fetches what events did not bring. The socket is a hint; what the server
+//! answers is the truth.
 
 use std::time::Duration;
 
+use leptos::ev::{online, pageshow, visibilitychange};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::use_chat::Chat;
 use super::use_socket::Socket;
 use crate::app::platform;
-use crate::app::reactive::effect;
-use crate::app::state::thread::Thread;
-use crate::domain::ConversationId;
-use crate::server_fns::chat::{conversation, conversations, history};
+use crate::app::reactive::{effect, memo};
+use crate::app::state::heads::{Behind, Heads};
+use crate::app::state::incoming::MarkAck;
+use crate::domain::{ConversationId, Seq};
+use crate::server_fns::chat::heads;
 use crate::wire::ApiError;
 use crate::wire::events::{InConversation, JOIN_CONVERSATION};
 
-/// Acknowledgements and events may cross on the way; only what is missing after this long is missing.
-const CROSSING: Duration = Duration::from_millis(300);
-/// How many missed messages are fetched at a time.
-const PAGE: i64 = 200;
+/// What got lost without leaving a gap is found after this long.
+const EVERY: Duration = Duration::from_secs(60);
+/// The wait after a comparison that failed although the connection is there.
+const AGAIN: Duration = Duration::from_secs(5);
+/// More rows than this are fetched as the list's first page.
+const FEW: usize = 3;
 
-/// After every connect: joins the open conversation, and fetches what was missed and what is shown.
+/// Keeps what is shown true: looks for what is missing after every connect, whenever the page wakes up or gets
+/// a network, and once a minute.
+#[derive(Debug, Clone, Copy)]
+struct CatchUp {
+    chat: Chat,
+    socket: Socket,
+    heads: StoredValue<Heads>,
+    is_busy: StoredValue<bool>,
+    is_wanted: StoredValue<bool>,
+}
+
+/// Catches up for as long as the pages live.
 ///
 /// On the server: does nothing.
 pub fn use_catch_up(chat: Chat, socket: Socket) {
+    let it = CatchUp {
+        chat,
+        socket,
+        heads: StoredValue::new(Heads::default()),
+        is_busy: StoredValue::new(false),
+        is_wanted: StoredValue::new(false),
+    };
     effect(move || {
-        if socket.sessions.get() == 0 {
-            return;
+        if socket.sessions.get() > 0 {
+            chat.outbox.retry_now();
+            it.join_again();
+            it.start(true);
         }
-        chat.outbox.update(|outbox| outbox.retry_now());
-        chat.refresh_list();
-        if let Some(conversation_id) = chat.open.get_untracked() {
-            socket.emit(JOIN_CONVERSATION, &InConversation { conversation_id });
-            chat.refresh(conversation_id);
+    });
+    let is_connected = memo(move || socket.is_connected());
+    effect(move || {
+        if !is_connected.get() {
+            chat.freshness.update(|it| it.lost(socket.heard_at()));
         }
+    });
+    effect(move || {
+        let wake = move || it.wake();
+        let mut handles = vec![
+            window_event_listener(visibilitychange, move |_| wake()),
+            window_event_listener(pageshow, move |_| wake()),
+            window_event_listener(online, move |_| wake()),
+        ];
+        let ticking = set_interval_with_handle(move || it.start(false), EVERY);
+        on_cleanup(move || {
+            handles.drain(..).for_each(|handle| handle.remove());
+            if let Ok(ticking) = ticking {
+                ticking.clear();
+            }
+        });
     });
 }
 
-impl Chat {
-    /// Fetches the first page of the list.
-    pub fn refresh_list(self) {
-        spawn_local(async move {
-            match conversations(None, None).await {
-                Ok(page) => {
-                    self.accept_rows(page.conversations.clone());
-                    self.inbox.try_update(|inbox| inbox.load(page));
-                }
-                Err(error) => self.check_session(&error),
-            }
-        });
+impl CatchUp {
+    /// A socket that says it is open proves nothing after a sleep: it is asked for an answer, too.
+    fn wake(self) {
+        if platform::is_visible() && self.socket.sessions.get_untracked() > 0 {
+            self.join_again();
+            self.start(false);
+            spawn_local(self.chat.outbox.look());
+        }
     }
 
-    /// Fetches one conversation's row and the messages that came after all that is known of it.
-    pub fn refresh(self, id: ConversationId) {
-        spawn_local(async move {
-            if let Err(error) = self.fetch(id).await {
-                self.check_session(&error);
-            }
-        });
+    fn join_again(self) {
+        if let Some(conversation_id) = self.chat.open.get_untracked() {
+            spawn_local(async move {
+                let here = InConversation { conversation_id };
+                let joining = self.socket.emit_with_ack(JOIN_CONVERSATION, &here);
+                // Silence is taken for a lost connection by the socket itself.
+                let _: Result<MarkAck, ApiError> = joining.await;
+            });
+        }
     }
 
-    /// Waits for changes that may be on their way, then fetches those that are still missing.
-    pub fn mend_gap(self, id: ConversationId) {
-        let has_gap = move || {
-            let in_list = self.inbox.try_with_untracked(|inbox| inbox.has_gap(id));
-            let in_thread = self.thread(id).map(|it| it.with_untracked(Thread::has_gap));
-            in_list == Some(true) || in_thread == Some(true)
-        };
-        if !has_gap() {
+    /// Compares, now or once more as soon as the comparison that runs is over.
+    fn start(self, is_new_connection: bool) {
+        if self.is_busy.get_value() {
+            self.is_wanted.set_value(true);
             return;
         }
+        self.is_busy.set_value(true);
         spawn_local(async move {
-            platform::sleep(CROSSING).await;
-            if has_gap()
-                && let Err(error) = self.fetch(id).await
-            {
-                self.check_session(&error);
+            let mut result = self.run(is_new_connection).await;
+            while self.is_wanted.try_get_value() == Some(true) {
+                self.is_wanted.set_value(false);
+                result = self.run(is_new_connection).await;
+            }
+            self.is_busy.try_set_value(false);
+            if let Err(error) = result {
+                self.chat.check_session(&error);
+                platform::sleep(AGAIN).await;
+                if self.socket.is_connected_now() {
+                    self.start(is_new_connection);
+                }
             }
         });
     }
 
-    async fn fetch(self, id: ConversationId) -> Result<(), ApiError> {
-        // The messages first: the row closes the gap, and must not do so before they are here.
-        self.fetch_newer(id).await?;
-        let row = conversation(id).await?;
-        self.accept_rows(vec![row]);
+    async fn run(self, is_new_connection: bool) -> Result<(), ApiError> {
+        if is_new_connection {
+            // Who is there, too, has been told to nobody in the meantime.
+            self.chat.fetch_list().await?;
+        }
+        let told = heads().await?;
+        if told.viewer != self.chat.me {
+            platform::go_to("/");
+            return Ok(());
+        }
+        let known = |id| known(self.chat, id);
+        let behind = self
+            .heads
+            .try_update_value(|it| it.compare(&told.heads, known));
+        self.fetch(behind.unwrap_or_default()).await?;
+        let now = platform::now();
+        let is_live = self.socket.is_connected_now();
+        self.chat
+            .freshness
+            .try_update(|it| it.caught_up(now, is_live));
         Ok(())
     }
 
-    async fn fetch_newer(self, id: ConversationId) -> Result<(), ApiError> {
-        let Some(thread) = self.thread(id) else {
-            return Ok(());
-        };
-        // An old page has been asked for: the present does not belong below it.
-        if thread.with_untracked(Thread::has_newer) {
-            return Ok(());
+    async fn fetch(self, behind: Behind) -> Result<(), ApiError> {
+        if behind.has_strangers || behind.conversations.len() > FEW {
+            self.chat.fetch_list().await?;
         }
-        loop {
-            let after = thread.with_untracked(Thread::known);
-            let page = history(id, None, Some(after), None, Some(PAGE)).await?;
-            let names = page.messages.iter().filter(|it| it.sender_id == self.me);
-            let names: Vec<_> = names
-                .filter_map(|it| it.client_message_id.clone())
-                .collect();
-            let more = page.has_newer && !page.messages.is_empty();
-            thread.update(|thread| thread.add_newer(page));
-            names.iter().for_each(|name| self.settle(name));
-            if !more {
-                return Ok(());
-            }
+        for id in behind.conversations {
+            self.chat.fetch(id).await?;
         }
+        Ok(())
     }
+}
+
+/// Up to where a conversation is known in all places that show it.
+fn known(chat: Chat, id: ConversationId) -> Option<Seq> {
+    let in_list = chat.inbox.try_with_untracked(|inbox| inbox.known(id))??;
+    // An old page ends before the present, and is to.
+    let in_thread = chat
+        .thread(id)
+        .and_then(|it| it.with_untracked(|it| (!it.has_newer()).then(|| it.known())));
+    Some(in_thread.map_or(in_list, |seq| seq.min(in_list)))
 }

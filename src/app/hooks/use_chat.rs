@@ -1,20 +1,27 @@
 //! What the signed-in person's pages know, in one place: list, loaded conversations, what waits to be sent.
 //! The hooks beside this one keep it true; components read it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use leptos::prelude::*;
 
+use super::use_kept_outbox::{KeptOutbox, use_kept_outbox};
+use crate::app::paths;
+use crate::app::platform::{self, Keep};
 use crate::app::reactive::effect;
+use crate::app::state::drafts::Drafts;
+use crate::app::state::freshness::Freshness;
 use crate::app::state::inbox::{Applied, Inbox};
-use crate::app::state::outbox::Outbox;
+use crate::app::state::outbox::{Entry, Step};
 use crate::app::state::scroll::Place;
 use crate::app::state::thread::Thread;
 use crate::app::state::typing::Typists;
-use crate::app::{paths, platform};
 use crate::domain::{ClientMessageId, ConversationId, Seq, UserId, UserType};
 use crate::wire::rest::{ConversationSummary, Message, User};
 use crate::wire::{ApiError, ErrorCode};
+
+/// Under this name every tab finds whose page was opened last.
+const VIEWER: &str = "viewer";
 
 /// The chat of the person before the screen.
 #[derive(Debug, Clone, Copy)]
@@ -28,19 +35,23 @@ pub struct Chat {
     /// The conversation list.
     pub inbox: RwSignal<Inbox>,
     /// What is written and not stored.
-    pub outbox: RwSignal<Outbox>,
+    pub outbox: KeptOutbox,
     /// Where the other person is typing.
     pub typists: RwSignal<Typists>,
     /// What has been begun in each conversation.
-    pub drafts: RwSignal<HashMap<ConversationId, String>>,
+    pub drafts: RwSignal<Drafts>,
     /// The conversation that is shown.
     pub open: RwSignal<Option<ConversationId>>,
     /// The conversation whose end is being looked at: what arrives there is read at once.
     pub reading: RwSignal<Option<ConversationId>>,
     /// Has the page come alive? What is made from then on was not rendered by the server.
     pub is_alive: RwSignal<bool>,
+    /// How far what is shown is from the present.
+    pub freshness: RwSignal<Freshness>,
     threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
     places: StoredValue<HashMap<ConversationId, Place>>,
+    /// Where a gap is being mended.
+    mending: StoredValue<HashSet<ConversationId>>,
 }
 
 /// Makes the chat of the signed-in person.
@@ -51,17 +62,22 @@ pub fn provide_chat(user: User) -> Chat {
         me: user.user_id,
         role: user.user_type,
         inbox: RwSignal::new(Inbox::new(user.user_id)),
+        outbox: use_kept_outbox(user.user_id),
         user: RwSignal::new(user),
-        outbox: RwSignal::new(Outbox::default()),
         typists: RwSignal::new(Typists::default()),
-        drafts: RwSignal::new(HashMap::new()),
+        drafts: RwSignal::new(Drafts::default()),
         open: RwSignal::new(None),
         reading: RwSignal::new(None),
         is_alive: RwSignal::new(false),
+        freshness: RwSignal::new(Freshness::rendered_at(platform::now())),
         threads: StoredValue::new(HashMap::new()),
         places: StoredValue::new(HashMap::new()),
+        mending: StoredValue::new(HashSet::new()),
     };
-    effect(move || chat.is_alive.set(true));
+    effect(move || {
+        platform::save(Keep::Device, VIEWER, &chat.me.to_string());
+        chat.is_alive.set(true);
+    });
     provide_context(chat);
     chat
 }
@@ -120,9 +136,8 @@ impl Chat {
 
     /// Writes a message: it shows at once and is sent as soon as possible.
     pub fn write(&self, id: ConversationId, text: String) {
-        let now = platform::now();
-        self.outbox
-            .update(|outbox| outbox.push(id, ClientMessageId::random(), text, now));
+        let entry = Entry::new(id, ClientMessageId::random(), text, platform::now());
+        self.outbox.take(Step::Written(entry));
         if let Some(thread) = self.thread(id) {
             thread.update(Thread::clear_divider);
         }
@@ -137,7 +152,7 @@ impl Chat {
         }
         let mine = message.sender_id == self.me;
         if let Some(name) = message.client_message_id.as_ref().filter(|_| mine) {
-            self.settle(name);
+            self.outbox.settle(name);
         }
         self.inbox
             .try_update(|inbox| inbox.message(&message))
@@ -164,11 +179,22 @@ impl Chat {
         }
     }
 
-    /// A message of this name is stored; nothing waits under it any more.
-    pub fn settle(&self, name: &ClientMessageId) {
-        if self.outbox.try_with_untracked(|it| it.holds(name)) == Some(true) {
-            self.outbox.update(|outbox| outbox.stored(name));
-        }
+    /// Is whoever signed in last in this browser still the person whose page this is? The session is the
+    /// browser's: a page that has been left open must not speak in another person's name.
+    #[must_use]
+    pub fn is_mine_still(&self) -> bool {
+        let viewer = platform::load(Keep::Device, VIEWER);
+        viewer.is_none_or(|it| it == self.me.to_string())
+    }
+
+    /// Marks the gap of a conversation as being mended. `false` if it was already.
+    pub(super) fn begin_mending(&self, id: ConversationId) -> bool {
+        self.mending.try_update_value(|it| it.insert(id)) == Some(true)
+    }
+
+    /// Mended, or given up until the next comparison.
+    pub(super) fn end_mending(&self, id: ConversationId) {
+        self.mending.try_update_value(|it| it.remove(&id));
     }
 
     /// A session that has ended is begun again, and leads back here.

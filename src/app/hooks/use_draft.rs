@@ -1,16 +1,13 @@
 //! What has been begun and not sent, kept per conversation: it never crosses into another one, and a reload
 //! keeps it.
 
-use std::collections::HashMap;
-
-use leptos::prelude::*;
-
 use super::use_chat::Chat;
 use crate::app::platform::{self, Keep};
 use crate::app::reactive::effect;
+use crate::app::state::drafts::Drafts;
 use crate::domain::ConversationId;
 
-type Drafts = HashMap<ConversationId, String>;
+use leptos::prelude::*;
 
 /// The draft of one conversation.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +20,7 @@ pub struct Draft {
 ///
 /// On the server: there are no drafts.
 pub fn use_kept_drafts(chat: Chat) {
-    effect(move || chat.drafts.set(kept(chat)));
+    effect(move || chat.drafts.set(kept(chat, Keep::Device)));
 }
 
 /// The draft of a conversation.
@@ -35,33 +32,41 @@ pub fn use_draft(chat: Chat, conversation: ConversationId) -> Draft {
 }
 
 impl Draft {
-    /// What has been begun.
+    /// What has been begun: in this tab, or else last on this device.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut drafts = kept(self.chat);
-        drafts.remove(&self.conversation).unwrap_or_default()
+        let text_in = |keep| {
+            let drafts = kept(self.chat, keep);
+            drafts.of(self.conversation).map(str::to_owned)
+        };
+        let own = text_in(Keep::Tab);
+        own.or_else(|| text_in(Keep::Device)).unwrap_or_default()
     }
 
     /// Keeps what has been begun; nothing, where there is nothing to see.
     pub fn keep(&self, text: &str) {
+        let id = self.conversation;
+        let mut own = kept(self.chat, Keep::Tab);
+        let before = own.of(id).map(str::to_owned);
+        own.keep(id, text, None);
         // Read anew each time: another tab may have kept the draft of another conversation.
-        let mut drafts = kept(self.chat);
-        if text.trim().is_empty() {
-            drafts.remove(&self.conversation);
-        } else {
-            drafts.insert(self.conversation, text.to_owned());
-        }
-        if let Ok(json) = serde_json::to_string(&drafts) {
-            platform::save(Keep::Device, &name(self.chat), &json);
-        }
-        self.chat.drafts.try_set(drafts);
+        let mut device = kept(self.chat, Keep::Device);
+        device.keep(id, text, before.as_deref());
+        platform::save(Keep::Tab, &name(self.chat), &own.written());
+        platform::save(Keep::Device, &name(self.chat), &device.written());
+        self.chat.drafts.try_set(device);
     }
 }
 
-fn kept(chat: Chat) -> Drafts {
-    let json = platform::load(Keep::Device, &name(chat));
-    json.and_then(|json| serde_json::from_str(&json).ok())
-        .unwrap_or_default()
+/// Forgets what this person has begun: the next one before this browser may be another one.
+pub fn forget_drafts(chat: Chat) {
+    for keep in [Keep::Tab, Keep::Device] {
+        platform::forget(keep, &name(chat));
+    }
+}
+
+fn kept(chat: Chat, keep: Keep) -> Drafts {
+    Drafts::read(platform::load(keep, &name(chat)).as_deref())
 }
 
 fn name(chat: Chat) -> String {

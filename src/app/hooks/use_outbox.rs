@@ -1,14 +1,15 @@
 //! Sends what is written: over the socket when it is connected, else as a server function, until the server
-//! has answered. The name that a message was given keeps every repeat harmless.
+//! has answered. One tab sends at a time, and the name that a message was given keeps every repeat harmless.
 
 use std::time::Duration;
 
+use futures::future::{Either, join_all, select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::use_chat::Chat;
 use super::use_socket::Socket;
-use crate::app::platform::{self, Keep};
+use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::app::state::inbox::Applied;
 use crate::app::state::incoming::SentAck;
@@ -18,32 +19,32 @@ use crate::wire::events::{SEND_MESSAGE, Send};
 use crate::wire::rest::Message;
 use crate::wire::{ApiError, ErrorCode};
 
-/// Sends for as long as the pages live. What waits outlives a reload of the tab.
+/// A server that has not answered by then will not answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Sends for as long as the pages live. What waits outlives them.
 ///
 /// On the server: sends nothing; the form does.
 pub fn use_outbox(chat: Chat, socket: Socket) {
-    let name = format!("outbox:{}", chat.me);
-    let is_restored = StoredValue::new(false);
+    let is_open = StoredValue::new(false);
+    let is_sending = StoredValue::new(false);
     effect(move || {
-        if !is_restored.get_value() {
-            is_restored.set_value(true);
-            let kept = platform::load(Keep::Tab, &name);
-            if let Some(kept) = kept.and_then(|text| serde_json::from_str(&text).ok()) {
-                chat.outbox.update(|outbox| outbox.restore(kept));
-            }
+        if !is_open.get_value() {
+            is_open.set_value(true);
+            chat.outbox.open(move |message| stored(chat, message));
         }
-        if let Ok(text) = chat.outbox.with(serde_json::to_string) {
-            platform::save(Keep::Tab, &name, &text);
-        }
-    });
-    effect(move || {
-        chat.outbox.track();
-        pump(chat, socket);
         let now = platform::now().0;
-        let next = chat.outbox.with_untracked(|outbox| outbox.next_try(now));
+        let next = chat.outbox.with(|outbox| outbox.next_try(now));
+        if chat.outbox.has_due() && !is_sending.get_value() {
+            is_sending.set_value(true);
+            spawn_local(async move {
+                while chat.outbox.has_due() && take_turn(chat, socket).await {}
+                is_sending.try_set_value(false);
+            });
+        }
         let timer = next.and_then(|at| {
             let wait = Duration::from_millis(at.abs_diff(now));
-            set_timeout_with_handle(move || chat.outbox.notify(), wait).ok()
+            set_timeout_with_handle(move || chat.outbox.retry_due(), wait).ok()
         });
         on_cleanup(move || {
             if let Some(timer) = timer {
@@ -53,32 +54,42 @@ pub fn use_outbox(chat: Chat, socket: Socket) {
     });
 }
 
-fn pump(chat: Chat, socket: Socket) {
-    let now = platform::now().0;
-    // Nothing that is to be seen changes when a message's turn comes, so nobody is told.
-    let due = chat
-        .outbox
-        .try_update_untracked(|outbox| outbox.take_due(now));
-    for entry in due.unwrap_or_default() {
-        spawn_local(send(chat, socket, entry));
+/// Sends what is due, at most one message of each conversation, while no other tab does. `false` if this page
+/// must not send any more.
+async fn take_turn(chat: Chat, socket: Socket) -> bool {
+    let turn = platform::turn(&format!("send:{}", chat.me)).await;
+    // What another tab has sent or written in its turn counts.
+    chat.outbox.look().await;
+    if !chat.is_mine_still() {
+        platform::go_to("/");
+        return false;
     }
+    let due = chat.outbox.take_due();
+    join_all(due.into_iter().map(|entry| send(chat, socket, entry))).await;
+    // Known to the next tab before it is that tab's turn.
+    chat.outbox.look().await;
+    drop(turn);
+    true
+}
+
+fn stored(chat: Chat, message: Message) {
+    let id = message.conversation_id;
+    if chat.accept(message) == Applied::Stranger {
+        chat.refresh(id);
+    }
+    chat.mend_gap(id);
 }
 
 async fn send(chat: Chat, socket: Socket, entry: Entry) {
     let name = entry.name.clone();
     match deliver(socket, entry).await {
         Ok(message) => {
-            let id = message.conversation_id;
-            if chat.accept(message) == Applied::Stranger {
-                chat.refresh(id);
-            }
-            chat.mend_gap(id);
+            chat.outbox.tell_stored(&message);
+            stored(chat, message);
         }
         Err(error) => {
             chat.check_session(&error);
-            let (now, random) = (platform::now().0, platform::random());
-            chat.outbox
-                .try_update(|outbox| outbox.failed(&name, &error, now, random));
+            chat.outbox.failed(&name, error);
         }
     }
 }
@@ -93,7 +104,11 @@ async fn deliver(socket: Socket, entry: Entry) -> Result<Message, ApiError> {
         Ok(SentAck { message }) => Ok(message),
         // Nobody knows whether it has arrived. Asking again by the other way finds out.
         Err(error) if error.code == ErrorCode::TryAgain => {
-            send_message(entry.conversation, entry.text, Some(entry.name)).await
+            let asking = send_message(entry.conversation, entry.text, Some(entry.name));
+            match select(Box::pin(asking), Box::pin(platform::sleep(ANSWER_TIMEOUT))).await {
+                Either::Left((answer, _)) => answer,
+                Either::Right(_) => Err(error),
+            }
         }
         Err(error) => Err(error),
     }

@@ -9,6 +9,7 @@ use crate::app::reactive::memo;
 use crate::app::state::calendar;
 use crate::app::state::connection::Status;
 use crate::app::state::inbox::Row;
+use crate::app::state::outbox::Entry;
 use crate::app::words::{Words, use_words};
 use crate::domain::{ConversationId, Tick};
 use crate::wire::rest::ConversationSummary;
@@ -120,20 +121,21 @@ fn preview(
             ..plain(words.typing.to_owned(), None)
         };
     }
-    let draft = chat
-        .drafts
-        .with(|drafts| drafts.get(&id).map(|text| short(text)));
+    let draft = chat.drafts.with(|drafts| drafts.of(id).map(short));
     if let Some(draft) = draft.filter(|_| !is_selected) {
         return Preview {
             class: "inbox-preview inbox-preview-draft",
             ..plain((words.draft)(&draft), None)
         };
     }
-    let waiting = chat
-        .outbox
-        .with(|outbox| outbox.of(id).last().map(|entry| short(&entry.text)));
-    if let Some(waiting) = waiting {
-        return plain((words.you_wrote)(&waiting), Some(Tick::Sending));
+    let waiting = chat.outbox.with(|outbox| {
+        outbox
+            .of(id)
+            .last()
+            .map(|it| (short(&it.text), tick_of(it)))
+    });
+    if let Some((waiting, tick)) = waiting {
+        return plain((words.you_wrote)(&waiting), Some(tick));
     }
     let Some(row) = row.filter(|row| row.summary.last_message_id.is_some()) else {
         return plain(words.no_message_yet.to_owned(), None);
@@ -142,6 +144,13 @@ fn preview(
     match row.tick(chat.me) {
         Some(tick) => plain((words.you_wrote)(&text), Some(tick)),
         None => plain(text, None),
+    }
+}
+
+fn tick_of(waiting: &Entry) -> Tick {
+    match waiting.refused {
+        Some(_) => Tick::NotSent,
+        None => Tick::Sending,
     }
 }
 

@@ -203,7 +203,40 @@ pub fn focus_option(_list: &HtmlElement, _step: i32) {}
 pub fn save(_keep: Keep, _name: &str, _value: &str) {}
 
 /// Does nothing.
-pub fn forget_all() {}
+pub fn forget(_keep: Keep, _name: &str) {}
+
+/// Nothing is kept.
+pub fn kept_names(_keep: Keep, _prefix: &str) -> Vec<String> {
+    Vec::new()
+}
+
+/// Nothing is kept.
+pub async fn amend(_name: &str, _change: impl FnOnce(&str) -> String + 'static) -> Option<String> {
+    None
+}
+
+/// Nobody's.
+#[derive(Debug)]
+pub struct Turn;
+
+/// Never comes: nobody waits here.
+pub async fn turn(_name: &str) -> Turn {
+    std::future::pending().await
+}
+
+/// There are none.
+#[derive(Debug)]
+pub struct OtherTabs;
+
+impl OtherTabs {
+    /// Does nothing.
+    pub fn tell(&self, _what: String) {}
+}
+
+/// Hears nothing.
+pub fn other_tabs(_about: &str, _on: impl Fn(String) + 'static) -> OtherTabs {
+    OtherTabs
+}
 
 /// Does nothing.
 pub fn remember_offset(_minutes: i32) {}

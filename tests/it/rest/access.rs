@@ -34,7 +34,7 @@ const ROUTES: [Row; 17] = [
     ("GET", "/api/messages/heads", SIGNED_IN),
 ];
 
-const FUNCTIONS: [Row; 13] = [
+const FUNCTIONS: [Row; 14] = [
     ("POST", "/fn/me", [200; 5]),
     ("POST", "/fn/sign_in", [200; 5]),
     ("POST", "/fn/register", [200; 5]),
@@ -46,6 +46,7 @@ const FUNCTIONS: [Row; 13] = [
     ("POST", "/fn/open_with", SIGNED_IN),
     ("POST", "/fn/history", MEMBERS),
     ("POST", "/fn/send", MEMBERS),
+    ("POST", "/fn/heads", SIGNED_IN),
     ("POST", "/fn/mark_read", MEMBERS),
     ("POST", "/fn/photographers", SIGNED_IN),
 ];

@@ -7,9 +7,10 @@ use leptos_router::components::A;
 use super::ConnectionChip;
 use crate::app::components::shared::{Avatar, Glyph};
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_draft::forget_drafts;
+use crate::app::paths;
 use crate::app::reactive::memo;
 use crate::app::words::{Language, use_words};
-use crate::app::{paths, platform};
 use crate::domain::UserType;
 use crate::server_fns::accounts::SignOut;
 
@@ -74,10 +75,12 @@ pub fn OtherLanguages() -> impl IntoView {
         .collect_view()
 }
 
-/// A plain form: everything of this person leaves with the page.
+/// A plain form: everything of this person leaves with the page. Only what is not sent yet stays, for when they
+/// come back; nobody else is shown it.
 #[component]
 fn SignOutForm() -> impl IntoView {
     let words = use_words();
+    let chat = use_chat();
     view! {
         <form method="post" action=SignOut::url()>
             <button
@@ -85,7 +88,7 @@ fn SignOutForm() -> impl IntoView {
                 class="icon-button"
                 aria-label=words.sign_out
                 title=words.sign_out
-                on:click=|_| platform::forget_all()
+                on:click=move |_| forget_drafts(chat)
             >
                 <Glyph icon=icondata::LuLogOut class="text-lg" />
             </button>

@@ -9,12 +9,10 @@ use crate::app::components::shared::Glyph;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_socket::{Socket, use_socket};
-use crate::app::platform;
 use crate::app::reactive::{effect, memo, when};
 use crate::app::state::calendar;
 use crate::app::state::connection::Status;
 use crate::app::words::use_words;
-use crate::domain::Timestamp;
 
 /// A connection that comes back within this long is not worth a bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -39,13 +37,12 @@ pub fn ConnectionBar() -> impl IntoView {
     let words = use_words();
     let socket = use_socket();
     let (chat, clock) = (use_chat(), use_clock());
-    let lost_at = last_connected(socket, clock.now.get_untracked());
     let is_shown = is_lost_for_long(socket);
     let text = memo(move || match socket.status.get() {
         Status::Connected => words.connected.to_owned(),
         Status::Connecting => words.connecting.to_owned(),
         Status::Offline | Status::Refused => {
-            let updated = calendar::clock(lost_at.get(), clock.offset.get());
+            let updated = calendar::clock(chat.freshness.get().at(), clock.offset.get());
             (words.offline)(chat.outbox.with(|outbox| outbox.waiting()), Some(&updated))
         }
     });
@@ -66,19 +63,6 @@ pub fn ConnectionBar() -> impl IntoView {
             {when(can_retry, retry)}
         </div>
     }
-}
-
-/// When everything was last up to date.
-fn last_connected(socket: Socket, rendered_at: Timestamp) -> ReadSignal<Timestamp> {
-    let (lost_at, set_lost_at) = signal(rendered_at);
-    Effect::new(move |was_connected: Option<bool>| {
-        let is_connected = socket.is_connected();
-        if was_connected == Some(true) && !is_connected {
-            set_lost_at.set(platform::now());
-        }
-        is_connected
-    });
-    lost_at
 }
 
 fn is_lost_for_long(socket: Socket) -> ReadSignal<bool> {

@@ -9,6 +9,7 @@ use crate::app::hooks::use_clock::use_clock;
 use crate::app::platform;
 use crate::app::reactive::{live, memo};
 use crate::app::state::calendar;
+use crate::app::state::outbox::Step;
 use crate::app::state::rows::Bubble;
 use crate::app::words::use_words;
 use crate::domain::{ClientMessageId, Tick};
@@ -87,15 +88,15 @@ fn class_of(bubble: &Bubble) -> String {
 #[component]
 fn NotSent(name: ClientMessageId, error: ApiError) -> impl IntoView {
     let words = use_words();
-    let chat = use_chat();
+    let outbox = use_chat().outbox;
     let (again, away) = (name.clone(), name);
     view! {
         <div class="not-sent">
             <span>{words.reason(&error)}</span>
-            <button type="button" class="link-button" on:click=move |_| chat.outbox.update(|it| it.retry(&again))>
+            <button type="button" class="link-button" on:click=move |_| outbox.take(Step::Retried(again.clone()))>
                 {words.retry}
             </button>
-            <button type="button" class="link-button" on:click=move |_| chat.outbox.update(|it| it.delete(&away))>
+            <button type="button" class="link-button" on:click=move |_| outbox.take(Step::Deleted(away.clone()))>
                 {words.delete}
             </button>
         </div>

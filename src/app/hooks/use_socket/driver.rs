@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos::ev::{focus, offline, online, visibilitychange};
+use leptos::ev::{focus, offline, online, pageshow, visibilitychange};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
@@ -37,6 +37,10 @@ pub(super) struct Driver {
 }
 
 impl Driver {
+    pub(super) const fn heard_at(&self) -> i64 {
+        self.connection.heard_at()
+    }
+
     pub(super) fn listen(&mut self, listener: Listener) -> u64 {
         self.last_listener += 1;
         self.listeners.push((self.last_listener, listener));
@@ -69,6 +73,11 @@ pub(super) fn start(socket: Socket) {
         window_event_listener(online, move |_| feed(socket, Input::NetworkUp)),
         window_event_listener(offline, move |_| feed(socket, Input::NetworkDown)),
         window_event_listener(focus, move |_| feed(socket, Input::Attend)),
+        window_event_listener(pageshow, move |event| {
+            if event.persisted() {
+                feed(socket, Input::Woke);
+            }
+        }),
         window_event_listener(visibilitychange, move |_| {
             if platform::is_visible() {
                 feed(socket, Input::Attend);
@@ -81,8 +90,19 @@ pub(super) fn start(socket: Socket) {
             let now = platform::now().0;
             let slept = last_tick.try_get_value().map_or(0, |last| now - last);
             last_tick.try_set_value(now);
-            let woke = slept > TICK.as_millis() as i64 + WAKE_DRIFT_MS;
-            feed(socket, if woke { Input::Attend } else { Input::Tick });
+            if slept > TICK.as_millis() as i64 + WAKE_DRIFT_MS {
+                // The ticks of a page that nobody sees are rare anyway; only its heartbeat tells.
+                feed(
+                    socket,
+                    if platform::is_visible() {
+                        Input::Woke
+                    } else {
+                        Input::Attend
+                    },
+                );
+            } else {
+                feed(socket, Input::Tick);
+            }
         },
         TICK,
     );
@@ -175,9 +195,12 @@ fn hear(socket: Socket, heard: Heard) {
         Ok(engine_io::Packet::Ping(payload)) => {
             let pong = engine_io::Packet::Pong(payload).encode();
             socket.driver.try_with_value(|it| it.send(pong));
-            feed(socket, Input::Ping);
+            feed(socket, Input::Heard);
         }
-        Ok(engine_io::Packet::Message(text)) => receive(socket, text),
+        Ok(engine_io::Packet::Message(text)) => {
+            feed(socket, Input::Heard);
+            receive(socket, text);
+        }
         Ok(engine_io::Packet::Close) => feed(socket, Input::Lost),
         // The rest belongs to other transports; what is not a packet at all is not answered.
         Ok(_) | Err(_) => {}

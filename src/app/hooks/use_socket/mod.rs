@@ -21,6 +21,7 @@ use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::app::state::connection::{Input, Status};
 use crate::app::state::incoming::{Incoming, read_ack};
+use crate::domain::Timestamp;
 use crate::wire::socket_io::event_frame;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -83,6 +84,19 @@ impl Socket {
         self.status.get() == Status::Connected
     }
 
+    /// Is everything live at this moment? For those who do not follow it.
+    #[must_use]
+    pub fn is_connected_now(&self) -> bool {
+        self.status.try_get_untracked() == Some(Status::Connected)
+    }
+
+    /// When the server was last heard.
+    #[must_use]
+    pub fn heard_at(&self) -> Timestamp {
+        let heard_at = self.driver.try_with_value(Driver::heard_at);
+        Timestamp(heard_at.unwrap_or_default())
+    }
+
     /// Tells the server something that needs no answer. Lost while there is no connection.
     pub fn emit(&self, name: &str, payload: &impl Serialize) {
         self.send(event_frame(name, payload, None));
@@ -107,8 +121,8 @@ impl Socket {
         self,
         frame: impl FnOnce(u64) -> String,
     ) -> Pin<Box<dyn Future<Output = Result<String, ApiError>>>> {
-        let is_connected = self.status.get_untracked() == Status::Connected;
-        let expected = is_connected
+        let expected = self
+            .is_connected_now()
             .then(|| self.driver.try_update_value(|driver| driver.acks.expect()))
             .flatten();
         if let Some((id, _)) = &expected {

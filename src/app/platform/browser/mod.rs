@@ -1,10 +1,14 @@
 //! The browser's side.
 
 mod dom;
+mod shelf;
 mod socket;
+mod tabs;
 
 pub use dom::*;
+pub use shelf::amend;
 pub use socket::{SocketHandle, open_socket};
+pub use tabs::{OtherTabs, Turn, other_tabs, turn};
 
 use std::time::Duration;
 
@@ -105,13 +109,22 @@ pub fn save(keep: Keep, name: &str, value: &str) {
     }
 }
 
-/// Forgets everything: the next person before this browser is another one.
-pub fn forget_all() {
-    for keep in [Keep::Tab, Keep::Device] {
-        if let Some(storage) = storage(keep) {
-            let _ = storage.clear();
-        }
+/// Keeps something under a name no longer.
+pub fn forget(keep: Keep, name: &str) {
+    if let Some(storage) = storage(keep) {
+        let _ = storage.remove_item(name);
     }
+}
+
+/// All names that begin like this and have something kept under them.
+pub fn kept_names(keep: Keep, prefix: &str) -> Vec<String> {
+    let Some(storage) = storage(keep) else {
+        return Vec::new();
+    };
+    (0..storage.length().unwrap_or(0))
+        .filter_map(|at| storage.key(at).ok()?)
+        .filter(|name| name.starts_with(prefix))
+        .collect()
 }
 
 fn storage(keep: Keep) -> Option<Storage> {

@@ -9,6 +9,9 @@ use crate::app::state::backoff;
 pub const OPENING_MS: i64 = 10_000;
 /// How late a heartbeat may be when somebody comes back to the page.
 const GRACE_MS: i64 = 5_000;
+/// How late it may be while nobody asks. The protocol would allow for more, and the page would pretend to be
+/// live all that time; connecting anew costs little.
+const LATE_MS: i64 = 10_000;
 
 /// What the person is told.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,8 +43,8 @@ pub enum Input {
     Granted,
     /// The namespace refused us.
     Denied,
-    /// The server's heartbeat.
-    Ping,
+    /// The server says something, if only its heartbeat.
+    Heard,
     /// An answer that the server owes did not come.
     Unanswered,
     /// The socket closed, or could not be opened.
@@ -50,6 +53,8 @@ pub enum Input {
     RetryDue,
     /// Somebody asks to try now, or the page is looked at again.
     Attend,
+    /// The page has slept, and with it whatever the socket says about itself.
+    Woke,
     /// The browser says that there is a network.
     NetworkUp,
     /// The browser says that there is none.
@@ -109,6 +114,12 @@ impl Default for Connection {
 }
 
 impl Connection {
+    /// The server's last sign of life, or when the socket was opened.
+    #[must_use]
+    pub const fn heard_at(&self) -> i64 {
+        self.heard_at
+    }
+
     /// What the person is told.
     #[must_use]
     pub const fn status(&self) -> Status {
@@ -143,13 +154,15 @@ impl Connection {
                 self.phase = Phase::Refused;
                 vec![Action::Drop]
             }
-            Input::Ping => {
+            Input::Heard => {
                 self.heard_at = now;
                 vec![]
             }
             Input::Lost | Input::Unanswered if self.holds_socket() => self.lose(random),
             Input::RetryDue if self.phase == Phase::Waiting && self.network => self.open(now),
             Input::Attend => self.attend(now),
+            Input::Woke if self.phase == Phase::Live => self.open(now),
+            Input::Woke => self.attend(now),
             Input::NetworkUp => self.network_up(now),
             Input::NetworkDown => {
                 self.network = false;
@@ -200,7 +213,7 @@ impl Connection {
         let silent = now - self.heard_at;
         let dead = match self.phase {
             Phase::Opening => silent > OPENING_MS,
-            Phase::Live => silent > self.interval + self.timeout,
+            Phase::Live => silent > self.interval + LATE_MS.min(self.timeout),
             _ => false,
         };
         if dead { self.lose(random) } else { vec![] }

@@ -37,13 +37,23 @@ fn it_tries_for_ever_and_says_so_from_the_second_failure_on() {
 #[test]
 fn a_silent_server_is_a_lost_one() {
     let mut connection = live();
-    assert!(connection.on(Input::Tick, 85_000, 0.0).is_empty());
-    connection.on(Input::Ping, 80_000, 0.0);
-    assert!(connection.on(Input::Tick, 160_000, 0.0).is_empty());
+    assert!(connection.on(Input::Tick, 35_000, 0.0).is_empty());
+    connection.on(Input::Heard, 30_000, 0.0);
+    assert!(connection.on(Input::Tick, 65_000, 0.0).is_empty());
     assert_eq!(
-        connection.on(Input::Tick, 165_001, 0.0),
+        connection.on(Input::Tick, 65_001, 0.0),
         [Action::Drop, Action::RetryIn(0)]
     );
+    assert_eq!(connection.heard_at(), 30_000);
+}
+
+#[test]
+fn after_a_sleep_no_socket_is_trusted() {
+    let mut connection = live();
+    assert_eq!(connection.on(Input::Woke, 40, 0.0), [Action::Open]);
+    assert!(connection.on(Input::Woke, 50, 0.0).is_empty());
+    connection.on(Input::Lost, 60, 1.0);
+    assert_eq!(connection.on(Input::Woke, 70, 0.0), [Action::Open]);
 }
 
 #[test]

@@ -61,6 +61,21 @@ impl Inbox {
         self.merge(page.conversations);
     }
 
+    /// Takes the first page after a time without news: who has come or gone meanwhile is only known of the rows
+    /// in it.
+    pub fn reload(&mut self, page: ConversationsPage) {
+        for row in &mut self.rows {
+            row.summary.online = false;
+        }
+        self.load(page);
+    }
+
+    /// Up to where the changes of this conversation are known, if it is in the list.
+    #[must_use]
+    pub fn known(&self, id: ConversationId) -> Option<Seq> {
+        self.row(id).map(|row| row.log.seen())
+    }
+
     /// Takes the page after the last one.
     pub fn extend(&mut self, page: ConversationsPage) {
         self.next_cursor = page.next_cursor;

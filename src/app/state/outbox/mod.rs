@@ -1,44 +1,38 @@
 //! What has been written and is not stored yet. One message at a time and in order per conversation; a
 //! refused one steps aside and does not block the ones behind it.
+//!
+//! All tabs of a person share one outbox, which the browser keeps. It changes by [`Step`]s that may come twice
+//! and from any tab. What only concerns the tab that sends (is it on its way, when to try again) is not kept.
+
+mod ahead;
+mod entry;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ClientMessageId, ConversationId, Timestamp};
+use crate::app::state::backoff;
+use crate::domain::{ClientMessageId, ConversationId};
 use crate::wire::{ApiError, ErrorCode};
 
-use crate::app::state::backoff;
+pub use ahead::Ahead;
+pub use entry::Entry;
 
 /// How often an unforeseen failure of the server is tried again before the message counts as not sent. A
 /// server that is away is waited for without limit.
 const MAX_INTERNAL_FAILURES: u32 = 6;
 
-/// Where a written message stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Progress {
-    /// Its turn has not come, or it waits for the next try.
-    Waiting,
-    /// On its way.
-    Sending,
+/// A change of the shared outbox. Taken twice it is as good as once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A message was written.
+    Written(Entry),
+    /// It is stored: whichever of answer, event and history brought the news.
+    Stored(ClientMessageId),
     /// The server does not take it; the person decides.
-    Refused(ApiError),
-}
-
-/// A written message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Where it belongs.
-    pub conversation: ConversationId,
-    /// Its name: the same in every try, so that no try makes a second message.
-    pub name: ClientMessageId,
-    /// The text.
-    pub text: String,
-    /// When it was written.
-    pub written_at: Timestamp,
-    /// Where it stands.
-    pub progress: Progress,
-    failures: u32,
-    /// Not to be tried before this moment (milliseconds).
-    not_before: i64,
+    Refused(ClientMessageId, ApiError),
+    /// The person asks to try a refused message again.
+    Retried(ClientMessageId),
+    /// The person gives a refused message up.
+    Deleted(ClientMessageId),
 }
 
 /// All of them, in the order in which they were written.
@@ -46,56 +40,88 @@ pub struct Entry {
 pub struct Outbox(Vec<Entry>);
 
 impl Outbox {
-    /// Puts what an earlier life of the page left behind before what has been written since. Nobody knows
-    /// what became of a message that was on its way, so it is sent again: its name makes that harmless.
-    pub fn restore(&mut self, earlier: Self) {
-        let mut entries = earlier.0;
-        entries.retain(|entry| self.0.iter().all(|it| it.name != entry.name));
-        for entry in &mut entries {
-            entry.not_before = 0;
-            if entry.progress == Progress::Sending {
-                entry.progress = Progress::Waiting;
-            }
-        }
-        entries.append(&mut self.0);
-        self.0 = entries;
+    /// What the browser has kept. What cannot be read was written by nobody.
+    #[must_use]
+    pub fn read(kept: &str) -> Self {
+        serde_json::from_slice(kept.as_bytes()).unwrap_or_default()
     }
 
-    /// Adds a message at the end.
-    pub fn push(
-        &mut self,
-        conversation: ConversationId,
-        name: ClientMessageId,
-        text: String,
-        written_at: Timestamp,
-    ) {
-        self.0.push(Entry {
-            conversation,
-            name,
-            text,
-            written_at,
-            progress: Progress::Waiting,
-            failures: 0,
-            not_before: 0,
-        });
+    /// As the browser keeps it.
+    #[must_use]
+    pub fn written(&self) -> String {
+        if self.0.is_empty() {
+            return String::new();
+        }
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Takes a change.
+    pub fn take(&mut self, step: Step) {
+        match step {
+            Step::Written(entry) => {
+                if !self.holds(&entry.name) {
+                    self.0.push(entry);
+                }
+            }
+            Step::Stored(name) => self.0.retain(|entry| entry.name != name),
+            Step::Refused(name, error) => {
+                if let Some(entry) = self.find(&name) {
+                    entry.refused = Some(error);
+                }
+            }
+            Step::Retried(name) => {
+                if let Some(entry) = self.find(&name) {
+                    entry.refused = None;
+                    entry.begin_anew();
+                }
+            }
+            Step::Deleted(name) => {
+                let is_given_up = |it: &Entry| it.name == name && it.refused.is_some();
+                self.0.retain(|entry| !is_given_up(entry));
+            }
+        }
+    }
+
+    /// Takes over what all tabs share, and keeps what only this tab knows of its own sending.
+    pub fn refresh(&mut self, mut shared: Self) {
+        for entry in &mut shared.0 {
+            if let Some(own) = self.find(&entry.name) {
+                entry.keep_course_of(own);
+            }
+        }
+        self.0 = shared.0;
     }
 
     /// Takes out the messages whose turn it is, at most one per conversation; they count as on their way.
     pub fn take_due(&mut self, now: i64) -> Vec<Entry> {
-        let mut seen: Vec<ConversationId> = Vec::new();
-        let mut due = Vec::new();
+        let due: Vec<_> = self.due(now).map(|entry| entry.name.clone()).collect();
+        let mut taken = Vec::new();
         for entry in &mut self.0 {
-            if matches!(entry.progress, Progress::Refused(_)) || seen.contains(&entry.conversation)
-            {
-                continue;
-            }
-            seen.push(entry.conversation);
-            if entry.progress == Progress::Waiting && entry.not_before <= now {
-                entry.progress = Progress::Sending;
-                due.push(entry.clone());
+            if due.contains(&entry.name) {
+                entry.is_sending = true;
+                taken.push(entry.clone());
             }
         }
-        due
+        taken
+    }
+
+    /// Is it some message's turn?
+    #[must_use]
+    pub fn has_due(&self, now: i64) -> bool {
+        self.due(now).next().is_some()
+    }
+
+    fn due(&self, now: i64) -> impl Iterator<Item = &Entry> {
+        let mut seen: Vec<ConversationId> = Vec::new();
+        self.0
+            .iter()
+            .filter(|entry| entry.refused.is_none())
+            .filter(move |entry| {
+                let is_first = !seen.contains(&entry.conversation);
+                seen.push(entry.conversation);
+                is_first
+            })
+            .filter(move |entry| !entry.is_sending && entry.not_before <= now)
     }
 
     /// When the next waiting message is to be tried, if any waits for a moment in the future.
@@ -103,14 +129,10 @@ impl Outbox {
     pub fn next_try(&self, now: i64) -> Option<i64> {
         self.0
             .iter()
-            .filter(|entry| entry.progress == Progress::Waiting && entry.not_before > now)
+            .filter(|entry| entry.refused.is_none() && !entry.is_sending)
             .map(|entry| entry.not_before)
+            .filter(|at| *at > now)
             .min()
-    }
-
-    /// It is stored: whichever of answer, event and history brought the news.
-    pub fn stored(&mut self, name: &ClientMessageId) {
-        self.0.retain(|entry| entry.name != *name);
     }
 
     /// Does a message of this name wait here?
@@ -119,20 +141,26 @@ impl Outbox {
         self.0.iter().any(|entry| entry.name == *name)
     }
 
-    /// A try failed.
-    pub fn failed(&mut self, name: &ClientMessageId, error: &ApiError, now: i64, random: f64) {
-        let Some(entry) = self.find(name) else { return };
+    /// A try failed. Tells what that changes for all tabs, if it is more than another wait here.
+    pub fn failed(
+        &mut self,
+        name: &ClientMessageId,
+        error: ApiError,
+        now: i64,
+        random: f64,
+    ) -> Option<Step> {
+        let entry = self.find(name)?;
+        entry.is_sending = false;
         let gives_up = error.code == ErrorCode::Internal && entry.failures >= MAX_INTERNAL_FAILURES;
-        if !error.is_passing() || gives_up {
-            entry.progress = Progress::Refused(error.clone());
-            return;
+        if gives_up || !is_worth_waiting(&error) {
+            return Some(Step::Refused(name.clone(), error));
         }
         let wait = error
             .retry_after_ms
             .unwrap_or_else(|| backoff::delay_ms(entry.failures, random));
         entry.failures += 1;
         entry.not_before = now.saturating_add_unsigned(wait);
-        entry.progress = Progress::Waiting;
+        None
     }
 
     /// The way is free again: nobody waits for the back-off of a lost connection.
@@ -140,21 +168,6 @@ impl Outbox {
         for entry in &mut self.0 {
             entry.not_before = 0;
         }
-    }
-
-    /// The person asks to try a refused message again.
-    pub fn retry(&mut self, name: &ClientMessageId) {
-        if let Some(entry) = self.find(name) {
-            entry.progress = Progress::Waiting;
-            entry.failures = 0;
-            entry.not_before = 0;
-        }
-    }
-
-    /// The person gives a refused message up.
-    pub fn delete(&mut self, name: &ClientMessageId) {
-        self.0
-            .retain(|entry| entry.name != *name || !matches!(entry.progress, Progress::Refused(_)));
     }
 
     /// The messages of one conversation.
@@ -167,15 +180,21 @@ impl Outbox {
     /// How many are not sent and not refused.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.0
-            .iter()
-            .filter(|entry| !matches!(entry.progress, Progress::Refused(_)))
-            .count()
+        self.0.iter().filter(|it| it.refused.is_none()).count()
     }
 
     fn find(&mut self, name: &ClientMessageId) -> Option<&mut Entry> {
         self.0.iter_mut().find(|entry| entry.name == *name)
     }
+}
+
+/// A session that has ended is no verdict on the message: it goes out when its writer has signed in again.
+const fn is_worth_waiting(error: &ApiError) -> bool {
+    error.is_passing()
+        || matches!(
+            error.code,
+            ErrorCode::TokenRequired | ErrorCode::InvalidToken
+        )
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::wire::ApiError;
 use crate::wire::rest::Message;
 
 use crate::app::state::calendar::{self, Offset};
-use crate::app::state::outbox::{Entry, Progress};
+use crate::app::state::outbox::Entry;
 use crate::app::state::thread::Thread;
 
 /// Messages of one sender no further apart than this form a group.
@@ -108,10 +108,8 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
 }
 
 fn pending(entry: &Entry) -> Bubble {
-    let refused = match &entry.progress {
-        Progress::Refused(error) => Some((entry.name.clone(), error.clone())),
-        Progress::Waiting | Progress::Sending => None,
-    };
+    let refused = entry.refused.clone();
+    let refused = refused.map(|error| (entry.name.clone(), error));
     let tick = if refused.is_some() {
         Tick::NotSent
     } else {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::app::state::outbox::Outbox;
+use crate::app::state::outbox::{Outbox, Step};
 use crate::app::state::samples::{ME, PEER, here, message, page, summary};
 use crate::wire::ErrorCode;
 
@@ -10,6 +10,10 @@ fn thread(messages: Vec<Message>) -> Thread {
 fn lines(thread: &Thread, outbox: &Outbox) -> Vec<String> {
     let rows = rows(thread, outbox.of(here()), ME, 0);
     rows.iter().map(line).collect()
+}
+
+fn written(name: ClientMessageId, text: String, at: Timestamp) -> Step {
+    Step::Written(Entry::new(here(), name, text, at))
 }
 
 /// `[` opens a group, `]` closes it.
@@ -85,7 +89,7 @@ fn the_viewer_s_midnight_counts() {
 fn a_waiting_message_becomes_the_stored_one_under_the_same_key() {
     let name: ClientMessageId = "n-1".parse().unwrap();
     let mut outbox = Outbox::default();
-    outbox.push(here(), name.clone(), "hi".to_owned(), Timestamp(60_000));
+    outbox.take(written(name.clone(), "hi".to_owned(), Timestamp(60_000)));
     let mut thread = thread(vec![]);
     let keys = |thread: &Thread| -> Vec<String> {
         let rows = rows(thread, outbox.of(here()), ME, 0);
@@ -105,7 +109,11 @@ fn a_waiting_message_becomes_the_stored_one_under_the_same_key() {
 fn two_equal_messages_are_two() {
     let mut outbox = Outbox::default();
     for name in ["n-1", "n-2"] {
-        outbox.push(here(), name.parse().unwrap(), "ok".to_owned(), Timestamp(0));
+        outbox.take(written(
+            name.parse().unwrap(),
+            "ok".to_owned(),
+            Timestamp(0),
+        ));
     }
     assert_eq!(
         lines(&thread(vec![]), &outbox),
@@ -117,10 +125,14 @@ fn two_equal_messages_are_two() {
 fn a_refused_message_says_so_and_stands_alone() {
     let name: ClientMessageId = "n-1".parse().unwrap();
     let mut outbox = Outbox::default();
-    outbox.push(here(), name.clone(), "a".to_owned(), Timestamp(0));
-    outbox.push(here(), "n-2".parse().unwrap(), "b".to_owned(), Timestamp(1));
+    outbox.take(written(name.clone(), "a".to_owned(), Timestamp(0)));
+    outbox.take(written(
+        "n-2".parse().unwrap(),
+        "b".to_owned(),
+        Timestamp(1),
+    ));
     let refusal = ApiError::new(ErrorCode::TextTooLong, "too long");
-    outbox.failed(&name, &refusal, 0, 0.0);
+    outbox.take(Step::Refused(name.clone(), refusal.clone()));
     let rows = rows(&thread(vec![]), outbox.of(here()), ME, 0);
     let bubbles: Vec<_> = rows
         .iter()

@@ -1,0 +1,107 @@
+// Events get lost; the page finds what is missing by itself.
+
+import { losesEvent } from '../support/losing.js';
+import { expect, test } from '../support/test.js';
+
+const WITHIN_THREE_SECONDS = { timeout: 3000 };
+const A_MINUTE = 60_000;
+
+test('a message whose event is lost appears when the next one shows the gap', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const lost = await losesEvent(photographer.page, 'new_message', 'the lost one');
+  await photographer.opens(customer);
+  await customer.account.writes(photographer, 'the lost one');
+  await customer.account.writes(photographer, 'the next one');
+  await photographer.sees('the lost one', WITHIN_THREE_SECONDS);
+  await photographer.expectMessages('the lost one', 'the next one');
+  expect(lost()).toBe(1);
+});
+
+test('one that nothing follows appears within a minute, also in the list', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, 'before');
+  await photographer.page.clock.install();
+  const lost = await losesEvent(photographer.page, 'new_message');
+  await photographer.opensList();
+  await customer.account.writes(photographer, 'the lost one');
+  await expect.poll(lost).toBe(1);
+  await expect(photographer.option(customer)).toContainText('before');
+  await photographer.page.clock.fastForward(A_MINUTE);
+  await expect(photographer.option(customer)).toContainText('the lost one');
+  await photographer.expectUnread(customer, 2);
+});
+
+test('a new conversation whose event is lost is found, too', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.page.clock.install();
+  const lost = await losesEvent(photographer.page, 'new_message');
+  await photographer.opensList();
+  await customer.account.writes(photographer, 'the first of all');
+  await expect.poll(lost).toBe(1);
+  await photographer.page.clock.fastForward(A_MINUTE);
+  await expect(photographer.option(customer)).toContainText('the first of all');
+});
+
+for (const event of ['message_read', 'message_delivered']) {
+  test(`a lost ${event} is found`, async ({ people }) => {
+    const { customer, photographer } = await people();
+    await customer.page.clock.install();
+    const lost = await losesEvent(customer.page, event);
+    await customer.opens(photographer);
+    await customer.sends('seen?');
+    await customer.expectTick('seen?', 'Sent');
+    await (event === 'message_read' ? photographer.opens(customer) : photographer.opensList());
+    await expect.poll(lost).toBe(1);
+    await customer.page.clock.fastForward(A_MINUTE);
+    await customer.expectTick('seen?', event === 'message_read' ? 'Read' : 'Delivered');
+  });
+}
+
+test('whoever comes back to the page sees at once what it has missed', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const lost = await losesEvent(photographer.page, 'new_message');
+  await photographer.opens(customer);
+  await customer.account.writes(photographer, 'while you were away');
+  await expect.poll(lost).toBe(1);
+  await photographer.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await photographer.sees('while you were away', WITHIN_THREE_SECONDS);
+});
+
+test('without a connection the page says since when, and how much is waiting', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.page.clock.install();
+  await customer.opens(photographer);
+  const clock = () => customer.page.evaluate(() => new Date().toTimeString().slice(0, 5));
+  const [earliest, status] = [await clock(), customer.page.getByRole('status')];
+  await customer.page.context().setOffline(true);
+  await customer.expectStatus(/^Offline\. Last updated \d\d:\d\d$/);
+  const latest = await clock();
+  await customer.page.clock.fastForward(10 * A_MINUTE);
+  await customer.sends('one');
+  await customer.expectStatus(/^Offline\. 1 message waiting\./);
+  await customer.sends('two');
+  await customer.expectStatus(/^Offline\. 2 messages waiting\. Last updated \d\d:\d\d$/);
+  const said = (await status.filter({ hasText: 'Offline' }).textContent())?.slice(-5);
+  expect([earliest, latest]).toContain(said);
+
+  await customer.page.context().setOffline(false);
+  await customer.page.clock.fastForward(A_MINUTE);
+  await customer.expectConnected();
+  await expect(customer.page.getByRole('button', { name: 'Retry now' })).toHaveCount(0);
+});
+
+test('a server that has gone silent is not called connected for long', async ({ people, server }) => {
+  const { customer, photographer } = await people();
+  await customer.page.clock.install();
+  await customer.opens(photographer);
+  server.freeze();
+  try {
+    // No heartbeat for as long as this; nobody has typed or looked.
+    for (let seconds = 0; seconds < 45; seconds += 5) await customer.page.clock.runFor(5_000);
+    await customer.expectStatus(/^(Connecting…|Offline)/);
+  } finally {
+    server.thaw();
+  }
+  await customer.page.clock.fastForward(A_MINUTE);
+  await customer.expectConnected();
+});

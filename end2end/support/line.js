@@ -1,0 +1,94 @@
+// A network that fails at a chosen moment: it stands between a browser and the server and cuts connections.
+
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+
+/** An acknowledgement of a stored message: `43` + ack id + `[{"ok":true,"message":…`. */
+const SENT_ACK = /43\d+\[\{"ok":true,"message"/;
+const SOCKET_REQUEST = /^GET \/socket\.io\//;
+const CALL = /^POST \/fn\//;
+const SEND_CALL = /^POST \/fn\/send/;
+
+export class Line {
+  /** Every connection that is open, with what is known of it. @type {Set<{browser: import('node:net').Socket, isSocket: boolean}>} */
+  #open = new Set();
+  #server = createServer((browser) => this.#carry(browser));
+  #port = 0;
+  /** @type {{port: number}} */
+  #behind;
+
+  /** Pages load, but nothing is live and nothing can be sent. */
+  isCut = false;
+  /** There is no socket to be had; the rest works. */
+  refusesSockets = false;
+  /** So many answers to sent messages are swallowed, and their connections cut. */
+  answersToSwallow = 0;
+  /** How many have been. */
+  swallowed = 0;
+
+  /** @param {{port: number}} behind the server */
+  constructor(behind) {
+    this.#behind = behind;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async start() {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#port = /** @type {import('node:net').AddressInfo} */ (this.#server.address()).port;
+  }
+
+  /** From now on only pages load; what is live ends. */
+  cut() {
+    this.isCut = true;
+    for (const { browser, isSocket } of this.#open) if (isSocket) browser.destroy();
+  }
+
+  mend() {
+    this.isCut = false;
+  }
+
+  async dispose() {
+    for (const { browser } of this.#open) browser.destroy();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  /** @param {import('node:net').Socket} browser */
+  #carry(browser) {
+    const server = connect(this.#behind.port, '127.0.0.1');
+    const connection = { browser, isSocket: false };
+    let awaitsSent = false;
+    this.#open.add(connection);
+    const end = () => {
+      this.#open.delete(connection);
+      browser.destroy();
+      server.destroy();
+    };
+    for (const side of [browser, server]) side.on('error', end).on('close', end);
+
+    browser.on('data', (bytes) => {
+      const head = bytes.toString('latin1', 0, 64);
+      if (SOCKET_REQUEST.test(head)) {
+        connection.isSocket = true;
+        if (this.isCut || this.refusesSockets) return end();
+      }
+      if (CALL.test(head) && this.isCut) return end();
+      if (SEND_CALL.test(head)) awaitsSent = true;
+      server.write(bytes);
+    });
+    server.on('data', (bytes) => {
+      const isAnswer = awaitsSent || (connection.isSocket && SENT_ACK.test(bytes.toString('latin1')));
+      awaitsSent = false;
+      if (isAnswer && this.answersToSwallow > 0) {
+        this.answersToSwallow -= 1;
+        this.swallowed += 1;
+        return end();
+      }
+      browser.write(bytes);
+    });
+  }
+}

@@ -1,0 +1,73 @@
+//! What has been begun and not sent, per conversation: one copy for the tab it is written in, one for the
+//! device, so that two tabs do not take each other's text away.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ConversationId;
+
+/// What has been begun in each conversation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drafts(HashMap<ConversationId, String>);
+
+impl Drafts {
+    /// As it was kept.
+    #[must_use]
+    pub fn read(kept: Option<&str>) -> Self {
+        let read = |kept: &str| serde_json::from_slice(kept.as_bytes()).ok();
+        kept.and_then(read).unwrap_or_default()
+    }
+
+    /// As it is kept.
+    #[must_use]
+    pub fn written(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// What has been begun there.
+    #[must_use]
+    pub fn of(&self, id: ConversationId) -> Option<&str> {
+        self.0.get(&id).map(String::as_str)
+    }
+
+    /// Takes what is in the box now; `before` is what this tab last had there. What another tab has begun in
+    /// the meantime is not taken away by emptying the box of this one.
+    pub fn keep(&mut self, id: ConversationId, text: &str, before: Option<&str>) {
+        if !text.trim().is_empty() {
+            self.0.insert(id, text.to_owned());
+        } else if before.is_none() || self.of(id) == before {
+            self.0.remove(&id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn here() -> ConversationId {
+        "conv_1_2".parse().unwrap()
+    }
+
+    #[test]
+    fn a_draft_stays_where_it_was_begun_and_goes_with_its_text() {
+        let mut drafts = Drafts::default();
+        drafts.keep(here(), "Are you", None);
+        assert_eq!(drafts.of(here()), Some("Are you"));
+        assert_eq!(drafts.of("conv_1_3".parse().unwrap()), None);
+        assert_eq!(Drafts::read(Some(&drafts.written())), drafts);
+        drafts.keep(here(), "  \n", Some("Are you"));
+        assert_eq!(drafts, Drafts::default());
+        assert_eq!(Drafts::read(Some("?")), Drafts::default());
+    }
+
+    #[test]
+    fn sending_in_one_tab_leaves_what_another_has_begun() {
+        let mut device = Drafts::default();
+        device.keep(here(), "from the first tab", None);
+        device.keep(here(), "from the second tab", None);
+        device.keep(here(), "", Some("from the first tab"));
+        assert_eq!(device.of(here()), Some("from the second tab"));
+    }
+}
