@@ -56,7 +56,11 @@ test('the server away, twenty messages, two failed reloads: twenty messages, in 
 
   await server.kill();
   await writesAll(customer, TWENTY);
-  for (let again = 0; again < 2; again += 1) await expect(customer.page.reload()).rejects.toThrow();
+  for (let again = 0; again < 2; again += 1) {
+    // Nobody answers; the browser shows a page of its own.
+    await customer.page.reload().catch(() => null);
+    await expect(customer.log).toHaveCount(0);
+  }
   await server.start();
   await customer.page.goto(customer.urlOf(photographer));
   await expectOnceAndInOrder([customer, photographer], TWENTY);

@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
-/** An acknowledgement of a stored message: `43` + ack id + `[{"ok":true,"message":…`. */
-const SENT_ACK = /43\d+\[\{"ok":true,"message"/;
+/** An acknowledgement that carries a stored message: `43` + ack id + `[{… "message":{…`. */
+const SENT_ACK = /43\d+\[\{.*"message":\{/;
 const SOCKET_REQUEST = /^GET \/socket\.io\//;
 const CALL = /^POST \/fn\//;
 const SEND_CALL = /^POST \/fn\/send/;
