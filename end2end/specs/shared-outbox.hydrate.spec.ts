@@ -47,9 +47,17 @@ test('what is typed offline in the only tab is sent by the next visit, whatever 
   expect(await customer.account.history(photographer)).toHaveLength(1);
 });
 
-test('two tabs that send at the same time keep the order, and send once', async ({ people }) => {
+test('two tabs that send at the same time keep the order, and send each message once', async ({ people }) => {
   const { customer, photographer } = await people();
   const other = await customer.opensTab();
+  let sent = 0;
+  for (const tab of [customer, other]) {
+    tab.page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        if (String(payload).includes('"send_message"')) sent += 1;
+      }),
+    );
+  }
   await customer.opens(photographer);
   await other.opens(photographer);
   const texts: string[] = [];
@@ -64,6 +72,7 @@ test('two tabs that send at the same time keep the order, and send once', async 
     await expect(tab.log.getByText('Sending', { exact: true })).toHaveCount(0);
   }
   expect((await customer.account.history(photographer)).map((message) => message.text)).toEqual(texts);
+  expect(sent, 'a repeat would be harmless, and yet there is none').toBe(texts.length);
 });
 
 test('a refused message stays refused over a reload, holds nothing up, and can be retried or deleted', async ({

@@ -1,14 +1,22 @@
-// Events of the server that get lost on their way to one page.
+// Events of the server that get lost on their way to one page, whose clock is the test's.
 
-import { type Page } from '@playwright/test';
+import { expect, type Page, type WebSocketRoute } from '@playwright/test';
 
-/**
- * From the page's next load on, the first event of this name whose payload contains the text is swallowed. Returns how
- * many have been.
- */
-export async function losesEvent(page: Page, name: string, text = ''): Promise<() => number> {
+const HEARTBEAT = '2';
+
+interface Loss {
+  /** How many events have been lost. */
+  count: () => number;
+  /** A minute of the page's clock in which the connection is as good as ever. */
+  minutePasses: () => Promise<void>;
+}
+
+/** From the page's next load on, the first event of this name whose payload contains the text is swallowed. */
+export async function losesEvent(page: Page, name: string, text = ''): Promise<Loss> {
   let lost = 0;
+  const sockets: WebSocketRoute[] = [];
   await page.routeWebSocket(/\/socket\.io\//, (socket) => {
+    sockets.push(socket);
     const server = socket.connectToServer();
     server.onMessage((frame) => {
       const isIt = String(frame).startsWith(`42["${name}"`) && String(frame).includes(text);
@@ -16,5 +24,14 @@ export async function losesEvent(page: Page, name: string, text = ''): Promise<(
       else socket.send(frame);
     });
   });
-  return () => lost;
+  return {
+    count: () => lost,
+    minutePasses: async () => {
+      for (let seconds = 0; seconds < 60; seconds += 20) {
+        sockets.at(-1)?.send(HEARTBEAT);
+        await page.clock.runFor(20_000);
+      }
+      expect(sockets, 'the page has not connected anew').toHaveLength(1);
+    },
+  };
 }

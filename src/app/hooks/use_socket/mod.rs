@@ -97,9 +97,12 @@ impl Socket {
         Timestamp(heard_at.unwrap_or_default())
     }
 
-    /// Tells the server something that needs no answer. Lost while there is no connection.
+    /// Tells the server something that needs no answer. Lost while there is no connection; said before the
+    /// namespace has let us in, it would end the connection that is being made.
     pub fn emit(&self, name: &str, payload: &impl Serialize) {
-        self.send(event_frame(name, payload, None));
+        if self.is_connected_now() {
+            self.send(event_frame(name, payload, None));
+        }
     }
 
     /// Tells the server something and waits for its answer.
