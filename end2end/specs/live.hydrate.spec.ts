@@ -123,6 +123,16 @@ test('unread messages of another conversation are counted, and opening it clears
   await ravi.expectTick('second', 'Read');
 });
 
+test('the first connection is the only one', async ({ people }) => {
+  const { customer, photographer } = await people();
+  let sockets = 0;
+  customer.page.on('websocket', () => (sockets += 1));
+  await customer.opens(photographer);
+  await customer.sends('hello');
+  await customer.expectTick('hello', 'Sent');
+  expect(sockets).toBe(1);
+});
+
 test("a new conversation appears in the other's list by itself", async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.opensList();

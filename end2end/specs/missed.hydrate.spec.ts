@@ -1,7 +1,12 @@
 // Events get lost; the page finds what is missing by itself.
 
+import { type Page } from '@playwright/test';
+
 import { losesEvent } from '../support/losing.js';
 import { expect, test } from '../support/test.js';
+
+/** The page has compared with the server once; what is lost from then on is lost for a while. */
+const comparison = (page: Page) => page.waitForResponse(/\/fn\/heads/);
 
 const WITHIN_THREE_SECONDS = { timeout: 3000 };
 const A_MINUTE = 60_000;
@@ -9,7 +14,9 @@ const A_MINUTE = 60_000;
 test('a message whose event is lost appears when the next one shows the gap', async ({ people }) => {
   const { customer, photographer } = await people();
   const lost = await losesEvent(photographer.page, 'new_message', 'the lost one');
+  const compared = comparison(photographer.page);
   await photographer.opens(customer);
+  await compared;
   await customer.account.writes(photographer, 'the lost one');
   await customer.account.writes(photographer, 'the next one');
   await photographer.sees('the lost one', WITHIN_THREE_SECONDS);
@@ -22,7 +29,9 @@ test('one that nothing follows appears within a minute, also in the list', async
   await customer.account.writes(photographer, 'before');
   await photographer.page.clock.install();
   const lost = await losesEvent(photographer.page, 'new_message');
+  const compared = comparison(photographer.page);
   await photographer.opensList();
+  await compared;
   await customer.account.writes(photographer, 'the lost one');
   await expect.poll(lost.count).toBe(1);
   await expect(photographer.option(customer)).toContainText('before');
@@ -35,7 +44,9 @@ test('a new conversation whose event is lost is found, too', async ({ people }) 
   const { customer, photographer } = await people();
   await photographer.page.clock.install();
   const lost = await losesEvent(photographer.page, 'new_message');
+  const compared = comparison(photographer.page);
   await photographer.opensList();
+  await compared;
   await customer.account.writes(photographer, 'the first of all');
   await expect.poll(lost.count).toBe(1);
   await lost.minutePasses();
@@ -60,7 +71,9 @@ for (const event of ['message_read', 'message_delivered']) {
 test('whoever comes back to the page sees at once what it has missed', async ({ people }) => {
   const { customer, photographer } = await people();
   const lost = await losesEvent(photographer.page, 'new_message');
+  const compared = comparison(photographer.page);
   await photographer.opens(customer);
+  await compared;
   await customer.account.writes(photographer, 'while you were away');
   await expect.poll(lost.count).toBe(1);
   await photographer.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));

@@ -90,11 +90,13 @@ export class Person {
   /** Writes a message and is gone in the same moment. */
   async sendsAndReloads(text: string) {
     await this.box.fill(text);
+    const reloaded = this.page.waitForEvent('load');
     await this.box.evaluate((box) => {
       box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
       location.reload();
     });
-    await expect(this.log).toBeVisible();
+    await reloaded;
+    await this.comesAlive();
   }
 
   async sends(text: string) {

@@ -48,9 +48,13 @@ pub fn ConnectionBar() -> impl IntoView {
     });
     let is_hidden = memo(move || !is_shown.get());
     let can_retry = memo(move || is_shown.get() && socket.status.get() == Status::Offline);
+    let retry_now = move |_| {
+        socket.retry_now();
+        chat.outbox.retry_now();
+    };
     let retry = move || {
         view! {
-            <button type="button" class="underline underline-offset-2" on:click=move |_| socket.retry_now()>
+            <button type="button" class="underline underline-offset-2" on:click=retry_now>
                 {words.retry_now}
             </button>
         }
