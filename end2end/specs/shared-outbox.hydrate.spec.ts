@@ -8,9 +8,9 @@ const BACK_AGAIN = { timeout: 20_000 };
 test('what is typed in a tab that is closed offline is sent by the other tab, once', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.opens(customer);
+  await customer.opens(photographer);
   const other = await customer.opensTab();
   await other.opens(photographer);
-  await customer.opens(photographer);
 
   await customer.page.context().setOffline(true);
   await customer.sends('from the first tab');

@@ -68,7 +68,7 @@ async fn take_turn(chat: Chat, socket: Socket) -> bool {
     join_all(due.into_iter().map(|entry| send(chat, socket, entry))).await;
     // Known to the next tab before it is that tab's turn.
     chat.outbox.look().await;
-    drop(turn);
+    turn.end();
     true
 }
 
