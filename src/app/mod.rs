@@ -7,6 +7,7 @@ pub mod hooks;
 pub mod initial;
 pub mod pages;
 pub mod paths;
+pub mod patience;
 pub mod platform;
 pub mod reactive;
 pub mod shell;

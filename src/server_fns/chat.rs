@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use crate::domain::{ClientMessageId, ConversationId, Seq, UserId};
 use crate::wire::ApiError;
+use crate::wire::page::LogHeads;
 use crate::wire::rest::{
-    ConversationSummary, ConversationsPage, LogHeads, Message, MessagesPage, Photographer,
+    ConversationSummary, ConversationsPage, Message, MessagesPage, Photographer,
 };
 
 /// A page of one's conversations, newest first; `search` keeps those whose participant's name contains it.

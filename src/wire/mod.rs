@@ -3,6 +3,7 @@
 pub mod engine_io;
 pub mod error;
 pub mod events;
+pub mod page;
 pub mod rest;
 pub mod socket_io;
 

@@ -208,15 +208,6 @@ pub struct MessagesPage {
     pub last_seq: Seq,
 }
 
-/// Where the log of each of one's conversations ends, for the pages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LogHeads {
-    /// Whose: the session of a page that was left open may be another person's by now.
-    pub viewer: UserId,
-    /// The newest place of each.
-    pub heads: Vec<(ConversationId, Seq)>,
-}
-
 /// Which page of a history: at most one of the three places, and how many messages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryQuery {

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use super::use_chat::Chat;
 use super::use_socket::Socket;
+use crate::app::patience::answer_within;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
 use crate::app::state::heads::{Behind, Heads};
@@ -22,6 +23,8 @@ use crate::wire::events::{InConversation, JOIN_CONVERSATION};
 const EVERY: Duration = Duration::from_secs(60);
 /// The wait after a comparison that failed although the connection is there.
 const AGAIN: Duration = Duration::from_secs(5);
+/// A comparison that takes longer, with all that it fetches, hangs on a dead connection.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// More rows than this are fetched as the list's first page.
 const FEW: usize = 3;
 
@@ -33,7 +36,8 @@ struct CatchUp {
     socket: Socket,
     heads: StoredValue<Heads>,
     is_busy: StoredValue<bool>,
-    is_wanted: StoredValue<bool>,
+    /// Asked for while it runs, and whether with the list.
+    wanted: StoredValue<Option<bool>>,
 }
 
 /// Catches up for as long as the pages live.
@@ -45,7 +49,7 @@ pub fn use_catch_up(chat: Chat, socket: Socket) {
         socket,
         heads: StoredValue::new(Heads::default()),
         is_busy: StoredValue::new(false),
-        is_wanted: StoredValue::new(false),
+        wanted: StoredValue::new(None),
     };
     effect(move || {
         if socket.sessions.get() > 0 {
@@ -101,15 +105,15 @@ impl CatchUp {
     /// Compares, now or once more as soon as the comparison that runs is over.
     fn start(self, is_new_connection: bool) {
         if self.is_busy.get_value() {
-            self.is_wanted.set_value(true);
+            self.wanted
+                .update_value(|it| *it = Some(is_new_connection || *it == Some(true)));
             return;
         }
         self.is_busy.set_value(true);
         spawn_local(async move {
-            let mut result = self.run(is_new_connection).await;
-            while self.is_wanted.try_get_value() == Some(true) {
-                self.is_wanted.set_value(false);
-                result = self.run(is_new_connection).await;
+            let mut result = answer_within(PATIENCE, self.run(is_new_connection)).await;
+            while let Some(with_list) = self.wanted.try_update_value(Option::take).flatten() {
+                result = answer_within(PATIENCE, self.run(with_list)).await;
             }
             self.is_busy.try_set_value(false);
             if let Err(error) = result {
@@ -122,8 +126,8 @@ impl CatchUp {
         });
     }
 
-    async fn run(self, is_new_connection: bool) -> Result<(), ApiError> {
-        if is_new_connection {
+    async fn run(self, with_list: bool) -> Result<(), ApiError> {
+        if with_list {
             // Who is there, too, has been told to nobody in the meantime.
             self.chat.fetch_list().await?;
         }

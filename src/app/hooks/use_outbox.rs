@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
-use futures::future::{Either, join_all, select};
+use futures::future::join_all;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::use_chat::Chat;
 use super::use_socket::Socket;
+use crate::app::patience::answer_within;
 use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::app::state::inbox::Applied;
@@ -20,7 +21,7 @@ use crate::wire::rest::Message;
 use crate::wire::{ApiError, ErrorCode};
 
 /// A server that has not answered by then will not answer.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Sends for as long as the pages live. What waits outlives them.
 ///
@@ -105,10 +106,7 @@ async fn deliver(socket: Socket, entry: Entry) -> Result<Message, ApiError> {
         // Nobody knows whether it has arrived. Asking again by the other way finds out.
         Err(error) if error.code == ErrorCode::TryAgain => {
             let asking = send_message(entry.conversation, entry.text, Some(entry.name));
-            match select(Box::pin(asking), Box::pin(platform::sleep(ANSWER_TIMEOUT))).await {
-                Either::Left((answer, _)) => answer,
-                Either::Right(_) => Err(error),
-            }
+            answer_within(PATIENCE, asking).await
         }
         Err(error) => Err(error),
     }
