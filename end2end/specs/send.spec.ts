@@ -48,6 +48,7 @@ test('nothing to see is nothing to send', async ({ people }) => {
   await customer.opens(photographer);
   await customer.sends('something');
   await customer.expectMessages('something');
+  await customer.expectTick('something', 'Sent');
   expect(await photographer.account.history(customer)).toHaveLength(1);
 });
 
