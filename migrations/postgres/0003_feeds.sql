@@ -61,7 +61,6 @@ FROM (
 ) AS whole
 JOIN numbered AS last USING (small, large, seq)
 ORDER BY small, large;
-ANALYZE conversations;
 
 -- Somebody has read up to the newest message that says so, and at least that far it has been delivered.
 WITH sent AS (
@@ -113,9 +112,16 @@ $$;
 
 CREATE UNIQUE INDEX messages_by_place ON messages (conversation_id, seq);
 -- A retry under the same name finds the first message.
-CREATE UNIQUE INDEX messages_by_client_id ON messages (conversation_id, sender_id, client_message_id)
+CREATE UNIQUE INDEX messages_by_client_id ON messages (sender_id, client_message_id, conversation_id)
     WHERE client_message_id IS NOT NULL;
-ANALYZE messages, members, user_feeds;
+-- Not on an empty database: the planner would take the tables for small ones as they grow.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM conversations) THEN
+        ANALYZE conversations, members, messages, user_feeds;
+    END IF;
+END
+$$;
 
 -- ── What the old backend writes from now on ────────────────────────────────────────────────────────────────────
 

@@ -46,9 +46,11 @@ pub(super) trait Transaction: Send + 'static {
         at: i64,
     ) -> impl Future<Output = StoreResult<()>> + Send;
 
-    /// Both members of each of these conversations, by the engine's numbers.
-    fn members(&mut self, rows: &[i64])
-    -> impl Future<Output = StoreResult<Vec<MemberRow>>> + Send;
+    /// Both members of each of these conversations.
+    fn members(
+        &mut self,
+        rows: &[ConversationRow],
+    ) -> impl Future<Output = StoreResult<Vec<MemberRow>>> + Send;
 
     /// The messages that are stored under these names already.
     fn named(

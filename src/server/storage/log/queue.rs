@@ -106,12 +106,24 @@ impl Queue {
 }
 
 impl Batches {
-    /// Everything that waits and has not waited too long; `None` when nobody can ask any more. A lone send
-    /// does not wait for company.
+    /// Everything that waits and has not waited too long; `None` when nobody can ask any more.
+    ///
+    /// A lone send does not wait for company. But what is already on its way, in tasks that are ready to run,
+    /// comes along: a transaction costs nearly the same for one as for thirty.
     pub(super) async fn next(&mut self) -> Option<Batch> {
         let mut waiting = Vec::new();
         if self.0.recv_many(&mut waiting, MAX_BATCH).await == 0 {
             return None;
+        }
+        let mut had = 0;
+        while had < waiting.len() && waiting.len() < MAX_BATCH {
+            had = waiting.len();
+            tokio::task::yield_now().await;
+            while waiting.len() < MAX_BATCH
+                && let Ok(work) = self.0.try_recv()
+            {
+                waiting.push(work);
+            }
         }
         let mut batch = Batch::default();
         let now = Instant::now();

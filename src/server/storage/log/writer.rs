@@ -117,11 +117,10 @@ async fn open(tx: &mut impl Transaction, batch: &Batch) -> StoreResult<Book> {
             .await?;
         rows.extend(tx.conversations(&missing).await?);
     }
-    let numbers: Vec<i64> = rows.iter().map(|row| row.row).collect();
-    let members = if numbers.is_empty() {
+    let members = if rows.is_empty() {
         Vec::new()
     } else {
-        tx.members(&numbers).await?
+        tx.members(&rows).await?
     };
     Book::open(rows, members)
 }

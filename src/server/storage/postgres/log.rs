@@ -106,9 +106,14 @@ impl log::Transaction for PgTransaction {
         Ok(())
     }
 
-    async fn members(&mut self, rows: &[i64]) -> StoreResult<Vec<MemberRow>> {
+    async fn members(&mut self, rows: &[ConversationRow]) -> StoreResult<Vec<MemberRow>> {
+        let sides: Vec<(UserId, i64)> = rows
+            .iter()
+            .flat_map(|it| it.id.members().map(|user| (user, it.row)))
+            .collect();
         let rows = sqlx::query(sql::MEMBERS)
-            .bind(rows)
+            .bind(column(&sides, |(user, _)| user.0))
+            .bind(column(&sides, |(_, row)| *row))
             .fetch_all(&mut self.connection)
             .await?;
         rows.iter().map(member_row).collect()

@@ -1,13 +1,15 @@
 //! What a batch says to PostgreSQL.
 //!
 //! Rows travel as one array per column (`unnest`): the round trip of a statement is paid per batch, not per
-//! message.
+//! message. `LATERAL` with `OFFSET 0` or a lock says that each of them is looked up by itself: the planner would
+//! else turn the join around where it takes a table for small.
 
 use super::rows::message_columns;
 
-pub(super) const CONVERSATIONS: &str = "SELECT conversation_id, user_small, user_large, last_seq, last_message_id FROM conversations \
-     WHERE (user_small, user_large) IN (SELECT * FROM unnest($1::int8[], $2::int8[])) \
-     ORDER BY user_small, user_large FOR NO KEY UPDATE";
+/// Locked one after the other, in the order in which they are asked for.
+pub(super) const CONVERSATIONS: &str = "SELECT c.* FROM unnest($1::int8[], $2::int8[]) AS pair (small, large) \
+     CROSS JOIN LATERAL (SELECT conversation_id, user_small, user_large, last_seq, last_message_id FROM conversations \
+     WHERE user_small = pair.small AND user_large = pair.large FOR NO KEY UPDATE) c";
 pub(super) const CREATE: &str = "INSERT INTO conversations (user_small, user_large, last_seq, created_at) \
      SELECT small, large, 0, $3 FROM unnest($1::int8[], $2::int8[]) AS pair (small, large) ORDER BY small, large \
      ON CONFLICT DO NOTHING";
@@ -17,18 +19,19 @@ pub(super) const CREATE_MEMBERS: &str = "INSERT INTO members (user_id, conversat
      JOIN conversations c ON c.user_small = pair.small AND c.user_large = pair.large \
      CROSS JOIN LATERAL (VALUES (small, large), (large, small)) AS side (user_id, peer_id) \
      ORDER BY c.conversation_id, side.user_id ON CONFLICT DO NOTHING";
-pub(super) const MEMBERS: &str = "SELECT m.conversation_id, m.user_id, m.read_seq, m.delivered_seq, m.sent_count, m.last_sent_seq, \
-     m.read_count, m.active_place, m.changed_place \
-     FROM conversations c CROSS JOIN LATERAL (VALUES (c.user_small), (c.user_large)) AS side (user_id) \
-     JOIN members m ON m.user_id = side.user_id AND m.conversation_id = c.conversation_id \
-     WHERE c.conversation_id = ANY ($1)";
+pub(super) const MEMBERS: &str = "SELECT m.* FROM unnest($1::int8[], $2::int8[]) AS side (user_id, row) \
+     CROSS JOIN LATERAL (SELECT conversation_id, user_id, read_seq, delivered_seq, sent_count, last_sent_seq, \
+     read_count, active_place, changed_place FROM members \
+     WHERE user_id = side.user_id AND conversation_id = side.row OFFSET 0) m";
+/// The sum keeps the planner from walking through a whole conversation by its places.
 pub(super) const NAMED: &str = concat!(
-    "SELECT c.user_small, c.user_large, ",
+    "SELECT n.small AS user_small, n.large AS user_large, ",
     message_columns!(),
     " FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::text[]) AS n (small, large, sender, name) ",
-    "JOIN conversations c ON c.user_small = n.small AND c.user_large = n.large ",
-    "JOIN messages g ON g.conversation_id = c.conversation_id AND g.sender_id = n.sender ",
-    "AND g.client_message_id = n.name"
+    "CROSS JOIN LATERAL (SELECT conversation_id FROM conversations ",
+    "WHERE user_small = n.small AND user_large = n.large OFFSET 0) c ",
+    "CROSS JOIN LATERAL (SELECT * FROM messages WHERE sender_id = n.sender::int4 ",
+    "AND client_message_id = n.name AND conversation_id + 0 = c.conversation_id OFFSET 0) g"
 );
 pub(super) const RECEIVED_BEFORE: &str = "SELECT q.n - 1 AS n, g.seq, g.ordinal \
      FROM unnest($1::int8[], $2::int8[], $3::int8[]) WITH ORDINALITY AS q (conversation_id, sender, up_to, n) \

@@ -128,7 +128,7 @@ impl log::Transaction for SqliteTransaction {
     }
 
     /// They came with their conversations.
-    async fn members(&mut self, _: &[i64]) -> StoreResult<Vec<MemberRow>> {
+    async fn members(&mut self, _: &[ConversationRow]) -> StoreResult<Vec<MemberRow>> {
         Ok(std::mem::take(&mut self.members))
     }
 
