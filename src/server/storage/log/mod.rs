@@ -26,37 +26,37 @@ pub(super) trait Journal: Send + Sync + 'static {
     /// What this engine's transactions are.
     type Transaction: Transaction;
 
-    /// Begins to write. Nothing else writes the same conversations until it has ended.
-    fn begin(&self) -> impl Future<Output = StoreResult<Self::Transaction>> + Send;
+    /// Begins to write and reads what a batch needs to know. Nothing else writes these conversations until the
+    /// transaction has ended.
+    fn begin(
+        &self,
+        ids: &[ConversationId],
+        names: &[Name],
+    ) -> impl Future<Output = StoreResult<(Self::Transaction, Opened)>> + Send;
+}
+
+/// What a batch finds.
+#[derive(Debug, Default)]
+pub(super) struct Opened {
+    /// The rows of the conversations asked for, locked; those that have none yet are missing.
+    pub(super) conversations: Vec<ConversationRow>,
+    /// Both members of each of them.
+    pub(super) members: Vec<MemberRow>,
+    /// The messages that are stored under the names asked for already.
+    pub(super) known: Vec<MessageRecord>,
 }
 
 /// The statements of which storing a batch consists; each is one, whatever the size of the batch. Dropped
 /// without [`Transaction::commit`] it changes nothing.
 pub(super) trait Transaction: Send + 'static {
-    /// The rows of these conversations, locked; those that have none yet are missing in the answer.
-    fn conversations(
+    /// Makes conversations that have no row yet, with their members, unless another process has just done so;
+    /// then reads as [`Journal::begin`] does.
+    fn create(
         &mut self,
         ids: &[ConversationId],
-    ) -> impl Future<Output = StoreResult<Vec<ConversationRow>>> + Send;
-
-    /// Makes conversations that have no row yet, with their members; another process may have done so.
-    fn create_conversations(
-        &mut self,
-        ids: &[ConversationId],
-        at: i64,
-    ) -> impl Future<Output = StoreResult<()>> + Send;
-
-    /// Both members of each of these conversations.
-    fn members(
-        &mut self,
-        rows: &[ConversationRow],
-    ) -> impl Future<Output = StoreResult<Vec<MemberRow>>> + Send;
-
-    /// The messages that are stored under these names already.
-    fn named(
-        &mut self,
         names: &[Name],
-    ) -> impl Future<Output = StoreResult<Vec<MessageRecord>>> + Send;
+        at: i64,
+    ) -> impl Future<Output = StoreResult<Opened>> + Send;
 
     /// For each question the place and ordinal of the newest message of `sender` at or before `up_to`, under
     /// the question's index; nothing where there is none.

@@ -6,7 +6,7 @@ use super::super::{Marked, StoreError, StoreResult, Stored};
 use super::batch::Book;
 use super::plan::{name, plan};
 use super::queue::{Batch, Batches, NewMark};
-use super::{Journal, Transaction, marks};
+use super::{Journal, Name, Opened, Transaction, marks};
 use crate::domain::ConversationId;
 
 /// How long a transaction may take before its batch is told to try again.
@@ -61,17 +61,11 @@ async fn in_time(journal: &impl Journal, batch: &Batch) -> StoreResult<Answers> 
 
 async fn store(journal: &impl Journal, batch: &Batch) -> StoreResult<Answers> {
     let new_marks: Vec<NewMark> = batch.marks.iter().map(|mark| mark.asked).collect();
-    let mut tx = journal.begin().await?;
-    let mut book = open(&mut tx, batch).await?;
-
     let sends = || batch.sends.iter().map(|send| &send.asked);
     let names: Vec<_> = sends().filter_map(name).collect();
-    let known = if names.is_empty() {
-        Vec::new()
-    } else {
-        tx.named(&names).await?
-    };
-    let plan = plan(sends(), known);
+    let (mut tx, opened) = open(journal, batch, &names).await?;
+    let mut book = Book::open(opened.conversations, opened.members)?;
+    let plan = plan(sends(), opened.known);
 
     let marks = marks::apply(&mut tx, &mut book, &new_marks).await?;
     for (index, new) in plan.fresh.iter().enumerate() {
@@ -101,28 +95,27 @@ async fn store(journal: &impl Journal, batch: &Batch) -> StoreResult<Answers> {
 }
 
 /// Locks the conversations of a batch; a first message makes its conversation.
-async fn open(tx: &mut impl Transaction, batch: &Batch) -> StoreResult<Book> {
+async fn open<J: Journal>(
+    journal: &J,
+    batch: &Batch,
+    names: &[Name],
+) -> StoreResult<(J::Transaction, Opened)> {
     let marked = batch.marks.iter().map(|mark| mark.asked.conversation);
     let written = batch.sends.iter().map(|send| send.asked.conversation);
-    let mut rows = tx
-        .conversations(&sorted(marked.chain(written.clone())))
-        .await?;
+    let ids = sorted(marked.chain(written.clone()));
+    let (mut tx, mut opened) = journal.begin(&ids, names).await?;
     let missing: Vec<ConversationId> = sorted(written)
         .into_iter()
-        .filter(|id| rows.iter().all(|row| row.id != *id))
+        .filter(|id| opened.conversations.iter().all(|row| row.id != *id))
         .collect();
     if !missing.is_empty() {
         let at = batch.sends.iter().map(|send| send.asked.at.0).max();
-        tx.create_conversations(&missing, at.unwrap_or_default())
-            .await?;
-        rows.extend(tx.conversations(&missing).await?);
+        let made = tx.create(&missing, names, at.unwrap_or_default()).await?;
+        opened.conversations.extend(made.conversations);
+        opened.members.extend(made.members);
+        opened.known = made.known;
     }
-    let members = if rows.is_empty() {
-        Vec::new()
-    } else {
-        tx.members(&rows).await?
-    };
-    Book::open(rows, members)
+    Ok((tx, opened))
 }
 
 /// Each once and in order: two servers that lock in the same order never wait for each other.

@@ -7,7 +7,7 @@ use sqlx::{Connection, Row};
 use tokio::sync::Mutex;
 
 use super::super::log::{
-    self, ConversationRow, Journal, MarkKind, MemberRow, MessageRow, Name, NewChange,
+    self, ConversationRow, Journal, MarkKind, MemberRow, MessageRow, Name, NewChange, Opened,
     ReceivedBefore,
 };
 use super::super::{MessageRecord, StoreResult};
@@ -51,7 +51,11 @@ async fn begin(connection: &mut PgConnection) -> StoreResult<()> {
 impl Journal for PgJournal {
     type Transaction = PgTransaction;
 
-    async fn begin(&self) -> StoreResult<PgTransaction> {
+    async fn begin(
+        &self,
+        ids: &[ConversationId],
+        names: &[Name],
+    ) -> StoreResult<(PgTransaction, Opened)> {
         let idle = self.idle.lock().await.take();
         let connection = match idle {
             // The database may have been restarted since: nothing is begun yet, so it does no harm to try anew.
@@ -61,27 +65,35 @@ impl Journal for PgJournal {
             },
             None => self.connect().await?,
         };
-        Ok(PgTransaction {
+        let mut tx = PgTransaction {
             connection,
             idle: self.idle.clone(),
-        })
+        };
+        let opened = tx.open(ids, names).await?;
+        Ok((tx, opened))
     }
 }
 
-/// One column of some rows.
-fn column<'a, T, V>(rows: &'a [T], value: impl Fn(&'a T) -> V) -> Vec<V> {
-    rows.iter().map(value).collect()
-}
+impl PgTransaction {
+    /// Names are looked up under the locks: another server may have stored them a moment before.
+    async fn open(&mut self, ids: &[ConversationId], names: &[Name]) -> StoreResult<Opened> {
+        let conversations = self.conversations(ids).await?;
+        if conversations.is_empty() {
+            return Ok(Opened::default());
+        }
+        let members = self.members(&conversations).await?;
+        let known = if names.is_empty() {
+            Vec::new()
+        } else {
+            self.named(names).await?
+        };
+        Ok(Opened {
+            conversations,
+            members,
+            known,
+        })
+    }
 
-fn smalls(ids: &[ConversationId]) -> Vec<i64> {
-    column(ids, |id| id.members()[0].0)
-}
-
-fn larges(ids: &[ConversationId]) -> Vec<i64> {
-    column(ids, |id| id.members()[1].0)
-}
-
-impl log::Transaction for PgTransaction {
     async fn conversations(&mut self, ids: &[ConversationId]) -> StoreResult<Vec<ConversationRow>> {
         let rows = sqlx::query(sql::CONVERSATIONS)
             .bind(smalls(ids))
@@ -89,21 +101,6 @@ impl log::Transaction for PgTransaction {
             .fetch_all(&mut self.connection)
             .await?;
         rows.iter().map(conversation_row).collect()
-    }
-
-    async fn create_conversations(&mut self, ids: &[ConversationId], at: i64) -> StoreResult<()> {
-        sqlx::query(sql::CREATE)
-            .bind(smalls(ids))
-            .bind(larges(ids))
-            .bind(at)
-            .execute(&mut self.connection)
-            .await?;
-        sqlx::query(sql::CREATE_MEMBERS)
-            .bind(smalls(ids))
-            .bind(larges(ids))
-            .execute(&mut self.connection)
-            .await?;
-        Ok(())
     }
 
     async fn members(&mut self, rows: &[ConversationRow]) -> StoreResult<Vec<MemberRow>> {
@@ -133,6 +130,41 @@ impl log::Transaction for PgTransaction {
             message(between(small, large)?, row)
         });
         rows.collect()
+    }
+}
+
+/// One column of some rows.
+fn column<'a, T, V>(rows: &'a [T], value: impl Fn(&'a T) -> V) -> Vec<V> {
+    rows.iter().map(value).collect()
+}
+
+fn smalls(ids: &[ConversationId]) -> Vec<i64> {
+    column(ids, |id| id.members()[0].0)
+}
+
+fn larges(ids: &[ConversationId]) -> Vec<i64> {
+    column(ids, |id| id.members()[1].0)
+}
+
+impl log::Transaction for PgTransaction {
+    async fn create(
+        &mut self,
+        ids: &[ConversationId],
+        names: &[Name],
+        at: i64,
+    ) -> StoreResult<Opened> {
+        sqlx::query(sql::CREATE)
+            .bind(smalls(ids))
+            .bind(larges(ids))
+            .bind(at)
+            .execute(&mut self.connection)
+            .await?;
+        sqlx::query(sql::CREATE_MEMBERS)
+            .bind(smalls(ids))
+            .bind(larges(ids))
+            .execute(&mut self.connection)
+            .await?;
+        self.open(ids, names).await
     }
 
     async fn received_before(

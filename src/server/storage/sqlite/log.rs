@@ -1,27 +1,34 @@
 //! The change log in SQLite.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
-use sqlx::sqlite::SqlitePool;
-use sqlx::{AssertSqlSafe, Row, Sqlite, Transaction};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Row};
+use tokio::sync::Mutex;
 
 use super::super::log::{
-    self, ConversationRow, Journal, MemberRow, MessageRow, Name, NewChange, ReceivedBefore,
+    self, ConversationRow, Journal, MemberRow, MessageRow, Name, NewChange, Opened, ReceivedBefore,
 };
-use super::super::{Marks, MessageRecord, StoreError, StoreResult};
+use super::super::{Marks, StoreError, StoreResult};
 use super::rows::{between, message};
 use super::statements as sql;
 use crate::domain::{ConversationId, MessageId, Seq, UserId};
 
-/// Writes through the one writing connection.
-pub(super) struct SqliteJournal(pub(super) SqlitePool);
+/// Writes through a connection of its own, so that nothing has to be fetched from a pool and put back.
+pub(super) struct SqliteJournal {
+    options: SqliteConnectOptions,
+    /// The connection between two transactions. One that was broken off is closed, and rolled back with that.
+    idle: Arc<Mutex<Option<SqliteConnection>>>,
+}
 
-/// A transaction that has held the write lock since its start, so it is never given up half-way. What it writes
-/// is staged and said in one go, because every statement is handed from one thread to another and back.
+/// A transaction that has held the write lock since its start, so it is never given up half-way. It is said in
+/// two goes, because every one is handed from one thread to another and back: what it reads as it begins, and
+/// what it writes with its end.
 pub(super) struct SqliteTransaction {
-    tx: Transaction<'static, Sqlite>,
-    members: Vec<MemberRow>,
+    connection: SqliteConnection,
+    idle: Arc<Mutex<Option<SqliteConnection>>>,
     /// The last place taken in each feed.
     feeds: HashMap<UserId, i64>,
     /// The last number given to a message.
@@ -29,17 +36,37 @@ pub(super) struct SqliteTransaction {
     staged: Vec<(&'static str, String)>,
 }
 
+impl SqliteJournal {
+    pub(super) fn new(options: SqliteConnectOptions) -> Self {
+        Self {
+            options,
+            idle: Arc::default(),
+        }
+    }
+}
+
 impl Journal for SqliteJournal {
     type Transaction = SqliteTransaction;
 
-    async fn begin(&self) -> StoreResult<SqliteTransaction> {
-        Ok(SqliteTransaction {
-            tx: self.0.begin_with("BEGIN IMMEDIATE").await?,
-            members: Vec::new(),
+    async fn begin(
+        &self,
+        ids: &[ConversationId],
+        names: &[Name],
+    ) -> StoreResult<(SqliteTransaction, Opened)> {
+        let idle = self.idle.lock().await.take();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => SqliteConnection::connect_with(&self.options).await?,
+        };
+        let mut tx = SqliteTransaction {
+            connection,
+            idle: self.idle.clone(),
             feeds: HashMap::new(),
             last_message: 0,
             staged: Vec::new(),
-        })
+        };
+        let opened = tx.read(sql::BEGIN, ids, names).await?;
+        Ok((tx, opened))
     }
 }
 
@@ -66,87 +93,91 @@ fn pairs(ids: &[ConversationId]) -> String {
     rows(ids.iter().map(|id| json!(id.members())))
 }
 
-fn unreadable(error: &serde_json::Error) -> StoreError {
-    StoreError::Failed(format!("an answer cannot be read: {error}"))
-}
-
 impl SqliteTransaction {
     fn stage(&mut self, sql: &'static str, values: impl Iterator<Item = Value>) {
         self.staged.push((sql, rows(values)));
     }
 
-    fn remember(&mut self, row: i64, user: UserId, member: ToldMember, feed: Option<i64>) {
-        let (read, delivered, sent_count, last_sent, read_count, active_place, changed_place) =
-            member;
-        self.feeds.insert(user, feed.unwrap_or_default());
-        self.members.push(MemberRow {
-            row,
-            user,
-            marks: Marks { read, delivered },
-            sent_count,
-            last_sent,
-            read_count,
-            active_place,
-            changed_place,
-        });
-    }
-}
-
-impl log::Transaction for SqliteTransaction {
-    async fn conversations(&mut self, ids: &[ConversationId]) -> StoreResult<Vec<ConversationRow>> {
-        let (told, last_message): (String, Option<i64>) = sqlx::query_as(sql::CONVERSATIONS)
+    /// Reads what a batch needs to know; `sql` is [`sql::BEGIN`] or [`sql::READ`].
+    async fn read(
+        &mut self,
+        sql: &'static str,
+        ids: &[ConversationId],
+        names: &[Name],
+    ) -> StoreResult<Opened> {
+        let names = rows(names.iter().map(|(id, sender, name)| {
+            let [small, large] = id.members();
+            json!([small, large, sender, name])
+        }));
+        let answer = sqlx::query(sql)
             .bind(pairs(ids))
-            .fetch_one(&mut *self.tx)
+            .bind(names)
+            .fetch_all(&mut self.connection)
             .await?;
-        self.last_message = last_message.unwrap_or_default();
-        let told: Vec<Told> = serde_json::from_str(&told).map_err(|error| unreadable(&error))?;
-        let mut conversations = Vec::with_capacity(told.len());
+        let mut opened = Opened::default();
+        for row in &answer {
+            // The one row about conversations, or one about a message.
+            if row.columns().len() == 2 {
+                self.last_message = row.try_get::<Option<i64>, _>(1)?.unwrap_or_default();
+                self.conversations(row.try_get(0)?, &mut opened)?;
+            } else {
+                let small = UserId(row.try_get("user_small")?);
+                let large = UserId(row.try_get("user_large")?);
+                opened.known.push(message(between(small, large)?, row)?);
+            }
+        }
+        Ok(opened)
+    }
+
+    fn conversations(&mut self, told: &str, opened: &mut Opened) -> StoreResult<()> {
+        let told: Vec<Told> = serde_json::from_str(told)
+            .map_err(|error| StoreError::Failed(format!("an answer cannot be read: {error}")))?;
         for (row, small, large, last_seq, last_message, smalls, larges, feed, other_feed) in told {
-            self.remember(row, small, smalls, feed);
-            self.remember(row, large, larges, other_feed);
-            conversations.push(ConversationRow {
+            opened.conversations.push(ConversationRow {
                 row,
                 id: between(small, large)?,
                 last_seq,
                 last_message,
             });
+            for (user, member, feed) in [(small, smalls, feed), (large, larges, other_feed)] {
+                self.feeds.insert(user, feed.unwrap_or_default());
+                opened.members.push(member_row(row, user, member));
+            }
         }
-        Ok(conversations)
-    }
-
-    async fn create_conversations(&mut self, ids: &[ConversationId], at: i64) -> StoreResult<()> {
-        sqlx::query(sql::CREATE)
-            .bind(pairs(ids))
-            .bind(at)
-            .execute(&mut *self.tx)
-            .await?;
-        sqlx::query(sql::CREATE_MEMBERS)
-            .bind(pairs(ids))
-            .execute(&mut *self.tx)
-            .await?;
         Ok(())
     }
+}
 
-    /// They came with their conversations.
-    async fn members(&mut self, _: &[ConversationRow]) -> StoreResult<Vec<MemberRow>> {
-        Ok(std::mem::take(&mut self.members))
+fn member_row(row: i64, user: UserId, member: ToldMember) -> MemberRow {
+    let (read, delivered, sent_count, last_sent, read_count, active_place, changed_place) = member;
+    MemberRow {
+        row,
+        user,
+        marks: Marks { read, delivered },
+        sent_count,
+        last_sent,
+        read_count,
+        active_place,
+        changed_place,
     }
+}
 
-    async fn named(&mut self, names: &[Name]) -> StoreResult<Vec<MessageRecord>> {
-        let names = rows(names.iter().map(|(id, sender, name)| {
-            let [small, large] = id.members();
-            json!([small, large, sender, name])
-        }));
-        let found = sqlx::query(sql::NAMED)
-            .bind(names)
-            .fetch_all(&mut *self.tx)
-            .await?;
-        let found = found.iter().map(|row| {
-            let small = UserId(row.try_get("user_small")?);
-            let large = UserId(row.try_get("user_large")?);
-            message(between(small, large)?, row)
-        });
-        found.collect()
+impl log::Transaction for SqliteTransaction {
+    async fn create(
+        &mut self,
+        ids: &[ConversationId],
+        names: &[Name],
+        at: i64,
+    ) -> StoreResult<Opened> {
+        for (sql, at) in [(sql::CREATE, Some(at)), (sql::CREATE_MEMBERS, None)] {
+            let create = sqlx::query(sql).bind(pairs(ids));
+            let create = match at {
+                Some(at) => create.bind(at),
+                None => create,
+            };
+            create.execute(&mut self.connection).await?;
+        }
+        self.read(sql::READ, ids, names).await
     }
 
     async fn received_before(
@@ -160,7 +191,7 @@ impl log::Transaction for SqliteTransaction {
         );
         let found = sqlx::query(sql::RECEIVED_BEFORE)
             .bind(questions)
-            .fetch_all(&mut *self.tx)
+            .fetch_all(&mut self.connection)
             .await?;
         let found = found.iter().map(|row| {
             let index = usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or(usize::MAX);
@@ -247,15 +278,15 @@ impl log::Transaction for SqliteTransaction {
     }
 
     async fn commit(mut self) -> StoreResult<()> {
-        if !self.staged.is_empty() {
-            let all: String = self.staged.iter().map(|(sql, _)| *sql).collect();
-            // Made of our own constants; everything that came from outside is bound.
-            let mut write = sqlx::query(AssertSqlSafe(all));
-            for (_, values) in self.staged {
-                write = write.bind(values);
-            }
-            write.execute(&mut *self.tx).await?;
+        // Made of our own constants; everything that came from outside is bound.
+        let mut all: String = self.staged.iter().map(|(sql, _)| *sql).collect();
+        all.push_str("COMMIT");
+        let mut write = sqlx::query(AssertSqlSafe(all));
+        for (_, values) in self.staged {
+            write = write.bind(values);
         }
-        Ok(self.tx.commit().await?)
+        write.execute(&mut self.connection).await?;
+        *self.idle.lock().await = Some(self.connection);
+        Ok(())
     }
 }

@@ -72,10 +72,10 @@ impl SqliteStore {
         drop(turn);
         let readers = pool()
             .max_connections(4)
-            .connect_with(options.read_only(true))
+            .connect_with(options.clone().read_only(true))
             .await?;
         let (log, batches) = queue();
-        tokio::spawn(store_batches(log::SqliteJournal(writer.clone()), batches));
+        tokio::spawn(store_batches(log::SqliteJournal::new(options), batches));
         Ok(Self {
             readers,
             writer,

@@ -3,29 +3,40 @@
 //! Rows travel as one JSON array per statement: the cost of a statement is paid per batch, not per message.
 
 /// All that a batch needs to know of its conversations, their members and the members' feeds, and the last number
-/// given to a message: one row, because every row is handed from one thread to another.
-pub(super) const CONVERSATIONS: &str = "SELECT json_group_array(json_array(\
+/// given to a message: one row, because every row is handed from one thread to another. Then the messages that
+/// are stored under the batch's names.
+macro_rules! read {
+    ($begin:literal) => {
+        concat!(
+            $begin,
+            "SELECT json_group_array(json_array(\
      c.conversation_id, c.user_small, c.user_large, c.last_seq, c.last_message_id, \
      json_array(s.read_seq, s.delivered_seq, s.sent_count, s.last_sent_seq, s.read_count, s.active_place, s.changed_place), \
      json_array(l.read_seq, l.delivered_seq, l.sent_count, l.last_sent_seq, l.read_count, l.active_place, l.changed_place), \
      (SELECT last_place FROM user_feeds WHERE user_id = c.user_small), \
      (SELECT last_place FROM user_feeds WHERE user_id = c.user_large))), \
      (SELECT seq FROM sqlite_sequence WHERE name = 'messages') \
-     FROM json_each(?1) j JOIN conversations c ON c.user_small = j.value ->> 0 AND c.user_large = j.value ->> 1 \
+     FROM json_each(?) j JOIN conversations c ON c.user_small = j.value ->> 0 AND c.user_large = j.value ->> 1 \
      JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
-     JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id";
+     JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id; ",
+            "SELECT c.user_small, c.user_large, g.message_id, g.seq, g.sender_id, g.receiver_id, \
+     g.message_text, g.message_type, g.attachment_url, g.attachment_file_name, g.client_message_id, g.created_at \
+     FROM json_each(?) j \
+     JOIN conversations c ON c.user_small = j.value ->> 0 AND c.user_large = j.value ->> 1 \
+     JOIN messages g ON g.conversation_id = c.conversation_id AND g.sender_id = j.value ->> 2 \
+     AND g.client_message_id = j.value ->> 3"
+        )
+    };
+}
+
+pub(super) const BEGIN: &str = read!("BEGIN IMMEDIATE; ");
+pub(super) const READ: &str = read!("");
 pub(super) const CREATE: &str = "INSERT INTO conversations (user_small, user_large, last_seq, created_at) \
      SELECT j.value ->> 0, j.value ->> 1, 0, ?2 FROM json_each(?1) j";
 pub(super) const CREATE_MEMBERS: &str = "INSERT INTO members (user_id, conversation_id, peer_id, active_place, changed_place) \
      SELECT iif(side.n, c.user_large, c.user_small), c.conversation_id, iif(side.n, c.user_small, c.user_large), 0, 0 \
      FROM json_each(?1) j JOIN conversations c ON c.user_small = j.value ->> 0 AND c.user_large = j.value ->> 1 \
      JOIN (SELECT 0 AS n UNION ALL SELECT 1) side";
-pub(super) const NAMED: &str = "SELECT c.user_small, c.user_large, g.message_id, g.seq, g.sender_id, g.receiver_id, \
-     g.message_text, g.message_type, g.attachment_url, g.attachment_file_name, g.client_message_id, g.created_at \
-     FROM json_each(?1) j \
-     JOIN conversations c ON c.user_small = j.value ->> 0 AND c.user_large = j.value ->> 1 \
-     JOIN messages g ON g.conversation_id = c.conversation_id AND g.sender_id = j.value ->> 2 \
-     AND g.client_message_id = j.value ->> 3";
 pub(super) const RECEIVED_BEFORE: &str = "SELECT j.key, g.seq, g.ordinal FROM json_each(?1) j \
      JOIN messages g ON g.message_id = (SELECT message_id FROM messages \
      WHERE conversation_id = j.value ->> 0 AND sender_id = j.value ->> 1 AND seq <= j.value ->> 2 \
