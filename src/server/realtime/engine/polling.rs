@@ -23,6 +23,8 @@ pub(super) enum Command {
     Broken(Close),
     /// A WebSocket has been probed: GETs end at once, so that it can take over.
     Probed,
+    /// It does not take over after all.
+    GivenUp,
     /// It takes over.
     Upgrade(Box<WebSocket>),
 }
@@ -46,7 +48,8 @@ pub(super) struct Polling {
     arrived: VecDeque<Frame>,
     /// Packets that wait for a GET.
     pending: Vec<Frame>,
-    is_probed: bool,
+    /// WebSockets that may take over any moment.
+    probed: usize,
 }
 
 impl Polling {
@@ -56,7 +59,7 @@ impl Polling {
             waiting: None,
             arrived: VecDeque::new(),
             pending: Vec::new(),
-            is_probed: false,
+            probed: 0,
         }
     }
 
@@ -86,9 +89,10 @@ impl Polling {
                 Command::Post(frames) => self.arrived.extend(frames),
                 Command::Broken(why) => return Err(why),
                 Command::Probed => {
-                    self.is_probed = true;
+                    self.probed += 1;
                     self.deliver();
                 }
+                Command::GivenUp => self.probed -= 1,
                 Command::Upgrade(socket) => {
                     self.say(Packet::Noop);
                     let pending = std::mem::take(&mut self.pending);
@@ -132,7 +136,7 @@ impl Polling {
                 // One that was broken off ends the session: nothing that is lost here is missed.
                 let _ = reply.send(encode_payload(self.pending.drain(..)));
             }
-        } else if self.is_probed {
+        } else if self.probed > 0 {
             self.say(Packet::Noop);
         }
     }

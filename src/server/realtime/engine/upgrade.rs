@@ -3,7 +3,7 @@
 
 use axum::extract::ws::WebSocket;
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use super::Settings;
 use super::frame::Frame;
@@ -17,25 +17,29 @@ const PROBE: &str = "probe";
 
 /// Hands the WebSocket over to the session, or closes it.
 pub(super) async fn run(mut socket: WebSocket, session: mpsc::Sender<Command>, settings: Settings) {
-    let asked = probe(&mut socket, &session);
-    if matches!(timeout(settings.upgrade_timeout, asked).await, Ok(Ok(()))) {
-        // A session that has ended meanwhile drops it.
-        let _ = session.send(Command::Upgrade(Box::new(socket))).await;
+    let due = Instant::now() + settings.upgrade_timeout;
+    if !matches!(timeout_at(due, probe(&mut socket)).await, Ok(Ok(()))) {
+        return;
     }
+    if session.send(Command::Probed).await.is_err() {
+        return;
+    }
+    let taken_over = timeout_at(due, expect(&mut socket, Packet::Upgrade)).await;
+    let command = match taken_over {
+        Ok(Ok(())) => Command::Upgrade(Box::new(socket)),
+        _ => Command::GivenUp,
+    };
+    // A session that has ended meanwhile drops it.
+    let _ = session.send(command).await;
 }
 
-async fn probe(socket: &mut WebSocket, session: &mpsc::Sender<Command>) -> Result<(), Close> {
+async fn probe(socket: &mut WebSocket) -> Result<(), Close> {
     expect(socket, Packet::Ping(PROBE)).await?;
     let pong = Frame::from(Packet::Pong(PROBE).encode());
     socket
         .send(message(pong))
         .await
-        .map_err(|_| Close::Wanted)?;
-    session
-        .send(Command::Probed)
-        .await
-        .map_err(|_| Close::Wanted)?;
-    expect(socket, Packet::Upgrade).await
+        .map_err(|_| Close::Wanted)
 }
 
 async fn expect(socket: &mut WebSocket, packet: Packet<'_>) -> Result<(), Close> {
