@@ -83,18 +83,18 @@ impl Polling {
                 Command::Poll(_) if self.waiting.is_some() => return Err(Close::Protocol),
                 Command::Poll(reply) => {
                     self.waiting = Some(reply);
-                    self.deliver();
+                    self.deliver()?;
                     return Ok(Turn::Writable);
                 }
                 Command::Post(frames) => self.arrived.extend(frames),
                 Command::Broken(why) => return Err(why),
                 Command::Probed => {
                     self.probed += 1;
-                    self.deliver();
+                    self.deliver()?;
                 }
                 Command::GivenUp => self.probed -= 1,
                 Command::Upgrade(socket) => {
-                    self.say(Packet::Noop);
+                    self.say(Packet::Noop)?;
                     let pending = std::mem::take(&mut self.pending);
                     return Ok(Turn::Upgraded(socket, pending));
                 }
@@ -104,7 +104,7 @@ impl Polling {
 
     pub(super) fn write(&mut self, frames: impl IntoIterator<Item = Frame>) -> Result<(), Close> {
         self.pending.extend(frames);
-        self.deliver();
+        self.deliver()?;
         if self.pending.len() > FULL {
             return Err(Close::TooSlow);
         }
@@ -119,26 +119,35 @@ impl Polling {
         } else {
             Packet::Close
         };
-        self.say(last);
+        let _ = self.say(last);
     }
 
-    fn say(&mut self, packet: Packet<'_>) {
-        if let Some(reply) = self.waiting.take() {
+    fn say(&mut self, packet: Packet<'_>) -> Result<(), Close> {
+        if self.waiting.is_some() {
             self.pending.push(Frame::from(packet.encode()));
-            let _ = reply.send(encode_payload(self.pending.drain(..)));
         }
+        self.answer()
     }
 
     /// Answers the GET that waits, if there is something to say.
-    fn deliver(&mut self) {
+    fn deliver(&mut self) -> Result<(), Close> {
         if !self.pending.is_empty() {
-            if let Some(reply) = self.waiting.take() {
-                // One that was broken off ends the session: nothing that is lost here is missed.
-                let _ = reply.send(encode_payload(self.pending.drain(..)));
-            }
+            self.answer()
         } else if self.probed > 0 {
-            self.say(Packet::Noop);
+            self.say(Packet::Noop)
+        } else {
+            Ok(())
         }
+    }
+
+    /// Answers the GET that waits with everything there is.
+    fn answer(&mut self) -> Result<(), Close> {
+        let Some(reply) = self.waiting.take() else {
+            return Ok(());
+        };
+        let payload = encode_payload(self.pending.drain(..));
+        // One that was broken off takes the packets with it: a session that lacks them must not go on.
+        reply.send(payload).map_err(|_| Close::Wanted)
     }
 }
 
@@ -147,5 +156,25 @@ async fn broken_off(waiting: &mut Option<oneshot::Sender<String>>) {
     match waiting {
         Some(reply) => reply.closed().await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message() -> Frame {
+        Frame::from("4hello".to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_get_that_was_broken_off_takes_the_session_with_it() {
+        let (commands, receiver) = mpsc::channel(1);
+        let mut polling = Polling::new(receiver);
+        let (reply, get) = oneshot::channel();
+        commands.send(Command::Poll(reply)).await.unwrap();
+        assert!(matches!(polling.read().await, Ok(Turn::Writable)));
+        drop(get);
+        assert_eq!(polling.write([message()]), Err(Close::Wanted));
     }
 }
