@@ -14,6 +14,15 @@ pub(in super::super) enum Frame {
     Binary(Bytes),
 }
 
+impl Frame {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.as_str().len(),
+            Self::Binary(bytes) => bytes.len(),
+        }
+    }
+}
+
 impl From<String> for Frame {
     fn from(text: String) -> Self {
         Self::Text(text.into())

@@ -12,6 +12,8 @@ use crate::wire::engine_io::Packet;
 
 /// Packets that may wait for the next GET, answers to a client's own packets included.
 const FULL: usize = 512;
+/// Their bytes: whoever asks for large answers has to fetch them.
+const FULL_BYTES: usize = 1024 * 1024;
 
 /// What the requests of a session bring.
 pub(super) enum Command {
@@ -105,7 +107,8 @@ impl Polling {
     pub(super) fn write(&mut self, frames: impl IntoIterator<Item = Frame>) -> Result<(), Close> {
         self.pending.extend(frames);
         self.deliver()?;
-        if self.pending.len() > FULL {
+        let bytes: usize = self.pending.iter().map(Frame::len).sum();
+        if self.pending.len() > FULL || bytes > FULL_BYTES {
             return Err(Close::TooSlow);
         }
         Ok(())
@@ -176,5 +179,16 @@ mod tests {
         assert!(matches!(polling.read().await, Ok(Turn::Writable)));
         drop(get);
         assert_eq!(polling.write([message()]), Err(Close::Wanted));
+    }
+
+    #[test]
+    fn only_so_much_waits_for_a_get() {
+        let polling = || Polling::new(mpsc::channel(1).1);
+        let many = |count| vec![message(); count];
+        assert_eq!(polling().write(many(FULL)), Ok(()));
+        assert_eq!(polling().write(many(FULL + 1)), Err(Close::TooSlow));
+        let large = |bytes| [Frame::from("x".repeat(bytes))];
+        assert_eq!(polling().write(large(FULL_BYTES)), Ok(()));
+        assert_eq!(polling().write(large(FULL_BYTES + 1)), Err(Close::TooSlow));
     }
 }
