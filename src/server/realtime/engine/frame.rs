@@ -5,6 +5,8 @@ use axum::extract::ws::Utf8Bytes;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::wire::engine_io::Packet;
+
 /// One packet as a transport carries it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) enum Frame {
@@ -40,8 +42,9 @@ pub(super) fn decode_payload(body: &str) -> Option<Vec<Frame>> {
                 .decode(base64)
                 .ok()
                 .map(|bytes| Frame::Binary(bytes.into())),
-            None if packet.is_empty() => None,
-            None => Some(Frame::from(packet.to_owned())),
+            None => Packet::decode(packet)
+                .is_ok()
+                .then(|| Frame::from(packet.to_owned())),
         })
         .collect()
 }
@@ -88,6 +91,9 @@ mod tests {
             "\u{1e}",
             "4a\u{1e}",
             "\u{1e}4a",
+            "abc",
+            "4a\u{1e}9",
+            "1x",
             "b!!",
             "4a\u{1e}bAQIDBA=",
         ] {
