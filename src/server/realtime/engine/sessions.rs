@@ -20,9 +20,9 @@ pub(super) struct Place {
     sid: String,
 }
 
-/// A new id: 122 random bits.
+/// A new id: 128 random bits.
 pub(super) fn new_sid() -> String {
-    uuid::Uuid::new_v4().simple().to_string()
+    format!("{:032x}", rand::random::<u128>())
 }
 
 impl Sessions {
