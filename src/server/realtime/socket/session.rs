@@ -90,12 +90,15 @@ impl<A: Application> Session<'_, A> {
 
     /// Writes what other people's actions have put in line.
     async fn flush(&mut self) -> Result<(), Close> {
+        let frames = self.in_line()?;
+        self.engine.write_all(frames).await
+    }
+
+    fn in_line(&mut self) -> Result<impl Iterator<Item = Frame> + Send + use<A>, Close> {
         self.is_behind = false;
         let outbox = self.members.iter().find_map(|(_, member)| member.outbox());
-        match outbox {
-            Some(outbox) => self.engine.write_all(outbox.take()?).await,
-            None => Ok(()),
-        }
+        let frames = outbox.map(Outbox::take).transpose()?;
+        Ok(frames.into_iter().flatten())
     }
 
     async fn packet(&mut self, text: &str) -> Result<(), Close> {
@@ -200,7 +203,9 @@ impl<A: Application> Session<'_, A> {
         if answer.is_empty() {
             return Ok(());
         }
-        self.engine.write_all(answer).await
+        // What happened before it is told before it.
+        let earlier = self.in_line()?;
+        self.engine.write_all(earlier.chain(answer)).await
     }
 
     fn member(&mut self, namespace: &str) -> Option<&mut A::Member> {
