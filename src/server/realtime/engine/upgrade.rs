@@ -36,10 +36,7 @@ pub(super) async fn run(mut socket: WebSocket, session: mpsc::Sender<Command>, s
 async fn probe(socket: &mut WebSocket) -> Result<(), Close> {
     expect(socket, Packet::Ping(PROBE)).await?;
     let pong = Frame::from(Packet::Pong(PROBE).encode());
-    socket
-        .send(message(pong))
-        .await
-        .map_err(|_| Close::Wanted)
+    socket.send(message(pong)).await.map_err(|_| Close::Wanted)
 }
 
 async fn expect(socket: &mut WebSocket, packet: Packet<'_>) -> Result<(), Close> {
