@@ -7,6 +7,7 @@ mod handshake;
 mod hostile;
 mod idempotent;
 mod marks;
+mod polling;
 mod presence;
 mod send;
 mod sessions;

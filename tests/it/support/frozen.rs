@@ -23,10 +23,15 @@ impl Frozen {
     /// Lets seconds pass, one after the other, so that whatever happens each second happens.
     pub(crate) async fn pass(&self, seconds: u64) {
         for _ in 0..seconds {
-            tokio::time::advance(Duration::from_secs(1)).await;
-            for _ in 0..4 {
-                tokio::task::yield_now().await;
-            }
+            self.pass_milliseconds(1_000).await;
+        }
+    }
+
+    /// Lets a part of a second pass, all at once.
+    pub(crate) async fn pass_milliseconds(&self, milliseconds: u64) {
+        tokio::time::advance(Duration::from_millis(milliseconds)).await;
+        for _ in 0..4 {
+            tokio::task::yield_now().await;
         }
     }
 }
