@@ -1,8 +1,10 @@
 //! The gateway, driven by a real WebSocket client.
 
 mod access;
+mod conformance;
 mod connect;
 mod frames;
+mod fuzz;
 mod handshake;
 mod hostile;
 mod idempotent;

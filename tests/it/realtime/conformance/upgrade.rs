@@ -1,0 +1,89 @@
+//! Engine.IO: from long polling to a WebSocket.
+
+use futures::{SinkExt as _, StreamExt as _};
+use tokio_tungstenite::tungstenite::Message;
+
+use super::client::Client;
+use super::{DOORS, ECHO, Stream, Suite};
+
+async fn say(stream: &mut Stream, packet: &str) {
+    stream.send(Message::text(packet)).await.unwrap();
+}
+
+async fn hear(stream: &mut Stream) -> String {
+    let message = stream.next().await.unwrap().unwrap();
+    message.into_text().unwrap().as_str().to_owned()
+}
+
+/// A WebSocket that has probed the session.
+async fn probed(suite: &Suite, session: &Client<'_>) -> Stream {
+    let path = session.path().replace("polling", "websocket");
+    let mut stream = suite.websocket(&path).await.unwrap();
+    say(&mut stream, "2probe").await;
+    assert_eq!(hear(&mut stream).await, "3probe");
+    stream
+}
+
+#[tokio::test]
+async fn a_websocket_takes_over() {
+    let suite = Suite::start().await;
+    for door in DOORS {
+        let session = Client::polling(&suite, door).await;
+        let mut stream = probed(&suite, &session).await;
+        let answer = suite.request("GET", session.path(), "").await;
+        assert_eq!(answer, (200, "6".to_owned()), "the poll ends cleanly");
+        say(&mut stream, "5").await;
+        say(
+            &mut stream,
+            if door == ECHO {
+                "4hello"
+            } else {
+                "40/unknown,"
+            },
+        )
+        .await;
+        let answer = if door == ECHO {
+            "4hello"
+        } else {
+            "44/unknown,{\"message\":\"Invalid namespace\"}"
+        };
+        assert_eq!(hear(&mut stream).await, answer);
+    }
+}
+
+#[tokio::test]
+async fn other_requests_of_the_session_are_refused_from_then_on() {
+    let suite = Suite::start().await;
+    let session = Client::polling(&suite, ECHO).await;
+    let mut stream = probed(&suite, &session).await;
+    say(&mut stream, "5").await;
+    say(&mut stream, "4taken over").await;
+    assert_eq!(hear(&mut stream).await, "4taken over");
+    assert_eq!(suite.request("GET", session.path(), "").await.0, 400);
+    assert_eq!(suite.request("POST", session.path(), "4hello").await.0, 400);
+    let path = session.path().replace("polling", "websocket");
+    assert_eq!(suite.websocket(&path).await.err(), Some(400));
+    say(&mut stream, "4hello").await;
+    assert_eq!(hear(&mut stream).await, "4hello");
+}
+
+#[tokio::test]
+async fn a_poll_or_websocket_right_behind_the_upgrade_does_no_harm() {
+    let suite = Suite::start().await;
+    let session = Client::polling(&suite, ECHO).await;
+    let mut stream = probed(&suite, &session).await;
+    say(&mut stream, "5").await;
+    // Nobody knows whether the upgrade or the poll comes first: a noop, or a refusal.
+    let (status, body) = suite.request("GET", session.path(), "").await;
+    assert!(
+        (status, body.as_str()) == (200, "6") || status == 400,
+        "{status} {body}"
+    );
+    let path = session.path().replace("polling", "websocket");
+    if let Ok(mut second) = suite.websocket(&path).await {
+        say(&mut second, "2probe").await;
+        while let Some(Ok(Message::Text(_))) = second.next().await {}
+    }
+    say(&mut stream, "4hello").await;
+    assert_eq!(hear(&mut stream).await, "4hello");
+}
