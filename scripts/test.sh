@@ -36,6 +36,7 @@ step 300 'npm packages of the build' scripts/need-npm.sh .
 step 300 'npm packages of the tests' scripts/need-npm.sh end2end
 step 600 'Chromium' scripts/need-browser.sh
 step 300 'PostgreSQL' scripts/need-postgres.sh
+step 300 'Python packages of the tests' scripts/need-python.sh
 step 10 'Build folder' scripts/link-target.sh
 step 60 'Formatting' cargo fmt --check
 step 900 'Lints, server' cargo clippy --all-targets -- -D warnings

@@ -1,0 +1,119 @@
+"""The contract's journey by python-socketio: `journey.py <origin>` beside a server with limits off.
+
+Each person comes in by polling only, WebSocket only, or polling upgraded; every pair talks.
+"""
+
+import itertools
+import json
+import queue
+import sys
+import urllib.request
+import uuid
+
+import socketio
+
+LIMIT_S = 20
+WAYS = {"polling": ["polling"], "websocket": ["websocket"], "upgraded": ["polling", "websocket"]}
+ORIGIN = sys.argv[1]
+
+
+def register(user_type):
+    """Somebody with an account: their id and token."""
+    body = {
+        "email": f"{uuid.uuid4()}@example.com",
+        "password": "correct horse battery",
+        "fullName": "Asha Rao" if user_type == "customer" else "Arjun Kapoor",
+        "userType": user_type,
+    }
+    request = urllib.request.Request(
+        f"{ORIGIN}/api/auth/register",
+        json.dumps(body).encode(),
+        {"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=LIMIT_S) as answer:
+        data = json.load(answer)["data"]
+    return data["user"]["userId"], data["token"]
+
+
+class Client:
+    """One connected socket and what it has heard."""
+
+    def __init__(self, token, way):
+        self.heard = queue.Queue()
+        self.socket = socketio.Client(reconnection=False)
+        self.socket.on("*", lambda event, payload: self.heard.put((event, payload)))
+        self.socket.connect(ORIGIN, auth={"token": token}, transports=WAYS[way], wait_timeout=LIMIT_S)
+        expected = "polling" if way == "polling" else "websocket"
+        assert self.socket.transport() == expected, self.socket.transport()
+
+    def ask(self, event, payload):
+        """Emits and returns the acknowledgement."""
+        return self.socket.call(event, payload, timeout=LIMIT_S)
+
+    def hears(self, event, fits=lambda payload: True):
+        """The next event of this name that fits; others are passed over."""
+        while True:
+            name, payload = self.heard.get(timeout=LIMIT_S)
+            if name == event and fits(payload):
+                return payload
+
+
+def journey(one_way, other_way):
+    """Everything that two people do."""
+    (asha, asha_token), (arjun, arjun_token) = register("customer"), register("photographer")
+    conversation = f"conv_{min(asha, arjun)}_{max(asha, arjun)}"
+    here = {"conversationId": conversation}
+    one, other = Client(asha_token, one_way), Client(arjun_token, other_way)
+
+    answer = one.ask("send_message", {**here, "message": "Namaste"})
+    assert answer["ok"] and answer["message"]["text"] == "Namaste", answer
+    assert other.hears("new_message")["message"]["id"] == answer["message"]["id"]
+
+    # Typing, a read receipt and presence.
+    assert other.ask("typing", here)["ok"]
+    assert one.hears("user_typing")["userId"] == arjun
+    assert other.ask("stop_typing", here)["ok"]
+    assert one.hears("user_stopped_typing")["userId"] == arjun
+    assert other.ask("mark_read", here)["ok"]
+    assert one.hears("message_read")["readSeq"] >= answer["message"]["seq"]
+    assert other.ask("join_conversation", here)["ok"]
+    assert one.hears("user_online")["userId"] == arjun
+
+    # Two hundred without waiting keep their order.
+    texts = [f"message {number}" for number in range(200)]
+    for text in texts:
+        one.socket.emit("send_message", {**here, "message": text})
+    assert [other.hears("new_message")["message"]["text"] for _ in texts] == texts
+
+    # A refused event is answered as well.
+    assert one.ask("no such event", {})["code"] == "unknown_event"
+
+    # Away and back: the connection is a new one, the conversation the same.
+    other.socket.disconnect()
+    other = Client(arjun_token, other_way)
+    assert one.ask("send_message", {**here, "message": "welcome back"})["ok"]
+    assert other.hears("new_message")["message"]["text"] == "welcome back"
+    one.socket.disconnect()
+    other.socket.disconnect()
+
+
+def refused():
+    """The contract's words reach the client."""
+    for way, transports in WAYS.items():
+        socket = socketio.Client(reconnection=False)
+        reasons = queue.Queue()
+        socket.on("connect_error", reasons.put)
+        try:
+            socket.connect(ORIGIN, auth={"token": "nonsense"}, transports=transports, wait_timeout=LIMIT_S)
+        except socketio.exceptions.ConnectionError:
+            reason = reasons.get(timeout=LIMIT_S)
+            assert reason["message"] == "Authentication error: Invalid token format", reason
+        else:
+            raise AssertionError(f"let in by {way}")
+
+
+if __name__ == "__main__":
+    refused()
+    for pair in itertools.product(WAYS, repeat=2):
+        journey(*pair)
+        print("ok", " and ".join(pair))

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# A Python environment with the Socket.IO client of the journey, in the cache folder. Prints nothing when it is there.
+source "$(dirname "$0")/common.sh"
+
+has python3 || stop 'Python is missing. Install version 3.9 or newer with venv (Debian: sudo apt-get install python3-venv).'
+
+requirements=end2end/python/requirements.txt
+environment=$cache/python
+if ! cmp -s "$requirements" "$environment/installed.txt"; then
+  say 'Installing the Python packages of the tests'
+  python3 -m venv --clear "$environment" || stop "Python's venv is missing. Install it (Debian: sudo apt-get install python3-venv)."
+  "$environment/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
+  cp "$requirements" "$environment/installed.txt"
+fi
