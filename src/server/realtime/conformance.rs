@@ -62,7 +62,7 @@ impl Above for Echo {
         loop {
             let echoed = match engine.read().await {
                 Ok(Some(frame)) => engine.write(frame).await,
-                Ok(None) => Ok(()),
+                Ok(None) => engine.settle().await,
                 Err(why) => Err(why),
             };
             if let Err(why) = echoed {

@@ -14,6 +14,8 @@ use crate::wire::engine_io::{Handshake, Packet};
 pub(in super::super) struct Engine {
     transport: Transport,
     heartbeat: Heartbeat,
+    /// What the protocol itself has to say, and has not said yet: reading may be broken off, writing must not.
+    unsent: Vec<Frame>,
 }
 
 impl Engine {
@@ -43,18 +45,19 @@ impl Engine {
         Ok(Self {
             transport,
             heartbeat: Heartbeat::new(settings.ping_interval, settings.ping_timeout),
+            unsent: Vec::new(),
         })
     }
 
     /// The next message: a text still with its `4`, or binary. `None` when something else has changed, such as
-    /// [`Engine::is_writable`]. Breaking off loses nothing.
+    /// [`Engine::is_writable`] or what [`Engine::settle`] has to write. Breaking off loses nothing.
     ///
     /// # Errors
     /// Why the session is to be closed.
     pub(in super::super) async fn read(&mut self) -> Result<Option<Frame>, Close> {
         let frame = tokio::select! {
-            frame = self.transport.read() => frame?,
-            () = sleep_until(self.heartbeat.next()) => return self.beat().await,
+            frame = self.transport.read(&mut self.unsent) => frame?,
+            () = sleep_until(self.heartbeat.next()) => return self.beat(),
         };
         let Some(Frame::Text(text)) = &frame else {
             return Ok(frame);
@@ -66,8 +69,7 @@ impl Engine {
                 Ok(None)
             }
             Packet::Ping(payload) => {
-                let pong = Packet::Pong(payload).encode();
-                self.write(pong.into()).await?;
+                self.unsent.push(Packet::Pong(payload).encode().into());
                 Ok(None)
             }
             Packet::Close => Err(Close::Wanted),
@@ -75,15 +77,26 @@ impl Engine {
         }
     }
 
-    async fn beat(&mut self) -> Result<Option<Frame>, Close> {
+    fn beat(&mut self) -> Result<Option<Frame>, Close> {
         match self.heartbeat.beat() {
             Beat::Silent => Err(Close::Silent),
             Beat::Ask => {
-                let ping = Utf8Bytes::from_static("2");
-                self.transport.write([Frame::Text(ping)]).await?;
+                self.unsent.push(Frame::Text(Utf8Bytes::from_static("2")));
                 Ok(None)
             }
         }
+    }
+
+    /// Writes what the protocol itself has to say; to be called before every [`Engine::read`], and not broken off.
+    ///
+    /// # Errors
+    /// Why the session is to be closed.
+    pub(in super::super) async fn settle(&mut self) -> Result<(), Close> {
+        if self.unsent.is_empty() {
+            return Ok(());
+        }
+        let frames = std::mem::take(&mut self.unsent);
+        self.transport.write(frames).await
     }
 
     /// Would a frame leave at once? A GET may have to come first.

@@ -24,8 +24,9 @@ pub(super) enum Transport {
 }
 
 impl Transport {
-    /// The next packet; `None` when something else has changed.
-    pub(super) async fn read(&mut self) -> Result<Option<Frame>, Close> {
+    /// The next packet; `None` when something else has changed. Packets that a WebSocket takes over from polling
+    /// are put at the end of `unsent`.
+    pub(super) async fn read(&mut self, unsent: &mut Vec<Frame>) -> Result<Option<Frame>, Close> {
         match self {
             Self::Socket(socket) => read(socket).await.map(Some),
             Self::Polling(polling) => match polling.read().await? {
@@ -33,7 +34,7 @@ impl Transport {
                 Turn::Writable => Ok(None),
                 Turn::Upgraded(socket, pending) => {
                     *self = Self::Socket(*socket);
-                    self.write(pending).await?;
+                    unsent.extend(pending);
                     Ok(None)
                 }
             },

@@ -50,6 +50,7 @@ struct Session<'a, A: Application> {
 
 impl<A: Application> Session<'_, A> {
     async fn turn(&mut self) -> Result<(), Close> {
+        self.engine.settle().await?;
         if self.is_behind && self.engine.is_writable() {
             return self.flush().await;
         }

@@ -30,7 +30,8 @@ use crate::domain::{ConversationId, Email, Seq, Timestamp, UserId};
 /// SQLite behind the [`Store`] trait.
 pub struct SqliteStore {
     readers: SqlitePool,
-    /// A pool of one: SQLite has one writer, and waiting for it here is fair and has a time limit.
+    /// A pool of one for everything but the log, which has a connection of its own. SQLite has one writer at a
+    /// time; waiting for it has a limit.
     writer: SqlitePool,
     /// Messages and marks wait here and are written together.
     log: Queue,
