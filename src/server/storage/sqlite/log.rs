@@ -70,7 +70,7 @@ impl Journal for SqliteJournal {
     }
 }
 
-/// A conversation as [`sql::CONVERSATIONS`] tells it: its number, people, newest place and message; then of each
+/// A conversation as [`sql::BEGIN`] tells it: its number, people, newest place and message; then of each
 /// of the two the marks, counts and places, and the last place taken in their feed.
 type Told = (
     i64,
