@@ -4,7 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
+use axum::http::{Extensions, HeaderMap};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -45,13 +45,23 @@ impl Caller {
     }
 }
 
+/// Requests made inside the process, by tests, come over no network.
+const NO_NETWORK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+/// The address of a request that has gone through [`identify`].
+#[must_use]
+pub fn address(extensions: &Extensions) -> IpAddr {
+    extensions
+        .get::<Caller>()
+        .map_or(NO_NETWORK, |caller| caller.address)
+}
+
 /// Gives every request its [`Caller`].
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
-        // Requests made inside the process, by tests, come over no network.
-        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+        .map_or(NO_NETWORK, |info| info.0.ip());
     let caller = Caller::of(peer, request.headers(), &state.trusted_proxies);
     request.extensions_mut().insert(caller);
     next.run(request).await

@@ -18,6 +18,8 @@ pub struct Limits {
     messages: Limit<UserId>,
     typing: Limit<UserId>,
     sockets: Option<NonZeroU32>,
+    sockets_of_address: Option<NonZeroU32>,
+    connections_of_address: Option<NonZeroU32>,
 }
 
 impl Limits {
@@ -32,6 +34,8 @@ impl Limits {
             messages: Limit::new(scale, 100, 30, minute),
             typing: Limit::new(scale, 1, 3, Duration::from_secs(1)),
             sockets: scaled(scale, 10),
+            sockets_of_address: scaled(scale, 500),
+            connections_of_address: scaled(scale, 1_000),
         }
     }
 
@@ -68,10 +72,24 @@ impl Limits {
         self.typing.take(user)
     }
 
-    /// How many connections one person may have at a time; `None` for any number.
+    /// How many sockets one person may have at a time; `None` for any number.
     #[must_use]
     pub fn sockets(&self) -> Option<usize> {
         self.sockets.map(|limit| limit.get() as usize)
+    }
+
+    /// How many sockets one address may have at a time: a provider's customers may share it, so it is much more
+    /// than one person's.
+    #[must_use]
+    pub fn sockets_of_address(&self) -> Option<usize> {
+        self.sockets_of_address.map(|limit| limit.get() as usize)
+    }
+
+    /// How many TCP connections one address may have at a time.
+    #[must_use]
+    pub fn connections_of_address(&self) -> Option<usize> {
+        self.connections_of_address
+            .map(|limit| limit.get() as usize)
     }
 
     /// Forgets keys whose tokens are full again.

@@ -1,19 +1,17 @@
 //! From settings to a serving process, and its orderly end.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::clock::Clock;
 use super::config::Config;
+use super::places::Places;
+use super::serve::{self, Admission};
 use super::state::AppState;
 use super::{demo, realtime, router, site, storage};
-
-/// How long requests may take to finish after the signal to stop.
-const DRAIN: Duration = Duration::from_secs(5);
 
 /// Serves until SIGTERM or SIGINT.
 ///
@@ -39,8 +37,7 @@ pub async fn run(config: Config) -> Result<(), String> {
         }
     }
     let address = SocketAddr::new(config.host, config.port);
-    let listener = TcpListener::bind(address)
-        .await
+    let listener = serve::listen(address)
         .map_err(|error| format!("HOST, PORT: cannot listen on {address}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     tracing::info!("serving on http://{address}");
@@ -48,25 +45,18 @@ pub async fn run(config: Config) -> Result<(), String> {
     tokio::spawn(realtime::keep(state.realtime.clone()));
     tokio::spawn(tidy(state.clone()));
     let hub = state.realtime.hub.clone();
-    let service = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let listener = listener.tap_io(|connection| {
-        // Small frames are sent when they are written, not when more have gathered.
-        let _ = connection.set_nodelay(true);
-    });
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let admission = Admission {
+        connections: serve::room().map_err(|error| format!("descriptors: {error}"))?,
+        per_address: Places::new(state.limits.connections_of_address()),
+        uncounted: Arc::clone(&state.trusted_proxies),
+    };
+    serve::serve(listener, router::router(state), admission, async move {
         stop_signal().await;
         tracing::info!("stopping");
         hub.close_all();
-        let _ = stopping.send(());
-    });
-    tokio::select! {
-        result = server => result.map_err(|error| error.to_string()),
-        () = async {
-            let _ = stopped.await;
-            tokio::time::sleep(DRAIN).await;
-        } => Ok(()),
-    }
+    })
+    .await;
+    Ok(())
 }
 
 /// Forgets what the limits no longer need.

@@ -15,6 +15,7 @@ use super::config::Config;
 use super::directory::Directory;
 use super::limits::Limits;
 use super::origins::Origins;
+use super::places::Places;
 use super::presence::Presence;
 use super::realtime::{Hub, Realtime};
 use super::storage::{Store, StoreResult};
@@ -96,6 +97,7 @@ impl AppState {
                 store: Arc::clone(&store),
                 sessions,
                 origins: origins.clone(),
+                places: Places::new(limits.sockets_of_address()),
                 limits: Arc::clone(&limits),
                 hub,
                 presence,

@@ -9,6 +9,7 @@ mod adoption;
 mod faults;
 mod realtime;
 mod rest;
+mod serve;
 mod storage;
 mod support;
 mod tidy;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use axum::routing::any;
 use serde_json::value::RawValue;
 use tokio::net::TcpListener;
@@ -16,6 +17,7 @@ use tokio::net::TcpListener;
 use super::Close;
 use super::engine::{self, Above, Caller, Engine, Frame, Gateway, Settings};
 use super::socket::{self, Application, Event, Member, NoEntry};
+use crate::server::places::Full;
 use crate::wire::socket_io::{Kind, Packet};
 
 const SETTINGS: Settings = Settings {
@@ -54,8 +56,8 @@ impl Above for Echo {
         true
     }
 
-    fn caller(&self, _: &HeaderMap) -> Caller {
-        Caller::default()
+    fn caller(&self, _: &Parts) -> Result<Caller, Full> {
+        Ok(Caller::default())
     }
 
     async fn serve(&self, engine: &mut Engine, _: Caller) -> Close {
@@ -80,8 +82,8 @@ impl Above for Suite {
         true
     }
 
-    fn caller(&self, _: &HeaderMap) -> Caller {
-        Caller::default()
+    fn caller(&self, _: &Parts) -> Result<Caller, Full> {
+        Ok(Caller::default())
     }
 
     async fn serve(&self, engine: &mut Engine, caller: Caller) -> Close {

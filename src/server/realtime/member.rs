@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::request::Parts;
 use serde_json::Value;
 
 use super::connection::Connection;
@@ -12,6 +13,8 @@ use super::socket::{self, Application, Event, Member, NoEntry};
 use super::{Close, Realtime, events};
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, Sessions, TokenError, cookie};
+use crate::server::caller;
+use crate::server::places::Full;
 use crate::wire::socket_io::ROOT;
 
 impl Above for Arc<Realtime> {
@@ -21,10 +24,12 @@ impl Above for Arc<Realtime> {
 
     /// A page of ours cannot read its token, so its socket is known by the session cookie. The check of the
     /// Origin is what keeps other sites from using it.
-    fn caller(&self, headers: &axum::http::HeaderMap) -> Caller {
-        Caller {
-            cookie: cookie::token(headers),
-        }
+    fn caller(&self, request: &Parts) -> Result<Caller, Full> {
+        let address = caller::address(&request.extensions);
+        Ok(Caller {
+            cookie: cookie::token(&request.headers),
+            _place: self.places.take(address)?,
+        })
     }
 
     async fn serve(&self, engine: &mut Engine, caller: Caller) -> Close {

@@ -24,6 +24,7 @@ use super::chat::Chat;
 use super::clock::Clock;
 use super::limits::Limits;
 use super::origins::Origins;
+use super::places::Places;
 use super::presence::Presence;
 use super::storage::Store;
 
@@ -46,6 +47,8 @@ pub struct Realtime {
     pub origins: Origins,
     /// How many connections one person may have.
     pub limits: Arc<Limits>,
+    /// How many one address may have.
+    pub places: Places,
     /// All connections of this process.
     pub hub: Arc<Hub>,
     /// Who is here.

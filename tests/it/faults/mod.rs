@@ -6,6 +6,7 @@ mod away;
 mod backup;
 mod checker;
 mod client;
+mod descriptors;
 mod engine;
 mod killed;
 mod lanes;

@@ -27,10 +27,26 @@ impl<'a> ServerProcess<'a> {
 
     /// Starts one at this address and waits until it is ready.
     pub(crate) async fn start_at(engine: &'a Engine, address: SocketAddr) -> Self {
+        Self::spawned(engine, address, server(engine, address)).await
+    }
+
+    /// Starts one that may have only so many file descriptors.
+    pub(crate) async fn start_with_descriptors(engine: &'a Engine, count: u32) -> Self {
+        let address = free_address();
+        let server = server(engine, address);
+        let mut limited = Command::new("/bin/sh");
+        limited
+            .args(["-c", r#"ulimit -n "$0" && exec "$1""#])
+            .arg(count.to_string())
+            .arg(server.get_program());
+        Self::spawned(engine, address, with_settings(limited, engine, address)).await
+    }
+
+    async fn spawned(engine: &'a Engine, address: SocketAddr, mut command: Command) -> Self {
         let mut server = Self {
             engine,
             address,
-            child: spawn(engine, address),
+            child: command.spawn().unwrap(),
         };
         server.ready().await;
         server
@@ -44,7 +60,7 @@ impl<'a> ServerProcess<'a> {
 
     /// Starts it again where it was, and waits until it is ready.
     pub(crate) async fn restart(&mut self) {
-        self.child = spawn(self.engine, self.address);
+        self.child = server(self.engine, self.address).spawn().unwrap();
         self.ready().await;
     }
 
@@ -68,11 +84,16 @@ impl Drop for ServerProcess<'_> {
     }
 }
 
-fn spawn(engine: &Engine, address: SocketAddr) -> Child {
+fn server(engine: &Engine, address: SocketAddr) -> Command {
+    let command = Command::new(env!("CARGO_BIN_EXE_chitrasethu"));
+    with_settings(command, engine, address)
+}
+
+fn with_settings(mut command: Command, engine: &Engine, address: SocketAddr) -> Command {
     let folder = engine.folder.path();
     let log = folder.join("log");
     let log = File::options().create(true).append(true).open(log).unwrap();
-    Command::new(env!("CARGO_BIN_EXE_chitrasethu"))
+    command
         .current_dir(folder)
         .env_clear()
         .env("HOST", "127.0.0.1")
@@ -83,9 +104,8 @@ fn spawn(engine: &Engine, address: SocketAddr) -> Child {
         .env("RATE_LIMIT_SCALE", "0")
         .env("LOG", "warn")
         .stdout(log.try_clone().unwrap())
-        .stderr(log)
-        .spawn()
-        .unwrap()
+        .stderr(log);
+    command
 }
 
 async fn is_ready(address: SocketAddr) -> bool {

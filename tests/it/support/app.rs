@@ -1,5 +1,6 @@
 //! One whole server in this process: its own database, its own time, its own port.
 
+use std::future::pending;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,6 +11,8 @@ use chitrasethu::domain::{Timestamp, UserId};
 use chitrasethu::server::chat::{Event, Notifier};
 use chitrasethu::server::clock::Clock;
 use chitrasethu::server::config::Config;
+use chitrasethu::server::places::Places;
+use chitrasethu::server::serve::{Admission, serve};
 use chitrasethu::server::state::AppState;
 use chitrasethu::server::{realtime, router, site, storage};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -93,10 +96,12 @@ impl TestApp {
         let router = router::router(state.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let service = router
-            .clone()
-            .into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        let admission = Admission {
+            connections: 1_000,
+            per_address: Places::new(state.limits.connections_of_address()),
+            uncounted: Arc::clone(&state.trusted_proxies),
+        };
+        tokio::spawn(serve(listener, router.clone(), admission, pending()));
         tokio::spawn(realtime::keep(state.realtime.clone()));
         Self(Arc::new(Inner {
             state,

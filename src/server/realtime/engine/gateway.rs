@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 
 use super::session::Engine;
 use super::sessions::Sessions;
+use crate::server::places::{Full, Place};
 use crate::server::realtime::Close;
 
 /// The protocol's numbers.
@@ -22,10 +24,12 @@ pub(in super::super) struct Settings {
 }
 
 /// What is known of whoever opened a session.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub(in super::super) struct Caller {
     /// The session token in the cookie of the handshake.
     pub(in super::super) cookie: Option<String>,
+    /// Their address's place among all sessions, where these are counted.
+    pub(in super::super) _place: Option<Place>,
 }
 
 /// What uses the sessions.
@@ -34,7 +38,10 @@ pub(in super::super) trait Above: Send + Sync + 'static {
     fn admits(&self, headers: &HeaderMap) -> bool;
 
     /// What is to be remembered of the request that opens a session.
-    fn caller(&self, headers: &HeaderMap) -> Caller;
+    ///
+    /// # Errors
+    /// [`Full`] when its address has as many sessions as it may have.
+    fn caller(&self, request: &Parts) -> Result<Caller, Full>;
 
     /// Serves one session until it ends, and says why it did.
     fn serve(&self, engine: &mut Engine, caller: Caller) -> impl Future<Output = Close> + Send;

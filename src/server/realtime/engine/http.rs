@@ -96,7 +96,7 @@ async fn open_socket<A: Above>(
     gateway: Arc<Gateway<A>>,
     parts: Parts,
 ) -> Result<Response, Refusal> {
-    let caller = gateway.above.caller(&parts.headers);
+    let caller = gateway.above.caller(&parts)?;
     let upgrade = websocket(&gateway, parts).await?;
     Ok(upgrade.on_upgrade(move |socket| async move {
         let transport = Transport::Socket(socket);
@@ -111,7 +111,7 @@ async fn open_polling<A: Above>(
     gateway: Arc<Gateway<A>>,
     parts: Parts,
 ) -> Result<Response, Refusal> {
-    let caller = gateway.above.caller(&parts.headers);
+    let caller = gateway.above.caller(&parts)?;
     let (place, session, commands) = gateway.sessions.open();
     tokio::spawn(async move {
         let transport = Transport::Polling(Box::new(Polling::new(commands)));

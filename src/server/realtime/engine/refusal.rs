@@ -5,6 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::server::places::Full;
+
 /// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -16,6 +18,14 @@ pub(super) enum Refusal {
     UnsupportedVersion,
     /// Not of the protocol, which knows no word for it.
     TooLarge,
+    /// Neither: the address has as many sessions as it may have.
+    TooMany,
+}
+
+impl From<Full> for Refusal {
+    fn from(_: Full) -> Self {
+        Self::TooMany
+    }
 }
 
 impl IntoResponse for Refusal {
@@ -28,10 +38,12 @@ impl IntoResponse for Refusal {
             Self::Forbidden => (4, "Forbidden"),
             Self::UnsupportedVersion => (5, "Unsupported protocol version"),
             Self::TooLarge => (3, "Payload too large"),
+            Self::TooMany => (4, "Too many connections"),
         };
         let status = match self {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             _ => StatusCode::BAD_REQUEST,
         };
         (status, Json(json!({"code": code, "message": message}))).into_response()

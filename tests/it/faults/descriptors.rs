@@ -1,0 +1,42 @@
+//! The process has run out of file descriptors: who is connected talks on, and who waits is served later.
+
+use chitrasethu::domain::ClientMessageId;
+use tokio::net::TcpStream;
+
+use super::client::{Answer, LoadClient};
+use super::engine::Engine;
+use super::process::ServerProcess;
+
+/// Few, but enough for the database.
+const DESCRIPTORS: u32 = 48;
+
+#[tokio::test]
+async fn out_of_descriptors() {
+    let engine = Engine::sqlite();
+    let server = ServerProcess::start_with_descriptors(&engine, DESCRIPTORS).await;
+    let mut asha = LoadClient::register(&server, "asha").await;
+    let mut arjun = LoadClient::register(&server, "arjun").await;
+    let here = LoadClient::introduce(&mut asha, &mut arjun);
+    let mut socket = arjun.socket().await.unwrap();
+    let mut http = asha.http().await.unwrap();
+
+    let mut crowd = Vec::new();
+    for _ in 0..4 * DESCRIPTORS {
+        crowd.push(TcpStream::connect(server.address).await.unwrap());
+    }
+    for number in 0..20 {
+        let text = format!("message {number}");
+        let name = ClientMessageId::random();
+        let sent = asha.send(&mut http, here, &text, &name).await.unwrap();
+        assert!(matches!(sent, Answer::Stored(_)), "{text} was refused");
+        loop {
+            let frame = String::from_utf8_lossy(socket.next().await.unwrap()).into_owned();
+            if frame.starts_with("42[\"new_message\"") {
+                assert!(frame.contains(&text), "{frame}");
+                break;
+            }
+        }
+    }
+    drop(crowd);
+    assert!(asha.socket().await.is_ok(), "there is room again");
+}

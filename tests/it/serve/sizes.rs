@@ -1,0 +1,67 @@
+//! How much a request's head may be, and how many connections there may be at all.
+
+use std::future::pending;
+
+use axum::Router;
+use axum::routing::get;
+use chitrasethu::server::places::Places;
+use chitrasethu::server::serve::{Admission, serve};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::Line;
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn a_head_larger_than_anybody_needs() {
+    let app = TestApp::start().await;
+    let mut line = Line::open(&app).await;
+    let cookie = "x".repeat(100 * 1024);
+    line.write(&format!("GET /health HTTP/1.1\r\ncookie: {cookie}\r\n\r\n"))
+        .await;
+    let answer = line.read().await;
+    assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+    let cookie = "x".repeat(16 * 1024);
+    let mut line = Line::open(&app).await;
+    line.write(&format!("GET /health HTTP/1.1\r\ncookie: {cookie}\r\n\r\n"))
+        .await;
+    let answer = line.read().await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[tokio::test]
+async fn who_comes_when_all_is_taken_waits() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = Router::new().route("/", get(async || "here"));
+    let admission = Admission {
+        connections: 2,
+        per_address: Places::new(None),
+        uncounted: [].into(),
+    };
+    tokio::spawn(serve(listener, router, admission, pending()));
+
+    let ask = async || {
+        let mut line = TcpStream::connect(address).await.unwrap();
+        line.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+        line
+    };
+    let answered = async |line: &mut TcpStream| {
+        let mut answer = [0; 4096];
+        let length = line.read(&mut answer).await.unwrap();
+        assert!(answer[..length].starts_with(b"HTTP/1.1 200"));
+    };
+    let (mut first, mut second) = (ask().await, ask().await);
+    answered(&mut first).await;
+    answered(&mut second).await;
+    let mut third = ask().await;
+    // Asking again and being answered takes longer than a third answer would.
+    for _ in 0..10 {
+        first.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+        answered(&mut first).await;
+        let nothing = third.try_read(&mut [0; 1]).unwrap_err();
+        assert_eq!(nothing.kind(), std::io::ErrorKind::WouldBlock);
+    }
+    drop(second);
+    answered(&mut third).await;
+}
