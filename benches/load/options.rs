@@ -90,7 +90,7 @@ impl Options {
 
     /// How many idle sockets are weighed.
     pub(crate) const fn idle_sockets(&self) -> usize {
-        if self.quick { 2_000 } else { 5_000 }
+        if self.quick { 2_000 } else { 19_300 }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Who people are, remembered for a moment: every request and every event asks, often several times.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use dashmap::DashMap;
 use tokio::time::Instant;
 
-use super::storage::{Account, Store, StoreResult};
+use super::gathered::Gathered;
+use super::storage::{Account, Store, StoreError, StoreResult};
 use crate::domain::UserId;
 
 /// How long an account is believed without asking again. The platform changes accounts beside us; what it has
@@ -16,8 +18,8 @@ const MOMENT: Duration = Duration::from_secs(1);
 /// The accounts asked for lately.
 #[derive(Clone)]
 pub struct Directory {
-    store: Arc<dyn Store>,
     known: Arc<DashMap<UserId, Known>>,
+    unknown: Arc<Gathered<UserId, Option<Arc<Account>>, StoreError>>,
 }
 
 struct Known {
@@ -26,12 +28,20 @@ struct Known {
 }
 
 impl Directory {
-    /// Of the accounts in this storage.
+    /// Of the accounts in this storage. To be called within the runtime.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
+        let look_up = move |ids: Vec<UserId>| {
+            let store = Arc::clone(&store);
+            async move {
+                let found = store.accounts(&ids).await?.into_iter();
+                let found: HashMap<_, _> = found.map(|it| (it.id, Arc::new(it))).collect();
+                Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+            }
+        };
         Self {
-            store,
             known: Arc::default(),
+            unknown: Arc::new(Gathered::new(look_up)),
         }
     }
 
@@ -45,7 +55,7 @@ impl Directory {
         {
             return Ok(Some(Arc::clone(&known.account)));
         }
-        let Some(account) = self.store.account(id).await?.map(Arc::new) else {
+        let Some(account) = self.unknown.ask(id).await? else {
             self.forget(id);
             return Ok(None);
         };

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod directory;
+pub mod gathered;
 pub mod headers;
 pub mod limits;
 pub mod origins;

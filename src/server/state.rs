@@ -17,7 +17,7 @@ use super::limits::Limits;
 use super::origins::Origins;
 use super::places::Places;
 use super::presence::Presence;
-use super::realtime::{Hub, Realtime};
+use super::realtime::{Arrivals, Hub, Realtime};
 use super::storage::{Store, StoreResult};
 
 /// The parts, wired together; a clone is one more hand on the same ones, because every layer of every request
@@ -93,6 +93,7 @@ impl AppState {
             },
             chat: chat.clone(),
             realtime: Arc::new(Realtime {
+                arrivals: Arrivals::new(chat.clone()),
                 chat,
                 store: Arc::clone(&store),
                 sessions,

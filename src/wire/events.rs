@@ -163,7 +163,7 @@ pub struct Presence {
     pub last_seen_at: Option<Timestamp>,
 }
 
-/// `{expiresAt}`: sign in again before then, or the socket closes.
+/// `{expiresAt}`: acknowledge with `{token}` of a later session before then, or the socket closes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionExpiring {

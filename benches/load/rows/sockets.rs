@@ -1,12 +1,15 @@
-//! Sockets that only are there: what connecting one costs, what one weighs, what all of them cost at rest.
-//! Also how fast the server starts, and how small.
+//! Sockets that only are there: what connecting one costs, what one weighs, what all of them cost at rest, how soon
+//! all are back after a restart. Also how fast the server starts, and how small.
 
 use std::time::{Duration, Instant};
 
+use tokio::task::JoinSet;
+
 use super::Report;
 use crate::Result;
-use crate::audience::connect;
+use crate::audience::{AT_ONCE, connect};
 use crate::row::Row;
+use crate::socket::Socket;
 use crate::stage::Stage;
 
 /// Sockets that are connected before anything is measured: what they bring into memory, all share.
@@ -18,8 +21,18 @@ const STARTS: usize = 5;
 /// How long the server is watched at rest: a heartbeat of each socket falls into it.
 const REST: Duration = Duration::from_secs(26);
 
+/// Everybody at once, as far as the listener's queue and this program's own haste go.
+const RUSH: usize = 1_024;
+
 /// All rows of this group.
-pub(crate) async fn measure(mut stage: Stage<'_>, report: &mut impl Report) -> Result<()> {
+pub(crate) async fn measure(stage: Stage<'_>, report: &mut impl Report) -> Result<()> {
+    let stage = starts(stage, report).await?;
+    let sockets = idle(&stage, report).await?;
+    back(stage, sockets, report).await
+}
+
+/// Several starts on the same database.
+async fn starts<'a>(mut stage: Stage<'a>, report: &mut impl Report) -> Result<Stage<'a>> {
     let mut starts = Vec::with_capacity(STARTS);
     for _ in 0..STARTS {
         stage = stage.restart().await?;
@@ -31,19 +44,23 @@ pub(crate) async fn measure(mut stage: Stage<'_>, report: &mut impl Report) -> R
     report.row(Row::less("start", "start until ready", milliseconds, "ms").target(150.0));
     let megabytes = memory / 1e6;
     report.row(Row::less("start-memory", "memory when ready", megabytes, "MB").target(20.0));
+    Ok(stage)
+}
 
+/// Sockets that come and stay; their heartbeats are answered by what is returned.
+async fn idle(stage: &Stage<'_>, report: &mut impl Report) -> Result<JoinSet<()>> {
     let Stage {
         server,
         people,
         options,
         ..
-    } = &stage;
-    let first = connect(server, people, 1, FIRST).await?;
+    } = stage;
+    let first = connect(server, people, 1, FIRST, AT_ONCE).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
 
     let count = options.idle_sockets();
     let (memory, cpu, begun) = (server.memory(), server.cpu(), Instant::now());
-    let sockets = connect(server, people, FIRST + 1, count).await?;
+    let sockets = connect(server, people, FIRST + 1, count, AT_ONCE).await?;
     let took = begun.elapsed().as_secs_f64();
     tokio::time::sleep(Duration::from_millis(500)).await;
     let cpu = (server.cpu() - cpu).as_secs_f64() * 1e6 / count as f64;
@@ -57,15 +74,31 @@ pub(crate) async fn measure(mut stage: Stage<'_>, report: &mut impl Report) -> R
     let what = format!("memory of an idle socket, {count} of them");
     report.row(Row::less("socket-memory", what, each, "kB").target(6.0));
 
-    for mut socket in first.into_iter().chain(sockets) {
-        // Heartbeats are answered until the server ends.
-        tokio::spawn(async move { while socket.next().await.is_ok() {} });
-    }
+    let sockets = first.into_iter().chain(sockets);
+    let listening: JoinSet<()> = sockets.map(listen).collect();
     let cpu = server.cpu();
     tokio::time::sleep(REST).await;
     let share = (server.cpu() - cpu).as_secs_f64() / REST.as_secs_f64() * 100.0;
     let what = format!("a core's share for {count} idle sockets");
     let id = format!("idle-cpu-{count}");
     report.row(Row::less(id, what, share, "%").target(1.0));
+    Ok(listening)
+}
+
+async fn listen(mut socket: Socket) {
+    while socket.next().await.is_ok() {}
+}
+
+/// The server is started again under everybody, and everybody comes back without waiting.
+async fn back(stage: Stage<'_>, mut sockets: JoinSet<()>, report: &mut impl Report) -> Result<()> {
+    let stage = stage.restart().await?;
+    // It has told them all.
+    while sockets.join_next().await.is_some() {}
+    let count = FIRST + stage.options.idle_sockets();
+    let begun = Instant::now();
+    let sockets = connect(&stage.server, &stage.people, 1, count, RUSH).await?;
+    let took = begun.elapsed().as_secs_f64();
+    let what = format!("{} clients back after a restart", sockets.len());
+    report.row(Row::less(format!("back-{count}"), what, took, "s").target(5.0));
     Ok(())
 }

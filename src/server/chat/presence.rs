@@ -5,12 +5,12 @@ use crate::domain::{Timestamp, UserId};
 use crate::wire::events::{PRESENCE, Presence, USER_OFFLINE, USER_ONLINE, UserIn};
 
 impl Chat {
-    /// The first connection of `user` is there.
+    /// The first connections of these people are there.
     ///
     /// # Errors
     /// [`super::ChatError::Store`] when it cannot be found out whom to tell.
-    pub async fn came_online(&self, user: UserId) -> ChatResult<()> {
-        self.announce(user, true, None).await
+    pub async fn came_online(&self, users: &[UserId]) -> ChatResult<()> {
+        self.announce(users, None).await
     }
 
     /// The last connection of `user` has been gone since `at`.
@@ -19,7 +19,7 @@ impl Chat {
     /// [`super::ChatError::Store`] when it cannot be noted, or found out whom to tell.
     pub async fn went_offline(&self, user: UserId, at: Timestamp) -> ChatResult<()> {
         self.store.record_last_seen(user, at).await?;
-        self.announce(user, false, Some(at)).await
+        self.announce(&[user], Some(at)).await
     }
 
     /// One has opened the conversation on a device: the other member's devices hear that one is there, unless
@@ -39,29 +39,34 @@ impl Chat {
         Ok(())
     }
 
-    async fn announce(
-        &self,
-        user: UserId,
-        online: bool,
-        last_seen_at: Option<Timestamp>,
-    ) -> ChatResult<()> {
-        let presence = Presence {
-            user_id: user,
-            online,
-            last_seen_at,
+    /// Tells whoever is here and shares a conversation with one of `users` that they came, or when they left.
+    async fn announce(&self, users: &[UserId], left_at: Option<Timestamp>) -> ChatResult<()> {
+        let (online, name) = match left_at {
+            None => (true, USER_ONLINE),
+            Some(_) => (false, USER_OFFLINE),
         };
-        let presence = Event::new(PRESENCE, &presence).fleeting();
-        let name = if online { USER_ONLINE } else { USER_OFFLINE };
-        for (conversation_id, peer) in self.store.peers(user).await? {
-            if self.presence.is_online(peer) {
-                self.notifier.tell(peer, &presence, None);
-                // What the first clients listen to.
-                let event = UserIn {
-                    conversation_id,
-                    user_id: user,
-                };
-                self.notifier
-                    .tell(peer, &Event::new(name, &event).fleeting(), None);
+        for (conversation_id, peer) in self.store.peers(users).await? {
+            let Some(user_id) = conversation_id.peer_of(peer) else {
+                continue;
+            };
+            if !self.presence.is_online(peer) {
+                continue;
+            }
+            let presence = Presence {
+                user_id,
+                online,
+                last_seen_at: left_at,
+            };
+            // What the first clients listen to.
+            let in_conversation = UserIn {
+                conversation_id,
+                user_id,
+            };
+            for event in [
+                Event::new(PRESENCE, &presence),
+                Event::new(name, &in_conversation),
+            ] {
+                self.notifier.tell(peer, &event.fleeting(), None);
             }
         }
         Ok(())

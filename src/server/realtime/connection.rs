@@ -1,17 +1,41 @@
 //! One signed-in connection, as the rest of the process knows it.
 
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+
+use serde::Serialize;
+
 use super::outbox::Outbox;
+use super::socket::Asked;
 use crate::domain::{Timestamp, UserId};
-use crate::server::auth::CurrentUser;
+use crate::server::auth::{CurrentUser, Sessions};
 use crate::server::chat::ConnectionId;
+use crate::wire::socket_io::event_frame;
 
 /// One signed-in connection.
 pub(super) struct Connection {
     pub(super) id: ConnectionId,
     pub(super) user: UserId,
-    pub(super) session_key: String,
-    pub(super) expires_at: Timestamp,
+    session: Mutex<Session>,
     pub(super) outbox: Outbox,
+    pub(super) asked: Asked,
+}
+
+/// The session that the connection lives by; a client may put a later one in its place.
+struct Session {
+    key: String,
+    expires_at: Timestamp,
+    /// Was the client told that it runs out?
+    is_announced: bool,
+}
+
+/// How a session stands.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    Valid,
+    /// It runs out at this moment, which is near and has not been told.
+    Expiring(Timestamp),
+    Expired,
 }
 
 impl Connection {
@@ -19,9 +43,69 @@ impl Connection {
         Self {
             id,
             user: user.id,
-            session_key: user.session_key.clone(),
-            expires_at: user.expires_at,
+            session: Mutex::new(Session {
+                key: user.session_key.clone(),
+                expires_at: user.expires_at,
+                is_announced: false,
+            }),
             outbox: Outbox::default(),
+            asked: Asked::default(),
         }
+    }
+
+    /// Is this its session?
+    pub(super) fn is_of_session(&self, key: &str) -> bool {
+        self.session().key == key
+    }
+
+    /// Was its session ended before it ran out?
+    pub(super) fn has_ended(&self, sessions: &Sessions) -> bool {
+        sessions.has_ended(&self.session().key)
+    }
+
+    /// How its session stands at `now`. One that ends within `warning` milliseconds is named once.
+    pub(super) fn standing(&self, now: Timestamp, warning: i64) -> Standing {
+        let mut session = self.session();
+        let left = session.expires_at.0 - now.0;
+        if left <= 0 {
+            Standing::Expired
+        } else if left < warning && !session.is_announced {
+            session.is_announced = true;
+            Standing::Expiring(session.expires_at)
+        } else {
+            Standing::Valid
+        }
+    }
+
+    /// Goes on with another session of the same person, if that lasts longer.
+    pub(super) fn renew(&self, user: &CurrentUser) {
+        let mut session = self.session();
+        if user.id == self.user && user.expires_at > session.expires_at {
+            *session = Session {
+                key: user.session_key.clone(),
+                expires_at: user.expires_at,
+                is_announced: false,
+            };
+        }
+    }
+
+    /// Sends an event and waits for the client's acknowledgement, if it gives one: the JSON array of its results.
+    pub(super) async fn ask(
+        &self,
+        name: &str,
+        payload: &impl Serialize,
+        within: Duration,
+    ) -> Option<String> {
+        let send = |id| {
+            let frame = event_frame(name, payload, Some(id));
+            self.outbox.push(frame.into(), false);
+        };
+        self.asked.ask(send, within).await
+    }
+
+    fn session(&self) -> MutexGuard<'_, Session> {
+        self.session
+            .lock()
+            .expect("nothing panics while holding it")
     }
 }

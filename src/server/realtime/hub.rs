@@ -40,7 +40,7 @@ impl Hub {
         });
     }
 
-    pub(super) fn each(&self, mut look: impl FnMut(&Connection)) {
+    pub(super) fn each(&self, mut look: impl FnMut(&Arc<Connection>)) {
         for room in &self.rooms {
             room.iter().for_each(|connection| look(connection));
         }
@@ -49,7 +49,7 @@ impl Hub {
     /// Closes the connections of one session of `user`: it was ended.
     pub fn end_session(&self, user: UserId, session_key: &str) {
         if let Some(room) = self.rooms.get(&user) {
-            for connection in room.iter().filter(|other| other.session_key == session_key) {
+            for connection in room.iter().filter(|other| other.is_of_session(session_key)) {
                 connection.outbox.close(Close::SessionOver);
             }
         }

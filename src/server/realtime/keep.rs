@@ -7,30 +7,23 @@ use std::time::Duration;
 
 use tokio::time::{Interval, MissedTickBehavior};
 
+use super::connection::Standing;
+use super::renewal::WARNING;
 use super::{Close, Realtime};
-use crate::server::chat::Event;
-use crate::wire::events::{SESSION_EXPIRING, SessionExpiring};
-
-/// Seconds before the end of a session at which its connections are told.
-const WARNING: i64 = 60;
 
 impl Realtime {
-    fn sweep(&self) {
+    fn sweep(self: &Arc<Self>) {
         let now = self.clock.now();
-        self.hub.each(|connection| {
-            let left_ms = connection.expires_at.0 - now.0;
-            if left_ms <= 0 {
-                connection.outbox.close(Close::SessionOver);
-            }
-            if ((WARNING - 1) * 1000..WARNING * 1000).contains(&left_ms) {
-                let event = SessionExpiring {
-                    expires_at: connection.expires_at,
-                };
-                connection
-                    .outbox
-                    .push_event(&Event::new(SESSION_EXPIRING, &event));
-            }
-        });
+        let warning = i64::try_from(WARNING.as_millis()).expect("a minute");
+        self.hub
+            .each(|connection| match connection.standing(now, warning) {
+                Standing::Valid => {}
+                Standing::Expiring(end) => {
+                    let renewal = Arc::clone(self).renew(Arc::clone(connection), end);
+                    tokio::spawn(renewal);
+                }
+                Standing::Expired => connection.outbox.close(Close::SessionOver),
+            });
     }
 
     /// The platform switches accounts off beside us.

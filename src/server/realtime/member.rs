@@ -97,8 +97,8 @@ impl Seat {
         };
         // Signed out in between: whoever closes a session's connections found none here yet.
         seat.check().map_err(NoEntry::Closed)?;
-        if is_first && let Err(error) = realtime.chat.came_online(seat.user.id).await {
-            tracing::warn!(user = %seat.user.id, %error, "arrival not announced");
+        if is_first {
+            realtime.arrivals.announce(seat.user.id).await;
         }
         Ok(seat)
     }
@@ -107,7 +107,7 @@ impl Seat {
 impl Member for Seat {
     /// Signed out elsewhere meanwhile: nothing is handled any more.
     fn check(&self) -> Result<(), Close> {
-        if self.realtime.sessions.has_ended(&self.user.session_key) {
+        if self.connection.has_ended(&self.realtime.sessions) {
             return Err(Close::SessionOver);
         }
         Ok(())
@@ -131,6 +131,7 @@ impl Member for Seat {
 
 impl Drop for Seat {
     fn drop(&mut self) {
+        self.connection.asked.give_up();
         self.typing.stop(&self.realtime.chat);
         self.realtime.hub.leave(&self.connection);
         let now = self.realtime.clock.now();

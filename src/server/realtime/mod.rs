@@ -2,6 +2,7 @@
 //! it. One task per connection handles its events in order; what other people cause arrives through a bounded
 //! queue.
 
+mod arrivals;
 mod close;
 pub mod conformance;
 mod connection;
@@ -11,6 +12,7 @@ mod hub;
 mod keep;
 mod member;
 mod outbox;
+mod renewal;
 mod socket;
 
 use std::sync::Arc;
@@ -28,6 +30,7 @@ use super::places::Places;
 use super::presence::Presence;
 use super::storage::Store;
 
+pub use arrivals::Arrivals;
 pub use close::Close;
 pub use hub::Hub;
 pub use keep::keep;
@@ -53,6 +56,8 @@ pub struct Realtime {
     pub hub: Arc<Hub>,
     /// Who is here.
     pub presence: Arc<Presence>,
+    /// Whose first connection has come: told to those whom it concerns.
+    pub arrivals: Arrivals,
     /// The time of day.
     pub clock: Clock,
 }

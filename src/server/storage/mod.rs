@@ -44,8 +44,12 @@ pub type StoreResult<T> = Result<T, StoreError>;
 pub trait Store: Send + Sync + 'static {
     /// Makes an account with its profile. [`StoreError::EmailTaken`] when the address has one.
     async fn create_account(&self, new: NewAccount) -> StoreResult<Account>;
+    /// The accounts of these numbers that exist, in any order.
+    async fn accounts(&self, ids: &[UserId]) -> StoreResult<Vec<Account>>;
     /// The account of this number.
-    async fn account(&self, id: UserId) -> StoreResult<Option<Account>>;
+    async fn account(&self, id: UserId) -> StoreResult<Option<Account>> {
+        Ok(self.accounts(&[id]).await?.pop())
+    }
     /// Everybody whose account is switched off.
     async fn switched_off(&self) -> StoreResult<Vec<UserId>>;
     /// The account of this address, with its password hash.
@@ -76,8 +80,9 @@ pub trait Store: Send + Sync + 'static {
         user: UserId,
         id: ConversationId,
     ) -> StoreResult<Option<ConversationRecord>>;
-    /// Everybody with whom `user` shares a conversation.
-    async fn peers(&self, user: UserId) -> StoreResult<Vec<(ConversationId, UserId)>>;
+    /// Everybody with whom one of `users` shares a conversation: the conversation and the other one, once for each
+    /// of the two that is asked for.
+    async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>>;
     /// The newest place in each of somebody's conversations.
     async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>>;
     /// Notes when somebody's last device disconnected.

@@ -1,8 +1,8 @@
 //! Sessions and heartbeats: what ends a connection that does nothing wrong.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{Frozen, TestApp};
+use crate::support::{Frozen, Socket, TestApp};
 
 #[tokio::test]
 async fn signing_out_closes_the_sessions_sockets_and_no_others() {
@@ -83,6 +83,69 @@ async fn a_token_that_runs_out_is_announced_and_then_ends_the_connection() {
     assert_eq!(old.closed().await, 1008);
     new.expect_nothing().await;
     new.assert_open().await;
+}
+
+/// Acknowledges the event that comes next, and waits until the server has taken that in.
+async fn answer_warning(socket: &mut Socket, with: &Value) {
+    let warning = socket.packet().await;
+    assert_eq!(warning.payload[0], "session_expiring");
+    let id = warning.ack_id.expect("the server wants an answer");
+    socket.write(format!("43{id}{with}")).await;
+    socket.assert_open().await;
+}
+
+#[tokio::test]
+async fn a_later_token_keeps_the_connection() {
+    let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let (mut renewed, mut refused) = (asha.connect().await, asha.connect().await);
+    app.pass(1_800_000);
+    let later = asha.signed_in_again().await;
+    let others = arjun.signed_in_again().await;
+    app.pass(1_800_000 - 30_000);
+    answer_warning(&mut renewed, &json!([{"token": later.token}])).await;
+    answer_warning(&mut refused, &json!([{"token": others.token}])).await;
+
+    app.pass(30_000);
+    assert_eq!(refused.closed().await, 1008, "somebody else's token");
+    arjun
+        .signed_in_again()
+        .await
+        .send(&conversation, "hi")
+        .await;
+    renewed.expect("new_message").await;
+    // It lives by the later session now, and ends with it.
+    later.call("POST", "/api/auth/logout").await;
+    assert_eq!(renewed.closed().await, 1008);
+}
+
+#[tokio::test]
+async fn whatever_else_a_warning_is_answered_with_changes_nothing() {
+    let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
+    let asha = app.customer("Asha").await;
+    let answers = [
+        json!([]),
+        json!([null]),
+        json!([{"token": 1}]),
+        json!([{"token": "garbage"}]),
+        json!([{"token": asha.token}]),
+        json!([{"token": asha.token}, {}]),
+    ];
+    let mut sockets = Vec::new();
+    for _ in &answers {
+        sockets.push(asha.connect().await);
+    }
+    app.pass(3_600_000 - 30_000);
+    for (socket, answer) in sockets.iter_mut().zip(&answers) {
+        answer_warning(socket, answer).await;
+        // What nobody has asked.
+        socket.write("4399[1]").await;
+        socket.expect_nothing().await;
+    }
+    app.pass(30_000);
+    for mut socket in sockets {
+        assert_eq!(socket.closed().await, 1008);
+    }
 }
 
 #[tokio::test]

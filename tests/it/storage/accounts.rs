@@ -15,8 +15,14 @@ pub(crate) async fn an_account_reads_back(kept: &Kept) {
     assert!(made.is_active && !made.is_verified);
     assert_eq!(made.profile.full_name, "Asha Rao");
     assert_eq!(made.profile.phone.as_deref(), Some("+91 98"));
-    assert_eq!(kept.store.account(made.id).await.unwrap(), Some(made));
+    assert_eq!(
+        kept.store.account(made.id).await.unwrap(),
+        Some(made.clone())
+    );
     assert_eq!(kept.store.account(UserId(999)).await.unwrap(), None);
+    let ids = [UserId(999), made.id, made.id];
+    assert_eq!(kept.store.accounts(&ids).await.unwrap(), [made]);
+    assert_eq!(kept.store.accounts(&[]).await.unwrap(), []);
 }
 
 pub(crate) async fn an_address_has_one_account(kept: &Kept) {

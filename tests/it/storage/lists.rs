@@ -146,9 +146,13 @@ pub(crate) async fn peers_and_heads_name_every_conversation(kept: &Kept) {
     kept.send(people[1], people[0], "2").await;
     kept.send(people[2], people[0], "1").await;
     let (b, c) = (between(people[0], people[1]), between(people[0], people[2]));
-    let mut peers = kept.store.peers(people[0]).await.unwrap();
+    let mut peers = kept.store.peers(&people[..1]).await.unwrap();
     peers.sort();
     assert_eq!(peers, [(b, people[1]), (c, people[2])]);
+    let mut peers = kept.store.peers(&people[..2]).await.unwrap();
+    peers.sort();
+    assert_eq!(peers, [(b, people[0]), (b, people[1]), (c, people[2])]);
+    assert_eq!(kept.store.peers(&[]).await.unwrap(), []);
     let mut heads = kept.store.heads(people[0]).await.unwrap();
     heads.sort();
     assert_eq!(heads, [(b, Seq(2)), (c, Seq(1))]);

@@ -152,6 +152,8 @@ impl Polling {
         let Some(json) = packet.strip_prefix("42") else {
             panic!("waited for {event} and got {packet}");
         };
+        // One that wants to be acknowledged has an id.
+        let json = json.trim_start_matches(|digit: char| digit.is_ascii_digit());
         let mut arguments: Value = serde_json::from_str(json).expect("JSON");
         assert_eq!(arguments[0], event, "{packet}");
         arguments[1].take()

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use tokio::time::Instant;
 
 use super::session::Engine;
 use super::sessions::Sessions;
@@ -50,6 +51,8 @@ pub(in super::super) trait Above: Send + Sync + 'static {
 /// One Engine.IO server.
 pub(in super::super) struct Gateway<A> {
     pub(super) settings: Settings,
+    /// When the clock of all heartbeats began.
+    pub(super) epoch: Instant,
     pub(super) sessions: Sessions,
     pub(super) above: A,
 }
@@ -58,6 +61,7 @@ impl<A: Above> Gateway<A> {
     pub(in super::super) fn new(settings: Settings, above: A) -> Self {
         Self {
             settings,
+            epoch: Instant::now(),
             sessions: Sessions::default(),
             above,
         }

@@ -1,13 +1,19 @@
-//! When to ask the client for a sign of life, and for how long to wait for it.
+//! When to ask the client for a sign of life, and for how long to wait for it. Questions are asked at the beats of a
+//! clock that all sessions share: waking up for hundreds at once costs little more than waking up for one.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+/// Beats of the shared clock in the time between two questions.
+const BEATS: u32 = 25;
+
 /// The heartbeat of one session.
 pub(super) struct Heartbeat {
     interval: Duration,
     timeout: Duration,
+    /// When the shared clock began.
+    epoch: Instant,
     next: Instant,
     /// Has the last ping not been answered yet?
     is_asked: bool,
@@ -23,13 +29,26 @@ pub(super) enum Beat {
 }
 
 impl Heartbeat {
-    pub(super) fn new(interval: Duration, timeout: Duration) -> Self {
-        Self {
+    pub(super) fn new(interval: Duration, timeout: Duration, epoch: Instant) -> Self {
+        let mut heartbeat = Self {
             interval,
             timeout,
-            next: Instant::now() + interval,
+            epoch,
+            next: epoch,
             is_asked: false,
-        }
+        };
+        heartbeat.rest();
+        heartbeat
+    }
+
+    /// The next question: at the first beat after the interval.
+    fn rest(&mut self) {
+        let beat = self.interval / BEATS;
+        let least = Instant::now() + self.interval;
+        let since = least.saturating_duration_since(self.epoch);
+        let beats = since.as_nanos().div_ceil(beat.as_nanos());
+        let beats = u32::try_from(beats).expect("a century of beats");
+        self.next = self.epoch + beat * beats;
     }
 
     /// The moment at which [`Heartbeat::beat`] is to be called.
@@ -51,7 +70,7 @@ impl Heartbeat {
     pub(super) fn answered(&mut self) {
         if self.is_asked {
             self.is_asked = false;
-            self.next = Instant::now() + self.interval;
+            self.rest();
         }
     }
 }
@@ -60,25 +79,37 @@ impl Heartbeat {
 mod tests {
     use super::*;
 
+    const SECOND: Duration = Duration::from_secs(1);
+
     #[tokio::test(start_paused = true)]
     async fn a_ping_every_interval_and_one_chance_to_answer() {
-        let second = Duration::from_secs(1);
-        let mut heartbeat = Heartbeat::new(25 * second, 60 * second);
         let start = Instant::now();
-        assert_eq!(heartbeat.next(), start + 25 * second);
+        let mut heartbeat = Heartbeat::new(25 * SECOND, 60 * SECOND, start);
+        assert_eq!(heartbeat.next(), start + 25 * SECOND);
         heartbeat.answered();
-        assert_eq!(heartbeat.next(), start + 25 * second, "nobody had asked");
+        assert_eq!(heartbeat.next(), start + 25 * SECOND, "nobody had asked");
 
-        tokio::time::advance(25 * second).await;
+        tokio::time::advance(25 * SECOND).await;
         assert_eq!(heartbeat.beat(), Beat::Ask);
-        assert_eq!(heartbeat.next(), start + 85 * second);
-        tokio::time::advance(5 * second).await;
+        assert_eq!(heartbeat.next(), start + 85 * SECOND);
+        tokio::time::advance(5 * SECOND).await;
         heartbeat.answered();
-        assert_eq!(heartbeat.next(), start + 55 * second);
+        assert_eq!(heartbeat.next(), start + 55 * SECOND);
 
-        tokio::time::advance(25 * second).await;
+        tokio::time::advance(25 * SECOND).await;
         assert_eq!(heartbeat.beat(), Beat::Ask);
-        tokio::time::advance(60 * second).await;
+        tokio::time::advance(60 * SECOND).await;
         assert_eq!(heartbeat.beat(), Beat::Silent);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn sessions_of_one_second_are_asked_together() {
+        let start = Instant::now();
+        let mut asked = Vec::new();
+        for _ in 0..4 {
+            tokio::time::advance(SECOND / 4).await;
+            asked.push(Heartbeat::new(25 * SECOND, 60 * SECOND, start).next());
+        }
+        assert_eq!(asked, [start + 26 * SECOND; 4]);
     }
 }

@@ -100,7 +100,9 @@ async fn open_socket<A: Above>(
     let upgrade = websocket(&gateway, parts).await?;
     Ok(upgrade.on_upgrade(move |socket| async move {
         let transport = Transport::Socket(socket);
-        if let Ok(mut engine) = Engine::open(transport, &gateway.settings, &new_sid()).await {
+        if let Ok(mut engine) =
+            Engine::open(transport, &gateway.settings, gateway.epoch, &new_sid()).await
+        {
             let why = gateway.above.serve(&mut engine, caller).await;
             engine.close(why).await;
         }
@@ -115,7 +117,9 @@ async fn open_polling<A: Above>(
     let (place, session, commands) = gateway.sessions.open();
     tokio::spawn(async move {
         let transport = Transport::Polling(Box::new(Polling::new(commands)));
-        if let Ok(mut engine) = Engine::open(transport, &gateway.settings, place.sid()).await {
+        if let Ok(mut engine) =
+            Engine::open(transport, &gateway.settings, gateway.epoch, place.sid()).await
+        {
             let why = gateway.above.serve(&mut engine, caller).await;
             // Nobody finds it any more from here on.
             drop(place);

@@ -1,7 +1,7 @@
 //! One session: messages in, frames out, heartbeats between.
 
 use axum::extract::ws::Utf8Bytes;
-use tokio::time::sleep_until;
+use tokio::time::{Instant, sleep_until};
 
 use super::Settings;
 use super::frame::Frame;
@@ -23,6 +23,7 @@ impl Engine {
     pub(super) async fn open(
         mut transport: Transport,
         settings: &Settings,
+        epoch: Instant,
         sid: &str,
     ) -> Result<Self, Close> {
         let is_polling = matches!(transport, Transport::Polling(_));
@@ -44,7 +45,7 @@ impl Engine {
         }
         Ok(Self {
             transport,
-            heartbeat: Heartbeat::new(settings.ping_interval, settings.ping_timeout),
+            heartbeat: Heartbeat::new(settings.ping_interval, settings.ping_timeout, epoch),
             unsent: Vec::new(),
         })
     }

@@ -72,7 +72,13 @@ pub(super) async fn handle(
             context.handle(&name, argument).await
         }
         Kind::BinaryEvent => Err(ApiError::invalid_payload("No event takes binary data")),
-        // A second CONNECT, and acknowledgements of what we never asked to be acknowledged.
+        Kind::Ack => {
+            if let Some(id) = packet.ack_id {
+                connection.asked.answered(id, packet.payload);
+            }
+            return Ok(None);
+        }
+        // A second CONNECT; acknowledgements with binary data, for which nothing of ours asks.
         _ => return Ok(None),
     };
     Ok(frame(packet.ack_id, answer))

@@ -3,6 +3,7 @@
 //!
 //! Source: `docs/socket.io-protocol/v5-current.md` of the socketio/socket.io repository.
 
+mod asked;
 mod attachments;
 mod event;
 mod session;
@@ -13,6 +14,7 @@ use super::engine::{Caller, Frame};
 use super::outbox::Outbox;
 use super::{Close, MAX_PAYLOAD};
 
+pub(super) use asked::Asked;
 pub(super) use event::Event;
 pub(super) use session::serve;
 

@@ -20,7 +20,7 @@ pub(in super::super) async fn serve<A: Application>(
         application,
         engine,
         caller,
-        members: Vec::new(),
+        members: Vec::with_capacity(1),
         has_entered: false,
         is_behind: false,
         entry_due: Instant::now() + A::PATIENCE,
@@ -74,8 +74,9 @@ impl<A: Application> Session<'_, A> {
             member.check()?;
         }
         match frame {
+            // Boxed: an idle connection, as nearly all are at any moment, keeps no room for this.
             Some(Frame::Text(text)) if self.attachments.is_none() => {
-                self.packet(&text.as_str()[1..]).await
+                Box::pin(self.packet(&text.as_str()[1..])).await
             }
             Some(Frame::Text(_)) => Err(Close::Protocol),
             Some(Frame::Binary(bytes)) => {
@@ -83,7 +84,7 @@ impl<A: Application> Session<'_, A> {
                 if !attachments.take(bytes)? {
                     return Ok(());
                 }
-                self.complete().await
+                Box::pin(self.complete()).await
             }
             None => Ok(()),
         }

@@ -5,7 +5,7 @@ use sqlx::Row;
 use sqlx::postgres::PgArguments;
 
 use super::super::{Account, Credentials, NewAccount, Profile, StoreError, StoreResult, contains};
-use super::rows::account;
+use super::rows::{account, array};
 use crate::domain::{Email, Timestamp, UserId};
 
 macro_rules! select_account {
@@ -20,7 +20,7 @@ macro_rules! select_account {
     };
 }
 
-const BY_ID: &str = select_account!("WHERE u.user_id = $1");
+const BY_IDS: &str = select_account!("WHERE u.user_id = ANY($1::int8[])");
 /// The old backend told Ravi@… from ravi@…, so there may be both: the exact one first, then the oldest.
 const BY_EMAIL: &str =
     select_account!("WHERE lower(u.email) = $1 ORDER BY u.email = $1 DESC, u.user_id LIMIT 1");
@@ -76,9 +76,9 @@ pub(super) async fn create(pool: &PgPool, new: NewAccount) -> StoreResult<Accoun
     })
 }
 
-pub(super) async fn by_id(pool: &PgPool, id: UserId) -> StoreResult<Option<Account>> {
-    let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(pool).await?;
-    row.as_ref().map(account).transpose()
+pub(super) async fn by_ids(pool: &PgPool, ids: &[UserId]) -> StoreResult<Vec<Account>> {
+    let rows = sqlx::query(BY_IDS).bind(array(ids)).fetch_all(pool).await?;
+    rows.iter().map(account).collect()
 }
 
 pub(super) async fn switched_off(pool: &PgPool) -> StoreResult<Vec<UserId>> {

@@ -3,7 +3,7 @@
 use sqlx::PgPool;
 
 use super::super::{ConversationRecord, ListPage, StoreResult, contains};
-use super::rows::{between, conversation, created_at};
+use super::rows::{array, between, conversation, created_at};
 use crate::domain::{ConversationId, Seq, UserId};
 
 macro_rules! select_conversation {
@@ -67,15 +67,16 @@ pub(super) async fn one(
 
 pub(super) async fn peers(
     pool: &PgPool,
-    user: UserId,
+    users: &[UserId],
 ) -> StoreResult<Vec<(ConversationId, UserId)>> {
-    let peers: Vec<i64> = sqlx::query_scalar("SELECT peer_id FROM members WHERE user_id = $1")
-        .bind(user.0)
-        .fetch_all(pool)
-        .await?;
-    peers
+    let pairs: Vec<(i64, i64)> =
+        sqlx::query_as("SELECT user_id, peer_id FROM members WHERE user_id = ANY($1::int8[])")
+            .bind(array(users))
+            .fetch_all(pool)
+            .await?;
+    pairs
         .into_iter()
-        .map(|peer| Ok((between(user, UserId(peer))?, UserId(peer))))
+        .map(|(user, peer)| Ok((between(UserId(user), UserId(peer))?, UserId(peer))))
         .collect()
 }
 

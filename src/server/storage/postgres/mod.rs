@@ -101,8 +101,8 @@ impl Store for PostgresStore {
         within(account::create(&self.pool, new)).await
     }
 
-    async fn account(&self, id: UserId) -> StoreResult<Option<Account>> {
-        within(account::by_id(&self.pool, id)).await
+    async fn accounts(&self, ids: &[UserId]) -> StoreResult<Vec<Account>> {
+        within(account::by_ids(&self.pool, ids)).await
     }
 
     async fn switched_off(&self) -> StoreResult<Vec<UserId>> {
@@ -153,8 +153,8 @@ impl Store for PostgresStore {
         within(conversation::one(&self.pool, user, id)).await
     }
 
-    async fn peers(&self, user: UserId) -> StoreResult<Vec<(ConversationId, UserId)>> {
-        within(conversation::peers(&self.pool, user)).await
+    async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>> {
+        within(conversation::peers(&self.pool, users)).await
     }
 
     async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>> {

@@ -53,3 +53,8 @@ macro_rules! message_columns {
 }
 
 pub(super) use {created_at, message_columns};
+
+/// Numbers as one parameter, for `ANY`.
+pub(super) fn array(ids: &[UserId]) -> Vec<i64> {
+    ids.iter().map(|id| id.0).collect()
+}

@@ -4,7 +4,7 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::super::{Account, Credentials, NewAccount, Profile, StoreError, StoreResult, contains};
-use super::rows::account;
+use super::rows::{account, array};
 use crate::domain::{Email, Timestamp, UserId};
 
 macro_rules! select_account {
@@ -18,7 +18,7 @@ macro_rules! select_account {
     };
 }
 
-const BY_ID: &str = select_account!("WHERE u.user_id = ?");
+const BY_IDS: &str = select_account!("WHERE u.user_id IN (SELECT value FROM json_each(?))");
 const BY_EMAIL: &str = select_account!("WHERE u.email = ?");
 const PHOTOGRAPHERS: &str = select_account!(
     "WHERE u.user_type = 'photographer' AND u.is_active = 1 \
@@ -68,9 +68,9 @@ pub(super) async fn create(
     })
 }
 
-pub(super) async fn by_id(pool: &SqlitePool, id: UserId) -> StoreResult<Option<Account>> {
-    let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(pool).await?;
-    row.as_ref().map(account).transpose()
+pub(super) async fn by_ids(pool: &SqlitePool, ids: &[UserId]) -> StoreResult<Vec<Account>> {
+    let rows = sqlx::query(BY_IDS).bind(array(ids)).fetch_all(pool).await?;
+    rows.iter().map(account).collect()
 }
 
 pub(super) async fn switched_off(pool: &SqlitePool) -> StoreResult<Vec<UserId>> {

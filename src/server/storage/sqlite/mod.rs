@@ -110,8 +110,8 @@ impl Store for SqliteStore {
         account::create(self.begin_write().await?, new).await
     }
 
-    async fn account(&self, id: UserId) -> StoreResult<Option<Account>> {
-        account::by_id(&self.readers, id).await
+    async fn accounts(&self, ids: &[UserId]) -> StoreResult<Vec<Account>> {
+        account::by_ids(&self.readers, ids).await
     }
 
     async fn switched_off(&self) -> StoreResult<Vec<UserId>> {
@@ -162,8 +162,8 @@ impl Store for SqliteStore {
         conversation::one(&self.readers, user, id).await
     }
 
-    async fn peers(&self, user: UserId) -> StoreResult<Vec<(ConversationId, UserId)>> {
-        conversation::peers(&self.readers, user).await
+    async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>> {
+        conversation::peers(&self.readers, users).await
     }
 
     async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>> {

@@ -1,0 +1,152 @@
+//! Questions that are answered together: whoever asks while an answer is on its way waits for the next one, which
+//! answers everybody who has asked meanwhile. A lone question does not wait for company. When thousands come back
+//! after a restart, their accounts are looked up by the dozen.
+
+use tokio::sync::{mpsc, oneshot};
+
+/// How many questions are answered together at most.
+const TOGETHER: usize = 256;
+
+type Asked<Q, A, E> = (Q, oneshot::Sender<Result<A, E>>);
+
+/// The end at which questions are asked.
+pub struct Gathered<Q, A, E>(mpsc::UnboundedSender<Asked<Q, A, E>>);
+
+impl<Q, A, E> Gathered<Q, A, E>
+where
+    Q: Send + 'static,
+    A: Send + 'static,
+    E: Clone + Send + 'static,
+{
+    /// `answer` gets questions and returns as many answers in the same order. To be called within the runtime.
+    pub fn new<F, Fut>(answer: F) -> Self
+    where
+        F: Fn(Vec<Q>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<Vec<A>, E>> + Send,
+    {
+        let (sender, mut receiver) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            let mut waiting = Vec::new();
+            while receiver.recv_many(&mut waiting, TOGETHER).await > 0 {
+                let (questions, replies): (Vec<Q>, Vec<_>) = waiting.drain(..).unzip();
+                match answer(questions).await {
+                    Ok(answers) => replies
+                        .into_iter()
+                        .zip(answers)
+                        .for_each(|(reply, answer)| tell(reply, Ok(answer))),
+                    Err(error) => {
+                        // Those who have waited through a failure must not wait for the next.
+                        let mut failed = replies;
+                        while let Ok((_, reply)) = receiver.try_recv() {
+                            failed.push(reply);
+                        }
+                        for reply in failed {
+                            tell(reply, Err(error.clone()));
+                        }
+                    }
+                }
+            }
+        });
+        Self(sender)
+    }
+
+    /// Asks, and waits for the answer.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn ask(&self, question: Q) -> Result<A, E> {
+        let (reply, answer) = oneshot::channel();
+        assert!(
+            self.0.send((question, reply)).is_ok(),
+            "whoever answers lives as long as this"
+        );
+        answer.await.expect("every question is answered")
+    }
+}
+
+/// Whoever has asked may have gone.
+fn tell<T>(reply: oneshot::Sender<T>, answer: T) {
+    let _ = reply.send(answer);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use futures::future::join_all;
+    use tokio::sync::Semaphore;
+
+    use super::*;
+
+    /// Doubles numbers when it may; an odd one is a failure.
+    struct Doubling {
+        gathered: Gathered<i32, i32, &'static str>,
+        may: Arc<Semaphore>,
+        seen: Arc<Mutex<Vec<usize>>>,
+    }
+
+    fn doubling() -> Doubling {
+        let (may, seen) = (Arc::new(Semaphore::new(0)), Arc::default());
+        let (gate, sizes) = (Arc::clone(&may), Arc::<Mutex<Vec<usize>>>::clone(&seen));
+        let gathered = Gathered::new(move |numbers: Vec<i32>| {
+            let gate = Arc::clone(&gate);
+            sizes.lock().unwrap().push(numbers.len());
+            async move {
+                gate.acquire().await.unwrap().forget();
+                if numbers.iter().any(|number| number % 2 == 1) {
+                    return Err("odd");
+                }
+                Ok(numbers.into_iter().map(|number| 2 * number).collect())
+            }
+        });
+        Doubling {
+            gathered,
+            may,
+            seen,
+        }
+    }
+
+    #[tokio::test]
+    async fn who_asks_meanwhile_is_answered_together() {
+        let Doubling {
+            gathered,
+            may,
+            seen,
+        } = doubling();
+        let first = gathered.ask(2);
+        let others = async {
+            // The first is on its way by the time these ask.
+            tokio::task::yield_now().await;
+            let others = join_all([4, 6, 8].map(|number| gathered.ask(number)));
+            let permits = async {
+                tokio::task::yield_now().await;
+                may.add_permits(2);
+            };
+            futures::future::join(others, permits).await.0
+        };
+        let (first, others) = futures::future::join(first, others).await;
+        assert_eq!(first, Ok(4));
+        assert_eq!(others, [Ok(8), Ok(12), Ok(16)]);
+        assert_eq!(*seen.lock().unwrap(), [1, 3]);
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_for_everybody_who_waits_and_the_next_is_a_new_try() {
+        let Doubling { gathered, may, .. } = doubling();
+        let first = gathered.ask(1);
+        let others = async {
+            tokio::task::yield_now().await;
+            let others = join_all([4, 6].map(|number| gathered.ask(number)));
+            let permit = async {
+                tokio::task::yield_now().await;
+                may.add_permits(1);
+            };
+            futures::future::join(others, permit).await.0
+        };
+        let (first, others) = futures::future::join(first, others).await;
+        assert_eq!(first, Err("odd"));
+        assert_eq!(others, [Err("odd"), Err("odd")]);
+        may.add_permits(1);
+        assert_eq!(gathered.ask(2).await, Ok(4));
+    }
+}

@@ -1,0 +1,30 @@
+//! A session that runs out need not take its connection along: the client is asked for a later one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Realtime;
+use super::connection::Connection;
+use crate::domain::Timestamp;
+use crate::wire::events::{Auth, SESSION_EXPIRING, SessionExpiring};
+
+/// How long before its end a session is announced.
+pub(super) const WARNING: Duration = Duration::from_secs(60);
+
+impl Realtime {
+    /// Announces the end of the session. A client that acknowledges with `{token}` goes on with that; one that
+    /// does not is no worse off than before.
+    pub(super) async fn renew(self: Arc<Self>, connection: Arc<Connection>, end: Timestamp) {
+        let event = SessionExpiring { expires_at: end };
+        let answer = connection.ask(SESSION_EXPIRING, &event, WARNING).await;
+        let answer: Option<[Auth; 1]> =
+            answer.and_then(|answer| serde_json::from_str(&answer).ok());
+        let Some([Auth { token }]) = answer else {
+            return;
+        };
+        match self.sessions.authenticate(&token).await {
+            Ok(user) => connection.renew(&user),
+            Err(error) => tracing::debug!(user = %connection.user, %error, "not renewed"),
+        }
+    }
+}

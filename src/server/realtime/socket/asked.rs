@@ -1,0 +1,102 @@
+//! Acknowledgements that the client owes: of events that were sent with an id.
+
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+/// The events of one connection whose acknowledgement has not come. Allocates nothing while there is none.
+#[derive(Default)]
+pub(in super::super) struct Asked(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    last_id: u64,
+    answers: Vec<(u64, oneshot::Sender<String>)>,
+}
+
+impl Asked {
+    /// Has an event sent under a new id, and waits for its acknowledgement: the JSON array of its results. `None`
+    /// when it does not come in time or the connection ends.
+    pub(in super::super) async fn ask(
+        &self,
+        send: impl FnOnce(u64),
+        within: Duration,
+    ) -> Option<String> {
+        let (id, answer) = self.expect();
+        send(id);
+        let answer = timeout(within, answer).await;
+        self.lock().answers.retain(|(other, _)| *other != id);
+        answer.ok()?.ok()
+    }
+
+    fn expect(&self) -> (u64, oneshot::Receiver<String>) {
+        let (sender, receiver) = oneshot::channel();
+        let mut waiting = self.lock();
+        waiting.last_id += 1;
+        let id = waiting.last_id;
+        waiting.answers.push((id, sender));
+        (id, receiver)
+    }
+
+    /// An acknowledgement has come. What nobody waits for (any more) is ignored, as the protocol has it.
+    pub(in super::super) fn answered(&self, id: u64, payload: &str) {
+        let mut waiting = self.lock();
+        let place = waiting.answers.iter().position(|(other, _)| *other == id);
+        if let Some(place) = place {
+            let (_, sender) = waiting.answers.swap_remove(place);
+            // Whoever asked may have gone in this moment.
+            let _ = sender.send(payload.to_owned());
+        }
+    }
+
+    /// The connection has ended: nothing will come.
+    pub(in super::super) fn give_up(&self) {
+        self.lock().answers.clear();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().expect("nothing panics while holding it")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::future::join;
+
+    use super::*;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_finds_who_asked() {
+        let asked = Asked::default();
+        let one = asked.ask(|id| assert_eq!(id, 1), MINUTE);
+        let two = asked.ask(|id| assert_eq!(id, 2), MINUTE);
+        let answers = async {
+            asked.answered(2, "[2]");
+            asked.answered(7, "[7]");
+            asked.answered(1, "[1]");
+            asked.answered(1, "[again]");
+        };
+        let ((one, two), ()) = join(join(one, two), answers).await;
+        assert_eq!((one.as_deref(), two.as_deref()), (Some("[1]"), Some("[2]")));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn none_comes_in_time() {
+        let asked = Asked::default();
+        assert_eq!(asked.ask(|_| {}, MINUTE).await, None);
+        assert!(asked.lock().answers.is_empty(), "nothing is kept of it");
+        asked.answered(1, "[late]");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_end_of_the_connection_ends_the_wait() {
+        let asked = Asked::default();
+        let begun = tokio::time::Instant::now();
+        let (answer, ()) = join(asked.ask(|_| {}, MINUTE), async { asked.give_up() }).await;
+        assert_eq!((answer, begun.elapsed()), (None, Duration::ZERO));
+    }
+}
