@@ -76,6 +76,9 @@ impl Directory {
     pub fn tidy(&self) {
         let now = Instant::now();
         self.known.retain(|_, known| known.until > now);
-        self.known.shrink_to_fit();
+        // Room for a rush is given back when it is over.
+        if self.known.len() < self.known.capacity() / 8 {
+            self.known.shrink_to_fit();
+        }
     }
 }

@@ -59,14 +59,23 @@ pub async fn run(config: Config) -> Result<(), String> {
     Ok(())
 }
 
-/// Forgets what the limits no longer need.
+/// Forgets what is no longer needed: accounts soon, because everybody who connects brings one along.
 async fn tidy(state: AppState) {
-    let mut minute = tokio::time::interval(Duration::from_secs(60));
-    loop {
-        minute.tick().await;
-        state.limits.tidy();
-        state.directory.tidy();
-    }
+    let accounts = async {
+        let mut moment = tokio::time::interval(Duration::from_secs(2));
+        loop {
+            moment.tick().await;
+            state.directory.tidy();
+        }
+    };
+    let limits = async {
+        let mut minute = tokio::time::interval(Duration::from_secs(60));
+        loop {
+            minute.tick().await;
+            state.limits.tidy();
+        }
+    };
+    tokio::join!(accounts, limits);
 }
 
 async fn stop_signal() {

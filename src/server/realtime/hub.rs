@@ -25,7 +25,11 @@ impl Hub {
 
     /// Takes the connection into its user's room, unless `limit` are there already.
     pub(super) fn join(&self, connection: &Arc<Connection>, limit: Option<usize>) -> bool {
-        let mut room = self.rooms.entry(connection.user).or_default();
+        // Nearly everybody has one device.
+        let mut room = self
+            .rooms
+            .entry(connection.user)
+            .or_insert_with(|| Vec::with_capacity(1));
         let has_place = limit.is_none_or(|limit| room.len() < limit);
         if has_place {
             room.push(Arc::clone(connection));

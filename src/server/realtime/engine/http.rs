@@ -99,10 +99,9 @@ async fn open_socket<A: Above>(
     let caller = gateway.above.caller(&parts)?;
     let upgrade = websocket(&gateway, parts).await?;
     Ok(upgrade.on_upgrade(move |socket| async move {
-        let transport = Transport::Socket(socket);
-        if let Ok(mut engine) =
-            Engine::open(transport, &gateway.settings, gateway.epoch, &new_sid()).await
-        {
+        let transport = Transport::Socket(Box::new(socket));
+        let opened = Engine::open(transport, &gateway.settings, gateway.epoch, new_sid()).await;
+        if let Ok(mut engine) = opened {
             let why = gateway.above.serve(&mut engine, caller).await;
             engine.close(why).await;
         }
@@ -117,8 +116,13 @@ async fn open_polling<A: Above>(
     let (place, session, commands) = gateway.sessions.open();
     tokio::spawn(async move {
         let transport = Transport::Polling(Box::new(Polling::new(commands)));
-        if let Ok(mut engine) =
-            Engine::open(transport, &gateway.settings, gateway.epoch, place.sid()).await
+        if let Ok(mut engine) = Engine::open(
+            transport,
+            &gateway.settings,
+            gateway.epoch,
+            place.sid().to_owned(),
+        )
+        .await
         {
             let why = gateway.above.serve(&mut engine, caller).await;
             // Nobody finds it any more from here on.
@@ -177,7 +181,8 @@ async fn websocket<A>(gateway: &Gateway<A>, mut parts: Parts) -> Result<WebSocke
     Ok(upgrade
         .max_message_size(limit)
         .max_frame_size(limit)
-        .read_buffer_size(1024)
+        // What nearly every frame fits in: each socket keeps so much, and longer ones are read in several goes.
+        .read_buffer_size(512)
         .write_buffer_size(4 * 1024)
         .max_write_buffer_size(1024 * 1024))
 }

@@ -24,11 +24,11 @@ impl Engine {
         mut transport: Transport,
         settings: &Settings,
         epoch: Instant,
-        sid: &str,
+        sid: String,
     ) -> Result<Self, Close> {
         let is_polling = matches!(transport, Transport::Polling(_));
         let handshake = Handshake {
-            sid: sid.to_owned(),
+            sid,
             upgrades: is_polling
                 .then(|| "websocket".to_owned())
                 .into_iter()

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Who holds the memory of idle sockets: runs the server with an allocator that remembers, connects sockets, and prints
+# the call sites that held most of it, in bytes for each socket.
+source "$(dirname "$0")/common.sh"
+
+sockets=2000
+scripts/need-rust.sh
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+built() { cargo bench --profile load --bench "$1" --no-run 2>&1 | sed -n 's/.*Executable.*(\(.*\))/\1/p'; }
+server=$PWD/$(built heap)
+load=$PWD/$(built load)
+
+# The load program starts and stops the server; what it writes at its end lies in the folder named here.
+cat >"$folder/server" <<END
+#!/bin/sh
+cd "$folder" && exec "$server"
+END
+chmod +x "$folder/server"
+"$load" --engine sqlite --only sockets --quick --binary "$folder/server"
+scripts/heap.py "$folder/dhat-heap.json" "$sockets"
