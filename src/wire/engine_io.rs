@@ -4,10 +4,48 @@
 //! one digit for its type and the payload; a binary payload travels as a binary WebSocket frame, or as
 //! `b` + base64 in long polling.
 
+use std::collections::VecDeque;
+
 use serde::{Deserialize, Serialize};
 
 /// The protocol revision: the `EIO` query parameter.
 pub const REVISION: &str = "4";
+/// Between two packets of a polling payload: RS, which no JSON contains unescaped.
+pub const SEPARATOR: char = '\u{1e}';
+/// The word in the ping and pong that try out a transport.
+pub const PROBE: &str = "probe";
+
+/// What carries the packets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Transport {
+    /// A WebSocket.
+    #[default]
+    Socket,
+    /// Long polling: GETs that wait for packets, POSTs that bring some.
+    Polling,
+}
+
+impl Transport {
+    /// Its name in the `transport` query parameter.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Socket => "websocket",
+            Self::Polling => "polling",
+        }
+    }
+
+    /// Where a client finds it, for a new session or for one that it has.
+    #[must_use]
+    pub fn path(self, sid: Option<&str>) -> String {
+        let mut path = format!("/socket.io/?EIO={REVISION}&transport={}", self.name());
+        if let Some(sid) = sid {
+            path.push_str("&sid=");
+            path.push_str(sid);
+        }
+        path
+    }
+}
 
 /// A text packet. The payload borrows from the frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,9 +126,48 @@ pub struct Handshake {
     pub max_payload: u64,
 }
 
+/// Takes as many packets as one POST may carry, in order and at least one; nothing when none waits.
+pub fn take_payload(packets: &mut VecDeque<String>, limit: usize) -> Option<String> {
+    let mut payload = packets.pop_front()?;
+    while let Some(next) = packets.pop_front() {
+        if payload.len() + SEPARATOR.len_utf8() + next.len() > limit {
+            packets.push_front(next);
+            break;
+        }
+        payload.push(SEPARATOR);
+        payload.push_str(&next);
+    }
+    Some(payload)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_post_takes_what_it_may_carry_and_loses_nothing() {
+        let waiting = ["40", "4two", "4three", "4a packet beyond the limit", "3"];
+        let mut packets: VecDeque<_> = waiting.map(str::to_owned).into();
+        let mut posts = Vec::new();
+        while let Some(payload) = take_payload(&mut packets, 14) {
+            posts.push(payload);
+        }
+        let expected = [
+            "40\u{1e}4two\u{1e}4three",
+            "4a packet beyond the limit",
+            "3",
+        ];
+        assert_eq!(posts, expected);
+        assert_eq!(posts[0].len(), 14, "filled to the last byte");
+    }
+
+    #[test]
+    fn a_session_is_named_where_there_is_one() {
+        let new = Transport::Socket.path(None);
+        assert_eq!(new, "/socket.io/?EIO=4&transport=websocket");
+        let known = Transport::Polling.path(Some("abc"));
+        assert_eq!(known, "/socket.io/?EIO=4&transport=polling&sid=abc");
+    }
 
     #[test]
     fn every_kind_reads_back() {

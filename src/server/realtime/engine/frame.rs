@@ -5,7 +5,7 @@ use axum::extract::ws::Utf8Bytes;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::wire::engine_io::Packet;
+use crate::wire::engine_io::{Packet, SEPARATOR};
 
 /// One packet as a transport carries it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +30,6 @@ impl From<String> for Frame {
         Self::Text(text.into())
     }
 }
-
-/// Between two packets of a payload: RS, which no JSON contains unescaped.
-const SEPARATOR: char = '\u{1e}';
 
 /// Reads the body of a POST; `None` where it breaks the protocol.
 pub(super) fn decode_payload(body: &str) -> Option<Vec<Frame>> {

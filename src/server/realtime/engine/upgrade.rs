@@ -10,10 +10,7 @@ use super::frame::Frame;
 use super::polling::Command;
 use super::transport::{message, read};
 use crate::server::realtime::Close;
-use crate::wire::engine_io::Packet;
-
-/// The word in a probe's ping and pong.
-const PROBE: &str = "probe";
+use crate::wire::engine_io::{PROBE, Packet};
 
 /// Hands the WebSocket over to the session, or closes it.
 pub(super) async fn run(mut socket: WebSocket, session: mpsc::Sender<Command>, settings: Settings) {
