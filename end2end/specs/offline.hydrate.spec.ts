@@ -76,13 +76,12 @@ for (const { way, refusesSockets } of [
     await photographer.opens(customer);
     line.refusesSockets = refusesSockets;
     await customer.page.goto(customer.urlOf(photographer));
-    if (refusesSockets) await customer.expectStatus(/^Offline/);
+    if (refusesSockets) await customer.expectStatus(/every few seconds/);
     else await customer.expectConnected();
 
     line.answersToSwallow = 1;
     await customer.sends('stored, but nobody says so');
-    // Without a socket nobody tells what the other person has read.
-    await customer.expectTick('stored, but nobody says so', refusesSockets ? 'Sent' : 'Read');
+    await customer.expectTick('stored, but nobody says so', 'Read');
     expect(line.swallowed).toBe(1);
     await customer.sends('after it');
     await expectOnceAndInOrder([customer, photographer], ['stored, but nobody says so', 'after it']);

@@ -5,7 +5,9 @@ import { connect, createServer } from 'node:net';
 
 /** An acknowledgement that carries a stored message: `43` + ack id + `[{… "message":{…`. */
 const SENT_ACK = /43\d+\[\{.*"message":\{/;
-const SOCKET_REQUEST = /^GET \/socket\.io\//;
+const SOCKET_REQUEST = /^(GET|POST) \/socket\.io\//;
+const UPGRADE_REQUEST = /^GET \/socket\.io\/\S*transport=websocket/;
+const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 const CALL = /^POST \/fn\//;
 const SEND_CALL = /^POST \/fn\/send/;
 
@@ -21,6 +23,10 @@ export class Line {
   isCut = false;
   /** There is no socket to be had; the rest works. */
   refusesSockets = false;
+  /** A proxy that takes no WebSocket; the rest works, polling too. */
+  refusesUpgrades = false;
+  /** How many it has refused. */
+  upgradesRefused = 0;
   /** So many answers to sent messages are swallowed, and their connections cut. */
   answersToSwallow = 0;
   /** How many have been. */
@@ -75,6 +81,10 @@ export class Line {
       if (SOCKET_REQUEST.test(head)) {
         connection.isSocket = true;
         if (this.isCut || this.refusesSockets) return end();
+        if (this.refusesUpgrades && UPGRADE_REQUEST.test(head)) {
+          this.upgradesRefused += 1;
+          return browser.end(REFUSAL);
+        }
       }
       if (CALL.test(head) && this.isCut) return end();
       if (SEND_CALL.test(head)) awaitsSent = true;

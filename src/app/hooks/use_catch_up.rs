@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const FEW: usize = 3;
 
 /// Keeps what is shown true: looks for what is missing after every connect, whenever the page wakes up or gets
-/// a network, and once a minute.
+/// a network, and once a minute; every few seconds where nothing is live.
 #[derive(Debug, Clone, Copy)]
 struct CatchUp {
     chat: Chat,
@@ -56,6 +56,17 @@ pub fn use_catch_up(chat: Chat, socket: Socket) {
             chat.outbox.retry_now();
             it.join_again();
             it.start(true);
+        }
+    });
+    effect(move || {
+        if socket.comparisons.get() > 0 {
+            it.start(false);
+        }
+    });
+    let is_periodic = memo(move || socket.is_periodic());
+    effect(move || {
+        if is_periodic.get() {
+            chat.outbox.retry_now();
         }
     });
     let is_connected = memo(move || socket.is_connected());
@@ -116,6 +127,7 @@ impl CatchUp {
                 result = answer_within(PATIENCE, self.run(with_list)).await;
             }
             self.is_busy.try_set_value(false);
+            self.socket.compared(result.is_ok());
             if let Err(error) = result {
                 self.chat.check_session(&error);
                 platform::sleep(AGAIN).await;

@@ -10,15 +10,20 @@ use super::use_attention::{Attention, use_attention};
 use super::use_chat::Chat;
 use super::use_scroll::Scroll;
 use super::use_socket::Socket;
+use crate::app::patience::answer_within;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
 use crate::app::state::incoming::MarkAck;
 use crate::app::state::thread::Thread;
 use crate::domain::{ConversationId, Seq};
+use crate::server_fns::chat::mark_read;
+use crate::wire::ErrorCode;
 use crate::wire::events::{MARK_READ, Mark};
 
 /// The wait after a mark was not taken.
 const AGAIN: Duration = Duration::from_secs(2);
+/// A server that has not answered by then will not answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Moves the read mark of the open conversation along with what is in sight.
 ///
@@ -33,7 +38,7 @@ pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll:
     // One mark is on its way at a time; the one after it is as far as things are by then.
     let (is_busy, set_busy) = signal(false);
     effect(move || {
-        if is_busy.get() || !is_attended.get() || !socket.is_connected() {
+        if is_busy.get() || !is_attended.get() || !(socket.is_connected() || socket.is_periodic()) {
             return;
         }
         let (Some(read), Some(seen)) = (read_mark.get(), scroll.in_sight.get()) else {
@@ -79,7 +84,16 @@ async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq, left: 
         conversation_id: id,
         up_to_seq: Some(up_to),
     };
-    match socket.emit_with_ack(MARK_READ, &mark).await {
+    let marked = match socket.emit_with_ack(MARK_READ, &mark).await {
+        // Marks only move forward: it may have arrived.
+        Err(error) if error.code == ErrorCode::TryAgain => {
+            let asking = mark_read(id, Some(up_to));
+            let asked = answer_within(PATIENCE, asking).await;
+            asked.map(|()| MarkAck::default())
+        }
+        marked => marked,
+    };
+    match marked {
         Ok(MarkAck { seq, unread_count }) => {
             chat.note(id, seq);
             let left = unread_count.unwrap_or(left);

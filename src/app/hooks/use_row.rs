@@ -7,7 +7,6 @@ use super::use_clock::use_clock;
 use super::use_socket::use_socket;
 use crate::app::reactive::memo;
 use crate::app::state::calendar;
-use crate::app::state::connection::Status;
 use crate::app::state::inbox::Row;
 use crate::app::state::outbox::Entry;
 use crate::app::words::{Words, use_words};
@@ -62,8 +61,7 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
     let name = memo(move || of(row, |it| it.participant_name.clone()));
     let picture = memo(move || of(row, |it| it.participant_avatar.clone()));
     // Nobody knows without a connection.
-    let is_offline = move || socket.status.get() == Status::Offline;
-    let is_online = memo(move || !is_offline() && of(row, |it| it.online));
+    let is_online = memo(move || socket.tells_presence() && of(row, |it| it.online));
     // What arrives where somebody looks is read in a moment; a count would only flicker.
     let is_read_now = move || chat.reading.get() == Some(id);
     let count = move || of(row, |it| it.unread_count);

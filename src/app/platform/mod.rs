@@ -20,11 +20,15 @@ pub enum Keep {
     Device,
 }
 
-/// What a WebSocket says.
+/// What a carrier of packets says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
-    /// A text frame.
-    Frame(String),
+    /// A text packet.
+    Packet(String),
+    /// A WebSocket has taken over; the session is the same.
+    Climbed,
+    /// None could.
+    Stayed,
     /// It is closed, or could not be opened.
     Closed,
 }

@@ -16,6 +16,7 @@ use crate::app::initial::{Initial, PageRequest};
 use crate::app::state::scroll::{Anchor, Measure};
 use crate::app::words::Language;
 use crate::domain::{Seq, Timestamp};
+use crate::wire::engine_io::Transport;
 
 /// India, where most of our people are, until the browser says otherwise.
 const DEFAULT_OFFSET: i32 = 330;
@@ -109,16 +110,19 @@ fn cookie(name: &str) -> Option<String> {
 
 /// Never sent on.
 #[derive(Debug)]
-pub struct SocketHandle;
+pub struct Carrier;
 
-impl SocketHandle {
+impl Carrier {
     /// Does nothing.
-    pub fn send(&self, _frame: String) {}
+    pub fn send(&self, _packet: String) {}
+
+    /// Does nothing.
+    pub fn climb(&self) {}
 }
 
 /// Does nothing.
-pub fn open_socket(_path: &str, _on: impl Fn(Heard) + 'static) -> SocketHandle {
-    SocketHandle
+pub fn open_carrier(_transport: Transport, _on: impl Fn(Heard) + 'static) -> Carrier {
+    Carrier
 }
 
 /// Never ends: nobody waits here.

@@ -13,6 +13,20 @@ pub fn delay_ms(attempt: u32, random: f64) -> u64 {
     (ceiling as f64 * random.clamp(0.0, 1.0)) as u64
 }
 
+/// The longest wait before a better transport is probed for the first time.
+const FIRST_PROBE_MS: u64 = 60_000;
+/// No wait for a probe is longer.
+const PROBE_CAP_MS: u64 = 600_000;
+
+/// The wait before the probe after `failed` ones. Nobody misses anything meanwhile, so it is never short.
+#[must_use]
+pub fn probe_delay_ms(failed: u32, random: f64) -> u64 {
+    let ceiling = FIRST_PROBE_MS
+        .saturating_mul(1 << failed.min(16))
+        .min(PROBE_CAP_MS);
+    ceiling / 2 + (ceiling as f64 / 2.0 * random.clamp(0.0, 1.0)) as u64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,5 +44,14 @@ mod tests {
     fn the_whole_range_is_used() {
         assert_eq!(delay_ms(9, 0.0), 0);
         assert_eq!(delay_ms(2, 0.5), 1_000);
+    }
+
+    #[test]
+    fn probes_become_rare_and_are_never_hurried() {
+        assert_eq!(probe_delay_ms(0, 0.0), 30_000);
+        assert_eq!(probe_delay_ms(0, 1.0), 60_000);
+        assert_eq!(probe_delay_ms(1, 1.0), 120_000);
+        assert_eq!(probe_delay_ms(4, 1.0), PROBE_CAP_MS);
+        assert_eq!(probe_delay_ms(u32::MAX, 0.0), PROBE_CAP_MS / 2);
     }
 }

@@ -17,6 +17,7 @@ pub const EN: Words = Words {
 
     connected: "Connected",
     connecting: "Connecting…",
+    periodic: "Connecting… Meanwhile messages come every few seconds.",
     offline,
     retry_now: "Retry now",
     without_javascript: "New messages appear when you reload the page.",

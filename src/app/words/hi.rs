@@ -17,6 +17,7 @@ pub const HI: Words = Words {
 
     connected: "जुड़ा हुआ",
     connecting: "जुड़ रहा है…",
+    periodic: "जुड़ रहा है… तब तक संदेश हर कुछ सेकंड में आते हैं।",
     offline,
     retry_now: "अभी फिर कोशिश करें",
     without_javascript: "नए संदेश पेज दोबारा खोलने पर दिखेंगे।",

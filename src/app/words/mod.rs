@@ -42,6 +42,8 @@ pub struct Words {
     // The connection
     pub connected: &'static str,
     pub connecting: &'static str,
+    /// Nothing is live, but what is new comes.
+    pub periodic: &'static str,
     /// How many messages wait, and when the page was last up to date.
     pub offline: fn(usize, Option<&str>) -> String,
     pub retry_now: &'static str,

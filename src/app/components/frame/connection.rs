@@ -41,6 +41,7 @@ pub fn ConnectionBar() -> impl IntoView {
     let text = memo(move || match socket.status.get() {
         Status::Connected => words.connected.to_owned(),
         Status::Connecting => words.connecting.to_owned(),
+        Status::Periodic => words.periodic.to_owned(),
         Status::Offline | Status::Refused => {
             let updated = calendar::clock(chat.freshness.get().at(), clock.offset.get());
             (words.offline)(chat.outbox.with(|outbox| outbox.waiting()), Some(&updated))

@@ -10,7 +10,6 @@ use crate::app::hooks::use_socket::use_socket;
 use crate::app::paths;
 use crate::app::reactive::{memo, when};
 use crate::app::state::calendar;
-use crate::app::state::connection::Status;
 use crate::app::words::use_words;
 use crate::domain::UserType;
 use crate::server_fns::chat::MarkRead;
@@ -59,7 +58,7 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
             return (words.is_typing)(&row.participant_name);
         }
         match row.last_seen_at {
-            _ if socket.status.get() == Status::Offline => String::new(),
+            _ if !socket.tells_presence() => String::new(),
             _ if row.online => words.online.to_owned(),
             Some(at) => calendar::last_seen(at, clock.now.get(), clock.offset.get(), words),
             // Never seen here, or not for us to know: what they are instead.

@@ -1,6 +1,5 @@
 //! Does what the connection's state machine decides, and feeds it with what happens.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::ev::{focus, offline, online, pageshow, visibilitychange};
@@ -8,32 +7,31 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use super::acks::Acks;
+use super::ear::hear;
 use super::{Listener, Socket};
-use crate::app::platform::{self, Heard, SocketHandle};
+use crate::app::platform::{self, Carrier, Keep};
 use crate::app::state::connection::{Action, Connection, Input};
-use crate::app::state::incoming::Incoming;
-use crate::wire::engine_io::{self, Handshake};
+use crate::wire::engine_io::Transport;
 use crate::wire::socket_io::{Kind, Packet};
-use crate::wire::{ApiError, ErrorCode};
 
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_secs(5);
 /// A tick that comes this much too late was slept through.
 const WAKE_DRIFT_MS: i64 = 10_000;
-/// How a refusal of the session begins.
-const AUTHENTICATION_ERROR: &str = "Authentication error";
+/// Under this name the tab keeps that a WebSocket did not get through and polling did.
+const TRANSPORT: &str = "transport";
 
 /// Everything behind the socket's signals.
 #[derive(Default)]
 pub(super) struct Driver {
     connection: Connection,
-    socket: Option<SocketHandle>,
-    /// Counts sockets: what a former one still says does not count.
+    carrier: Option<Carrier>,
+    /// Counts carriers: what a former one still says does not count.
     generation: u64,
     retry: Option<TimeoutHandle>,
     pub(super) acks: Acks,
     last_listener: u64,
-    listeners: Vec<(u64, Listener)>,
+    pub(super) listeners: Vec<(u64, Listener)>,
 }
 
 impl Driver {
@@ -52,14 +50,14 @@ impl Driver {
     }
 
     pub(super) fn send(&self, frame: String) {
-        if let Some(socket) = &self.socket {
-            socket.send(frame);
+        if let Some(carrier) = &self.carrier {
+            carrier.send(frame);
         }
     }
 
-    pub(super) fn drop_socket(&mut self) {
+    pub(super) fn drop_carrier(&mut self) {
         self.generation += 1;
-        self.socket = None;
+        self.carrier = None;
         self.acks.fail_all();
         if let Some(retry) = self.retry.take() {
             retry.clear();
@@ -112,7 +110,12 @@ pub(super) fn start(socket: Socket) {
             ticking.clear();
         }
     });
-    feed(socket, Input::Start);
+    let kept = platform::load(Keep::Tab, TRANSPORT);
+    let first = match kept.as_deref() {
+        Some(it) if it == Transport::Polling.name() => Transport::Polling,
+        _ => Transport::Socket,
+    };
+    feed(socket, Input::Start(first));
 }
 
 /// Feeds the state machine and does what it says.
@@ -131,6 +134,9 @@ pub(super) fn feed(socket: Socket, input: Input) {
     if socket.status.try_get_untracked() != Some(status) {
         socket.set_status.try_set(status);
     }
+    if actions.contains(&Action::Compare) {
+        socket.set_comparisons.try_update(|count| *count += 1);
+    }
     // Last, so that whoever catches up finds the connection live.
     if actions.contains(&Action::Resume) {
         socket.set_last_error.try_set(None);
@@ -141,127 +147,34 @@ pub(super) fn feed(socket: Socket, input: Input) {
 fn perform(socket: Socket, action: Action) {
     let driver = socket.driver;
     match action {
-        Action::Open => {
-            driver.try_update_value(Driver::drop_socket);
-            let generation = driver
-                .try_with_value(|it| it.generation)
-                .unwrap_or_default();
-            let path = format!(
-                "/socket.io/?EIO={}&transport=websocket",
-                engine_io::REVISION
-            );
-            let handle = platform::open_socket(&path, move |heard| {
-                // A socket that has been replaced has nothing more to say.
-                if driver.try_with_value(|it| it.generation) == Some(generation) {
+        Action::Open(transport) => {
+            driver.try_update_value(Driver::drop_carrier);
+            let generation = driver.try_with_value(|it| it.generation);
+            let carrier = platform::open_carrier(transport, move |heard| {
+                // One that has been replaced has nothing more to say.
+                if driver.try_with_value(|it| it.generation) == generation {
                     hear(socket, heard);
                 }
             });
-            driver.try_update_value(|it| it.socket = Some(handle));
+            driver.try_update_value(|it| it.carrier = Some(carrier));
         }
         Action::Enter => {
             let frame = Packet::new(Kind::Connect, "").encode_frame();
             driver.try_with_value(|it| it.send(frame));
         }
         Action::Drop => {
-            driver.try_update_value(Driver::drop_socket);
+            driver.try_update_value(Driver::drop_carrier);
         }
         Action::RetryIn(wait) => {
             let due = move || feed(socket, Input::RetryDue);
             let handle = set_timeout_with_handle(due, Duration::from_millis(wait)).ok();
             driver.try_update_value(|it| it.retry = handle);
         }
-        Action::Resume => {}
-    }
-}
-
-fn hear(socket: Socket, heard: Heard) {
-    let frame = match &heard {
-        Heard::Frame(frame) => frame,
-        Heard::Closed => return feed(socket, Input::Lost),
-    };
-    match engine_io::Packet::decode(frame) {
-        Ok(engine_io::Packet::Open(text)) => {
-            match serde_json::from_slice::<Handshake>(text.as_bytes()) {
-                Ok(it) => feed(
-                    socket,
-                    Input::Handshake {
-                        interval: it.ping_interval.cast_signed(),
-                        timeout: it.ping_timeout.cast_signed(),
-                    },
-                ),
-                Err(_) => feed(socket, Input::Lost),
-            }
+        Action::Climb => {
+            driver.try_with_value(|it| it.carrier.as_ref().map(Carrier::climb));
         }
-        Ok(engine_io::Packet::Ping(payload)) => {
-            let pong = engine_io::Packet::Pong(payload).encode();
-            socket.driver.try_with_value(|it| it.send(pong));
-            feed(socket, Input::Heard);
-        }
-        Ok(engine_io::Packet::Message(text)) => {
-            feed(socket, Input::Heard);
-            receive(socket, text);
-        }
-        Ok(engine_io::Packet::Close) => feed(socket, Input::Lost),
-        // The rest belongs to other transports; what is not a packet at all is not answered.
-        Ok(_) | Err(_) => {}
+        Action::Remember(Transport::Socket) => platform::forget(Keep::Tab, TRANSPORT),
+        Action::Remember(it) => platform::save(Keep::Tab, TRANSPORT, it.name()),
+        Action::Resume | Action::Compare => {}
     }
-}
-
-fn receive(socket: Socket, text: &str) {
-    let Ok(packet) = Packet::decode(text) else {
-        return;
-    };
-    match packet.kind {
-        Kind::Connect => feed(socket, Input::Granted),
-        Kind::ConnectError => refused(socket, refusal_message(packet.payload)),
-        Kind::Disconnect => feed(socket, Input::Lost),
-        Kind::Event => dispatch(socket, packet.payload),
-        Kind::Ack => {
-            let Some(id) = packet.ack_id else { return };
-            let payload = packet.payload;
-            socket
-                .driver
-                .try_update_value(|it| it.acks.resolve(id, payload));
-        }
-        Kind::BinaryEvent | Kind::BinaryAck => {}
-    }
-}
-
-/// Only a session that is not accepted is final; a full house is worth another try.
-fn refused(socket: Socket, message: String) {
-    let is_final = message.starts_with(AUTHENTICATION_ERROR);
-    let code = if is_final {
-        ErrorCode::InvalidToken
-    } else {
-        ErrorCode::TryAgain
-    };
-    let error = ApiError::new(code, message);
-    socket.set_last_error.try_set(Some(error));
-    feed(socket, if is_final { Input::Denied } else { Input::Lost });
-}
-
-fn dispatch(socket: Socket, packet: &str) {
-    let Some(event) = Incoming::read(packet) else {
-        return;
-    };
-    if let Incoming::Refused(error) = &event {
-        socket.set_last_error.try_set(Some(error.clone()));
-    }
-    // Listeners may come and go while they are called.
-    let listeners = socket.driver.try_with_value(|it| {
-        let listeners = it.listeners.iter();
-        listeners.map(|(_, it)| Arc::clone(it)).collect::<Vec<_>>()
-    });
-    for listener in listeners.unwrap_or_default() {
-        listener(&event);
-    }
-}
-
-fn refusal_message(payload: &str) -> String {
-    #[derive(serde::Deserialize)]
-    struct Refusal {
-        message: String,
-    }
-    serde_json::from_slice(payload.as_bytes())
-        .map_or_else(|_| String::new(), |it: Refusal| it.message)
 }

@@ -1,12 +1,14 @@
 //! The one socket of the page, shared by all who listen or talk: [`provide_socket`] once, [`use_socket`]
 //! anywhere below.
 //!
-//! It connects with full jitter for ever, believes the connection only as long as the server's heartbeat is
-//! heard, and looks again when the page wakes up, is looked at, or gets a network. What it decides is in
+//! It connects with full jitter for ever, by a WebSocket or else by long polling, believes the connection only as
+//! long as the server's heartbeat is heard, and looks again when the page wakes up, is looked at, or gets a network.
+//! Where neither gets through it asks for a comparison with the server every few seconds. What it decides is in
 //! [`crate::app::state::connection`]; what it carries is in [`crate::wire`].
 
 mod acks;
 mod driver;
+mod ear;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -41,10 +43,13 @@ pub struct Socket {
     pub last_error: ReadSignal<Option<ApiError>>,
     /// How often the connection has been made: whoever tracks it catches up after every loss.
     pub sessions: ReadSignal<u32>,
+    /// How often a comparison with the server has been asked for, because nobody tells what is new.
+    pub comparisons: ReadSignal<u32>,
     driver: StoredValue<Driver>,
     set_status: WriteSignal<Status>,
     set_last_error: WriteSignal<Option<ApiError>>,
     set_sessions: WriteSignal<u32>,
+    set_comparisons: WriteSignal<u32>,
 }
 
 /// Makes the page's socket and connects it once the page has come alive.
@@ -54,14 +59,17 @@ pub fn provide_socket() -> Socket {
     let (status, set_status) = signal(Status::default());
     let (last_error, set_last_error) = signal(None);
     let (sessions, set_sessions) = signal(0);
+    let (comparisons, set_comparisons) = signal(0);
     let socket = Socket {
         status,
         last_error,
         sessions,
+        comparisons,
         driver: StoredValue::new(Driver::default()),
         set_status,
         set_last_error,
         set_sessions,
+        set_comparisons,
     };
     provide_context(socket);
     effect(move || driver::start(socket));
@@ -88,6 +96,28 @@ impl Socket {
     #[must_use]
     pub fn is_connected_now(&self) -> bool {
         self.status.try_get_untracked() == Some(Status::Connected)
+    }
+
+    /// Does the server answer, though nothing is live?
+    #[must_use]
+    pub fn is_periodic(&self) -> bool {
+        self.status.get() == Status::Periodic
+    }
+
+    /// Who is there and who is typing: does anybody tell, or will in a moment?
+    #[must_use]
+    pub fn tells_presence(&self) -> bool {
+        !matches!(self.status.get(), Status::Offline | Status::Periodic)
+    }
+
+    /// The page has been compared with the server, or the server did not answer.
+    pub fn compared(&self, is_answered: bool) {
+        let input = if is_answered {
+            Input::Compared
+        } else {
+            Input::NotCompared
+        };
+        driver::feed(*self, input);
     }
 
     /// When the server was last heard.
@@ -166,7 +196,7 @@ impl Socket {
     }
 
     fn close(&self) {
-        self.driver.try_update_value(Driver::drop_socket);
+        self.driver.try_update_value(Driver::drop_carrier);
     }
 }
 

@@ -1,13 +1,13 @@
 //! The browser's side.
 
+mod carrier;
 mod dom;
 mod shelf;
-mod socket;
 mod tabs;
 
+pub use carrier::{Carrier, open_carrier};
 pub use dom::*;
 pub use shelf::amend;
-pub use socket::{SocketHandle, open_socket};
 pub use tabs::{OtherTabs, Turn, other_tabs, turn};
 
 use std::time::Duration;

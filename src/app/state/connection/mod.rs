@@ -1,82 +1,32 @@
-//! The life of the socket as a state machine: it decides, `use_socket` acts.
+//! The life of the connection as a state machine: it decides, `use_socket` acts.
 //!
 //! A browser says "open" for a long time after the other end is gone, so the connection is believed only as
 //! long as the server's heartbeat is heard.
+//!
+//! Where no WebSocket gets through, long polling carries the same session; where that does not either, the page
+//! compares with the server every few seconds. From each of them it comes back up by itself.
+
+mod calls;
+mod ladder;
+mod terms;
+
+pub use terms::{Action, Input, Status};
 
 use crate::app::state::backoff;
+use crate::wire::engine_io::Transport;
+use calls::Calls;
+use ladder::{Ladder, Next};
 
 /// An attempt to connect that takes longer has failed.
 pub const OPENING_MS: i64 = 10_000;
+/// A WebSocket about which nothing is heard for so long is worth a try of the other transport, which is no worse
+/// than waiting on: where it was only slow, it soon takes over.
+pub const SOCKET_OPENING_MS: i64 = 5_000;
 /// How late a heartbeat may be when somebody comes back to the page.
 const GRACE_MS: i64 = 5_000;
 /// How late it may be while nobody asks. The protocol would allow for more, and the page would pretend to be
 /// live all that time; connecting anew costs little.
 const LATE_MS: i64 = 10_000;
-
-/// What the person is told.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Status {
-    /// The first try, or the first after a loss.
-    #[default]
-    Connecting,
-    /// Everything is live.
-    Connected,
-    /// Tries have failed, or the device has no network.
-    Offline,
-    /// The server does not accept the session.
-    Refused,
-}
-
-/// What has happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Input {
-    /// The page has come alive.
-    Start,
-    /// The server's first words, with its heartbeat in milliseconds.
-    Handshake {
-        /// Between two pings.
-        interval: i64,
-        /// What it allows for an answer.
-        timeout: i64,
-    },
-    /// The namespace let us in.
-    Granted,
-    /// The namespace refused us.
-    Denied,
-    /// The server says something, if only its heartbeat.
-    Heard,
-    /// An answer that the server owes did not come.
-    Unanswered,
-    /// The socket closed, or could not be opened.
-    Lost,
-    /// The wait is over.
-    RetryDue,
-    /// Somebody asks to try now, or the page is looked at again.
-    Attend,
-    /// The page has slept, and with it whatever the socket says about itself.
-    Woke,
-    /// The browser says that there is a network.
-    NetworkUp,
-    /// The browser says that there is none.
-    NetworkDown,
-    /// A regular look at the clock.
-    Tick,
-}
-
-/// What to do about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Open a socket, dropping any other.
-    Open,
-    /// Ask for entry to the namespace.
-    Enter,
-    /// Drop the socket; nothing it says counts any more.
-    Drop,
-    /// Come back with [`Input::RetryDue`] after so many milliseconds.
-    RetryIn(u64),
-    /// Entry was granted: join again and fetch what was missed.
-    Resume,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -91,6 +41,10 @@ enum Phase {
 #[derive(Debug, Clone)]
 pub struct Connection {
     phase: Phase,
+    ladder: Ladder,
+    calls: Calls,
+    /// Since when nothing is live.
+    alone_since: i64,
     /// Tries that failed since the connection was last live.
     failures: u32,
     /// The server's last sign of life, or when the socket was opened.
@@ -104,6 +58,9 @@ impl Default for Connection {
     fn default() -> Self {
         Self {
             phase: Phase::Idle,
+            ladder: Ladder::default(),
+            calls: Calls::default(),
+            alone_since: 0,
             failures: 0,
             heard_at: 0,
             interval: 25_000,
@@ -127,8 +84,9 @@ impl Connection {
             Phase::Refused => Status::Refused,
             _ if !self.network => Status::Offline,
             Phase::Live => Status::Connected,
+            _ if self.calls.are_answered() => Status::Periodic,
             // One failed try is the jitter of everyday life; from the second on it is a fact to be told.
-            _ if self.failures > 1 => Status::Offline,
+            _ if self.failures > 1 || self.calls.are_unanswered() => Status::Offline,
             _ => Status::Connecting,
         }
     }
@@ -136,39 +94,61 @@ impl Connection {
     /// Takes an input at a moment (milliseconds), with a random number in `0.0..1.0` for the waits.
     pub fn on(&mut self, input: Input, now: i64, random: f64) -> Vec<Action> {
         match input {
-            Input::Start => self.open(now),
+            Input::Start(transport) => {
+                self.ladder.start_with(transport);
+                self.alone_since = now;
+                self.open(now)
+            }
             Input::Handshake { interval, timeout } if self.phase == Phase::Opening => {
                 self.heard_at = now;
                 self.interval = interval;
                 self.timeout = timeout;
                 vec![Action::Enter]
             }
-            Input::Granted if self.phase == Phase::Opening => {
-                self.phase = Phase::Live;
-                self.failures = 0;
-                self.network = true;
-                self.heard_at = now;
-                vec![Action::Resume]
-            }
+            Input::Granted if self.phase == Phase::Opening => self.granted(now, random),
             Input::Denied => {
                 self.phase = Phase::Refused;
                 vec![Action::Drop]
             }
+            // The way is free, only the house is full.
+            Input::Busy if self.holds_socket() => self.wait(random),
             Input::Heard => {
                 self.heard_at = now;
                 vec![]
             }
-            Input::Lost | Input::Unanswered if self.holds_socket() => self.lose(random),
+            Input::Lost | Input::Unanswered if self.holds_socket() => self.lose(now, random, false),
             Input::RetryDue if self.phase == Phase::Waiting && self.network => self.open(now),
             Input::Attend => self.attend(now),
-            Input::Woke if self.phase == Phase::Live => self.open(now),
-            Input::Woke => self.attend(now),
+            Input::Woke => {
+                self.ladder.doubt(now);
+                match self.phase {
+                    Phase::Live => self.reopen(now),
+                    _ => self.attend(now),
+                }
+            }
             Input::NetworkUp => self.network_up(now),
             Input::NetworkDown => {
                 self.network = false;
                 vec![]
             }
             Input::Tick => self.tick(now, random),
+            Input::Climbed if self.phase == Phase::Live => {
+                self.ladder.climbed();
+                self.heard_at = now;
+                vec![Action::Remember(Transport::Socket)]
+            }
+            Input::Stayed => {
+                self.ladder.stayed(now, random);
+                vec![]
+            }
+            Input::Compared if self.phase != Phase::Live => {
+                self.calls = Calls::Answered { at: now };
+                vec![]
+            }
+            Input::NotCompared if self.phase != Phase::Live => {
+                self.calls = Calls::Unanswered;
+                vec![]
+            }
             _ => vec![],
         }
     }
@@ -178,12 +158,57 @@ impl Connection {
     }
 
     fn open(&mut self, now: i64) -> Vec<Action> {
-        self.phase = Phase::Opening;
-        self.heard_at = now;
-        vec![Action::Open]
+        let transport = self.ladder.begin();
+        self.attempt(transport, now)
     }
 
-    fn lose(&mut self, random: f64) -> Vec<Action> {
+    fn attempt(&mut self, transport: Transport, now: i64) -> Vec<Action> {
+        self.phase = Phase::Opening;
+        self.heard_at = now;
+        vec![Action::Open(transport)]
+    }
+
+    /// What is live is not trusted any more.
+    fn reopen(&mut self, now: i64) -> Vec<Action> {
+        self.alone_since = now;
+        self.open(now)
+    }
+
+    fn granted(&mut self, now: i64, random: f64) -> Vec<Action> {
+        self.phase = Phase::Live;
+        self.failures = 0;
+        self.network = true;
+        self.calls = Calls::Unknown;
+        self.heard_at = now;
+        let mut actions = vec![Action::Resume];
+        if self.ladder.let_in(now, random) {
+            actions.push(Action::Remember(self.ladder.current()));
+        }
+        actions
+    }
+
+    /// Tries the other transport, or waits for the next round.
+    fn lose(&mut self, now: i64, random: f64, was_silent: bool) -> Vec<Action> {
+        if self.phase == Phase::Live {
+            self.alone_since = now;
+            return self.wait(random);
+        }
+        // Without a network no transport is to blame.
+        if !self.network {
+            return self.wait(random);
+        }
+        match self.ladder.failed(was_silent) {
+            Next::Other(transport) => self.attempt(transport, now),
+            Next::Same => self.wait(random),
+            Next::Calls => {
+                let mut actions = self.wait(random);
+                actions.push(Action::Compare);
+                actions
+            }
+        }
+    }
+
+    fn wait(&mut self, random: f64) -> Vec<Action> {
         let wait = backoff::delay_ms(self.failures, random);
         self.phase = Phase::Waiting;
         self.failures = self.failures.saturating_add(1);
@@ -194,29 +219,45 @@ impl Connection {
     fn attend(&mut self, now: i64) -> Vec<Action> {
         match self.phase {
             Phase::Waiting => self.open(now),
-            Phase::Live if now - self.heard_at > self.interval + GRACE_MS => self.open(now),
+            Phase::Live if now - self.heard_at > self.interval + GRACE_MS => self.reopen(now),
             _ => vec![],
         }
     }
 
     /// What was open before the network went may never say that it is gone.
     fn network_up(&mut self, now: i64) -> Vec<Action> {
+        self.ladder.doubt(now);
         let was_down = !std::mem::replace(&mut self.network, true);
-        if was_down && self.phase == Phase::Live {
-            self.open(now)
-        } else {
-            self.attend(now)
+        match self.phase {
+            Phase::Live if was_down => self.reopen(now),
+            Phase::Live if self.ladder.takes_probe(now) => vec![Action::Climb],
+            _ => self.attend(now),
         }
     }
 
     fn tick(&mut self, now: i64, random: f64) -> Vec<Action> {
         let silent = now - self.heard_at;
-        let dead = match self.phase {
-            Phase::Opening => silent > OPENING_MS,
-            Phase::Live => silent > self.interval + LATE_MS.min(self.timeout),
+        let is_dead = match (self.phase, self.ladder.current()) {
+            (Phase::Opening, Transport::Socket) => silent > SOCKET_OPENING_MS,
+            (Phase::Opening, Transport::Polling) => silent > OPENING_MS,
+            (Phase::Live, _) => silent > self.interval + LATE_MS.min(self.timeout),
             _ => false,
         };
-        if dead { self.lose(random) } else { vec![] }
+        let mut actions = if is_dead {
+            self.lose(now, random, true)
+        } else if self.phase == Phase::Live && self.ladder.takes_probe(now) {
+            vec![Action::Climb]
+        } else {
+            vec![]
+        };
+        let is_alone = self.network && matches!(self.phase, Phase::Opening | Phase::Waiting);
+        if is_alone
+            && self.calls.is_due(now, self.alone_since)
+            && !actions.contains(&Action::Compare)
+        {
+            actions.push(Action::Compare);
+        }
+        actions
     }
 }
 

@@ -1,66 +1,73 @@
-//! A WebSocket to our own origin.
+//! A WebSocket.
 
-use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use std::pin::pin;
+use std::time::Duration;
+
 use futures::future::{Either, select};
-use futures::stream::{SplitSink, SplitStream};
 use futures::{SinkExt, StreamExt};
 use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
 use leptos::prelude::window;
-use leptos::task::spawn_local;
 
-use super::super::Heard;
+use super::super::super::Heard;
+use super::super::sleep;
+use super::{On, Order, Orders};
+use crate::wire::engine_io::{PROBE, Packet, Transport};
 
-/// The sending half. Dropping it closes the socket.
-#[derive(Debug)]
-pub struct SocketHandle(UnboundedSender<String>);
+/// A probe that is not answered by then has failed.
+const PATIENCE: Duration = Duration::from_secs(10);
 
-impl SocketHandle {
-    /// Sends a text frame.
-    pub fn send(&self, frame: String) {
-        // A socket that is gone says so by itself.
-        let _ = self.0.unbounded_send(frame);
+/// A session of its own.
+pub(super) async fn run(orders: &mut Orders, on: &On) {
+    if let Some(socket) = open(&Transport::Socket.path(None)) {
+        carry(socket, orders, on).await;
     }
 }
 
-/// Opens a socket at a path of ours. `on` hears every frame and, last of all, that it is closed.
-pub fn open_socket(path: &str, on: impl Fn(Heard) + 'static) -> SocketHandle {
-    let (handle, frames) = mpsc::unbounded();
-    let socket = address(path).and_then(|url| WebSocket::open(&url).ok());
-    spawn_local(async move {
-        if let Some(socket) = socket {
-            let (write, read) = socket.split();
-            run(write, read, frames, &on).await;
-        }
-        on(Heard::Closed);
-    });
-    SocketHandle(handle)
+/// A WebSocket that can take over the session with this id.
+pub(super) async fn probe(sid: &str) -> Option<WebSocket> {
+    let mut socket = open(&Transport::Socket.path(Some(sid)))?;
+    let asking = async move {
+        send(&mut socket, Packet::Ping(PROBE)).await?;
+        let answer = match socket.next().await? {
+            Ok(Message::Text(it)) => it,
+            _ => return None,
+        };
+        (Packet::decode(&answer) == Ok(Packet::Pong(PROBE))).then_some(socket)
+    };
+    match select(pin!(asking), pin!(sleep(PATIENCE))).await {
+        Either::Left((answered, _)) => answered,
+        Either::Right(_) => None,
+    }
 }
 
-/// Carries frames both ways until either end is gone.
-async fn run(
-    mut write: SplitSink<WebSocket, Message>,
-    mut read: SplitStream<WebSocket>,
-    mut frames: UnboundedReceiver<String>,
-    on: &impl Fn(Heard),
-) {
+pub(super) async fn send(socket: &mut WebSocket, packet: Packet<'_>) -> Option<()> {
+    socket.send(Message::Text(packet.encode())).await.ok()
+}
+
+/// Carries packets both ways until the server is gone.
+pub(super) async fn carry(socket: WebSocket, orders: &mut Orders, on: &On) {
+    let (mut write, mut read) = socket.split();
     loop {
-        match select(frames.next(), read.next()).await {
-            Either::Left((Some(frame), _)) => {
-                if write.send(Message::Text(frame)).await.is_err() {
+        match select(orders.next(), read.next()).await {
+            Either::Left((Some(Order::Send(packet)), _)) => {
+                if write.send(Message::Text(packet)).await.is_err() {
                     return;
                 }
             }
-            Either::Right((Some(Ok(Message::Text(frame))), _)) => on(Heard::Frame(frame)),
+            // There is nothing better.
+            Either::Left((Some(Order::Climb), _)) => {}
+            Either::Right((Some(Ok(Message::Text(packet))), _)) => on(Heard::Packet(packet)),
             Either::Right((Some(Ok(Message::Bytes(_))), _)) => {}
             Either::Left((None, _)) | Either::Right((None | Some(Err(_)), _)) => return,
         }
     }
 }
 
-fn address(path: &str) -> Option<String> {
+fn open(path: &str) -> Option<WebSocket> {
     let location = window().location();
     let secure = location.protocol().ok()? == "https:";
     let scheme = if secure { "wss" } else { "ws" };
-    Some(format!("{scheme}://{}{path}", location.host().ok()?))
+    let host = location.host().ok()?;
+    WebSocket::open(&format!("{scheme}://{host}{path}")).ok()
 }

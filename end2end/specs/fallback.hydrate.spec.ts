@@ -1,0 +1,162 @@
+// Networks that take no WebSocket, or nothing live at all: the page goes down to what gets through, says so, and
+// comes back up.
+
+import { type Page } from '@playwright/test';
+
+import { type Person } from '../support/person.js';
+import { expect, test } from '../support/test.js';
+
+const PERIODIC = /^Connecting… Meanwhile messages come every few seconds\.$/;
+const WITHIN_A_SECOND = { timeout: 1000 };
+const WITHIN_A_FEW_SECONDS = { timeout: 15_000 };
+const ABOUT_THE_SOCKET = /\/socket\.io\//;
+
+/** The page hears that there is a network, as after a change from one to another. */
+const networkChanges = (page: Page) => page.evaluate(() => void window.dispatchEvent(new Event('online')));
+
+/** What the page does about its connection from now on. */
+function watches({ page }: Person) {
+  const seen = { handshakes: [] as string[], messagesBySocket: 0 };
+  page.on('request', (request) => {
+    const url = request.url();
+    if (ABOUT_THE_SOCKET.test(url) && !url.includes('sid=')) seen.handshakes.push(url.replace(/.*transport=/, ''));
+  });
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => {
+      if (String(payload).startsWith('42["new_message"')) seen.messagesBySocket += 1;
+    });
+  });
+  return seen;
+}
+
+async function expectSame(one: Person, other: Person, texts: string[]) {
+  await one.expectMessages(...texts);
+  await other.expectMessages(...texts);
+  expect((await one.account.history(other)).map((message) => message.text)).toEqual(texts);
+}
+
+test('where no WebSocket gets through, everything is live over polling', async ({ joins, line }) => {
+  line.refusesUpgrades = true;
+  const customer = await joins('customer', undefined, line.url);
+  const photographer = await joins('photographer', undefined, line.url);
+  await customer.opens(photographer);
+  await photographer.opens(customer);
+  expect(line.upgradesRefused).toBeGreaterThan(0);
+
+  await customer.types('Are you');
+  await expect(photographer.typingOf(customer)).toBeVisible();
+  await customer.sends('Are you free on 14 February?');
+  await photographer.sees('Are you free on 14 February?', WITHIN_A_SECOND);
+  await expect(photographer.typingOf(customer)).toBeHidden();
+  await customer.expectTick('Are you free on 14 February?', 'Read');
+  await photographer.sends('I am. Which city?');
+  await customer.sees('I am. Which city?', WITHIN_A_SECOND);
+  await photographer.expectTick('I am. Which city?', 'Read');
+  await customer.expectConnected();
+  await photographer.expectConnected();
+  await expectSame(customer, photographer, ['Are you free on 14 February?', 'I am. Which city?']);
+});
+
+test('a reload goes straight to what worked', async ({ joins, line }) => {
+  line.refusesUpgrades = true;
+  const customer = await joins('customer', undefined, line.url);
+  await customer.opensList();
+  const seen = watches(customer);
+  await customer.page.reload();
+  await customer.comesAlive();
+  expect(seen.handshakes).toEqual(['polling']);
+});
+
+test('whoever leaves while polling is gone at once', async ({ joins, line }) => {
+  line.refusesUpgrades = true;
+  const customer = await joins('customer', undefined, line.url);
+  const photographer = await joins('photographer', undefined, line.url);
+  await customer.account.writes(photographer, 'hello');
+  await photographer.opensList();
+  await customer.opens(photographer);
+  await expect(customer.page.getByText('online', { exact: true }).first()).toBeVisible();
+  await photographer.page.close();
+  // The server waits for fifteen seconds, in case they come back.
+  await expect(customer.page.getByText(/last seen/i).first()).toBeVisible({ timeout: 25_000 });
+});
+
+test('where nothing live gets through, what is new comes every few seconds, and the page says so', async ({
+  joins,
+  line,
+}) => {
+  line.refusesSockets = true;
+  const customer = await joins('customer', undefined, line.url);
+  const photographer = await joins('photographer', undefined, line.url);
+  for (const [one, other] of [
+    [customer, photographer],
+    [photographer, customer],
+  ] as const) {
+    await one.page.goto(one.urlOf(other));
+    await one.expectStatus(PERIODIC);
+    await expect(one.page.getByText('Connected', { exact: true })).toBeHidden();
+  }
+  await customer.sends('one');
+  await photographer.sees('one', WITHIN_A_FEW_SECONDS);
+  await photographer.sends('two');
+  await customer.sees('two', WITHIN_A_FEW_SECONDS);
+  await expect(customer.message('one').getByText('Read', { exact: true })).toHaveCount(1, WITHIN_A_FEW_SECONDS);
+  await customer.types('a');
+  await expect(photographer.typingOf(customer)).toBeHidden();
+  await customer.expectStatus(PERIODIC);
+  await photographer.expectStatus(PERIODIC);
+  await expectSame(customer, photographer, ['one', 'two']);
+
+  line.refusesSockets = false;
+  await networkChanges(customer.page);
+  await networkChanges(photographer.page);
+  await customer.expectConnected();
+  await photographer.expectConnected();
+  await customer.sends('three');
+  await photographer.sees('three', WITHIN_A_SECOND);
+  await expectSame(customer, photographer, ['one', 'two', 'three']);
+});
+
+test('when calls stop being answered too, it is offline', async ({ joins, line }) => {
+  line.refusesSockets = true;
+  const customer = await joins('customer', undefined, line.url);
+  await customer.page.goto(customer.home);
+  await customer.expectStatus(PERIODIC);
+  line.cut();
+  await customer.expectStatus(/^Offline/);
+  line.mend();
+  await customer.expectStatus(PERIODIC);
+});
+
+test('a WebSocket takes over from polling in the middle of a talk, and nothing is lost or doubled', async ({
+  joins,
+  line,
+}) => {
+  line.refusesUpgrades = true;
+  const customer = await joins('customer', undefined, line.url);
+  const photographer = await joins('photographer', undefined, line.url);
+  const seen = watches(customer);
+  await photographer.opens(customer);
+  await customer.opens(photographer);
+
+  const texts = Array.from({ length: 12 }, (_, at) => `number ${String(at + 1).padStart(2, '0')}`);
+  line.refusesUpgrades = false;
+  const takenOver = customer.page.waitForEvent('websocket');
+  for (const [at, text] of texts.entries()) {
+    if (at === 4) await networkChanges(customer.page);
+    await customer.sends(text);
+    await photographer.account.writes(customer, `answer to ${text}`);
+    await customer.sees(`answer to ${text}`);
+  }
+  await takenOver;
+  await expect(async () => {
+    await photographer.account.writes(customer, 'by the WebSocket');
+    await expect.poll(() => seen.messagesBySocket, WITHIN_A_SECOND).toBeGreaterThan(0);
+  }).toPass();
+  await customer.expectConnected();
+  // The first visit's WebSockets that were refused are no requests with an answer; the session is one.
+  expect(seen.handshakes.filter((transport) => transport === 'polling')).toHaveLength(1);
+  const all = (await customer.account.history(photographer)).map((message) => message.text);
+  await photographer.expectMessages(...all);
+  await customer.expectMessages(...all);
+  for (const text of texts) expect(all.filter((it) => it === text)).toHaveLength(1);
+});
