@@ -6,6 +6,8 @@ use crate::wire::engine_io::Transport;
 
 /// One WebSocket that fails is the jitter of everyday life.
 const SOCKET_TRIES: u32 = 2;
+/// A WebSocket that ends sooner was let in by somebody who does not mean it.
+const SHORT_LIFE_MS: i64 = 10_000;
 
 /// What is to be tried after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,12 +23,16 @@ pub(super) enum Next {
 /// The transports in the order in which they are tried.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ladder {
-    /// The one that was let in last.
+    /// The one that was let in last, as the tab remembers it.
+    kept: Transport,
+    /// The one that every round begins with.
     first: Transport,
     /// The one that is tried or used.
     current: Transport,
     /// WebSockets that have failed since one was let in.
     socket_failures: u32,
+    /// WebSockets in a row that were let in and ended soon.
+    short_lives: u32,
     /// Probes that have failed since a WebSocket was let in.
     probe_failures: u32,
     /// It is not certain that a WebSocket would fail now.
@@ -41,12 +47,16 @@ impl Ladder {
     }
 
     /// What worked before the page was loaded is tried first.
-    pub(super) const fn start_with(&mut self, first: Transport) {
-        self.first = first;
+    pub(super) const fn start_with(&mut self, kept: Transport) {
+        self.kept = kept;
+        self.first = kept;
     }
 
     /// A new round of attempts.
     pub(super) const fn begin(&mut self) -> Transport {
+        if self.short_lives >= SOCKET_TRIES {
+            self.first = Transport::Polling;
+        }
         self.current = self.first;
         self.probe_at = None;
         self.current
@@ -80,12 +90,23 @@ impl Ladder {
             }
             Transport::Polling => self.probe_later(now, random),
         }
-        std::mem::replace(&mut self.first, self.current) != self.current
+        self.first = self.current;
+        std::mem::replace(&mut self.kept, self.current) != self.current
+    }
+
+    /// What was let in has ended after so many milliseconds.
+    pub(super) const fn lost(&mut self, lived: i64) {
+        if matches!(self.current, Transport::Socket) {
+            let is_short = lived < SHORT_LIFE_MS;
+            self.short_lives = if is_short { self.short_lives + 1 } else { 0 };
+            self.probe_failures = self.short_lives;
+        }
     }
 
     /// The network is another one, or may be.
     pub(super) const fn doubt(&mut self, now: i64) {
         self.is_in_doubt = true;
+        self.short_lives = 0;
         self.probe_failures = 0;
         if self.probe_at.is_some() {
             self.probe_at = Some(now);
@@ -101,6 +122,7 @@ impl Ladder {
     pub(super) const fn climbed(&mut self) {
         self.current = Transport::Socket;
         self.first = Transport::Socket;
+        self.kept = Transport::Socket;
         self.arrived();
     }
 

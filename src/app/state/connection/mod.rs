@@ -28,6 +28,9 @@ const GRACE_MS: i64 = 5_000;
 /// live all that time; connecting anew costs little.
 const LATE_MS: i64 = 10_000;
 
+/// So many rounds fail where the page goes down from a WebSocket that was live to calls.
+const FEW: u32 = 3;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Idle,
@@ -43,7 +46,9 @@ pub struct Connection {
     phase: Phase,
     ladder: Ladder,
     calls: Calls,
-    /// Since when nothing is live.
+    /// Since when everything is live, if it is.
+    live_since: i64,
+    /// Since when nothing is live, if nothing is.
     alone_since: i64,
     /// Tries that failed since the connection was last live.
     failures: u32,
@@ -60,6 +65,7 @@ impl Default for Connection {
             phase: Phase::Idle,
             ladder: Ladder::default(),
             calls: Calls::default(),
+            live_since: 0,
             alone_since: 0,
             failures: 0,
             heard_at: 0,
@@ -85,8 +91,8 @@ impl Connection {
             _ if !self.network => Status::Offline,
             Phase::Live => Status::Connected,
             _ if self.calls.are_answered() => Status::Periodic,
-            // One failed try is the jitter of everyday life; from the second on it is a fact to be told.
-            _ if self.failures > 1 || self.calls.are_unanswered() => Status::Offline,
+            // A few failed tries may be a way that is closed; where calls fail too, it is a fact to be told.
+            _ if self.failures > FEW || self.calls.are_unanswered() => Status::Offline,
             _ => Status::Connecting,
         }
     }
@@ -121,6 +127,7 @@ impl Connection {
             Input::Attend => self.attend(now),
             Input::Woke => {
                 self.ladder.doubt(now);
+                self.calls = Calls::Unknown;
                 match self.phase {
                     Phase::Live => self.reopen(now),
                     _ => self.attend(now),
@@ -134,6 +141,7 @@ impl Connection {
             Input::Tick => self.tick(now, random),
             Input::Climbed if self.phase == Phase::Live => {
                 self.ladder.climbed();
+                self.live_since = now;
                 self.heard_at = now;
                 vec![Action::Remember(Transport::Socket)]
             }
@@ -176,6 +184,7 @@ impl Connection {
 
     fn granted(&mut self, now: i64, random: f64) -> Vec<Action> {
         self.phase = Phase::Live;
+        self.live_since = now;
         self.failures = 0;
         self.network = true;
         self.calls = Calls::Unknown;
@@ -190,6 +199,7 @@ impl Connection {
     /// Tries the other transport, or waits for the next round.
     fn lose(&mut self, now: i64, random: f64, was_silent: bool) -> Vec<Action> {
         if self.phase == Phase::Live {
+            self.ladder.lost(now - self.live_since);
             self.alone_since = now;
             return self.wait(random);
         }

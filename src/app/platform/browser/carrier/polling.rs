@@ -60,10 +60,11 @@ pub(super) async fn run(orders: &mut Orders, on: &On) {
     if tell(&hello, on).is_err() {
         return;
     }
-    let Some(mut socket) = poll(&session, orders, on).await else {
+    let taken_over = poll(&session, orders, on).await;
+    session.is_over = true;
+    let Some(mut socket) = taken_over else {
         return;
     };
-    session.is_over = true;
     if socket::send(&mut socket, Packet::Upgrade).await.is_some() {
         on(Heard::Climbed);
         socket::carry(socket, orders, on).await;

@@ -75,6 +75,27 @@ fn a_websocket_that_was_let_in_before_gets_two_tries_again() {
 }
 
 #[test]
+fn websockets_that_are_let_in_and_cut_soon_are_no_way() {
+    let mut connection = started();
+    for now in [0, 9_999] {
+        assert_eq!(enter(&mut connection, now)[0], Action::Resume);
+        connection.on(Input::Lost, now + 9_999, 0.0);
+        let next = [OPEN, POLL][usize::from(now > 0)];
+        assert_eq!(connection.on(Input::RetryDue, now + 9_999, 0.0), next);
+    }
+    // Where polling is refused, they are better than nothing.
+    assert_eq!(connection.on(Input::Lost, 20_000, 0.0), OPEN);
+    assert_eq!(enter(&mut connection, 20_000), [Action::Resume]);
+
+    let mut connection = started();
+    for now in [0, 10_000] {
+        enter(&mut connection, now);
+        connection.on(Input::Lost, now + 10_000, 0.0);
+        assert_eq!(connection.on(Input::RetryDue, now + 10_000, 0.0), OPEN);
+    }
+}
+
+#[test]
 fn without_a_network_no_transport_is_to_blame() {
     let mut connection = started();
     connection.on(Input::NetworkDown, 0, 0.0);
@@ -124,6 +145,7 @@ fn a_lost_server_is_asked_by_all_ways_once_in_each_wait() {
 #[test]
 fn where_neither_gets_through_it_compares_and_does_not_call_that_connected() {
     let mut connection = refused();
+    assert_eq!(connection.status(), Status::Connecting);
     connection.on(Input::Compared, 100, 0.0);
     assert_eq!(connection.status(), Status::Periodic);
     for now in [5_000, 10_000, 15_000] {
@@ -151,6 +173,11 @@ fn calls_that_stop_being_answered_are_not_called_updates() {
     assert_eq!(connection.on(Input::Tick, 20_100, 0.0), [Action::Compare]);
     assert!(connection.on(Input::Tick, 20_101, 0.0).is_empty());
     assert_eq!(connection.status(), Status::Offline);
+
+    let mut connection = refused();
+    connection.on(Input::Compared, 100, 0.0);
+    assert_eq!(connection.on(Input::Woke, 8 * 60 * MINUTE, 0.0), OPEN);
+    assert_eq!(connection.status(), Status::Connecting);
 }
 
 #[test]
