@@ -57,6 +57,20 @@ test('where no WebSocket gets through, everything is live over polling', async (
   await expectSame(customer, photographer, ['Are you free on 14 February?', 'I am. Which city?']);
 });
 
+test('a WebSocket that is taken and never answered makes room for polling', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.opens(customer);
+  await customer.page.clock.install();
+  await customer.page.routeWebSocket(ABOUT_THE_SOCKET, () => undefined);
+  await customer.page.goto(customer.urlOf(photographer));
+  await customer.expectStatus(/^Connecting…$/);
+  await customer.page.clock.runFor(11_000);
+  await customer.expectConnected();
+  await customer.sends('hello');
+  await photographer.sees('hello');
+  await customer.expectTick('hello', 'Read');
+});
+
 test('a reload goes straight to what worked', async ({ joins, line }) => {
   line.refusesUpgrades = true;
   const customer = await joins('customer', undefined, line.url);
