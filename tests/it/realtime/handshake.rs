@@ -1,94 +1,10 @@
-//! Before a connection: the upgrade, its Origin, and what is refused with the protocol's codes.
+//! Before a connection: whom its cookie names, and what the open packet says.
 
 use serde_json::{Value, json};
 
 use crate::support::{Socket, TestApp};
 
 const GOOD: &str = "?EIO=4&transport=websocket";
-
-#[tokio::test]
-async fn odd_requests_are_refused_with_the_protocols_codes() {
-    let app = TestApp::start().await;
-    for (method, query, code, message) in [
-        ("GET", "", 5, "Unsupported protocol version"),
-        (
-            "GET",
-            "?EIO=3&transport=websocket",
-            5,
-            "Unsupported protocol version",
-        ),
-        (
-            "GET",
-            "?transport=websocket",
-            5,
-            "Unsupported protocol version",
-        ),
-        ("GET", "?EIO=4", 0, "Transport unknown"),
-        (
-            "GET",
-            "?EIO=4&transport=webtransport",
-            0,
-            "Transport unknown",
-        ),
-        (
-            "GET",
-            "?EIO=4&transport=websocket&sid=abc",
-            1,
-            "Session ID unknown",
-        ),
-        ("POST", GOOD, 2, "Bad handshake method"),
-        ("DELETE", GOOD, 2, "Bad handshake method"),
-        // No upgrade.
-        ("GET", GOOD, 3, "Bad request"),
-        ("GET", "?EIO=4&EIO=4&transport=websocket", 3, "Bad request"),
-    ] {
-        let answer = app.call(method, &format!("/socket.io/{query}")).await;
-        assert_eq!(answer.status, 400, "{}: {}", answer.asked, answer.body);
-        assert_eq!(
-            answer.json(),
-            json!({"code": code, "message": message}),
-            "{}",
-            answer.asked
-        );
-    }
-}
-
-#[tokio::test]
-async fn other_sites_open_no_socket() {
-    let app = TestApp::with(&[("ALLOWED_ORIGINS", "https://app.example.com")]).await;
-    let asha = app.customer("Asha").await;
-    let host = app.address().to_string();
-    let cookie = format!("chitrasethu_session={}", asha.token);
-    for foreign in [
-        "https://evil.example",
-        "null",
-        "http://127.0.0.1",
-        "http://127.0.0.1:1",
-        "https://app.example.com.evil.example",
-        "http://app.example.com",
-        "",
-    ] {
-        let headers = [("origin", foreign), ("cookie", cookie.as_str())];
-        let refused = Socket::knock(&app, GOOD, &headers).await;
-        assert_eq!(refused.err(), Some(403), "{foreign}");
-    }
-    let answer = app
-        .call("GET", &format!("/socket.io/{GOOD}"))
-        .header("origin", "https://evil.example");
-    assert_eq!(
-        answer.await.json(),
-        json!({"code": 4, "message": "Forbidden"})
-    );
-
-    let own = format!("http://{host}");
-    for origin in [own.as_str(), "https://app.example.com"] {
-        let mut socket = Socket::knock(&app, GOOD, &[("origin", origin)])
-            .await
-            .ok()
-            .unwrap();
-        socket.enter(asha.id, &asha.token).await;
-    }
-}
 
 #[tokio::test]
 async fn a_page_is_known_by_its_cookie() {
@@ -119,19 +35,6 @@ async fn a_page_is_known_by_its_cookie() {
     assert_eq!(
         refused.payload["message"],
         "Authentication error: Token expired"
-    );
-}
-
-#[tokio::test]
-async fn a_token_in_the_address_is_not_looked_at() {
-    let app = TestApp::start().await;
-    let asha = app.customer("Asha").await;
-    let query = format!("{GOOD}&token={0}&auth={0}", asha.token);
-    let mut socket = Socket::knock(&app, &query, &[]).await.ok().unwrap();
-    let refused = socket.ask_to_enter(&json!({})).await;
-    assert_eq!(
-        refused.payload["message"],
-        "Authentication error: No token provided"
     );
 }
 

@@ -104,35 +104,6 @@ async fn receiving_is_told_the_same_way() {
 }
 
 #[tokio::test]
-async fn marks_do_not_go_back_and_do_not_run_ahead() {
-    let mut talk = Talk::begin().await;
-    talk.mark("mark_read", Some(2)).await;
-    talk.ashas.expect("message_read").await;
-    talk.arjuns_phone.expect("conversation_updated").await;
-    for (event, up_to) in [
-        ("mark_read", 2),
-        ("mark_read", 1),
-        ("mark_read", 0),
-        ("mark_read", -5),
-        ("mark_delivered", 2),
-        ("mark_delivered", 1),
-        ("mark_read", i64::MIN),
-    ] {
-        assert_eq!(
-            talk.mark(event, Some(up_to)).await,
-            json!({"ok": true}),
-            "{event} {up_to}"
-        );
-        talk.expect_nobody_hears().await;
-    }
-    let answer = talk.mark("mark_read", Some(i64::MAX)).await;
-    assert_has(&answer, &json!({"readSeq": 3, "unreadCount": 0}));
-    // A message that came later is unread.
-    talk.asha.send(&talk.conversation, "4").await;
-    assert_eq!(talk.arjun.row(&talk.conversation).await["unreadCount"], 1);
-}
-
-#[tokio::test]
 async fn reading_implies_receiving() {
     let mut talk = Talk::begin().await;
     talk.mark("mark_delivered", Some(3)).await;

@@ -1,12 +1,11 @@
 //! The gateway, driven by a real WebSocket client.
 
 mod access;
+mod bad_inputs;
 mod conformance;
 mod connect;
-mod frames;
 mod fuzz;
 mod handshake;
-mod hostile;
 mod idempotent;
 mod marks;
 mod polling;

@@ -178,19 +178,3 @@ async fn a_client_may_ask_for_a_sign_of_life() {
     socket.write("3").await;
     socket.assert_open().await;
 }
-
-#[tokio::test]
-async fn who_does_not_ask_to_enter_is_let_go() {
-    let app = TestApp::start().await;
-    let mut socket = crate::support::Socket::open(&app).await;
-    let timers = Frozen::timers();
-    timers.pass(9).await;
-    let refused = socket.ask_to_enter(&json!({})).await;
-    assert!(
-        refused.payload["message"].is_string(),
-        "still there: {refused:?}"
-    );
-    timers.pass(2).await;
-    drop(timers);
-    assert_eq!(socket.closed().await, 1008);
-}

@@ -50,23 +50,21 @@ impl TestApp {
 
     /// With these settings besides.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
-        let settings = settings
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
         let folder = Arc::new(TempDir::new().unwrap());
-        Self::on(folder, settings, Arc::new(AtomicI64::new(START.0))).await
+        let time = Arc::new(AtomicI64::new(START.0));
+        Self::on(folder, owned(settings), time).await
     }
 
     /// Another server on the same database, at the same time, as after a restart.
     pub(crate) async fn restarted(&self) -> Self {
-        let Inner {
-            folder,
-            settings,
-            time,
-            ..
-        } = &*self.0;
-        Self::on(folder.clone(), settings.clone(), time.clone()).await
+        let Inner { folder, time, .. } = &*self.0;
+        Self::on(folder.clone(), self.0.settings.clone(), time.clone()).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn restarted_with(&self, settings: &[(&str, &str)]) -> Self {
+        let Inner { folder, time, .. } = &*self.0;
+        Self::on(folder.clone(), owned(settings), time.clone()).await
     }
 
     async fn on(
@@ -208,6 +206,13 @@ impl TestApp {
         // The server believes what it knows of an account for a second.
         self.0.state.directory.forget(UserId(person.id));
     }
+}
+
+fn owned(settings: &[(&str, &str)]) -> Vec<(String, String)> {
+    let settings = settings.iter();
+    settings
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
 }
 
 /// A token with these claims, signed with the secret that the platform shares.

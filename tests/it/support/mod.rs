@@ -17,7 +17,7 @@ pub(crate) use frozen::Frozen;
 pub(crate) use person::{PASSWORD, Person};
 pub(crate) use polling::{Polling, SEPARATOR, split};
 pub(crate) use postgres::{Cluster, postgres};
-pub(crate) use socket::{Packet, Socket};
+pub(crate) use socket::Socket;
 pub(crate) use source::{root, source};
 
 use serde_json::Value;

@@ -30,7 +30,11 @@ impl Polling {
 
     /// An open session; not signed in yet.
     pub(crate) async fn open(app: &TestApp) -> Self {
-        let answer = Self::handshake(app).await;
+        Self::opened(app, &Self::handshake(app).await)
+    }
+
+    /// The session that this answer to a handshake has opened.
+    pub(crate) fn opened(app: &TestApp, answer: &Answer) -> Self {
         assert_eq!(answer.status, 200, "{}", answer.body);
         let json = answer.body.strip_prefix('0').expect("an open packet");
         let open: Value = serde_json::from_str(json).expect("of JSON");

@@ -42,12 +42,6 @@ pub(crate) struct Packet {
     pub(crate) payload: Value,
 }
 
-/// What came next on the wire.
-enum Heard {
-    Frame(String),
-    Closed(u16),
-}
-
 impl Socket {
     /// An upgraded WebSocket whose open packet was read; not signed in yet.
     pub(crate) async fn open(app: &TestApp) -> Self {
@@ -205,10 +199,10 @@ impl Socket {
     /// The next text frame; heartbeats are answered and passed over as long as this client is alive.
     pub(crate) async fn frame(&mut self) -> String {
         loop {
-            match self.heard_next().await {
-                Heard::Frame(frame) if frame == "2" && self.alive => self.write("3").await,
-                Heard::Frame(frame) => return frame,
-                Heard::Closed(code) => panic!("closed with {code}"),
+            match self.next().await {
+                Ok(frame) if frame == "2" && self.alive => self.write("3").await,
+                Ok(frame) => return frame,
+                Err(code) => panic!("closed with {code}"),
             }
         }
     }
@@ -216,7 +210,7 @@ impl Socket {
     /// Reads until the server closes; the code it gives for that.
     pub(crate) async fn closed(&mut self) -> u16 {
         loop {
-            if let Heard::Closed(code) = self.heard_next().await {
+            if let Err(code) = self.next().await {
                 return code;
             }
         }
@@ -228,14 +222,15 @@ impl Socket {
         assert_eq!(answer["code"], "unknown_event");
     }
 
-    async fn heard_next(&mut self) -> Heard {
+    /// The next text frame, or the code with which the server has closed.
+    pub(crate) async fn next(&mut self) -> Result<String, u16> {
         let next = tokio::time::timeout(PATIENCE, self.stream.next()).await;
         match next.expect("something comes, be it the end") {
-            Some(Ok(Message::Text(frame))) => Heard::Frame(frame.as_str().to_owned()),
-            Some(Ok(Message::Close(Some(frame)))) => Heard::Closed(frame.code.into()),
-            Some(Ok(Message::Close(None))) => Heard::Closed(1005),
+            Some(Ok(Message::Text(frame))) => Ok(frame.as_str().to_owned()),
+            Some(Ok(Message::Close(Some(frame)))) => Err(frame.code.into()),
+            Some(Ok(Message::Close(None))) => Err(1005),
             Some(Ok(other)) => panic!("not a text frame: {other:?}"),
-            None | Some(Err(_)) => Heard::Closed(1006),
+            None | Some(Err(_)) => Err(1006),
         }
     }
 

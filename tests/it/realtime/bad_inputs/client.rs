@@ -1,0 +1,179 @@
+//! A client of either transport, packet by packet; a binary packet is written as in a payload of long polling.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
+use tokio::task::JoinHandle;
+
+use crate::support::{self, Person, Polling, Socket, TestApp, split};
+
+/// How long to wait before a test counts as failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A transport.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    WebSocket,
+    Polling,
+}
+
+pub(super) const WAYS: [Way; 2] = [Way::WebSocket, Way::Polling];
+
+/// One session.
+pub(super) enum Client {
+    WebSocket(Box<Socket>),
+    Polling(Poll),
+}
+
+/// A GET waits whenever something is said, as one of a real client does.
+pub(super) struct Poll {
+    session: Polling,
+    get: Option<JoinHandle<support::Answer>>,
+    heard: VecDeque<String>,
+}
+
+impl Client {
+    /// An open session; `query` is added to what is asked for.
+    pub(super) async fn open(app: &TestApp, way: Way, query: &str) -> Self {
+        match way {
+            Way::WebSocket => {
+                let query = format!("?EIO=4&transport=websocket{query}");
+                let opened = Socket::knock(app, &query, &[]).await;
+                let socket = opened.unwrap_or_else(|status| panic!("refused with {status}"));
+                Self::WebSocket(Box::new(socket))
+            }
+            Way::Polling => {
+                let path = format!("/socket.io/?EIO=4&transport=polling{query}");
+                Self::Polling(Poll {
+                    session: Polling::opened(app, &app.call("GET", &path).await),
+                    get: None,
+                    heard: VecDeque::new(),
+                })
+            }
+        }
+    }
+
+    /// Asks for the namespace, and gets it.
+    pub(super) async fn enter(&mut self, person: &Person) {
+        self.say(&format!("40{}", json!({ "token": person.token })))
+            .await;
+        let granted = self.hear().await;
+        assert!(granted.starts_with("40{"), "{granted}");
+        self.assert_answered().await;
+    }
+
+    /// Says one packet, or what is none; the status of the answer where there is one.
+    pub(super) async fn say(&mut self, packet: &str) -> u16 {
+        match (self, packet.strip_prefix('b')) {
+            (Self::WebSocket(socket), Some(base64)) => {
+                socket.write_binary(&STANDARD.decode(base64).unwrap()).await;
+                200
+            }
+            (Self::WebSocket(socket), None) => {
+                socket.write(packet).await;
+                200
+            }
+            (Self::Polling(poll), _) => poll.say(packet.as_bytes()).await,
+        }
+    }
+
+    /// Bytes below the WebSocket, or the body of a POST.
+    pub(super) async fn say_bytes(&mut self, bytes: &[u8]) -> u16 {
+        match self {
+            Self::WebSocket(socket) => {
+                // That the other side has closed is found out by reading.
+                let _ = socket.tcp().write_all(bytes).await;
+                200
+            }
+            Self::Polling(poll) => poll.say(bytes).await,
+        }
+    }
+
+    /// Lets a GET wait where there are any.
+    pub(super) async fn listen(&mut self) {
+        if let Self::Polling(poll) = self {
+            poll.listen().await;
+        }
+    }
+
+    /// The next packet; or the end, and its code where the transport has one.
+    pub(super) async fn next(&mut self) -> Result<String, Option<u16>> {
+        match self {
+            Self::WebSocket(socket) => socket.next().await.map_err(Some),
+            Self::Polling(poll) => poll.next().await.ok_or(None),
+        }
+    }
+
+    /// The next packet.
+    pub(super) async fn hear(&mut self) -> String {
+        let heard = self.next().await;
+        heard.unwrap_or_else(|code| panic!("closed with {code:?}"))
+    }
+
+    /// The next packet, which must be the acknowledgement of this id.
+    pub(super) async fn ack(&mut self, id: u64) -> Value {
+        let packet = self.hear().await;
+        let json = packet.strip_prefix(&format!("43{id}"));
+        let json = json.unwrap_or_else(|| panic!("no acknowledgement of {id}: {packet}"));
+        let mut results: Value = serde_json::from_str(json).expect("JSON");
+        results[0].take()
+    }
+
+    /// Fails unless the next thing that comes is the answer to what is asked now.
+    pub(super) async fn assert_answered(&mut self) {
+        self.say("42999[\"no such event\"]").await;
+        let answer = self.ack(999).await;
+        assert_eq!(answer["code"], "unknown_event", "{answer}");
+    }
+
+    /// Fails unless the next thing that comes is the end; over WebSocket with this code.
+    pub(super) async fn assert_over(&mut self, code: u16) {
+        match self.next().await {
+            Err(ended) => assert_eq!(ended.unwrap_or(code), code),
+            Ok(packet) => panic!("heard {packet}"),
+        }
+        if let Self::Polling(poll) = self {
+            poll.session.assert_over().await;
+        }
+    }
+
+    /// Ends the session as a closed tab does.
+    pub(super) async fn leave(mut self) {
+        self.say("1").await;
+        self.assert_over(1000).await;
+    }
+}
+
+impl Poll {
+    async fn listen(&mut self) {
+        if self.get.is_none() {
+            self.get = Some(self.session.get_and_wait().await);
+        }
+    }
+
+    async fn say(&mut self, body: &[u8]) -> u16 {
+        self.listen().await;
+        self.session.post(body.to_vec()).await.status
+    }
+
+    async fn next(&mut self) -> Option<String> {
+        while self.heard.is_empty() {
+            self.listen().await;
+            let get = self.get.take().expect("it waits");
+            let answer = tokio::time::timeout(PATIENCE, get).await;
+            let answer = answer.expect("something comes, be it the end").unwrap();
+            assert_eq!(
+                answer.status, 200,
+                "a GET that waits is told: {}",
+                answer.body
+            );
+            self.heard.extend(split(&answer.body));
+        }
+        let packet = self.heard.pop_front();
+        packet.filter(|packet| packet != "1" && packet != "6")
+    }
+}

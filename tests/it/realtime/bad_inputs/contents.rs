@@ -1,0 +1,161 @@
+//! Well-formed events that say what may not be said: texts, conversations, names, marks.
+
+use serde_json::{Value, json};
+
+use super::{Answer, Row, Scene, WAYS};
+use crate::support::texts;
+
+const EVENTS: [&str; 7] = [
+    "join_conversation",
+    "leave_conversation",
+    "send_message",
+    "typing",
+    "stop_typing",
+    "mark_read",
+    "mark_delivered",
+];
+
+#[tokio::test]
+async fn texts_that_say_nothing_or_too_much() {
+    let (most, too_much) = ("क".repeat(10_000), "क".repeat(10_001));
+    for way in WAYS {
+        let mut scene = Scene::begin(way).await;
+        let send = |message: Value, answer: Answer| {
+            let payload = json!({"conversationId": scene.conversation, "message": message});
+            Row::event("send_message", &payload, answer)
+        };
+        let refused = |message: Value, code| send(message, Answer::Refused(code));
+        let rows = [
+            refused(json!(""), "message_required"),
+            refused(json!(null), "message_required"),
+            refused(json!({}), "message_required"),
+            refused(json!({"text": "", "messageText": "x"}), "message_required"),
+            refused(json!(" \t\r\n\u{a0}\u{3000}"), "message_required"),
+            refused(
+                json!("\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}"),
+                "message_required",
+            ),
+            refused(json!({"text": " \u{200b}\n"}), "message_required"),
+            refused(json!("a\0b"), "invalid_input"),
+            refused(json!("\0"), "invalid_input"),
+            refused(json!({"messageText": "\0"}), "invalid_input"),
+            refused(
+                json!({"text": "x", "attachmentUrl": "javascript:x"}),
+                "invalid_input",
+            ),
+            refused(json!(too_much), "text_too_long"),
+            refused(json!({ "text": too_much }), "text_too_long"),
+            send(
+                json!(most),
+                Answer::Taken(json!({"ok": true, "message": {"text": most}})),
+            )
+            .heard(&["new_message"], &["new_message"]),
+        ];
+        scene.play(&rows).await;
+        let stored = scene.arjun.history(&scene.conversation).await;
+        assert_eq!(texts(&stored), ["one", "two", "three", &most]);
+        scene.end().await;
+    }
+}
+
+#[tokio::test]
+async fn conversations_that_are_not_ones_own() {
+    for way in WAYS {
+        let mut scene = Scene::begin(way).await;
+        let asha = scene.asha.id;
+        let malformed = [
+            "",
+            "conv_",
+            "conv_1",
+            "1_2",
+            "conv_2_1",
+            "conv_01_2",
+            "conv_1_2_3",
+            "conv_1_2 ",
+            "CONV_1_2",
+            "conv_0_1",
+            "conv_-1_2",
+            "conv_1_99999999999999999999",
+            "conv_1_2\0",
+            "conv_१_२",
+            "../conv_1_2",
+            "user_1",
+            &format!("conv_{asha}_{asha}"),
+        ];
+        let malformed = malformed.map(|id| (id.to_owned(), "invalid_conversation_id"));
+        let bystanders = scene.bystanders.conversation.clone();
+        let nowhere = "conv_998_999".to_owned();
+        let with_nobody = format!("conv_{asha}_999");
+        let others = [
+            (bystanders, "conversation_not_found"),
+            (nowhere, "conversation_not_found"),
+            (with_nobody, "conversation_not_found"),
+        ];
+        for event in EVENTS {
+            let refused = |(id, code): &(String, &'static str)| {
+                let payload = json!({"conversationId": id, "message": "x"});
+                Row::event(event, &payload, Answer::Refused(code))
+            };
+            let rows: Vec<_> = malformed.iter().chain(&others).map(refused).collect();
+            scene.play(&rows).await;
+        }
+        scene.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_name_for_two_texts() {
+    for way in WAYS {
+        let mut scene = Scene::begin(way).await;
+        let send = |text: &str, name: &str| {
+            let payload = json!({"conversationId": scene.conversation, "message": text, "clientMessageId": name});
+            let first = json!({"ok": true, "message": {"text": "first", "clientMessageId": name}});
+            Row::event("send_message", &payload, Answer::Taken(first))
+        };
+        let rows = [
+            send("first", "a-1").heard(&["new_message"], &["new_message"]),
+            send("second", "a-1"),
+            send("first", "a-1"),
+            send(" first ", "a-1"),
+        ];
+        scene.play(&rows).await;
+        let stored = scene.arjun.history(&scene.conversation).await;
+        assert_eq!(texts(&stored), ["one", "two", "three", "first"]);
+        scene.end().await;
+    }
+}
+
+#[tokio::test]
+async fn marks_beyond_the_end_and_backwards() {
+    for way in WAYS {
+        let mut scene = Scene::begin(way).await;
+        let mark = |event: &str, up_to: i64, answer: Answer| {
+            let payload = json!({"conversationId": scene.conversation, "upToSeq": up_to});
+            Row::event(event, &payload, answer)
+        };
+        let nothing = |event: &str, up_to: i64| mark(event, up_to, Answer::Done);
+        let read_two = json!({"ok": true, "readSeq": 2, "deliveredSeq": 2, "unreadCount": 1});
+        let read_all = json!({"ok": true, "readSeq": 3, "deliveredSeq": 3, "unreadCount": 0});
+        let rows = [
+            nothing("mark_read", 0),
+            nothing("mark_delivered", -1),
+            mark("mark_read", 2, Answer::Taken(read_two))
+                .heard(&["message_read"], &["conversation_updated"]),
+            nothing("mark_read", 2),
+            nothing("mark_read", 1),
+            nothing("mark_read", i64::MIN),
+            nothing("mark_delivered", 2),
+            nothing("mark_delivered", 1),
+            mark("mark_read", i64::MAX, Answer::Taken(read_all))
+                .heard(&["message_read"], &["conversation_updated"]),
+            nothing("mark_read", i64::MAX),
+            nothing("mark_delivered", i64::MAX),
+        ];
+        scene.play(&rows).await;
+        // A message that comes later is unread.
+        scene.arjun.send(&scene.conversation, "four").await;
+        scene.phone.expect("new_message").await;
+        assert_eq!(scene.asha.row(&scene.conversation).await["unreadCount"], 1);
+        scene.end().await;
+    }
+}
