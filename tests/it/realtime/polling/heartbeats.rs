@@ -1,0 +1,42 @@
+//! Signs of life over long polling, and their absence.
+
+use crate::support::{Frozen, Person, Polling, TestApp};
+
+async fn one() -> (Person, Polling) {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let polling = Polling::connect(&asha).await;
+    (asha, polling)
+}
+
+#[tokio::test]
+async fn heartbeats_keep_a_session_and_their_silence_ends_it() {
+    let (asha, mut alive) = one().await;
+    let silent = Polling::connect(&asha).await;
+    let timers = Frozen::timers();
+    let get = silent.get_and_wait().await;
+    timers.pass(24).await;
+    assert!(!get.is_finished());
+    timers.pass(2).await;
+    assert_eq!(get.await.unwrap().body, "2", "a heartbeat after 25 s");
+    // The next GET waits and says nothing for the silent one; the other answers what it is asked.
+    let get = silent.get_and_wait().await;
+    for _ in 0..4 {
+        alive.settle().await;
+        timers.pass(16).await;
+    }
+    let last = get.await.unwrap();
+    assert_eq!((last.status, last.body.as_str()), (200, "1"));
+    silent.assert_over().await;
+    alive.settle().await;
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_asked_for_goes_as_well() {
+    let (asha, polling) = one().await;
+    let timers = Frozen::timers();
+    timers.pass(86).await;
+    drop(timers);
+    polling.assert_over().await;
+    assert_eq!(asha.app.state().realtime.hub.count(), 0);
+}
