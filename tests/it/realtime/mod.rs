@@ -4,6 +4,7 @@ mod access;
 mod bad_inputs;
 mod conformance;
 mod connect;
+mod deaf;
 mod fuzz;
 mod handshake;
 mod idempotent;

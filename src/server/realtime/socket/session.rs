@@ -50,7 +50,8 @@ struct Session<'a, A: Application> {
 
 impl<A: Application> Session<'_, A> {
     async fn turn(&mut self) -> Result<(), Close> {
-        self.engine.settle().await?;
+        let outbox = outbox_of(&self.members);
+        self.is_behind |= unless_over(outbox, self.engine.settle()).await?;
         if self.is_behind && self.engine.is_writable() {
             return self.flush().await;
         }
@@ -58,7 +59,7 @@ impl<A: Application> Session<'_, A> {
             Some(attachments) => Some(attachments.due),
             None => self.members.is_empty().then_some(self.entry_due),
         };
-        let outbox = self.members.iter().find_map(|(_, member)| member.outbox());
+        let outbox = outbox_of(&self.members);
         let frame = tokio::select! {
             () = changed(outbox) => {
                 self.is_behind = true;
@@ -93,12 +94,18 @@ impl<A: Application> Session<'_, A> {
     /// Writes what other people's actions have put in line.
     async fn flush(&mut self) -> Result<(), Close> {
         let frames = self.in_line()?;
-        self.engine.write_all(frames).await
+        self.write(frames).await
+    }
+
+    async fn write(&mut self, frames: impl IntoIterator<Item = Frame> + Send) -> Result<(), Close> {
+        let outbox = outbox_of(&self.members);
+        self.is_behind |= unless_over(outbox, self.engine.write_all(frames)).await?;
+        Ok(())
     }
 
     fn in_line(&mut self) -> Result<impl Iterator<Item = Frame> + Send + use<A>, Close> {
         self.is_behind = false;
-        let outbox = self.members.iter().find_map(|(_, member)| member.outbox());
+        let outbox = outbox_of(&self.members);
         let frames = outbox.map(Outbox::take).transpose()?;
         Ok(frames.into_iter().flatten())
     }
@@ -175,7 +182,7 @@ impl<A: Application> Session<'_, A> {
                 self.has_entered = true;
                 self.members.push((namespace.to_owned(), member));
                 let grant = [granted(namespace)].into_iter().chain(greeting);
-                self.engine.write_all(grant).await
+                self.write(grant).await
             }
             Err(NoEntry::Refused(why)) => self.refuse(namespace, &why).await,
             Err(NoEntry::Closed(why)) => Err(why),
@@ -188,7 +195,7 @@ impl<A: Application> Session<'_, A> {
             namespace,
             ..Packet::new(Kind::ConnectError, &payload)
         };
-        self.engine.write(packet.encode_frame().into()).await
+        self.write([packet.encode_frame().into()]).await
     }
 
     fn leave(&mut self, namespace: &str) {
@@ -207,7 +214,7 @@ impl<A: Application> Session<'_, A> {
         }
         // What happened before it is told before it.
         let earlier = self.in_line()?;
-        self.engine.write_all(earlier.chain(answer)).await
+        self.write(earlier.chain(answer)).await
     }
 
     fn member(&mut self, namespace: &str) -> Option<&mut A::Member> {
@@ -225,6 +232,30 @@ fn granted(namespace: &str) -> Frame {
         ..Packet::new(Kind::Connect, &sid)
     };
     packet.encode_frame().into()
+}
+
+fn outbox_of<M: Member>(members: &[(String, M)]) -> Option<&Outbox> {
+    members.iter().find_map(|(_, member)| member.outbox())
+}
+
+/// Waits for a write as long as the connection is to go on: somebody who does not read is not waited for when it
+/// is not. Has something been put in line meanwhile?
+async fn unless_over(
+    outbox: Option<&Outbox>,
+    write: impl Future<Output = Result<(), Close>>,
+) -> Result<bool, Close> {
+    let mut write = std::pin::pin!(write);
+    let mut is_behind = false;
+    loop {
+        tokio::select! {
+            biased;
+            written = &mut write => return written.map(|()| is_behind),
+            () = changed(outbox) => {
+                is_behind = true;
+                outbox.map_or(Ok(()), Outbox::check)?;
+            }
+        }
+    }
 }
 
 async fn changed(outbox: Option<&Outbox>) {
