@@ -1,4 +1,7 @@
-//! Random sessions against the gateway: no answer is the server's fault, and it goes on serving.
+//! Random sessions against the gateway: no answer is the server's fault, nothing panics, and it goes on serving.
+
+use std::cell::Cell;
+use std::sync::Once;
 
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
@@ -58,6 +61,28 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(method, query)| Step::Odd(method, query)),
         1 => packets.prop_map(Step::Upgrade),
     ]
+}
+
+thread_local! {
+    static PANICS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Counts panics from now on. Those of tasks, which the runtime keeps to itself, happen on the test's thread.
+fn count_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            PANICS.set(PANICS.get() + 1);
+            hook(panic);
+        }));
+    });
+}
+
+/// Fails if anything has panicked since the last look.
+fn assert_no_panic() -> Result<(), TestCaseError> {
+    prop_assert_eq!(PANICS.take(), 0, "panics");
+    Ok(())
 }
 
 struct Server {
@@ -155,7 +180,7 @@ impl Server {
             let (status, body) = answer.expect("nothing panics");
             prop_assert!(!status.is_server_error(), "{} {}", status, body);
         }
-        Ok(())
+        assert_no_panic()
     }
 
     /// Fails unless a new session is served.
@@ -190,6 +215,7 @@ fn runner() -> TestRunner {
 fn random_polling_sessions_do_no_harm() {
     let runtime = runtime();
     let server = runtime.block_on(Server::start());
+    count_panics();
     let door = prop::sample::select(vec!["engine.io", "socket.io"]);
     let steps = prop::collection::vec(step(), 0..14);
     let played = runner().run(&(door, steps), |(door, steps)| {
@@ -203,13 +229,14 @@ fn random_polling_sessions_do_no_harm() {
 fn random_websocket_sessions_do_no_harm() {
     let runtime = runtime();
     let server = runtime.block_on(Server::start());
+    count_panics();
     let packet = prop_oneof![Just("40".to_owned()), packet_like(), "b.{0,20}"];
     let packets = prop::collection::vec(packet, 0..10);
     let door = prop::sample::select(vec!["engine.io", "socket.io"]);
     let played = runner().run(&(door, packets), |(door, packets)| {
         let path = format!("/{door}/?EIO=4&transport=websocket");
         runtime.block_on(server.websocket(&path, packets));
-        Ok(())
+        assert_no_panic()
     });
     played.unwrap_or_else(|failure| panic!("{failure}"));
     runtime.block_on(server.assert_serves());

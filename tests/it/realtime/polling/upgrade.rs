@@ -99,7 +99,7 @@ async fn nothing_is_lost_or_reordered_across_the_upgrade() {
     for (begin, apart) in [(0, 0), (1, 60), (60, 1), (100, 33), (190, 0)] {
         let (_asha, arjun, conversation, polling) = couple().await;
         let mut arjuns = arjun.connect().await;
-        let mut heard = Vec::new();
+        let (mut heard, mut asked) = (Vec::new(), Vec::new());
         let mut stream = None;
         let mut get = Some(polling.get_and_wait().await);
         for n in 0..200 {
@@ -127,16 +127,36 @@ async fn nothing_is_lost_or_reordered_across_the_upgrade() {
                 if let Some(get) = get.take() {
                     heard.extend(split(&get.await.unwrap().body));
                 }
+                // The answers to these wait when the WebSocket takes over, and more comes behind them.
+                for id in 1_000..1_003 {
+                    polling.write(&format!("42{id}[\"no such event\"]")).await;
+                    asked.push(format!("43{id}"));
+                }
                 say(stream.as_mut().unwrap(), "5").await;
+            }
+            if n > begin + apart && n % 40 == 0 {
+                let id = 2_000 + n;
+                say(
+                    stream.as_mut().unwrap(),
+                    &format!("42{id}[\"no such event\"]"),
+                )
+                .await;
+                asked.push(format!("43{id}"));
             }
         }
         let mut stream = stream.unwrap();
-        let mut seen = texts(heard.into_iter().filter(|packet| packet != "6"));
-        while seen.len() < 200 {
-            seen.extend(texts([hear(&mut stream).await]));
+        heard.retain(|packet| packet != "6");
+        while heard.len() < 200 + asked.len() {
+            heard.push(hear(&mut stream).await);
         }
+        let answers: Vec<_> = heard
+            .iter()
+            .filter(|packet| packet.starts_with("43"))
+            .map(|packet| packet[..6].to_owned())
+            .collect();
+        assert_eq!(answers, asked, "begun after {begin}, {apart} apart");
         let sent: Vec<_> = (0..200).map(|n| n.to_string()).collect();
-        assert_eq!(seen, sent, "begun after {begin}, {apart} apart");
+        assert_eq!(texts(heard), sent, "begun after {begin}, {apart} apart");
     }
 }
 
