@@ -75,8 +75,8 @@ async fn answer<A: Above>(
         Some(sid) => Some(gateway.sessions.find(&sid).ok_or(Refusal::UnknownSid)?),
         None => None,
     };
-    // A WebSocket has taken over: no other request speaks for this session.
-    if session.as_ref().is_some_and(mpsc::Sender::is_closed) {
+    // A WebSocket has taken over: no other request speaks for this session. Another WebSocket is told so itself.
+    if kind == Kind::Polling && session.as_ref().is_some_and(mpsc::Sender::is_closed) {
         return Err(Refusal::BadRequest);
     }
     match (session, kind) {

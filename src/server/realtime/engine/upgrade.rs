@@ -8,12 +8,15 @@ use tokio::time::{Instant, timeout_at};
 use super::Settings;
 use super::frame::Frame;
 use super::polling::Command;
-use super::transport::{message, read};
+use super::transport::{Transport, message, read};
 use crate::server::realtime::Close;
 use crate::wire::engine_io::{PROBE, Packet};
 
-/// Hands the WebSocket over to the session, or closes it.
+/// Hands the WebSocket over to the session, or closes it, at once if another has taken over already.
 pub(super) async fn run(mut socket: WebSocket, session: mpsc::Sender<Command>, settings: Settings) {
+    if session.is_closed() {
+        return Transport::Socket(socket).close(Close::Protocol).await;
+    }
     let due = Instant::now() + settings.upgrade_timeout;
     if !matches!(timeout_at(due, probe(&mut socket)).await, Ok(Ok(()))) {
         return;

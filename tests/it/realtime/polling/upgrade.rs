@@ -1,5 +1,7 @@
 //! From long polling to a WebSocket: nothing lost, nothing reordered, and no harm when it comes to nothing.
 
+use std::time::Duration;
+
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -8,6 +10,9 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::support::{Frozen, Person, Polling, TestApp, split};
 
+/// How long to wait before a test counts as failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 type Stream = WebSocketStream<TcpStream>;
 
 async fn say(stream: &mut Stream, frame: &str) {
@@ -15,8 +20,19 @@ async fn say(stream: &mut Stream, frame: &str) {
 }
 
 async fn hear(stream: &mut Stream) -> String {
-    let message = stream.next().await.expect("not the end").unwrap();
+    let next = tokio::time::timeout(PATIENCE, stream.next()).await;
+    let message = next.expect("something comes");
+    let message = message.expect("not the end").unwrap();
     message.into_text().expect("text").as_str().to_owned()
+}
+
+/// Fails unless the server closes at once, without a word.
+async fn assert_closed(mut stream: Stream) {
+    let next = tokio::time::timeout(PATIENCE, stream.next()).await;
+    match next.expect("the end comes") {
+        Some(Ok(Message::Close(Some(frame)))) => assert_eq!(u16::from(frame.code), 1002),
+        other => panic!("not closed but {other:?}"),
+    }
 }
 
 /// Probes; from then on GETs are answered at once.
@@ -55,7 +71,7 @@ async fn a_websocket_takes_over() {
     arjun.send(&conversation, "hi").await;
     assert_eq!(texts([hear(&mut stream).await]), ["hi"]);
 
-    // No other request speaks for the session any more, and no second WebSocket takes it.
+    // No other request speaks for the session any more, and a second WebSocket is closed.
     for call in [
         polling.get(),
         polling.post("1"),
@@ -69,7 +85,8 @@ async fn a_websocket_takes_over() {
             answer.asked
         );
     }
-    assert_eq!(polling.websocket().await.err(), Some(400));
+    let second = polling.websocket().await.unwrap();
+    assert_closed(second).await;
     say(&mut stream, "4278[\"no such event\"]").await;
     assert!(hear(&mut stream).await.starts_with("4378["));
 
