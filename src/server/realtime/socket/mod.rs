@@ -52,9 +52,9 @@ pub(super) trait Application: Send + Sync + 'static {
 
 /// Somebody in a namespace.
 pub(super) trait Member: Send + Sync {
-    /// What is sent right after the grant.
-    fn greeting(&self) -> Option<Frame> {
-        None
+    /// What is sent after the grant, and apart from it.
+    fn greeting(&self) -> impl Future<Output = Option<Frame>> + Send {
+        std::future::ready(None)
     }
 
     /// May anything still be done in their name?

@@ -178,11 +178,17 @@ impl<A: Application> Session<'_, A> {
             .await;
         match entered {
             Ok(member) => {
-                let greeting = member.greeting();
                 self.has_entered = true;
                 self.members.push((namespace.to_owned(), member));
-                let grant = [granted(namespace)].into_iter().chain(greeting);
-                self.write(grant).await
+                self.write([granted(namespace)]).await?;
+                let greeting = match self.members.last() {
+                    Some((_, member)) => member.greeting().await,
+                    None => None,
+                };
+                match greeting {
+                    Some(greeting) => self.write([greeting]).await,
+                    None => Ok(()),
+                }
             }
             Err(NoEntry::Refused(why)) => self.refuse(namespace, &why).await,
             Err(NoEntry::Closed(why)) => Err(why),
