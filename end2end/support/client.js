@@ -39,10 +39,15 @@ export class Client {
     });
     const client = new Client(socket);
     return new Promise((resolve, reject) => {
-      socket.once('connect', () => resolve(client));
-      socket.once('connect_error', (error) => {
+      const refused = (/** @type {Error} */ error) => {
         socket.close();
         reject(error);
+      };
+      socket.once('connect_error', refused);
+      socket.once('connect', () => {
+        // Later tries may fail: whoever comes back tries again.
+        socket.off('connect_error', refused);
+        resolve(client);
       });
     });
   }
