@@ -15,6 +15,9 @@ const FULL: usize = 512;
 /// Their bytes: whoever asks for large answers has to fetch them.
 const FULL_BYTES: usize = 1024 * 1024;
 
+/// Packets in one answer: python-engineio takes no more, and leaves.
+const AT_ONCE: usize = 16;
+
 /// What the requests of a session bring.
 pub(super) enum Command {
     /// A GET waits for a payload. Dropped when there will be none.
@@ -143,12 +146,13 @@ impl Polling {
         }
     }
 
-    /// Answers the GET that waits with everything there is.
+    /// Answers the GET that waits with what there is; the next GET brings what is too much for one answer.
     fn answer(&mut self) -> Result<(), Close> {
         let Some(reply) = self.waiting.take() else {
             return Ok(());
         };
-        let payload = encode_payload(self.pending.drain(..));
+        let some = self.pending.len().min(AT_ONCE);
+        let payload = encode_payload(self.pending.drain(..some));
         // One that was broken off takes the packets with it: a session that lacks them must not go on.
         reply.send(payload).map_err(|_| Close::Wanted)
     }

@@ -99,6 +99,26 @@ async fn what_waits_comes_with_the_next_get() {
     );
 }
 
+/// What python-socketio does not take, it takes for the end.
+#[tokio::test]
+async fn an_answer_has_sixteen_packets_at_most() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let mut polling = Polling::connect(&asha).await;
+    for n in 0..40 {
+        arjun.send(&conversation, &n.to_string()).await;
+    }
+    let mut heard = Vec::new();
+    for count in [16, 16, 8] {
+        let packets = split(&polling.get().await.body);
+        assert_eq!(packets.len(), count);
+        heard.extend(packets.iter().map(|packet| text_of(packet)));
+    }
+    let sent: Vec<_> = (0..40).map(|n| n.to_string()).collect();
+    assert_eq!(heard, sent);
+    polling.settle().await;
+}
+
 #[tokio::test]
 async fn events_and_answers_keep_their_order() {
     let app = TestApp::start().await;
