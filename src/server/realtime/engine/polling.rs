@@ -118,12 +118,13 @@ impl Polling {
     }
 
     /// Ends the GET that waits, so that it is not taken for lost: with the protocol's close packet, or quietly
-    /// when the client itself has closed.
+    /// when the client itself has closed. Who is to come back is refused: python-socketio takes a close packet for
+    /// a farewell and stays away.
     pub(super) fn close(mut self, why: Close) {
-        let last = if why == Close::Wanted {
-            Packet::Noop
-        } else {
-            Packet::Close
+        let last = match why {
+            Close::Restart => return,
+            Close::Wanted => Packet::Noop,
+            _ => Packet::Close,
         };
         let _ = self.say(last);
     }

@@ -1,4 +1,4 @@
-//! A sign-in that ends, and with it its sessions of long polling.
+//! A sign-in or a server that ends, and with it its sessions of long polling.
 
 use std::time::Duration;
 
@@ -30,6 +30,23 @@ async fn a_token_that_runs_out_ends_the_session_whether_a_get_waits_or_not() {
     let get = listening.get_and_wait().await;
     app.pass(59_500);
     assert_eq!(get.await.unwrap().body, "1");
+    gone(&app, 0).await;
+    listening.assert_over().await;
+    away.assert_over().await;
+}
+
+#[tokio::test]
+async fn a_stopping_server_refuses_the_get_that_waits() {
+    let app = TestApp::start().await;
+    let (asha, arjun) = (app.customer("Asha").await, app.customer("Arjun").await);
+    let (listening, away) = (
+        Polling::connect(&asha).await,
+        Polling::connect(&arjun).await,
+    );
+    let get = listening.get_and_wait().await;
+    app.state().realtime.hub.close_all();
+    // A close packet would be a farewell for ever to some clients; these come back.
+    assert_eq!(get.await.unwrap().status, 400);
     gone(&app, 0).await;
     listening.assert_over().await;
     away.assert_over().await;
