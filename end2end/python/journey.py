@@ -1,6 +1,7 @@
 """The contract's journey by python-socketio: `journey.py <origin>` beside a server with limits off.
 
-Each person comes in by polling only, WebSocket only, or polling upgraded; every pair talks.
+Each person comes in by polling only, WebSocket only, or polling upgraded; every pair talks. Whoever starts this
+restarts the server for each line `restart`, and says when it is back.
 """
 
 import itertools
@@ -13,6 +14,7 @@ import uuid
 import socketio
 
 LIMIT_S = 20
+LIMIT_BYTES = 128 * 1024
 WAYS = {"polling": ["polling"], "websocket": ["websocket"], "upgraded": ["polling", "websocket"]}
 ORIGIN = sys.argv[1]
 
@@ -38,13 +40,23 @@ def register(user_type):
 class Client:
     """One connected socket and what it has heard."""
 
-    def __init__(self, token, way):
+    def __init__(self, token, way, comes_back=False):
         self.heard = queue.Queue()
-        self.socket = socketio.Client(reconnection=False)
+        self.news = queue.Queue()
+        self.socket = socketio.Client(
+            reconnection=comes_back, reconnection_delay=0.05, reconnection_delay_max=0.2
+        )
         self.socket.on("*", lambda event, payload: self.heard.put((event, payload)))
+        self.socket.on("connect", lambda: self.news.put("connect"))
+        self.socket.on("disconnect", lambda _: self.news.put("disconnect"))
         self.socket.connect(ORIGIN, auth={"token": token}, transports=WAYS[way], wait_timeout=LIMIT_S)
         expected = "polling" if way == "polling" else "websocket"
         assert self.socket.transport() == expected, self.socket.transport()
+        self.expects("connect")
+
+    def expects(self, news):
+        """The next change of the connection."""
+        assert self.news.get(timeout=LIMIT_S) == news
 
     def ask(self, event, payload):
         """Emits and returns the acknowledgement."""
@@ -58,11 +70,16 @@ class Client:
                 return payload
 
 
+def couple():
+    """Two people with their tokens, and the payload that names their conversation."""
+    asha, arjun = register("customer"), register("photographer")
+    small, large = sorted([asha[0], arjun[0]])
+    return asha, arjun, {"conversationId": f"conv_{small}_{large}"}
+
+
 def journey(one_way, other_way):
     """Everything that two people do."""
-    (asha, asha_token), (arjun, arjun_token) = register("customer"), register("photographer")
-    conversation = f"conv_{min(asha, arjun)}_{max(asha, arjun)}"
-    here = {"conversationId": conversation}
+    (_, asha_token), (arjun, arjun_token), here = couple()
     one, other = Client(asha_token, one_way), Client(arjun_token, other_way)
 
     answer = one.ask("send_message", {**here, "message": "Namaste"})
@@ -74,10 +91,13 @@ def journey(one_way, other_way):
     assert one.hears("user_typing")["userId"] == arjun
     assert other.ask("stop_typing", here)["ok"]
     assert one.hears("user_stopped_typing")["userId"] == arjun
+    assert other.ask("mark_delivered", here)["ok"]
+    assert one.hears("message_delivered")["deliveredSeq"] >= answer["message"]["seq"]
     assert other.ask("mark_read", here)["ok"]
     assert one.hears("message_read")["readSeq"] >= answer["message"]["seq"]
     assert other.ask("join_conversation", here)["ok"]
     assert one.hears("user_online")["userId"] == arjun
+    assert other.ask("leave_conversation", here)["ok"]
 
     # Two hundred without waiting keep their order.
     texts = [f"message {number}" for number in range(200)]
@@ -85,13 +105,56 @@ def journey(one_way, other_way):
         one.socket.emit("send_message", {**here, "message": text})
     assert [other.hears("new_message")["message"]["text"] for _ in texts] == texts
 
-    # A refused event is answered as well.
+    # A refused event is answered as well, with an acknowledgement and without.
     assert one.ask("no such event", {})["code"] == "unknown_event"
+    one.socket.emit("join_conversation", {"conversationId": "conv_998_999"})
+    assert one.hears("error")["message"] == "Unauthorized to join this conversation"
 
     # Away and back: the connection is a new one, the conversation the same.
     other.socket.disconnect()
     other = Client(arjun_token, other_way)
     assert one.ask("send_message", {**here, "message": "welcome back"})["ok"]
+    assert other.hears("new_message")["message"]["text"] == "welcome back"
+    one.socket.disconnect()
+    other.socket.disconnect()
+
+
+def many_answers(way):
+    """More than one answer to a poll may hold waits for a client."""
+    (_, token), _, here = couple()
+    one = Client(token, way)
+    answers = queue.Queue()
+    for _ in range(200):
+        one.socket.emit("no such event", here, callback=answers.put)
+    assert all(answers.get(timeout=LIMIT_S)["code"] == "unknown_event" for _ in range(200))
+    one.socket.disconnect()
+
+
+def limit(way):
+    """128 KB pass, one byte more ends the connection."""
+    (_, token), _, here = couple()
+    one = Client(token, way)
+    # The first acknowledgement is asked for under the number 1.
+    bare = len("421" + json.dumps(["send_message", {**here, "message": ""}], separators=(",", ":")))
+    answer = one.ask("send_message", {**here, "message": "x" * (LIMIT_BYTES - bare)})
+    assert answer["code"] == "text_too_long", answer
+    # Without a number the packet is a byte shorter.
+    one.socket.emit("send_message", {**here, "message": "x" * (LIMIT_BYTES - bare + 2)})
+    one.expects("disconnect")
+    one.socket.disconnect()
+
+
+def comes_back(way):
+    """The server goes and returns, and so does a client, by itself."""
+    (_, asha_token), (_, arjun_token), here = couple()
+    one, other = Client(asha_token, way, True), Client(arjun_token, way, True)
+    print("restart", flush=True)
+    assert sys.stdin.readline(), "somebody restarts the server"
+    for client in (one, other):
+        client.expects("disconnect")
+        client.expects("connect")
+    answer = one.ask("send_message", {**here, "message": "welcome back"})
+    assert answer["ok"], answer
     assert other.hears("new_message")["message"]["text"] == "welcome back"
     one.socket.disconnect()
     other.socket.disconnect()
@@ -117,3 +180,8 @@ if __name__ == "__main__":
     for pair in itertools.product(WAYS, repeat=2):
         journey(*pair)
         print("ok", " and ".join(pair))
+    for way in WAYS:
+        many_answers(way)
+        limit(way)
+        comes_back(way)
+        print("ok", way)
