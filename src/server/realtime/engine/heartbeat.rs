@@ -41,12 +41,12 @@ impl Heartbeat {
         heartbeat
     }
 
-    /// The next question: at the first beat after the interval.
+    /// The next question: at the last beat within the interval. A client counts on it not to come later.
     fn rest(&mut self) {
         let beat = self.interval / BEATS;
-        let least = Instant::now() + self.interval;
-        let since = least.saturating_duration_since(self.epoch);
-        let beats = since.as_nanos().div_ceil(beat.as_nanos());
+        let most = Instant::now() + self.interval;
+        let since = most.saturating_duration_since(self.epoch);
+        let beats = since.as_nanos() / beat.as_nanos();
         let beats = u32::try_from(beats).expect("a century of beats");
         self.next = self.epoch + beat * beats;
     }
@@ -107,9 +107,9 @@ mod tests {
         let start = Instant::now();
         let mut asked = Vec::new();
         for _ in 0..4 {
-            tokio::time::advance(SECOND / 4).await;
             asked.push(Heartbeat::new(25 * SECOND, 60 * SECOND, start).next());
+            tokio::time::advance(SECOND / 4).await;
         }
-        assert_eq!(asked, [start + 26 * SECOND; 4]);
+        assert_eq!(asked, [start + 25 * SECOND; 4]);
     }
 }

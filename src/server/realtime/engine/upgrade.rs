@@ -15,7 +15,9 @@ use crate::wire::engine_io::{PROBE, Packet};
 /// Hands the WebSocket over to the session, or closes it, at once if another has taken over already.
 pub(super) async fn run(mut socket: WebSocket, session: mpsc::Sender<Command>, settings: Settings) {
     if session.is_closed() {
-        return Transport::Socket(socket).close(Close::Protocol).await;
+        return Transport::Socket(Box::new(socket))
+            .close(Close::Protocol)
+            .await;
     }
     let due = Instant::now() + settings.upgrade_timeout;
     if !matches!(timeout_at(due, probe(&mut socket)).await, Ok(Ok(()))) {

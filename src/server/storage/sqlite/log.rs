@@ -8,19 +8,27 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection, Row};
 use tokio::sync::Mutex;
 
+use super::super::StoreResult;
 use super::super::log::{
     self, ConversationRow, Journal, MemberRow, MessageRow, Name, NewChange, Opened, ReceivedBefore,
 };
-use super::super::{Marks, StoreError, StoreResult};
+use super::checkpoint::Written;
 use super::rows::{between, message};
 use super::statements as sql;
+use super::told::told;
 use crate::domain::{ConversationId, MessageId, Seq, UserId};
 
 /// Writes through a connection of its own, so that nothing has to be fetched from a pool and put back.
 pub(super) struct SqliteJournal {
     options: SqliteConnectOptions,
-    /// The connection between two transactions. One that was broken off is closed, and rolled back with that.
-    idle: Arc<Mutex<Option<SqliteConnection>>>,
+    /// A transaction that was broken off does not give its connection back: it is rolled back by being closed.
+    idle: Arc<Mutex<Idle>>,
+}
+
+/// What lies ready between two transactions.
+struct Idle {
+    connection: Option<SqliteConnection>,
+    written: Written,
 }
 
 /// A transaction that has held the write lock since its start, so it is never given up half-way. It is said in
@@ -28,7 +36,7 @@ pub(super) struct SqliteJournal {
 /// what it writes with its end.
 pub(super) struct SqliteTransaction {
     connection: SqliteConnection,
-    idle: Arc<Mutex<Option<SqliteConnection>>>,
+    idle: Arc<Mutex<Idle>>,
     /// The last place taken in each feed.
     feeds: HashMap<UserId, i64>,
     /// The last number given to a message.
@@ -37,10 +45,14 @@ pub(super) struct SqliteTransaction {
 }
 
 impl SqliteJournal {
-    pub(super) fn new(options: SqliteConnectOptions) -> Self {
+    pub(super) fn new(options: SqliteConnectOptions, written: Written) -> Self {
+        let idle = Idle {
+            connection: None,
+            written,
+        };
         Self {
             options,
-            idle: Arc::default(),
+            idle: Arc::new(Mutex::new(idle)),
         }
     }
 }
@@ -53,7 +65,7 @@ impl Journal for SqliteJournal {
         ids: &[ConversationId],
         names: &[Name],
     ) -> StoreResult<(SqliteTransaction, Opened)> {
-        let idle = self.idle.lock().await.take();
+        let idle = self.idle.lock().await.connection.take();
         let connection = match idle {
             Some(connection) => connection,
             None => SqliteConnection::connect_with(&self.options).await?,
@@ -69,21 +81,6 @@ impl Journal for SqliteJournal {
         Ok((tx, opened))
     }
 }
-
-/// A conversation as [`sql::BEGIN`] tells it: its number, people, newest place and message; then of each
-/// of the two the marks, counts and places, and the last place taken in their feed.
-type Told = (
-    i64,
-    UserId,
-    UserId,
-    Seq,
-    Option<MessageId>,
-    ToldMember,
-    ToldMember,
-    Option<i64>,
-    Option<i64>,
-);
-type ToldMember = (Seq, Seq, i64, Seq, i64, i64, i64);
 
 fn rows(values: impl Iterator<Item = Value>) -> String {
     Value::Array(values.collect()).to_string()
@@ -119,7 +116,7 @@ impl SqliteTransaction {
             // The one row about conversations, or one about a message.
             if row.columns().len() == 2 {
                 self.last_message = row.try_get::<Option<i64>, _>(1)?.unwrap_or_default();
-                self.conversations(row.try_get(0)?, &mut opened)?;
+                self.feeds.extend(told(row.try_get(0)?, &mut opened)?);
             } else {
                 let small = UserId(row.try_get("user_small")?);
                 let large = UserId(row.try_get("user_large")?);
@@ -127,38 +124,6 @@ impl SqliteTransaction {
             }
         }
         Ok(opened)
-    }
-
-    fn conversations(&mut self, told: &str, opened: &mut Opened) -> StoreResult<()> {
-        let told: Vec<Told> = serde_json::from_str(told)
-            .map_err(|error| StoreError::Failed(format!("an answer cannot be read: {error}")))?;
-        for (row, small, large, last_seq, last_message, smalls, larges, feed, other_feed) in told {
-            opened.conversations.push(ConversationRow {
-                row,
-                id: between(small, large)?,
-                last_seq,
-                last_message,
-            });
-            for (user, member, feed) in [(small, smalls, feed), (large, larges, other_feed)] {
-                self.feeds.insert(user, feed.unwrap_or_default());
-                opened.members.push(member_row(row, user, member));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn member_row(row: i64, user: UserId, member: ToldMember) -> MemberRow {
-    let (read, delivered, sent_count, last_sent, read_count, active_place, changed_place) = member;
-    MemberRow {
-        row,
-        user,
-        marks: Marks { read, delivered },
-        sent_count,
-        last_sent,
-        read_count,
-        active_place,
-        changed_place,
     }
 }
 
@@ -286,7 +251,9 @@ impl log::Transaction for SqliteTransaction {
             write = write.bind(values);
         }
         write.execute(&mut self.connection).await?;
-        *self.idle.lock().await = Some(self.connection);
+        let mut idle = self.idle.lock().await;
+        idle.connection = Some(self.connection);
+        idle.written.count();
         Ok(())
     }
 }

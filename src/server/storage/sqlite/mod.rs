@@ -2,12 +2,14 @@
 
 mod account;
 mod changes;
+mod checkpoint;
 mod conversation;
 mod log;
 mod message;
 mod rows;
 mod session;
 mod statements;
+mod told;
 
 use std::fs::File;
 use std::path::Path;
@@ -19,6 +21,8 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Sqlite, Transaction};
+
+use checkpoint::{Written, carry_over};
 
 use super::log::{Queue, queue, store_batches};
 use super::{
@@ -52,8 +56,8 @@ impl SqliteStore {
             .pragma("cache_size", "-16384")
             // What undoes half a statement needs no file.
             .pragma("temp_store", "MEMORY")
-            // Pages that change with every batch are carried over once for many of them.
-            .pragma("wal_autocheckpoint", "4000")
+            // Pages are carried over beside the writer; it does so itself only where that does not keep up.
+            .pragma("wal_autocheckpoint", "20000")
             .statement_cache_capacity(64);
         let pool = || {
             SqlitePoolOptions::new()
@@ -76,7 +80,10 @@ impl SqliteStore {
             .connect_with(options.clone().read_only(true))
             .await?;
         let (log, batches) = queue();
-        tokio::spawn(store_batches(log::SqliteJournal::new(options), batches));
+        let (written, due) = Written::new();
+        tokio::spawn(carry_over(options.clone(), due));
+        let journal = log::SqliteJournal::new(options, written);
+        tokio::spawn(store_batches(journal, batches));
         Ok(Self {
             readers,
             writer,

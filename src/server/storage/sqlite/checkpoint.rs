@@ -1,0 +1,78 @@
+//! Pages of the write-ahead log are carried over into the database beside the writer. SQLite would have the writer
+//! itself do that now and then, with everybody who has sent something waiting.
+//!
+//! Source: <https://sqlite.org/pragma.html#pragma_wal_checkpoint>.
+
+use std::time::Duration;
+
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use super::super::StoreResult;
+
+/// Transactions after which it is worth while.
+const TRANSACTIONS: u32 = 16;
+
+/// Pages in the log from which on it has to begin anew, or it would grow as long as somebody writes. The writer
+/// waits for that, but only for what has come since everything else was carried over.
+const LONG: i64 = 8_000;
+
+/// How long readers are waited for when it begins anew; the writer waits meanwhile.
+const WAIT: Duration = Duration::from_millis(50);
+
+/// The writer's end: counts its transactions.
+pub(super) struct Written {
+    count: u32,
+    due: Sender<()>,
+}
+
+impl Written {
+    /// Two ends; the other is for [`carry_over`].
+    pub(super) fn new() -> (Self, Receiver<()>) {
+        let (due, receiver) = channel(1);
+        (Self { count: 0, due }, receiver)
+    }
+
+    /// A transaction more is in the log.
+    pub(super) fn count(&mut self) {
+        self.count += 1;
+        if self.count.is_multiple_of(TRANSACTIONS) {
+            // One that waits already is enough.
+            let _ = self.due.try_send(());
+        }
+    }
+}
+
+/// Carries pages over whenever it is due, until the writer's end is gone. What fails now succeeds later: the log
+/// keeps everything meanwhile.
+pub(super) async fn carry_over(options: SqliteConnectOptions, mut due: Receiver<()>) {
+    let options = options.busy_timeout(WAIT);
+    let mut kept = None;
+    while due.recv().await.is_some() {
+        match carry(&options, kept.take()).await {
+            Ok(connection) => kept = Some(connection),
+            Err(error) => tracing::debug!(%error, "the write-ahead log was not carried over"),
+        }
+    }
+}
+
+async fn carry(
+    options: &SqliteConnectOptions,
+    kept: Option<SqliteConnection>,
+) -> StoreResult<SqliteConnection> {
+    let mut connection = match kept {
+        Some(connection) => connection,
+        None => SqliteConnection::connect_with(options).await?,
+    };
+    // Was it busy, pages in the log, pages of these carried over.
+    let (_, pages, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(PASSIVE)")
+        .fetch_one(&mut connection)
+        .await?;
+    if pages > LONG {
+        sqlx::query("PRAGMA wal_checkpoint(RESTART)")
+            .execute(&mut connection)
+            .await?;
+    }
+    Ok(connection)
+}
