@@ -8,8 +8,9 @@ use tokio::time::Instant;
 use super::super::{Mark, Marked, NewMessage, StoreError, StoreResult, Stored};
 use crate::domain::{ConversationId, UserId};
 
-/// Changes in one transaction at most: more would make the first wait noticeably for the last.
-const MAX_BATCH: usize = 256;
+/// Changes in one transaction at most: more would make the first wait noticeably for the last, and those who have
+/// been answered would have nobody to write their next while all others are being written.
+const MAX_BATCH: usize = 64;
 /// Changes that may wait; whoever comes then is told to try again.
 const MAX_WAITING: usize = 16 * 1024;
 /// How long a change may wait for its turn. With the time a transaction may take it stays below the five
