@@ -166,11 +166,8 @@ async fn nothing_is_lost_or_reordered_across_the_upgrade() {
         while heard.len() < 200 + asked.len() {
             heard.push(hear(&mut stream).await);
         }
-        let answers: Vec<_> = heard
-            .iter()
-            .filter(|packet| packet.starts_with("43"))
-            .map(|packet| packet[..6].to_owned())
-            .collect();
+        let answers = heard.iter().filter(|packet| packet.starts_with("43"));
+        let answers: Vec<_> = answers.map(|packet| packet[..6].to_owned()).collect();
         assert_eq!(answers, asked, "begun after {begin}, {apart} apart");
         let sent: Vec<_> = (0..200).map(|n| n.to_string()).collect();
         assert_eq!(texts(heard), sent, "begun after {begin}, {apart} apart");
