@@ -1,5 +1,7 @@
 //! Telling people who share a conversation that somebody came or went.
 
+use std::collections::HashMap;
+
 use super::{Chat, ChatResult, Event, Participation};
 use crate::domain::{Timestamp, UserId};
 use crate::wire::events::{PRESENCE, Presence, USER_OFFLINE, USER_ONLINE, UserIn};
@@ -10,16 +12,17 @@ impl Chat {
     /// # Errors
     /// [`super::ChatError::Store`] when it cannot be found out whom to tell.
     pub async fn came_online(&self, users: &[UserId]) -> ChatResult<()> {
-        self.announce(users, None).await
+        self.announce(users.iter().map(|user| (*user, None))).await
     }
 
-    /// The last connection of `user` has been gone since `at`.
+    /// The last connections of these people have been gone since the moments beside them.
     ///
     /// # Errors
     /// [`super::ChatError::Store`] when it cannot be noted, or found out whom to tell.
-    pub async fn went_offline(&self, user: UserId, at: Timestamp) -> ChatResult<()> {
-        self.store.record_last_seen(user, at).await?;
-        self.announce(&[user], Some(at)).await
+    pub async fn went_offline(&self, left: &[(UserId, Timestamp)]) -> ChatResult<()> {
+        self.store.record_last_seen(left).await?;
+        self.announce(left.iter().map(|(user, at)| (*user, Some(*at))))
+            .await
     }
 
     /// One has opened the conversation on a device: the other member's devices hear that one is there, unless
@@ -39,19 +42,27 @@ impl Chat {
         Ok(())
     }
 
-    /// Tells whoever is here and shares a conversation with one of `users` that they came, or when they left.
-    async fn announce(&self, users: &[UserId], left_at: Option<Timestamp>) -> ChatResult<()> {
-        let (online, name) = match left_at {
-            None => (true, USER_ONLINE),
-            Some(_) => (false, USER_OFFLINE),
-        };
-        for (conversation_id, peer) in self.store.peers(users).await? {
-            let Some(user_id) = conversation_id.peer_of(peer) else {
+    /// Tells whoever is here and shares a conversation with one of these people that they came, or when they left.
+    async fn announce(
+        &self,
+        news: impl Iterator<Item = (UserId, Option<Timestamp>)> + Send,
+    ) -> ChatResult<()> {
+        let news: HashMap<UserId, Option<Timestamp>> = news.collect();
+        let users: Vec<UserId> = news.keys().copied().collect();
+        for (conversation_id, peer) in self.store.peers(&users).await? {
+            let Some((user_id, left_at)) = conversation_id
+                .peer_of(peer)
+                .and_then(|user| Some((user, *news.get(&user)?)))
+            else {
                 continue;
             };
             if !self.presence.is_online(peer) {
                 continue;
             }
+            let (online, name) = match left_at {
+                None => (true, USER_ONLINE),
+                Some(_) => (false, USER_OFFLINE),
+            };
             let presence = Presence {
                 user_id,
                 online,

@@ -2,7 +2,7 @@
 //! the room `conv_{small}_{large}` is addressed through its two members.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use dashmap::DashMap;
 
@@ -16,6 +16,8 @@ use crate::server::chat::{ConnectionId, Event, Notifier};
 pub struct Hub {
     rooms: DashMap<UserId, Vec<Arc<Connection>>>,
     last_id: AtomicU64,
+    /// Does nobody stay any more?
+    is_closing: AtomicBool,
 }
 
 impl Hub {
@@ -34,6 +36,10 @@ impl Hub {
         if has_place {
             room.push(Arc::clone(connection));
         }
+        // Looked at when the room has it: either this sees that all are closed, or closing all sees this.
+        if self.is_closing.load(Ordering::SeqCst) {
+            connection.outbox.close(Close::Restart);
+        }
         has_place
     }
 
@@ -46,7 +52,7 @@ impl Hub {
 
     pub(super) fn each(&self, mut look: impl FnMut(&Arc<Connection>)) {
         for room in &self.rooms {
-            room.iter().for_each(|connection| look(connection));
+            room.iter().for_each(&mut look);
         }
     }
 
@@ -68,8 +74,9 @@ impl Hub {
         }
     }
 
-    /// Closes every connection; clients come back to whoever serves then.
+    /// Closes every connection, those that come from now on too; clients come back to whoever serves then.
     pub fn close_all(&self) {
+        self.is_closing.store(true, Ordering::SeqCst);
         self.each(|connection| connection.outbox.close(Close::Restart));
     }
 

@@ -10,6 +10,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 use super::connection::Standing;
 use super::renewal::WARNING;
 use super::{Close, Realtime};
+use crate::domain::{Timestamp, UserId};
 
 impl Realtime {
     fn sweep(self: &Arc<Self>) {
@@ -35,16 +36,29 @@ impl Realtime {
         }
     }
 
-    async fn announce_departures(&self) {
-        for (user, at) in self.presence.departed(self.clock.now()) {
-            if let Err(error) = self.chat.went_offline(user, at).await {
-                tracing::warn!(%user, %error, "departure not announced");
+    /// Announces those whose grace is over, and those whom it could not announce before; returns whom it still
+    /// could not.
+    async fn announce_departures(
+        &self,
+        mut left: Vec<(UserId, Timestamp)>,
+    ) -> Vec<(UserId, Timestamp)> {
+        left.extend(self.presence.departed(self.clock.now()));
+        // Who has come back meanwhile was announced.
+        left.retain(|(user, _)| !self.presence.is_online(*user));
+        if left.is_empty() {
+            return left;
+        }
+        match self.chat.went_offline(&left).await {
+            Ok(()) => Vec::new(),
+            Err(error) => {
+                tracing::warn!(count = left.len(), %error, "departures not announced yet");
+                left
             }
         }
     }
 }
 
-/// Sweeps until the process ends. Accounts are looked up apart: the rest does not wait for a storage that is
+/// Sweeps until the process ends. What needs the storage is apart from the rest, which does not wait for one that is
 /// away.
 pub async fn keep(realtime: Arc<Realtime>) -> Infallible {
     let sweeps = async {
@@ -52,7 +66,13 @@ pub async fn keep(realtime: Arc<Realtime>) -> Infallible {
         loop {
             second.tick().await;
             realtime.sweep();
-            realtime.announce_departures().await;
+        }
+    };
+    let departures = async {
+        let (mut second, mut left) = (every_second(), Vec::new());
+        loop {
+            second.tick().await;
+            left = realtime.announce_departures(left).await;
         }
     };
     let accounts = async {
@@ -64,6 +84,7 @@ pub async fn keep(realtime: Arc<Realtime>) -> Infallible {
     };
     tokio::select! {
         never = sweeps => never,
+        never = departures => never,
         never = accounts => never,
     }
 }

@@ -85,8 +85,8 @@ pub trait Store: Send + Sync + 'static {
     async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>>;
     /// The newest place in each of somebody's conversations.
     async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>>;
-    /// Notes when somebody's last device disconnected.
-    async fn record_last_seen(&self, user: UserId, at: Timestamp) -> StoreResult<()>;
+    /// Notes when people's last devices disconnected.
+    async fn record_last_seen(&self, left: &[(UserId, Timestamp)]) -> StoreResult<()>;
 
     /// Messages of a conversation, ascending.
     async fn history(

@@ -2,6 +2,7 @@
 
 use chitrasethu::server::presence::GRACE_MS;
 use serde_json::{Value, json};
+use sqlx::Connection as _;
 
 use crate::support::{Person, Socket, TestApp};
 
@@ -172,5 +173,26 @@ async fn only_members_join_a_conversation() {
         .emit_with_ack("join_conversation", join("conv_2_1"))
         .await;
     assert_eq!(answer["message"], "Invalid conversation ID");
+    arjuns.expect_nothing().await;
+}
+
+#[tokio::test]
+async fn a_departure_that_cannot_be_stored_is_told_later() {
+    let (app, asha, arjun, _) = acquainted().await;
+    let conversation = asha.conversation_with(&arjun);
+    let ashas = asha.connect().await;
+    let mut arjuns = arjun.connect().await;
+    let locked = app.lock_database().await;
+    let left_at = "2025-11-12T10:30:00.000Z";
+    ashas.leave().await;
+    app.pass(GRACE_MS);
+    // Each refusal takes as long as whoever writes waits: by the second the departure was refused as well.
+    for name in ["a", "b"] {
+        let refused = arjun.send_as(name, &conversation, "hi").await;
+        refused.refused(503, "try_again", "Please try again");
+    }
+    arjuns.expect_nothing().await;
+    locked.close().await.unwrap();
+    expect_news(&mut arjuns, &asha, &conversation, false, json!(left_at)).await;
     arjuns.expect_nothing().await;
 }

@@ -178,3 +178,16 @@ async fn a_client_may_ask_for_a_sign_of_life() {
     socket.write("3").await;
     socket.assert_open().await;
 }
+
+#[tokio::test]
+async fn who_comes_while_the_server_stops_is_sent_away_at_once() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let (mut before, mut after) = (asha.connect().await, Socket::open(&app).await);
+    app.state().realtime.hub.close_all();
+    assert_eq!(before.closed().await, 1012);
+    after
+        .write(format!("40{}", json!({"token": asha.token})))
+        .await;
+    assert_eq!(after.closed().await, 1012);
+}

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::Connection as _;
 
 use tokio::time::timeout;
 
@@ -205,15 +205,7 @@ async fn while_the_database_is_away_nothing_is_promised() {
     asha.send(&conversation, "before").await;
     socket.expect("new_message").await;
 
-    let mut somebody = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(app.database())
-        .connect()
-        .await
-        .unwrap();
-    sqlx::query("BEGIN EXCLUSIVE")
-        .execute(&mut somebody)
-        .await
-        .unwrap();
+    let locked = app.lock_database().await;
     // Those who wait together are told together, not one after the other.
     let waiting = (1..=12).map(|n| {
         let (asha, conversation) = (asha.clone(), conversation.clone());
@@ -233,14 +225,10 @@ async fn while_the_database_is_away_nothing_is_promised() {
     assert_eq!(texts(&asha.history(&conversation).await), ["before"]);
     socket.expect_nothing().await;
 
-    sqlx::query("ROLLBACK")
-        .execute(&mut somebody)
-        .await
-        .unwrap();
+    locked.close().await.unwrap();
     asha.send_as("a-1", &conversation, "during").await.data(201);
     assert_eq!(
         socket.expect("new_message").await["message"]["text"],
         "during"
     );
-    somebody.close().await.unwrap();
 }

@@ -88,7 +88,7 @@ pub(crate) async fn a_row_says_what_its_viewer_sees(kept: &Kept) {
     let id = between(asha, arjun);
     assert!(kept.store.conversation(asha, id).await.unwrap().is_none());
     let last = kept.send(asha, arjun, "hello").await;
-    kept.store.record_last_seen(asha, NOW).await.unwrap();
+    kept.store.record_last_seen(&[(asha, NOW)]).await.unwrap();
 
     let row = kept.store.conversation(arjun, id).await.unwrap().unwrap();
     let peer = row.peer.unwrap();

@@ -189,6 +189,15 @@ impl TestApp {
         database.close().await.unwrap();
     }
 
+    /// Keeps the database from being written to until the connection is closed.
+    pub(crate) async fn lock_database(&self) -> sqlx::SqliteConnection {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.database());
+        let mut somebody = options.connect().await.unwrap();
+        let lock = sqlx::query("BEGIN EXCLUSIVE").execute(&mut somebody).await;
+        lock.unwrap();
+        somebody
+    }
+
     /// Switches an account off, as the platform does, a second ago.
     pub(crate) async fn deactivate(&self, person: &Person) {
         self.change_account("UPDATE users SET is_active = 0 WHERE user_id = ?", person)

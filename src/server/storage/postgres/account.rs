@@ -120,12 +120,20 @@ pub(super) async fn record_sign_in(pool: &PgPool, id: UserId, at: Timestamp) -> 
     Ok(())
 }
 
-pub(super) async fn record_last_seen(pool: &PgPool, id: UserId, at: Timestamp) -> StoreResult<()> {
-    sqlx::query("UPDATE users SET last_seen_at = $1 WHERE user_id = $2")
-        .bind(at.0)
-        .bind(id.0)
-        .execute(pool)
-        .await?;
+pub(super) async fn record_last_seen(
+    pool: &PgPool,
+    left: &[(UserId, Timestamp)],
+) -> StoreResult<()> {
+    let (users, moments): (Vec<i64>, Vec<i64>) =
+        left.iter().map(|(user, at)| (user.0, at.0)).unzip();
+    sqlx::query(
+        "UPDATE users u SET last_seen_at = l.at FROM unnest($1::int8[], $2::int8[]) AS l (id, at) \
+         WHERE u.user_id = l.id",
+    )
+    .bind(users)
+    .bind(moments)
+    .execute(pool)
+    .await?;
     Ok(())
 }
 

@@ -161,8 +161,8 @@ impl Store for PostgresStore {
         within(conversation::heads(&self.pool, user)).await
     }
 
-    async fn record_last_seen(&self, user: UserId, at: Timestamp) -> StoreResult<()> {
-        within(account::record_last_seen(&self.pool, user, at)).await
+    async fn record_last_seen(&self, left: &[(UserId, Timestamp)]) -> StoreResult<()> {
+        within(account::record_last_seen(&self.pool, left)).await
     }
 
     async fn history(

@@ -123,14 +123,15 @@ pub(super) async fn record_sign_in(
 
 pub(super) async fn record_last_seen(
     pool: &SqlitePool,
-    id: UserId,
-    at: Timestamp,
+    left: &[(UserId, Timestamp)],
 ) -> StoreResult<()> {
-    sqlx::query("UPDATE users SET last_seen_at = ? WHERE user_id = ?")
-        .bind(at.0)
-        .bind(id.0)
-        .execute(pool)
-        .await?;
+    let left: Vec<_> = left.iter().map(|(user, at)| (user.0, at.0)).collect();
+    sqlx::query(
+        "UPDATE users SET last_seen_at = j.value ->> 1 FROM json_each(?) j WHERE user_id = j.value ->> 0",
+    )
+    .bind(serde_json::to_string(&left).expect("numbers"))
+    .execute(pool)
+    .await?;
     Ok(())
 }
 

@@ -177,8 +177,8 @@ impl Store for SqliteStore {
         conversation::heads(&self.readers, user).await
     }
 
-    async fn record_last_seen(&self, user: UserId, at: Timestamp) -> StoreResult<()> {
-        account::record_last_seen(&self.writer, user, at).await
+    async fn record_last_seen(&self, left: &[(UserId, Timestamp)]) -> StoreResult<()> {
+        account::record_last_seen(&self.writer, left).await
     }
 
     async fn history(
