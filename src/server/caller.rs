@@ -36,6 +36,7 @@ impl Caller {
             .rev()
             .flat_map(|line| line.to_str().unwrap_or_default().rsplit(','))
             .map_while(|address| address.trim().parse().ok())
+            .map(|address: IpAddr| address.to_canonical())
             .find(|address| !trusted.contains(address))
             .unwrap_or(peer);
         Self {
@@ -61,7 +62,8 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
-        .map_or(NO_NETWORK, |info| info.0.ip());
+        // IPv4 reaches a listener of both families in the clothes of IPv6.
+        .map_or(NO_NETWORK, |info| info.0.ip().to_canonical());
     let caller = Caller::of(peer, request.headers(), &state.trusted_proxies);
     request.extensions_mut().insert(caller);
     next.run(request).await

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dashmap::DashMap;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::gathered::Gathered;
 use super::storage::{Account, Store, StoreError, StoreResult};
@@ -15,11 +15,14 @@ use crate::domain::UserId;
 /// switched off must not act for longer than two seconds.
 const MOMENT: Duration = Duration::from_secs(1);
 
+/// How long a look-up may take together with those before it: everybody is answered within five seconds.
+const PATIENCE: Duration = Duration::from_secs(4);
+
 /// The accounts asked for lately.
 #[derive(Clone)]
 pub struct Directory {
     known: Arc<DashMap<UserId, Known>>,
-    unknown: Arc<Gathered<UserId, Option<Arc<Account>>, StoreError>>,
+    lookups: Arc<Gathered<UserId, Option<Arc<Account>>, StoreError>>,
 }
 
 struct Known {
@@ -41,7 +44,7 @@ impl Directory {
         };
         Self {
             known: Arc::default(),
-            unknown: Arc::new(Gathered::new(look_up)),
+            lookups: Arc::new(Gathered::new(look_up)),
         }
     }
 
@@ -55,7 +58,11 @@ impl Directory {
         {
             return Ok(Some(Arc::clone(&known.account)));
         }
-        let Some(account) = self.unknown.ask(id).await? else {
+        let found = timeout(PATIENCE, self.lookups.ask(id)).await;
+        let found = found.map_err(|_| {
+            StoreError::Unavailable("accounts were not looked up in time".to_owned())
+        })?;
+        let Some(account) = found? else {
             self.forget(id);
             return Ok(None);
         };

@@ -2,6 +2,9 @@
 //! answers everybody who has asked meanwhile. A lone question does not wait for company. When thousands come back
 //! after a restart, their accounts are looked up by the dozen.
 
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
 
 /// How many questions are answered together at most.
@@ -29,7 +32,12 @@ where
             let mut waiting = Vec::new();
             while receiver.recv_many(&mut waiting, TOGETHER).await > 0 {
                 let (questions, replies): (Vec<Q>, Vec<_>) = waiting.drain(..).unzip();
-                match answer(questions).await {
+                // A panic is the business of those who have asked, not of everybody after them.
+                let answered = AssertUnwindSafe(answer(questions)).catch_unwind();
+                let Ok(answered) = answered.await else {
+                    continue;
+                };
+                match answered {
                     Ok(answers) => replies
                         .into_iter()
                         .zip(answers)
@@ -54,13 +62,16 @@ where
     ///
     /// # Errors
     /// Why there is none.
+    ///
+    /// # Panics
+    /// When answering has.
     pub async fn ask(&self, question: Q) -> Result<A, E> {
         let (reply, answer) = oneshot::channel();
         assert!(
             self.0.send((question, reply)).is_ok(),
             "whoever answers lives as long as this"
         );
-        answer.await.expect("every question is answered")
+        answer.await.expect("answering has panicked")
     }
 }
 
@@ -128,6 +139,18 @@ mod tests {
         assert_eq!(first, Ok(4));
         assert_eq!(others, [Ok(8), Ok(12), Ok(16)]);
         assert_eq!(*seen.lock().unwrap(), [1, 3]);
+    }
+
+    #[tokio::test]
+    async fn a_panic_concerns_those_who_have_asked() {
+        let gathered = Arc::new(Gathered::<i32, i32, ()>::new(|numbers| async move {
+            assert_ne!(numbers, [13], "bad luck");
+            Ok(numbers)
+        }));
+        let unlucky = Arc::clone(&gathered);
+        let unlucky = tokio::spawn(async move { unlucky.ask(13).await });
+        assert!(unlucky.await.unwrap_err().is_panic());
+        assert_eq!(gathered.ask(14).await, Ok(14));
     }
 
     #[tokio::test]

@@ -8,6 +8,7 @@ use std::time::Duration;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
+use super::places::network;
 use crate::domain::UserId;
 
 /// All limits of the server.
@@ -44,7 +45,7 @@ impl Limits {
     /// # Errors
     /// How long to wait.
     pub fn sign_in(&self, email: &str, address: IpAddr) -> Result<(), Duration> {
-        self.sign_in_address.take(address)?;
+        self.sign_in_address.take(network(address))?;
         self.sign_in_account.take(email.to_owned())
     }
 
@@ -53,7 +54,7 @@ impl Limits {
     /// # Errors
     /// How long to wait.
     pub fn register(&self, address: IpAddr) -> Result<(), Duration> {
-        self.register.take(address)
+        self.register.take(network(address))
     }
 
     /// A message of this user.

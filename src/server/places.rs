@@ -1,17 +1,24 @@
 //! How much of something each address may have at a time. What is taken is given back when it is dropped.
 
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use dashmap::DashMap;
+use tokio::time::Instant;
+
+/// How long nothing more is said of addresses that have all they may have.
+const BETWEEN_WARNINGS: Duration = Duration::from_secs(60);
 
 /// The places of every address.
 #[derive(Clone)]
 pub struct Places(Option<Arc<Counted>>);
 
 struct Counted {
+    what: &'static str,
     limit: usize,
     taken: DashMap<IpAddr, usize>,
+    warned: Mutex<Option<Instant>>,
 }
 
 /// One of them.
@@ -21,12 +28,14 @@ pub struct Place {
 }
 
 impl Places {
-    /// So many for each address; `None` for any number, which nobody counts then.
+    /// So many of `what` for each address; `None` for any number, which nobody counts then.
     #[must_use]
-    pub fn new(limit: Option<usize>) -> Self {
+    pub fn new(what: &'static str, limit: Option<usize>) -> Self {
         let counted = |limit| Counted {
+            what,
             limit,
             taken: DashMap::new(),
+            warned: Mutex::default(),
         };
         Self(limit.map(counted).map(Arc::new))
     }
@@ -42,6 +51,8 @@ impl Places {
         let network = network(address);
         let mut taken = counted.taken.entry(network).or_default();
         if *taken >= counted.limit {
+            drop(taken);
+            counted.warn(network);
             return Err(Full);
         }
         *taken += 1;
@@ -49,6 +60,22 @@ impl Places {
             counted: Arc::clone(counted),
             network,
         }))
+    }
+}
+
+impl Counted {
+    /// Says so, but not as often as it happens.
+    fn warn(&self, network: IpAddr) {
+        let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        if warned.is_none_or(|last| last.elapsed() > BETWEEN_WARNINGS) {
+            *warned = Some(Instant::now());
+            tracing::warn!(
+                %network,
+                limit = self.limit,
+                what = self.what,
+                "an address has all it may have; if it is a proxy, name it in TRUSTED_PROXIES"
+            );
+        }
     }
 }
 
@@ -65,9 +92,10 @@ impl Drop for Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;
 
-/// What counts as one address. A subscriber has a whole /64 of IPv6 (RFC 6177), so its half is what tells them
+/// What counts as one address, for every limit. A subscriber has a whole /64 of IPv6 (RFC 6177), so its half is what tells them
 /// apart.
-fn network(address: IpAddr) -> IpAddr {
+#[must_use]
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
@@ -87,7 +115,7 @@ mod tests {
 
     #[test]
     fn an_address_has_so_many_and_gets_them_back() {
-        let places = Places::new(Some(2));
+        let places = Places::new("sockets", Some(2));
         let take = |text| places.take(address(text));
         let first = take("1.2.3.4").ok();
         let _second = take("1.2.3.4").ok();
@@ -100,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_network_of_ipv6_is_one_address() {
-        let places = Places::new(Some(1));
+        let places = Places::new("sockets", Some(1));
         let _one = places.take(address("2001:db8:1:2::1")).ok();
         assert!(places.take(address("2001:db8:1:2:ffff::2")).is_err());
         assert!(places.take(address("2001:db8:1:3::1")).is_ok());
@@ -108,7 +136,7 @@ mod tests {
 
     #[test]
     fn who_has_gone_is_forgotten() {
-        let places = Places::new(Some(1));
+        let places = Places::new("sockets", Some(1));
         drop(places.take(address("1.2.3.4")));
         assert!(places.0.unwrap().taken.is_empty());
     }
@@ -116,7 +144,7 @@ mod tests {
     #[test]
     fn without_a_limit_nobody_counts() {
         assert!(matches!(
-            Places::new(None).take(address("1.2.3.4")),
+            Places::new("sockets", None).take(address("1.2.3.4")),
             Ok(None)
         ));
     }

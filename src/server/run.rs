@@ -47,7 +47,7 @@ pub async fn run(config: Config) -> Result<(), String> {
     let hub = state.realtime.hub.clone();
     let admission = Admission {
         connections: serve::room().map_err(|error| format!("descriptors: {error}"))?,
-        per_address: Places::new(state.limits.connections_of_address()),
+        per_address: Places::new("connections", state.limits.connections_of_address()),
         uncounted: Arc::clone(&state.trusted_proxies),
     };
     serve::serve(listener, router::router(state), admission, async move {

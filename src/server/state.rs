@@ -98,7 +98,7 @@ impl AppState {
                 store: Arc::clone(&store),
                 sessions,
                 origins: origins.clone(),
-                places: Places::new(limits.sockets_of_address()),
+                places: Places::new("sockets", limits.sockets_of_address()),
                 limits: Arc::clone(&limits),
                 hub,
                 presence,

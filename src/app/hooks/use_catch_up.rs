@@ -122,20 +122,28 @@ impl CatchUp {
         }
         self.is_busy.set_value(true);
         spawn_local(async move {
-            let mut result = answer_within(PATIENCE, self.run(is_new_connection)).await;
+            let mut result = self.compare(is_new_connection).await;
             while let Some(with_list) = self.wanted.try_update_value(Option::take).flatten() {
-                result = answer_within(PATIENCE, self.run(with_list)).await;
+                result = self.compare(with_list).await;
             }
             self.is_busy.try_set_value(false);
-            self.socket.compared(result.is_ok());
-            if let Err(error) = result {
-                self.chat.check_session(&error);
+            if result.is_err() {
                 platform::sleep(AGAIN).await;
                 if self.socket.is_connected_now() {
                     self.start(is_new_connection);
                 }
             }
         });
+    }
+
+    /// Compares, and says at once what that says of the connection: on a slow one another may be wanted already.
+    async fn compare(self, with_list: bool) -> Result<(), ApiError> {
+        let result = answer_within(PATIENCE, self.run(with_list)).await;
+        self.socket.compared(result.is_ok());
+        if let Err(error) = &result {
+            self.chat.check_session(error);
+        }
+        result
     }
 
     async fn run(self, with_list: bool) -> Result<(), ApiError> {

@@ -56,7 +56,9 @@ impl Chat {
             else {
                 continue;
             };
-            if !self.presence.is_online(peer) {
+            // Who came back while this was asked is announced after it: what is told now must be true now.
+            let is_true = self.presence.is_online(user_id) == left_at.is_none();
+            if !is_true || !self.presence.is_online(peer) {
                 continue;
             }
             let (online, name) = match left_at {

@@ -98,6 +98,7 @@ impl Config {
                         "",
                         "IP addresses, separated by commas",
                     )
+                    .map(|address: std::net::IpAddr| address.to_canonical())
                 })
                 .collect::<Result<_, _>>()?,
             demo: match get("DEMO").as_deref() {

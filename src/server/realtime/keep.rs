@@ -12,6 +12,9 @@ use super::renewal::WARNING;
 use super::{Close, Realtime};
 use crate::domain::{Timestamp, UserId};
 
+/// Departures that are stored and announced together at most.
+const TOGETHER: usize = 256;
+
 impl Realtime {
     fn sweep(self: &Arc<Self>) {
         let now = self.clock.now();
@@ -36,6 +39,15 @@ impl Realtime {
         }
     }
 
+    /// Tries again to announce those who came, if they are still here.
+    async fn announce_missed_arrivals(&self) {
+        for user in self.arrivals.missed() {
+            if self.presence.is_online(user) {
+                self.arrivals.announce(user).await;
+            }
+        }
+    }
+
     /// Announces those whose grace is over, and those whom it could not announce before; returns whom it still
     /// could not.
     async fn announce_departures(
@@ -43,18 +55,20 @@ impl Realtime {
         mut left: Vec<(UserId, Timestamp)>,
     ) -> Vec<(UserId, Timestamp)> {
         left.extend(self.presence.departed(self.clock.now()));
-        // Who has come back meanwhile was announced.
+        // Who has come back meanwhile is announced by that.
         left.retain(|(user, _)| !self.presence.is_online(*user));
-        if left.is_empty() {
-            return left;
-        }
-        match self.chat.went_offline(&left).await {
-            Ok(()) => Vec::new(),
-            Err(error) => {
+        // In their order: two servers that lock in the same order never wait for each other.
+        left.sort_unstable();
+        while !left.is_empty() {
+            let some = left.split_at(left.len().min(TOGETHER)).0;
+            if let Err(error) = self.chat.went_offline(some).await {
                 tracing::warn!(count = left.len(), %error, "departures not announced yet");
-                left
+                break;
             }
+            let told = some.len();
+            left.drain(..told);
         }
+        left
     }
 }
 
@@ -73,6 +87,7 @@ pub async fn keep(realtime: Arc<Realtime>) -> Infallible {
         loop {
             second.tick().await;
             left = realtime.announce_departures(left).await;
+            realtime.announce_missed_arrivals().await;
         }
     };
     let accounts = async {

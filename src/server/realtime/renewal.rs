@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Realtime;
 use super::connection::Connection;
+use super::{Close, Realtime};
 use crate::domain::Timestamp;
 use crate::wire::events::{Auth, SESSION_EXPIRING, SessionExpiring};
 
@@ -23,7 +23,13 @@ impl Realtime {
             return;
         };
         match self.sessions.authenticate(&token).await {
-            Ok(user) => connection.renew(&user),
+            Ok(user) => {
+                connection.renew(&user);
+                // Signed out in between: whoever closes a session's connections found it under the former one.
+                if connection.has_ended(&self.sessions) {
+                    connection.outbox.close(Close::SessionOver);
+                }
+            }
             Err(error) => tracing::debug!(user = %connection.user, %error, "not renewed"),
         }
     }

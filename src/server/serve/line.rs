@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+#[cfg(target_os = "linux")]
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -13,6 +14,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use crate::server::places::Place;
 
 /// How long sent bytes may stay without a sign of the other side, a full receive window included (RFC 5482).
+#[cfg(target_os = "linux")]
 const USER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A connection.
@@ -30,6 +32,7 @@ impl Line {
     ) -> io::Result<Self> {
         // Small frames are sent when they are written, not when more have gathered.
         stream.set_nodelay(true)?;
+        #[cfg(target_os = "linux")]
         SockRef::from(&stream).set_tcp_user_timeout(Some(USER_TIMEOUT))?;
         Ok(Self {
             stream,

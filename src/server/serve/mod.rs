@@ -98,8 +98,9 @@ pub async fn serve(
                 return;
             };
             let (stream, peer) = accept(&listener).await;
-            let counted = (!admission.uncounted.contains(&peer.ip()))
-                .then(|| admission.per_address.take(peer.ip()))
+            let address = peer.ip().to_canonical();
+            let counted = (!admission.uncounted.contains(&address))
+                .then(|| admission.per_address.take(address))
                 .transpose();
             // One too many of an address is closed without a word.
             let Ok(counted) = counted else { continue };

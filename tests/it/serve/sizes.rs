@@ -36,7 +36,7 @@ async fn who_comes_when_all_is_taken_waits() {
     let router = Router::new().route("/", get(async || "here"));
     let admission = Admission {
         connections: 2,
-        per_address: Places::new(None),
+        per_address: Places::new("connections", None),
         uncounted: [].into(),
     };
     tokio::spawn(serve(listener, router, admission, pending()));

@@ -96,7 +96,7 @@ impl TestApp {
         let address = listener.local_addr().unwrap();
         let admission = Admission {
             connections: 1_000,
-            per_address: Places::new(state.limits.connections_of_address()),
+            per_address: Places::new("connections", state.limits.connections_of_address()),
             uncounted: Arc::clone(&state.trusted_proxies),
         };
         tokio::spawn(serve(listener, router.clone(), admission, pending()));

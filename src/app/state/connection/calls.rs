@@ -2,8 +2,8 @@
 
 /// Without a connection for so long, the page begins to compare.
 const ALONE_MS: i64 = 5_000;
-/// A comparison this old says nothing about the present.
-const STALE_MS: i64 = 20_000;
+/// A comparison this old says nothing about the present. One may take half a minute.
+const STALE_MS: i64 = 40_000;
 
 /// Does the server answer calls while nothing is live?
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

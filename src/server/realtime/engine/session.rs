@@ -93,11 +93,16 @@ impl Engine {
     /// # Errors
     /// Why the session is to be closed.
     pub(in super::super) async fn settle(&mut self) -> Result<(), Close> {
-        if self.unsent.is_empty() {
+        if self.is_settled() {
             return Ok(());
         }
         let frames = std::mem::take(&mut self.unsent);
         self.transport.write(frames).await
+    }
+
+    /// Has [`Engine::settle`] nothing to write?
+    pub(in super::super) fn is_settled(&self) -> bool {
+        self.unsent.is_empty()
     }
 
     /// Would a frame leave at once? A GET may have to come first.

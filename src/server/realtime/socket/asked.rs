@@ -13,6 +13,8 @@ pub(in super::super) struct Asked(Mutex<Waiting>);
 #[derive(Default)]
 struct Waiting {
     last_id: u64,
+    /// Has the connection ended?
+    is_over: bool,
     answers: Vec<(u64, oneshot::Sender<String>)>,
 }
 
@@ -36,7 +38,9 @@ impl Asked {
         let mut waiting = self.lock();
         waiting.last_id += 1;
         let id = waiting.last_id;
-        waiting.answers.push((id, sender));
+        if !waiting.is_over {
+            waiting.answers.push((id, sender));
+        }
         (id, receiver)
     }
 
@@ -53,7 +57,9 @@ impl Asked {
 
     /// The connection has ended: nothing will come.
     pub(in super::super) fn give_up(&self) {
-        self.lock().answers.clear();
+        let mut waiting = self.lock();
+        waiting.is_over = true;
+        waiting.answers.clear();
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -98,5 +104,7 @@ mod tests {
         let begun = tokio::time::Instant::now();
         let (answer, ()) = join(asked.ask(|_| {}, MINUTE), async { asked.give_up() }).await;
         assert_eq!((answer, begun.elapsed()), (None, Duration::ZERO));
+        assert_eq!(asked.ask(|_| {}, MINUTE).await, None);
+        assert_eq!(begun.elapsed(), Duration::ZERO, "nothing is asked any more");
     }
 }

@@ -49,11 +49,13 @@ struct Session<'a, A: Application> {
 }
 
 impl<A: Application> Session<'_, A> {
+    /// What an idle connection, as nearly all are at any moment, does not need is boxed: it keeps no room for that.
     async fn turn(&mut self) -> Result<(), Close> {
-        let outbox = outbox_of(&self.members);
-        self.is_behind |= unless_over(outbox, self.engine.settle()).await?;
+        if !self.engine.is_settled() {
+            Box::pin(self.settle()).await?;
+        }
         if self.is_behind && self.engine.is_writable() {
-            return self.flush().await;
+            return Box::pin(self.flush()).await;
         }
         let due = match &self.attachments {
             Some(attachments) => Some(attachments.due),
@@ -75,7 +77,6 @@ impl<A: Application> Session<'_, A> {
             member.check()?;
         }
         match frame {
-            // Boxed: an idle connection, as nearly all are at any moment, keeps no room for this.
             Some(Frame::Text(text)) if self.attachments.is_none() => {
                 Box::pin(self.packet(&text.as_str()[1..])).await
             }
@@ -89,6 +90,13 @@ impl<A: Application> Session<'_, A> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Writes what the protocol itself has to say.
+    async fn settle(&mut self) -> Result<(), Close> {
+        let outbox = outbox_of(&self.members);
+        self.is_behind |= unless_over(outbox, self.engine.settle()).await?;
+        Ok(())
     }
 
     /// Writes what other people's actions have put in line.

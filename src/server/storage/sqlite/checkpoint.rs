@@ -8,6 +8,7 @@ use std::time::Duration;
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::sleep;
 
 use super::super::StoreResult;
 
@@ -20,6 +21,15 @@ const LONG: i64 = 8_000;
 
 /// How long readers are waited for when it begins anew; the writer waits meanwhile.
 const WAIT: Duration = Duration::from_millis(50);
+
+/// How long it goes on as it is when that was in vain.
+const REST: Duration = Duration::from_secs(1);
+
+/// Has the log begun anew where it had to?
+enum Begun {
+    NotDue,
+    NotYet,
+}
 
 /// The writer's end: counts its transactions.
 pub(super) struct Written {
@@ -49,18 +59,26 @@ impl Written {
 pub(super) async fn carry_over(options: SqliteConnectOptions, mut due: Receiver<()>) {
     let options = options.busy_timeout(WAIT);
     let mut kept = None;
+    let mut has_failed = false;
     while due.recv().await.is_some() {
-        match carry(&options, kept.take()).await {
-            Ok(connection) => kept = Some(connection),
-            Err(error) => tracing::debug!(%error, "the write-ahead log was not carried over"),
+        let carried = carry(&options, kept.take()).await;
+        match &carried {
+            Err(error) if !has_failed => {
+                tracing::warn!(%error, "the write-ahead log is not carried over for the moment");
+            }
+            // Somebody reads what it would overwrite, such as a backup: the writer must not wait for that again soon.
+            Ok((_, Begun::NotYet)) => sleep(REST).await,
+            _ => {}
         }
+        has_failed = carried.is_err();
+        kept = carried.ok().map(|(connection, _)| connection);
     }
 }
 
 async fn carry(
     options: &SqliteConnectOptions,
     kept: Option<SqliteConnection>,
-) -> StoreResult<SqliteConnection> {
+) -> StoreResult<(SqliteConnection, Begun)> {
     let mut connection = match kept {
         Some(connection) => connection,
         None => SqliteConnection::connect_with(options).await?,
@@ -69,10 +87,14 @@ async fn carry(
     let (_, pages, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(PASSIVE)")
         .fetch_one(&mut connection)
         .await?;
+    let mut begun = Begun::NotDue;
     if pages > LONG {
-        sqlx::query("PRAGMA wal_checkpoint(RESTART)")
-            .execute(&mut connection)
+        let (was_busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(RESTART)")
+            .fetch_one(&mut connection)
             .await?;
+        if was_busy != 0 {
+            begun = Begun::NotYet;
+        }
     }
-    Ok(connection)
+    Ok((connection, begun))
 }

@@ -170,8 +170,8 @@ fn calls_that_stop_being_answered_are_not_called_updates() {
 
     let mut connection = refused();
     connection.on(Input::Compared, 100, 0.0);
-    assert_eq!(connection.on(Input::Tick, 20_100, 0.0), [Action::Compare]);
-    assert!(connection.on(Input::Tick, 20_101, 0.0).is_empty());
+    assert_eq!(connection.on(Input::Tick, 40_100, 0.0), [Action::Compare]);
+    assert!(connection.on(Input::Tick, 40_101, 0.0).is_empty());
     assert_eq!(connection.status(), Status::Offline);
 
     let mut connection = refused();
