@@ -149,6 +149,26 @@ async fn whatever_else_a_warning_is_answered_with_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_token_that_does_not_last_longer_changes_nothing() {
+    let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
+    let asha = app.customer("Asha").await;
+    app.pass(10_000);
+    let later = asha.signed_in_again().await;
+    let (mut sooner, mut same) = (later.connect().await, later.connect().await);
+    let mut short = asha.connect().await;
+    app.pass(3_600_000 - 40_000);
+    answer_warning(&mut sooner, &json!([{"token": asha.token}])).await;
+    answer_warning(&mut same, &json!([{"token": later.token}])).await;
+    app.pass(35_000);
+    assert_eq!(short.closed().await, 1008);
+    // The sweep that closed this one has looked at the others, too: they live on, and are not warned again.
+    for socket in [&mut sooner, &mut same] {
+        socket.assert_open().await;
+        socket.expect_nothing().await;
+    }
+}
+
+#[tokio::test]
 async fn heartbeats_keep_a_connection_and_their_silence_ends_it() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
