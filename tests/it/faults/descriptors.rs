@@ -10,6 +10,9 @@ use super::process::ServerProcess;
 /// Few, but enough for the database.
 const DESCRIPTORS: u32 = 48;
 
+/// So few that half of them for connections are too many.
+const TOO_FEW: u32 = 28;
+
 #[tokio::test]
 async fn out_of_descriptors() {
     let engine = Engine::sqlite();
@@ -39,4 +42,20 @@ async fn out_of_descriptors() {
     }
     drop(crowd);
     assert!(asha.socket().await.is_ok(), "there is room again");
+}
+
+#[tokio::test]
+async fn an_accept_that_fails_is_tried_again() {
+    let engine = Engine::sqlite();
+    let server = ServerProcess::start_with_descriptors(&engine, TOO_FEW).await;
+    let asha = LoadClient::register(&server, "asha").await;
+    let mut crowd = Vec::new();
+    while !server.log().contains("connections cannot be accepted") {
+        crowd.push(TcpStream::connect(server.address).await.unwrap());
+    }
+    drop(crowd);
+    // That they have gone is noticed a moment later.
+    while asha.socket().await.is_err() {
+        drop(TcpStream::connect(server.address).await.unwrap());
+    }
 }

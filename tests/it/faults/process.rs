@@ -52,6 +52,11 @@ impl<'a> ServerProcess<'a> {
         server
     }
 
+    /// What it has written until now.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.engine.folder.path().join("log")).unwrap()
+    }
+
     /// `kill -9`.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
@@ -69,8 +74,7 @@ impl<'a> ServerProcess<'a> {
         while !is_ready(self.address).await {
             let has_ended = self.child.try_wait().unwrap().is_some();
             if has_ended || begun.elapsed() > PATIENCE {
-                let log = fs::read_to_string(self.engine.folder.path().join("log")).unwrap();
-                panic!("the server does not start:\n{log}");
+                panic!("the server does not start:\n{}", self.log());
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
