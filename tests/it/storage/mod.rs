@@ -5,6 +5,7 @@ mod changes;
 mod lists;
 mod marks;
 mod messages;
+mod write_ahead;
 
 use std::sync::Arc;
 

@@ -1,0 +1,47 @@
+//! SQLite's write-ahead log, of which the other engine's tests have nothing to say.
+
+use std::time::Duration;
+
+use sqlx::Connection as _;
+use tokio::time::{sleep, timeout};
+
+use super::{Kept, sqlite};
+
+/// How long to wait before a test counts as failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_is_carried_over_without_the_writer() {
+    let kept = Kept::open(sqlite().await).await;
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let file = kept.database.url.strip_prefix("sqlite://").unwrap();
+    let length = || std::fs::metadata(file).unwrap().len();
+    let before = length();
+    // Far fewer than the pages after which the writer would do it.
+    let text = "x".repeat(2_000);
+    for _ in 0..64 {
+        kept.send(people[0], people[1], &text).await;
+    }
+    let carried = async {
+        while length() == before {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(PATIENCE, carried).await.expect("the file grows");
+    assert_eq!(kept.history(people[0], people[1]).await.len(), 64);
+}
+
+/// Before 3.51.3 a log that begins anew beside its writer could damage the database.
+/// Source: <https://sqlite.org/wal.html#walresetbug>.
+#[tokio::test]
+async fn the_library_is_new_enough_for_that() {
+    let mut database = sqlx::SqliteConnection::connect("sqlite::memory:")
+        .await
+        .unwrap();
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&mut database)
+        .await
+        .unwrap();
+    let numbers: Vec<u32> = version.split('.').map(|it| it.parse().unwrap()).collect();
+    assert!(numbers >= vec![3, 51, 3], "{version}");
+}
