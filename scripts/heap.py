@@ -10,8 +10,9 @@ import re
 import sys
 from collections import defaultdict
 
-# Files of the allocator and of collections, as dhat shortens their paths.
-PLUMBING = re.compile(
+# Functions and, where the build tells them, files of the allocator and of collections.
+FUNCTIONS = re.compile(r"^<?(dhat|alloc|hashbrown|dashmap|__rustc)::|^<core::pin")
+FILES = re.compile(
     r"^(dhat|hashbrown|dashmap|bytes|smallvec|allocator-api2)-|^(alloc|core|std)/src|"
     r"^src/(raw_vec|vec|boxed|sync|string|collections|slice|option|result|ops|iter|raw|lock|map)\b|"
     r"^src/(boxed|sync|string|alloc|option|vec)\.rs"
@@ -26,7 +27,11 @@ def named(frame: str) -> tuple[str, str]:
 
 def site(frames: list[str]) -> str:
     """The innermost frames that say something."""
-    telling = [function for function, place in map(named, frames) if not PLUMBING.match(place)]
+    telling = [
+        function
+        for function, place in map(named, frames)
+        if not (FILES.match(place) or FUNCTIONS.match(function))
+    ]
     return " < ".join(function[:60] for function in telling[:3]) or frames[0]
 
 
