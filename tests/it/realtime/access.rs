@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{Cast, Role, Socket, TestApp, root};
 
 /// What a client may say, and to whose ears it leads.
-const FROM_CLIENTS: [&str; 7] = [
+pub(super) const FROM_CLIENTS: [&str; 7] = [
     "join_conversation",
     "leave_conversation",
     "send_message",

@@ -2,18 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Row, Scene, WAYS};
+use super::{Answer, FROM_CLIENTS, Row, Scene, WAYS};
 use crate::support::texts;
-
-const EVENTS: [&str; 7] = [
-    "join_conversation",
-    "leave_conversation",
-    "send_message",
-    "typing",
-    "stop_typing",
-    "mark_read",
-    "mark_delivered",
-];
 
 #[tokio::test]
 async fn texts_that_say_nothing_or_too_much() {
@@ -91,7 +81,7 @@ async fn conversations_that_are_not_ones_own() {
             (nowhere, "conversation_not_found"),
             (with_nobody, "conversation_not_found"),
         ];
-        for event in EVENTS {
+        for event in FROM_CLIENTS {
             let refused = |(id, code): &(String, &'static str)| {
                 let payload = json!({"conversationId": id, "message": "x"});
                 Row::event(event, &payload, Answer::Refused(code))

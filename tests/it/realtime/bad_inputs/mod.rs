@@ -14,6 +14,8 @@ mod scene;
 mod table;
 mod waits;
 
+use super::access::FROM_CLIENTS;
+
 use client::{Client, WAYS, Way};
 use scene::Scene;
 use table::{Answer, Row, Said};

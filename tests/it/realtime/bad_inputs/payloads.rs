@@ -2,17 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Row, Scene, WAYS};
-
-const EVENTS: [&str; 7] = [
-    "join_conversation",
-    "leave_conversation",
-    "send_message",
-    "typing",
-    "stop_typing",
-    "mark_read",
-    "mark_delivered",
-];
+use super::{Answer, FROM_CLIENTS, Row, Scene, WAYS};
 
 #[tokio::test]
 async fn arguments_that_no_event_takes() {
@@ -34,7 +24,7 @@ async fn arguments_that_no_event_takes() {
         &format!(",{{\"conversationId\":{deep}}}"),
     ];
     let mut rows = Vec::new();
-    for event in EVENTS {
+    for event in FROM_CLIENTS {
         let refused = |arguments: &&str| Row::refused(event, arguments, "invalid_payload");
         rows.extend(arguments.iter().map(refused));
     }
