@@ -85,7 +85,8 @@ fn app_never_names_the_server() {
 
 #[test]
 fn sql_stays_in_the_storage() {
-    let found = named_outside("sqlx", &[], &["server/storage"]);
+    let mut found = named_outside("sqlx", &[], &["server/storage"]);
+    found.extend(named_outside("rusqlite", &[], &["server/storage"]));
     none(
         &found,
         "add a method to server::storage::Store and call that",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chitrasethu::domain::{MessageType, Seq, UserId};
-use chitrasethu::server::storage::{self, HistoryPage, NewMessage};
+use chitrasethu::server::storage::{self, HistoryPage, Mark, NewMessage};
 
 use super::{Kept, NOW, between, message};
 
@@ -206,4 +206,32 @@ pub(crate) async fn a_history_is_read_in_pages(kept: &Kept) {
     let nobody = between(UserId(70), UserId(71));
     let page = HistoryPage::Newest(10);
     assert_eq!(kept.store.history(nobody, page).await.unwrap(), []);
+}
+
+/// What one process knows of a conversation is not what another has made of it since.
+pub(crate) async fn several_may_write_in_turn(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let (asha, arjun) = (people[0], people[1]);
+    let other = kept.again().await;
+    for place in 0..4 {
+        let here = message(asha, arjun, "here");
+        let there = message(arjun, asha, "there");
+        let here = kept.store.send(here).await.unwrap().message;
+        let there = other.send(there).await.unwrap().message;
+        assert_eq!(
+            (here.seq, there.seq),
+            (Seq(2 * place + 1), Seq(2 * place + 2))
+        );
+    }
+    let mark = Mark::Read(Some(Seq(3)));
+    let marked = other.mark(between(asha, arjun), arjun, mark).await.unwrap();
+    assert_eq!(marked.unwrap().unread_count, 2);
+    let mark = Mark::Read(Some(Seq(5)));
+    let marked = kept
+        .store
+        .mark(between(asha, arjun), arjun, mark)
+        .await
+        .unwrap();
+    assert_eq!(marked.unwrap().unread_count, 1);
+    assert_eq!(kept.history(asha, arjun).await.len(), 8);
 }

@@ -25,7 +25,7 @@ macro_rules! engine {
                 the_directory_is_sorted_and_searched, a_profile_is_replaced, sign_ins_and_hashes_are_noted,
                 ended_sessions_are_remembered_until_they_run_out);
             engine!($engine, messages: a_message_reads_back, what_is_stored_is_seen_by_everybody_at_once,
-                several_may_open_it_at_once,
+                several_may_open_it_at_once, several_may_write_in_turn,
                 a_name_is_stored_once, a_name_belongs_to_its_sender_and_conversation,
                 fifty_at_once_under_one_name_are_one, places_have_no_gaps_and_follow_the_commits,
                 what_waits_together_is_counted_right, one_bad_send_spoils_no_other,

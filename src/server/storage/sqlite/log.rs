@@ -1,59 +1,65 @@
-//! The change log in SQLite.
+//! The change log in SQLite, written by the one thread that has nothing else to do.
+//!
+//! Everything here answers at once: between a batch and its file there is no other thread, and no text to be written
+//! by one side and read by the other. That is why this connection is not one of sqlx's, which run on threads of their
+//! own.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use serde_json::{Value, json};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, Connection, Row};
-use tokio::sync::Mutex;
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params, params};
 
-use super::super::StoreResult;
 use super::super::log::{
     self, ConversationRow, Journal, MemberRow, MessageRow, Name, NewChange, Opened, ReceivedBefore,
 };
+use super::super::{StoreError, StoreResult};
 use super::checkpoint::Written;
-use super::rows::{between, message};
-use super::statements as sql;
-use super::told::told;
-use crate::domain::{ConversationId, MessageId, Seq, UserId};
+use super::known::Known;
+use super::opened::{found, named};
+use super::{BUSY_TIMEOUT, PRAGMAS, statements as sql};
+use crate::domain::{ClientMessageId, ConversationId, MessageId, Seq, UserId};
 
-/// Writes through a connection of its own, so that nothing has to be fetched from a pool and put back.
+/// Writes through a connection of its own.
 pub(super) struct SqliteJournal {
-    options: SqliteConnectOptions,
+    file: PathBuf,
     /// A transaction that was broken off does not give its connection back: it is rolled back by being closed.
     idle: Arc<Mutex<Idle>>,
 }
 
 /// What lies ready between two transactions.
 struct Idle {
-    connection: Option<SqliteConnection>,
+    writer: Option<(Connection, Known)>,
     written: Written,
 }
 
-/// A transaction that has held the write lock since its start, so it is never given up half-way. It is said in
-/// two goes, because every one is handed from one thread to another and back: what it reads as it begins, and
-/// what it writes with its end.
+/// A transaction that has held the write lock from its start, so it is never given up half-way.
 pub(super) struct SqliteTransaction {
-    connection: SqliteConnection,
+    connection: Connection,
     idle: Arc<Mutex<Idle>>,
-    /// The last place taken in each feed.
-    feeds: HashMap<UserId, i64>,
-    /// The last number given to a message.
-    last_message: i64,
-    staged: Vec<(&'static str, String)>,
+    /// As this transaction leaves it.
+    known: Known,
 }
 
 impl SqliteJournal {
-    pub(super) fn new(options: SqliteConnectOptions, written: Written) -> Self {
+    /// For the database in `file`, which exists.
+    pub(super) fn new(file: PathBuf, written: Written) -> Self {
         let idle = Idle {
-            connection: None,
+            writer: None,
             written,
         };
         Self {
-            options,
+            file,
             idle: Arc::new(Mutex::new(idle)),
         }
+    }
+
+    fn connect(&self) -> StoreResult<Connection> {
+        let connection = Connection::open(&self.file)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        for (name, value) in PRAGMAS {
+            connection.pragma_update(None, name, value)?;
+        }
+        Ok(connection)
     }
 }
 
@@ -65,65 +71,72 @@ impl Journal for SqliteJournal {
         ids: &[ConversationId],
         names: &[Name],
     ) -> StoreResult<(SqliteTransaction, Opened)> {
-        let idle = self.idle.lock().await.connection.take();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => SqliteConnection::connect_with(&self.options).await?,
+        let idle = lock(&self.idle).writer.take();
+        let (connection, known) = match idle {
+            Some(idle) => idle,
+            None => (self.connect()?, Known::default()),
         };
         let mut tx = SqliteTransaction {
             connection,
             idle: self.idle.clone(),
-            feeds: HashMap::new(),
-            last_message: 0,
-            staged: Vec::new(),
+            known,
         };
-        let opened = tx.read(sql::BEGIN, ids, names).await?;
+        tx.execute(sql::BEGIN, [])?;
+        let version = tx.prepare(sql::VERSION)?.query_row([], |row| row.get(0))?;
+        tx.known.keep_if(version);
+        let opened = tx.open(ids, names)?;
         Ok((tx, opened))
     }
 }
 
-fn rows(values: impl Iterator<Item = Value>) -> String {
-    Value::Array(values.collect()).to_string()
-}
-
-fn pairs(ids: &[ConversationId]) -> String {
-    rows(ids.iter().map(|id| json!(id.members())))
+fn lock(idle: &Mutex<Idle>) -> std::sync::MutexGuard<'_, Idle> {
+    idle.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl SqliteTransaction {
-    fn stage(&mut self, sql: &'static str, values: impl Iterator<Item = Value>) {
-        self.staged.push((sql, rows(values)));
+    fn prepare(&self, sql: &str) -> StoreResult<CachedStatement<'_>> {
+        Ok(self.connection.prepare_cached(sql)?)
     }
 
-    /// Reads what a batch needs to know; `sql` is [`sql::BEGIN`] or [`sql::READ`].
-    async fn read(
-        &mut self,
-        sql: &'static str,
-        ids: &[ConversationId],
-        names: &[Name],
-    ) -> StoreResult<Opened> {
-        let names = rows(names.iter().map(|(id, sender, name)| {
-            let [small, large] = id.members();
-            json!([small, large, sender, name])
-        }));
-        let answer = sqlx::query(sql)
-            .bind(pairs(ids))
-            .bind(names)
-            .fetch_all(&mut self.connection)
-            .await?;
+    fn execute(&self, sql: &str, values: impl Params) -> StoreResult<()> {
+        self.prepare(sql)?.execute(values)?;
+        Ok(())
+    }
+
+    fn open(&mut self, ids: &[ConversationId], names: &[Name]) -> StoreResult<Opened> {
         let mut opened = Opened::default();
-        for row in &answer {
-            // The one row about conversations, or one about a message.
-            if row.columns().len() == 2 {
-                self.last_message = row.try_get::<Option<i64>, _>(1)?.unwrap_or_default();
-                self.feeds.extend(told(row.try_get(0)?, &mut opened)?);
-            } else {
-                let small = UserId(row.try_get("user_small")?);
-                let large = UserId(row.try_get("user_large")?);
-                opened.known.push(message(between(small, large)?, row)?);
+        for id in ids {
+            self.look_up(*id)?;
+            if let Some((conversation, members)) = self.known.get(*id) {
+                opened.conversations.push(conversation.clone());
+                opened.members.extend(members.iter().cloned());
             }
         }
+        let mut message = self.prepare(sql::NAMED)?;
+        for name in names {
+            let Some((conversation, _)) = self.known.get(name.0) else {
+                continue;
+            };
+            let values = params![conversation.row, name.1.0, name.2.as_str()];
+            let known = message.query_row(values, |row| named(name, row));
+            opened.known.extend(known.optional()?);
+        }
         Ok(opened)
+    }
+
+    /// Makes a conversation known, if there is one.
+    fn look_up(&mut self, id: ConversationId) -> StoreResult<()> {
+        if self.known.get(id).is_none() {
+            let members = id.members().map(|user| user.0);
+            let found = self
+                .prepare(sql::CONVERSATION)?
+                .query_row(members, |row| found(id, row))
+                .optional()?;
+            if let Some(found) = found {
+                self.known.learn(found);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -134,46 +147,40 @@ impl log::Transaction for SqliteTransaction {
         names: &[Name],
         at: i64,
     ) -> StoreResult<Opened> {
-        for (sql, at) in [(sql::CREATE, Some(at)), (sql::CREATE_MEMBERS, None)] {
-            let create = sqlx::query(sql).bind(pairs(ids));
-            let create = match at {
-                Some(at) => create.bind(at),
-                None => create,
-            };
-            create.execute(&mut self.connection).await?;
+        for id in ids {
+            let [small, large] = id.members().map(|user| user.0);
+            self.execute(sql::CREATE, params![small, large, at])?;
+            let number = self.connection.last_insert_rowid();
+            self.execute(sql::CREATE_MEMBER, params![small, number, large])?;
+            self.execute(sql::CREATE_MEMBER, params![large, number, small])?;
         }
-        self.read(sql::READ, ids, names).await
+        self.open(ids, names)
     }
 
     async fn received_before(
         &mut self,
         questions: &[ReceivedBefore],
     ) -> StoreResult<Vec<(usize, Seq, i64)>> {
-        let questions = rows(
-            questions
-                .iter()
-                .map(|question| json!([question.row, question.sender, question.up_to])),
-        );
-        let found = sqlx::query(sql::RECEIVED_BEFORE)
-            .bind(questions)
-            .fetch_all(&mut self.connection)
-            .await?;
-        let found = found.iter().map(|row| {
-            let index = usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or(usize::MAX);
-            Ok((index, Seq(row.try_get(1)?), row.try_get(2)?))
-        });
-        found.collect()
+        let mut newest = self.prepare(sql::RECEIVED_BEFORE)?;
+        let mut answers = Vec::with_capacity(questions.len());
+        for (index, it) in questions.iter().enumerate() {
+            let answer = newest.query_row(params![it.row, it.sender.0, it.up_to.0], |row| {
+                Ok((index, Seq(row.get(0)?), row.get(1)?))
+            });
+            answers.extend(answer.optional()?);
+        }
+        Ok(answers)
     }
 
     async fn take_places(&mut self, wanted: &[(UserId, i64)]) -> StoreResult<Vec<(UserId, i64)>> {
-        let taken: Vec<(UserId, i64)> = wanted
-            .iter()
-            .map(|(user, places)| {
-                let last = self.feeds.get(user).copied().unwrap_or_default();
-                (*user, last + places)
-            })
-            .collect();
-        self.stage(sql::SAVE_FEEDS, taken.iter().map(|taken| json!(taken)));
+        let mut save = self.connection.prepare_cached(sql::SAVE_FEED)?;
+        let mut taken = Vec::with_capacity(wanted.len());
+        for (user, places) in wanted {
+            let last = self.known.feed(*user) + places;
+            save.execute(params![user.0, last])?;
+            self.known.take_place(*user, last);
+            taken.push((*user, last));
+        }
         Ok(taken)
     }
 
@@ -181,79 +188,89 @@ impl log::Transaction for SqliteTransaction {
         &mut self,
         messages: &[MessageRow<'_>],
     ) -> StoreResult<Vec<(i64, Seq, MessageId)>> {
-        let numbered: Vec<(i64, &MessageRow<'_>)> =
-            (self.last_message + 1..).zip(messages).collect();
-        let values = numbered.iter().map(|(id, it)| {
-            json!([
+        let last: Option<i64> = self
+            .prepare(sql::LAST_MESSAGE)?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        let mut insert = self.prepare(sql::INSERT_MESSAGE)?;
+        let mut stored = Vec::with_capacity(messages.len());
+        for (id, it) in (last.unwrap_or_default() + 1..).zip(messages) {
+            let new = it.new;
+            insert.execute(params![
                 id,
                 it.row,
-                it.seq,
+                it.seq.0,
                 it.places[0],
                 it.places[1],
                 it.ordinal,
-                it.new.sender,
-                it.new.receiver,
-                it.new.text.as_str(),
-                it.new.message_type.as_str(),
-                it.new.client_id,
-                it.new.at.0,
-            ])
-        });
-        self.stage(sql::INSERT_MESSAGES, values);
-        Ok(numbered
-            .into_iter()
-            .map(|(id, it)| (it.row, it.seq, MessageId(id)))
-            .collect())
+                new.sender.0,
+                new.receiver.0,
+                new.text.as_str(),
+                new.message_type.as_str(),
+                new.client_id.as_ref().map(ClientMessageId::as_str),
+                new.at.0,
+            ])?;
+            stored.push((it.row, it.seq, MessageId(id)));
+        }
+        Ok(stored)
     }
 
     async fn insert_changes(&mut self, changes: &[NewChange]) -> StoreResult<()> {
-        let values = changes.iter().map(|it| {
+        let mut insert = self.prepare(sql::INSERT_CHANGE)?;
+        for it in changes {
             let [small, large] = it.places;
             let kind = it.kind.as_str();
-            json!([it.row, it.seq, small, large, kind, it.user, it.mark])
-        });
-        self.stage(sql::INSERT_CHANGES, values);
+            insert.execute(params![
+                it.row, it.seq.0, small, large, kind, it.user.0, it.mark.0
+            ])?;
+        }
         Ok(())
     }
 
     async fn save_conversations(&mut self, rows: &[ConversationRow]) -> StoreResult<()> {
-        let values = rows
-            .iter()
-            .map(|it| json!([it.row, it.last_seq, it.last_message]));
-        self.stage(sql::SAVE_CONVERSATIONS, values);
+        let mut save = self.connection.prepare_cached(sql::SAVE_CONVERSATION)?;
+        for it in rows {
+            self.known.save_conversation(it);
+            let newest = it.last_message.map(|id| id.0);
+            save.execute(params![it.row, it.last_seq.0, newest])?;
+        }
         Ok(())
     }
 
     async fn save_members(&mut self, rows: &[MemberRow]) -> StoreResult<()> {
-        let values = rows.iter().map(|it| {
-            json!([
-                it.user,
+        let mut save = self.connection.prepare_cached(sql::SAVE_MEMBER)?;
+        for it in rows {
+            self.known.save_member(it);
+            save.execute(params![
+                it.user.0,
                 it.row,
-                it.marks.read,
-                it.marks.delivered,
+                it.marks.read.0,
+                it.marks.delivered.0,
                 it.sent_count,
-                it.last_sent,
+                it.last_sent.0,
                 it.read_count,
                 it.active_place,
                 it.changed_place,
-            ])
-        });
-        self.stage(sql::SAVE_MEMBERS, values);
+            ])?;
+        }
         Ok(())
     }
 
-    async fn commit(mut self) -> StoreResult<()> {
-        // Made of our own constants; everything that came from outside is bound.
-        let mut all: String = self.staged.iter().map(|(sql, _)| *sql).collect();
-        all.push_str("COMMIT");
-        let mut write = sqlx::query(AssertSqlSafe(all));
-        for (_, values) in self.staged {
-            write = write.bind(values);
-        }
-        write.execute(&mut self.connection).await?;
-        let mut idle = self.idle.lock().await;
-        idle.connection = Some(self.connection);
+    async fn commit(self) -> StoreResult<()> {
+        self.execute(sql::COMMIT, [])?;
+        let mut idle = lock(&self.idle);
+        idle.writer = Some((self.connection, self.known));
         idle.written.count();
         Ok(())
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull};
+        match error.sqlite_error_code() {
+            Some(DatabaseBusy | DatabaseLocked | DiskFull) => Self::Unavailable(error.to_string()),
+            _ => Self::Failed(error.to_string()),
+        }
     }
 }

@@ -4,12 +4,13 @@ mod account;
 mod changes;
 mod checkpoint;
 mod conversation;
+mod known;
 mod log;
 mod message;
+mod opened;
 mod rows;
 mod session;
 mod statements;
-mod told;
 
 use std::fs::File;
 use std::path::Path;
@@ -17,9 +18,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
 use sqlx::{Sqlite, Transaction};
 
 use checkpoint::{Written, carry_over};
@@ -30,6 +29,22 @@ use super::{
     MessageRecord, NewAccount, NewMessage, Profile, Store, StoreError, StoreResult, Stored,
 };
 use crate::domain::{ConversationId, Email, Seq, Timestamp, UserId};
+
+/// What every connection is told. The file itself remembers that it has a write-ahead log.
+const PRAGMAS: [(&str, &str); 5] = [
+    // What is answered is on the disk.
+    ("synchronous", "FULL"),
+    ("foreign_keys", "ON"),
+    // KiB.
+    ("cache_size", "-16384"),
+    // What undoes half a statement needs no file.
+    ("temp_store", "MEMORY"),
+    // Pages are carried over beside the writer; it does so itself only where that does not keep up.
+    ("wal_autocheckpoint", "20000"),
+];
+
+/// How long somebody else's transaction is waited for.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// SQLite behind the [`Store`] trait.
 pub struct SqliteStore {
@@ -50,15 +65,11 @@ impl SqliteStore {
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(2))
-            .foreign_keys(true)
-            .pragma("cache_size", "-16384")
-            // What undoes half a statement needs no file.
-            .pragma("temp_store", "MEMORY")
-            // Pages are carried over beside the writer; it does so itself only where that does not keep up.
-            .pragma("wal_autocheckpoint", "20000")
+            .busy_timeout(BUSY_TIMEOUT)
             .statement_cache_capacity(64);
+        let options = PRAGMAS.iter().fold(options, |options, (name, value)| {
+            options.pragma(*name, *value)
+        });
         let pool = || {
             SqlitePoolOptions::new()
                 .acquire_timeout(Duration::from_secs(2))
@@ -82,8 +93,8 @@ impl SqliteStore {
         let (log, batches) = queue();
         let (written, due) = Written::new();
         tokio::spawn(carry_over(options.clone(), due));
-        let journal = log::SqliteJournal::new(options, written);
-        tokio::spawn(store_batches(journal, batches));
+        let journal = log::SqliteJournal::new(options.get_filename().to_owned(), written);
+        write_beside(store_batches(journal, batches))?;
         Ok(Self {
             readers,
             writer,
@@ -95,6 +106,21 @@ impl SqliteStore {
     async fn begin_write(&self) -> StoreResult<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
+}
+
+/// Gives the writer a thread of its own: it blocks, and what it answers must not wait behind everything else that is
+/// ready to run.
+fn write_beside(writer: impl Future<Output = ()> + Send + 'static) -> StoreResult<()> {
+    let failed = |error: std::io::Error| StoreError::Failed(format!("the log's thread: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .map_err(failed)?;
+    std::thread::Builder::new()
+        .name("log".to_owned())
+        .spawn(move || runtime.block_on(writer))
+        .map_err(failed)?;
+    Ok(())
 }
 
 /// Two servers that start at the same time migrate one after the other: SQLite has no lock that outlasts a
