@@ -1,8 +1,6 @@
 //! Events within a conversation: joining and leaving, typing, marks.
 
-use serde_json::{Map, json};
-
-use super::{Answer, Context, payload};
+use super::{Answer, Context, Granted, payload};
 use crate::server::chat::ChatError;
 use crate::server::storage::Marked;
 use crate::wire::ApiError;
@@ -25,7 +23,7 @@ impl Context<'_> {
                 refusal
             })?;
         self.chat.arrive(&here).await?;
-        Ok(Map::new())
+        Ok(Granted::Done {})
     }
 
     /// The other member no longer sees one typing. `user_offline` is told when the user is really gone.
@@ -37,14 +35,14 @@ impl Context<'_> {
         let here = self.chat.participation(self.user, at.id()?).await?;
         self.chat.start_typing(&here)?;
         self.typing.start(here);
-        Ok(Map::new())
+        Ok(Granted::Done {})
     }
 
     pub(super) async fn stop_typing(&mut self, at: payload::InConversation) -> Answer {
         let here = self.chat.participation(self.user, at.id()?).await?;
         self.chat.stop_typing(&here);
         self.typing.forget(&here);
-        Ok(Map::new())
+        Ok(Granted::Done {})
     }
 
     pub(super) async fn mark_read(&self, mark: payload::Mark) -> Answer {
@@ -66,15 +64,11 @@ impl Context<'_> {
     }
 }
 
-/// `{readSeq, deliveredSeq, unreadCount, seq}` of a mark that moved; nothing of one that stood there already.
-fn answer(marked: Option<Marked>) -> Map<String, serde_json::Value> {
-    let Some(marked) = marked else {
-        return Map::new();
-    };
-    Map::from_iter([
-        ("seq".to_owned(), json!(marked.seq)),
-        ("readSeq".to_owned(), json!(marked.marks.read)),
-        ("deliveredSeq".to_owned(), json!(marked.marks.delivered)),
-        ("unreadCount".to_owned(), json!(marked.unread_count)),
-    ])
+fn answer(marked: Option<Marked>) -> Granted {
+    marked.map_or(Granted::Done {}, |marked| Granted::Marked {
+        seq: marked.seq,
+        read_seq: marked.marks.read,
+        delivered_seq: marked.marks.delivered,
+        unread_count: marked.unread_count,
+    })
 }

@@ -4,14 +4,16 @@ mod conversation;
 mod payload;
 mod send;
 
+use serde::Serialize;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use super::connection::Connection;
 use super::{Close, Realtime};
+use crate::domain::Seq;
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Chat, ConnectionId, Participation};
-use crate::wire::socket_io::{Kind, Packet, event_frame};
+use crate::wire::rest::Message;
+use crate::wire::socket_io::{Kind, Packet, ack_frame, event_frame};
 use crate::wire::{ApiError, ErrorCode, events};
 
 /// Who sent an event, and what it may use.
@@ -46,7 +48,31 @@ impl Typing {
 }
 
 /// What an acknowledgement adds to `{ok: true}`.
-type Answer = Result<Map<String, Value>, ApiError>;
+#[derive(Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+enum Granted {
+    /// A mark that stood there already adds nothing either.
+    Done {},
+    Sent {
+        message: Box<Message>,
+    },
+    Marked {
+        seq: Seq,
+        read_seq: Seq,
+        delivered_seq: Seq,
+        unread_count: i64,
+    },
+}
+
+type Answer = Result<Granted, ApiError>;
+
+/// `{ok, …}`.
+#[derive(Serialize)]
+struct Acknowledgement<T> {
+    ok: bool,
+    #[serde(flatten)]
+    more: T,
+}
 
 /// Handles one packet in `/` and returns the frame to answer with, if any: an acknowledgement for an event
 /// with an id, an `error` event for a refused one without.
@@ -107,25 +133,12 @@ fn arguments(payload: &str) -> Option<(String, Option<&RawValue>)> {
 }
 
 fn frame(ack_id: Option<u64>, answer: Answer) -> Option<String> {
-    let body = match (answer, ack_id) {
-        (Ok(mut fields), Some(_)) => {
-            fields.insert("ok".to_owned(), Value::Bool(true));
-            Value::Object(fields)
-        }
-        (Ok(_), None) => return None,
-        (Err(error), None) => return Some(event_frame(events::ERROR, &error, None)),
-        (Err(error), Some(_)) => {
-            let mut body = serde_json::to_value(error).expect("plain fields");
-            body["ok"] = Value::Bool(false);
-            body
-        }
-    };
-    let payload = serde_json::to_string(&[body]).expect("made of JSON values");
-    let packet = Packet {
-        ack_id,
-        ..Packet::new(Kind::Ack, &payload)
-    };
-    Some(packet.encode_frame())
+    match (answer, ack_id) {
+        (Ok(more), Some(id)) => Some(ack_frame(id, &Acknowledgement { ok: true, more })),
+        (Ok(_), None) => None,
+        (Err(more), Some(id)) => Some(ack_frame(id, &Acknowledgement { ok: false, more })),
+        (Err(error), None) => Some(event_frame(events::ERROR, &error, None)),
+    }
 }
 
 #[cfg(test)]

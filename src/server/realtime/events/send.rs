@@ -1,9 +1,6 @@
 //! `send_message`.
 
-use serde_json::Map;
-
-use super::{Answer, Context, payload};
-use crate::wire::ApiError;
+use super::{Answer, Context, Granted, payload};
 
 impl Context<'_> {
     /// Stores and delivers; the acknowledgement carries the stored `message`.
@@ -15,7 +12,7 @@ impl Context<'_> {
             .await?;
         // The message itself ends the typing that led to it.
         self.typing.forget(&here);
-        let message = serde_json::to_value(sent.message).map_err(|_| ApiError::internal())?;
-        Ok(Map::from_iter([("message".to_owned(), message)]))
+        let message = Box::new(sent.message);
+        Ok(Granted::Sent { message })
     }
 }
