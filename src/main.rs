@@ -44,7 +44,11 @@ fn main() -> ExitCode {
         .and_then(|config| {
             start_log(&config)?;
             let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
-            runtime.block_on(run(config))
+            // On a worker: what it accepts and spawns begins there, and no other thread has to be woken for it.
+            let served = runtime.spawn(run(config));
+            runtime
+                .block_on(served)
+                .map_err(|error| error.to_string())?
         });
     match served {
         Ok(()) => ExitCode::SUCCESS,

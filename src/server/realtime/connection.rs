@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::outbox::Outbox;
+use super::renewal::WARNING;
 use super::socket::Asked;
 use crate::domain::{Timestamp, UserId};
 use crate::server::auth::{CurrentUser, Sessions};
@@ -29,10 +30,18 @@ struct Session {
     is_announced: bool,
 }
 
+impl Session {
+    fn announced_at(&self) -> Timestamp {
+        let warning = i64::try_from(WARNING.as_millis()).expect("a minute");
+        Timestamp(self.expires_at.0 - warning)
+    }
+}
+
 /// How a session stands.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    Valid,
+    /// Nothing is to be done before this moment.
+    Valid(Timestamp),
     /// It runs out at this moment, which is near and has not been told.
     Expiring(Timestamp),
     Expired,
@@ -63,18 +72,26 @@ impl Connection {
         sessions.has_ended(&self.session().key)
     }
 
-    /// How its session stands at `now`. One that ends within `warning` milliseconds is named once.
-    pub(super) fn standing(&self, now: Timestamp, warning: i64) -> Standing {
+    /// How its session stands at `now`. One that ends within [`WARNING`] is named once.
+    pub(super) fn standing(&self, now: Timestamp) -> Standing {
         let mut session = self.session();
-        let left = session.expires_at.0 - now.0;
-        if left <= 0 {
+        let end = session.expires_at;
+        let announced_at = session.announced_at();
+        if end <= now {
             Standing::Expired
-        } else if left < warning && !session.is_announced {
+        } else if session.is_announced {
+            Standing::Valid(end)
+        } else if announced_at < now {
             session.is_announced = true;
-            Standing::Expiring(session.expires_at)
+            Standing::Expiring(end)
         } else {
-            Standing::Valid
+            Standing::Valid(announced_at)
         }
+    }
+
+    /// When its session is to be looked at for the first time.
+    pub(super) fn due(&self) -> Timestamp {
+        self.session().announced_at()
     }
 
     /// Goes on with another session of the same person, if that lasts longer.

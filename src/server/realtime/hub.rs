@@ -2,13 +2,13 @@
 //! the room `conv_{small}_{large}` is addressed through its two members.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use dashmap::DashMap;
 
 use super::Close;
 use super::connection::Connection;
-use crate::domain::UserId;
+use crate::domain::{Timestamp, UserId};
 use crate::server::chat::{ConnectionId, Event, Notifier};
 
 /// The rooms.
@@ -18,6 +18,9 @@ pub struct Hub {
     last_id: AtomicU64,
     /// Does nobody stay any more?
     is_closing: AtomicBool,
+    /// The moment before which no connection's session needs to be looked at: looking at all of them every second
+    /// would be a tenth of what tens of thousands of idle connections cost.
+    due: AtomicI64,
 }
 
 impl Hub {
@@ -35,6 +38,7 @@ impl Hub {
         let has_place = limit.is_none_or(|limit| room.len() < limit);
         if has_place {
             room.push(Arc::clone(connection));
+            self.look_again(connection.due());
         }
         // Looked at when the room has it: either this sees that all are closed, or closing all sees this.
         if self.is_closing.load(Ordering::SeqCst) {
@@ -48,6 +52,22 @@ impl Hub {
             room.retain(|other| other.id != connection.id);
             room.is_empty()
         });
+    }
+
+    /// Can a session need to be looked at? Whoever asks looks at [`Hub::each`] then, and tells by
+    /// [`Hub::look_again`] when that is to be done again.
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        let is_due = self.due.load(Ordering::SeqCst) <= now.0;
+        if is_due {
+            // Before they are looked at: who joins meanwhile is not forgotten.
+            self.due.store(i64::MAX, Ordering::SeqCst);
+        }
+        is_due
+    }
+
+    /// Sessions are to be looked at again at `moment`, or earlier.
+    pub(super) fn look_again(&self, moment: Timestamp) {
+        self.due.fetch_min(moment.0, Ordering::SeqCst);
     }
 
     pub(super) fn each(&self, mut look: impl FnMut(&Arc<Connection>)) {

@@ -8,7 +8,6 @@ use std::time::Duration;
 use tokio::time::{Interval, MissedTickBehavior};
 
 use super::connection::Standing;
-use super::renewal::WARNING;
 use super::{Close, Realtime};
 use crate::domain::{Timestamp, UserId};
 
@@ -16,18 +15,21 @@ use crate::domain::{Timestamp, UserId};
 const TOGETHER: usize = 256;
 
 impl Realtime {
+    /// Looks at the sessions of all connections, if one of them can need it.
     fn sweep(self: &Arc<Self>) {
         let now = self.clock.now();
-        let warning = i64::try_from(WARNING.as_millis()).expect("a minute");
-        self.hub
-            .each(|connection| match connection.standing(now, warning) {
-                Standing::Valid => {}
-                Standing::Expiring(end) => {
-                    let renewal = Arc::clone(self).renew(Arc::clone(connection), end);
-                    tokio::spawn(renewal);
-                }
-                Standing::Expired => connection.outbox.close(Close::SessionOver),
-            });
+        if !self.hub.is_due(now) {
+            return;
+        }
+        self.hub.each(|connection| match connection.standing(now) {
+            Standing::Valid(until) => self.hub.look_again(until),
+            Standing::Expiring(end) => {
+                self.hub.look_again(end);
+                let renewal = Arc::clone(self).renew(Arc::clone(connection), end);
+                tokio::spawn(renewal);
+            }
+            Standing::Expired => connection.outbox.close(Close::SessionOver),
+        });
     }
 
     /// The platform switches accounts off beside us.

@@ -83,6 +83,9 @@ async fn a_token_that_runs_out_is_announced_and_then_ends_the_connection() {
     assert_eq!(old.closed().await, 1008);
     new.expect_nothing().await;
     new.assert_open().await;
+    // Its own turn comes, although nobody has come since.
+    app.pass(1_800_000);
+    assert_eq!(new.closed().await, 1008);
 }
 
 /// Acknowledges the event that comes next, and waits until the server has taken that in.

@@ -73,22 +73,24 @@ impl<A: Application> Session<'_, A> {
             }
             frame = self.engine.read() => frame?,
         };
+        let Some(frame) = frame else {
+            return Ok(());
+        };
         for (_, member) in &self.members {
             member.check()?;
         }
         match frame {
-            Some(Frame::Text(text)) if self.attachments.is_none() => {
+            Frame::Text(text) if self.attachments.is_none() => {
                 Box::pin(self.packet(&text.as_str()[1..])).await
             }
-            Some(Frame::Text(_)) => Err(Close::Protocol),
-            Some(Frame::Binary(bytes)) => {
+            Frame::Text(_) => Err(Close::Protocol),
+            Frame::Binary(bytes) => {
                 let attachments = self.attachments.as_mut().ok_or(Close::Protocol)?;
                 if !attachments.take(bytes)? {
                     return Ok(());
                 }
                 Box::pin(self.complete()).await
             }
-            None => Ok(()),
         }
     }
 
