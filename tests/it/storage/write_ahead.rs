@@ -1,4 +1,4 @@
-//! SQLite's write-ahead log, of which the other engine's tests have nothing to say.
+//! SQLite's file and its write-ahead log, of which the other engine's tests have nothing to say.
 
 use std::time::Duration;
 
@@ -44,4 +44,13 @@ async fn the_library_is_new_enough_for_that() {
         .unwrap();
     let numbers: Vec<u32> = version.split('.').map(|it| it.parse().unwrap()).collect();
     assert!(numbers >= vec![3, 51, 3], "{version}");
+}
+
+#[tokio::test]
+async fn a_database_in_memory_is_refused() {
+    for url in ["sqlite::memory:", "sqlite://chat?mode=memory&cache=shared"] {
+        let refused = chitrasethu::server::storage::open(url).await.err();
+        let why = refused.expect("nothing would be kept").to_string();
+        assert!(why.contains("sqlite://path"), "{why}");
+    }
 }

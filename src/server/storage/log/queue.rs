@@ -109,8 +109,8 @@ impl Queue {
 impl Batches {
     /// Everything that waits and has not waited too long; `None` when nobody can ask any more.
     ///
-    /// A lone send does not wait for company. But what is already on its way, in tasks that are ready to run,
-    /// comes along: a transaction costs nearly the same for one as for thirty.
+    /// A lone send does not wait for company. But what is already on its way, in tasks that are ready to run on the
+    /// same thread, comes along: a transaction costs nearly the same for one as for thirty.
     pub(super) async fn next(&mut self) -> Option<Batch> {
         let mut waiting = Vec::new();
         if self.0.recv_many(&mut waiting, MAX_BATCH).await == 0 {

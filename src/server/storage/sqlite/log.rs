@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params, params};
+use rusqlite::{CachedStatement, Connection, OpenFlags, OptionalExtension as _, Params, params};
 
 use super::super::log::{
     self, ConversationRow, Journal, MemberRow, MessageRow, Name, NewChange, Opened, ReceivedBefore,
@@ -54,7 +54,9 @@ impl SqliteJournal {
     }
 
     fn connect(&self) -> StoreResult<Connection> {
-        let connection = Connection::open(&self.file)?;
+        // A file that has gone is not made anew: there would be nothing in it.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.file, flags)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
         for (name, value) in PRAGMAS {
             connection.pragma_update(None, name, value)?;

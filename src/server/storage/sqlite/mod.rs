@@ -60,8 +60,12 @@ impl SqliteStore {
     /// Opens `sqlite://…`, makes the file if there is none, and applies the migrations.
     ///
     /// # Errors
-    /// [`StoreError::Failed`] when the file cannot be opened or a migration fails.
+    /// [`StoreError::Failed`] when the file cannot be opened or a migration fails, and for a database in memory.
     pub async fn open(url: &str) -> StoreResult<Self> {
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            let why = "a database in memory keeps nothing; write sqlite://path/to/chitrasethu.db";
+            return Err(StoreError::Failed(why.to_owned()));
+        }
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
