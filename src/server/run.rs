@@ -68,14 +68,15 @@ async fn tidy(state: AppState) {
             state.directory.tidy();
         }
     };
-    let limits = async {
+    let others = async {
         let mut minute = tokio::time::interval(Duration::from_secs(60));
         loop {
             minute.tick().await;
             state.limits.tidy();
+            state.accounts.sessions.tidy();
         }
     };
-    tokio::join!(accounts, limits);
+    tokio::join!(accounts, others);
 }
 
 async fn stop_signal() {

@@ -1,6 +1,7 @@
 //! Who is asking: passwords, tokens, sessions and their cookie.
 
 pub mod cookie;
+mod ended;
 pub mod password;
 pub mod session;
 pub mod token;

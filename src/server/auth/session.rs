@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use dashmap::DashMap;
-
-use super::token::{TokenError, Tokens};
+use super::ended::Ended;
+use super::token::{TokenError, Tokens, refused_until};
 use crate::domain::{Timestamp, UserId, UserType};
 use crate::server::clock::Clock;
 use crate::server::directory::Directory;
@@ -73,8 +72,7 @@ pub struct Sessions {
     store: Arc<dyn Store>,
     directory: Directory,
     clock: Clock,
-    /// Held in memory because every request and every event asks.
-    ended: Arc<DashMap<String, Timestamp>>,
+    ended: Arc<Ended>,
 }
 
 impl Sessions {
@@ -88,14 +86,13 @@ impl Sessions {
         directory: Directory,
         clock: Clock,
     ) -> StoreResult<Self> {
-        let ended = store.ended_sessions(clock.now()).await?;
-        let ended = ended.into_iter().collect();
+        let ended = store.ended_sessions(refused_until(clock.now())).await?;
         Ok(Self {
             tokens: Arc::new(tokens),
             store,
             directory,
             clock,
-            ended: Arc::new(ended),
+            ended: Arc::new(Ended::new(ended)),
         })
     }
 
@@ -139,7 +136,7 @@ impl Sessions {
     /// Was this session ended before its token ran out?
     #[must_use]
     pub fn has_ended(&self, session_key: &str) -> bool {
-        self.ended.contains_key(session_key)
+        self.ended.contains(session_key)
     }
 
     /// Ends a session: its token is refused from now on.
@@ -152,5 +149,10 @@ impl Sessions {
             .await?;
         self.ended.insert(user.session_key.clone(), user.expires_at);
         Ok(())
+    }
+
+    /// Forgets what is no longer needed; to be called now and then.
+    pub fn tidy(&self) {
+        self.ended.forget(refused_until(self.clock.now()));
     }
 }

@@ -15,6 +15,11 @@ const ISSUER: &str = "chitrasethu";
 /// Seconds by which the clock of another issuer may differ from ours.
 const LEEWAY: i64 = 5;
 
+/// Every token that runs out by then is refused at `now`.
+pub(super) const fn refused_until(now: Timestamp) -> Timestamp {
+    Timestamp(now.0 - (LEEWAY + 1) * 1000)
+}
+
 /// What a token says. The first backend's tokens end with `exp`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -176,10 +181,9 @@ mod tests {
 
         let in_seconds = |seconds| Timestamp(NOW.0 + seconds * 1000);
         assert!(tokens.verify(&token, in_seconds(60 + LEEWAY)).is_ok());
-        assert_eq!(
-            tokens.verify(&token, in_seconds(61 + LEEWAY)),
-            Err(TokenError::Expired)
-        );
+        let over = in_seconds(61 + LEEWAY);
+        assert_eq!(tokens.verify(&token, over), Err(TokenError::Expired));
+        assert_eq!(refused_until(over), verified.expires_at);
     }
 
     #[test]

@@ -221,3 +221,16 @@ async fn a_profile_is_changed_whole_or_not_at_all() {
     assert_eq!(answer.json()["code"], "invalid_payload");
     assert_eq!(asha.get("/api/auth/me").await.body, before);
 }
+
+#[tokio::test]
+async fn a_session_that_was_ended_stays_so_in_the_seconds_that_clocks_may_differ_by() {
+    let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
+    let asha = app.customer("Asha").await;
+    let other = asha.signed_in_again().await;
+    asha.call("POST", "/api/auth/logout").await;
+    app.pass(3_600_000 + 2_000);
+    let app = app.restarted().await;
+    other.at(&app).get("/api/auth/me").await.data(200);
+    let me = asha.at(&app).get("/api/auth/me").await;
+    me.refused(403, "invalid_token", BAD_TOKEN);
+}
