@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use chitrasethu::domain::ClientMessageId;
+use chitrasethu::server::clock::Clock;
 use chitrasethu::wire::events::{SEND_MESSAGE, Send};
 use chitrasethu::wire::socket_io::event_frame;
 
@@ -24,6 +25,11 @@ const PHRASES: [&str; 4] = [
 /// A text that no other has.
 pub(crate) fn text(number: usize) -> String {
     format!("{} {number:06}", PHRASES[number % PHRASES.len()])
+}
+
+/// A name as our own pages give it.
+fn name() -> ClientMessageId {
+    ClientMessageId::new_at(Clock::system().now())
 }
 
 /// Who writes to whom.
@@ -85,7 +91,7 @@ impl RestSender {
         if self.next > self.last {
             self.next = self.first + (self.next - self.first) % (self.last - self.first + 1);
         }
-        let (place, name) = (conversation(sender, receiver), ClientMessageId::random());
+        let (place, name) = (conversation(sender, receiver), name());
         let json = format!(
             r#"{{"conversationId":"{place}","messageText":"{text}","clientMessageId":"{name}"}}"#
         );
@@ -131,7 +137,7 @@ impl Worker for SocketSender {
         let send = Send {
             conversation_id: conversation(self.id, partner(self.id)),
             message: text(usize::try_from(self.sent).unwrap_or_default()),
-            client_message_id: ClientMessageId::random(),
+            client_message_id: name(),
         };
         let frame = event_frame(SEND_MESSAGE, &send, Some(self.sent));
         self.member.emitter.emit(&frame).await?;

@@ -136,7 +136,8 @@ impl Chat {
 
     /// Writes a message: it shows at once and is sent as soon as possible.
     pub fn write(&self, id: ConversationId, text: String) {
-        let entry = Entry::new(id, ClientMessageId::random(), text, platform::now());
+        let now = platform::now();
+        let entry = Entry::new(id, ClientMessageId::new_at(now), text, now);
         self.outbox.take(Step::Written(entry));
         if let Some(thread) = self.thread(id) {
             thread.update(Thread::clear_divider);

@@ -29,7 +29,7 @@ async fn out_of_descriptors() {
     }
     for number in 0..20 {
         let text = format!("message {number}");
-        let name = ClientMessageId::random();
+        let name: ClientMessageId = format!("name-{number}").parse().unwrap();
         let sent = asha.send(&mut http, here, &text, &name).await.unwrap();
         assert!(matches!(sent, Answer::Stored(_)), "{text} was refused");
         loop {

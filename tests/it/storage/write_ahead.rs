@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::future::join_all;
 use sqlx::Connection as _;
 use tokio::time::{sleep, timeout};
 
@@ -18,17 +19,15 @@ async fn it_is_carried_over_without_the_writer() {
     let length = || std::fs::metadata(file).unwrap().len();
     let before = length();
     // Far fewer than the pages after which the writer would do it.
-    let text = "x".repeat(2_000);
-    for _ in 0..64 {
-        kept.send(people[0], people[1], &text).await;
-    }
+    let text = "x".repeat(200);
+    join_all((0..600).map(|_| kept.send(people[0], people[1], &text))).await;
     let carried = async {
         while length() == before {
             sleep(Duration::from_millis(10)).await;
         }
     };
     timeout(PATIENCE, carried).await.expect("the file grows");
-    assert_eq!(kept.history(people[0], people[1]).await.len(), 64);
+    assert_eq!(kept.history(people[0], people[1]).await.len(), 600);
 }
 
 /// Before 3.51.3 a log that begins anew beside its writer could damage the database.

@@ -12,12 +12,12 @@ use tokio::time::sleep;
 
 use super::super::StoreResult;
 
-/// Transactions after which it is worth while.
-const TRANSACTIONS: u32 = 16;
+/// Changes after which it is worth while: pages that many of them have touched are carried over once.
+const CHANGES: usize = 512;
 
 /// Pages in the log from which on it has to begin anew, or it would grow as long as somebody writes. The writer
 /// waits for that, but only for what has come since everything else was carried over.
-const LONG: i64 = 8_000;
+const LONG: i64 = 16_000;
 
 /// How long readers are waited for when it begins anew; the writer waits meanwhile.
 const WAIT: Duration = Duration::from_millis(50);
@@ -31,9 +31,9 @@ enum Begun {
     NotYet,
 }
 
-/// The writer's end: counts its transactions.
+/// The writer's end: counts its changes.
 pub(super) struct Written {
-    count: u32,
+    changes: usize,
     due: Sender<()>,
 }
 
@@ -41,13 +41,14 @@ impl Written {
     /// Two ends; the other is for [`carry_over`].
     pub(super) fn new() -> (Self, Receiver<()>) {
         let (due, receiver) = channel(1);
-        (Self { count: 0, due }, receiver)
+        (Self { changes: 0, due }, receiver)
     }
 
-    /// A transaction more is in the log.
-    pub(super) fn count(&mut self) {
-        self.count += 1;
-        if self.count.is_multiple_of(TRANSACTIONS) {
+    /// So many changes more are in the log.
+    pub(super) fn note(&mut self, changes: usize) {
+        self.changes += changes;
+        if self.changes >= CHANGES {
+            self.changes = 0;
             // One that waits already is enough.
             let _ = self.due.try_send(());
         }

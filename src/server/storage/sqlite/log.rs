@@ -1,103 +1,40 @@
-//! The change log in SQLite, written by the one thread that has nothing else to do.
-//!
-//! Everything here answers at once: between a batch and its file there is no other thread, and no text to be written
-//! by one side and read by the other. That is why this connection is not one of sqlx's, which run on threads of their
-//! own.
+//! The change log in SQLite: what a batch reads and writes. Everything here answers at once (see [`super::journal`]).
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use rusqlite::{CachedStatement, OptionalExtension as _, Params, params};
 
-use rusqlite::{CachedStatement, Connection, OpenFlags, OptionalExtension as _, Params, params};
-
+use super::super::StoreResult;
 use super::super::log::{
-    self, ConversationRow, Journal, MemberRow, MessageRow, Name, NewChange, Opened, ReceivedBefore,
+    ConversationRow, MemberRow, MessageRow, Name, NewChange, Opened, ReceivedBefore, Transaction,
 };
-use super::super::{StoreError, StoreResult};
-use super::checkpoint::Written;
-use super::known::Known;
+use super::journal::{Idle, Writer};
 use super::opened::{found, named};
-use super::{BUSY_TIMEOUT, PRAGMAS, statements as sql};
+use super::statements as sql;
 use crate::domain::{ClientMessageId, ConversationId, MessageId, Seq, UserId};
-
-/// Writes through a connection of its own.
-pub(super) struct SqliteJournal {
-    file: PathBuf,
-    /// A transaction that was broken off does not give its connection back: it is rolled back by being closed.
-    idle: Arc<Mutex<Idle>>,
-}
-
-/// What lies ready between two transactions.
-struct Idle {
-    writer: Option<(Connection, Known)>,
-    written: Written,
-}
 
 /// A transaction that has held the write lock from its start, so it is never given up half-way.
 pub(super) struct SqliteTransaction {
-    connection: Connection,
-    idle: Arc<Mutex<Idle>>,
-    /// As this transaction leaves it.
-    known: Known,
-}
-
-impl SqliteJournal {
-    /// For the database in `file`, which exists.
-    pub(super) fn new(file: PathBuf, written: Written) -> Self {
-        let idle = Idle {
-            writer: None,
-            written,
-        };
-        Self {
-            file,
-            idle: Arc::new(Mutex::new(idle)),
-        }
-    }
-
-    fn connect(&self) -> StoreResult<Connection> {
-        // A file that has gone is not made anew: there would be nothing in it.
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.file, flags)?;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
-        for (name, value) in PRAGMAS {
-            connection.pragma_update(None, name, value)?;
-        }
-        Ok(connection)
-    }
-}
-
-impl Journal for SqliteJournal {
-    type Transaction = SqliteTransaction;
-
-    async fn begin(
-        &self,
-        ids: &[ConversationId],
-        names: &[Name],
-    ) -> StoreResult<(SqliteTransaction, Opened)> {
-        let idle = lock(&self.idle).writer.take();
-        let (connection, known) = match idle {
-            Some(idle) => idle,
-            None => (self.connect()?, Known::default()),
-        };
-        let mut tx = SqliteTransaction {
-            connection,
-            idle: self.idle.clone(),
-            known,
-        };
-        tx.execute(sql::BEGIN, [])?;
-        let version = tx.prepare(sql::VERSION)?.query_row([], |row| row.get(0))?;
-        tx.known.keep_if(version);
-        let opened = tx.open(ids, names)?;
-        Ok((tx, opened))
-    }
-}
-
-fn lock(idle: &Mutex<Idle>) -> std::sync::MutexGuard<'_, Idle> {
-    idle.lock().unwrap_or_else(PoisonError::into_inner)
+    writer: Writer,
+    idle: Idle,
+    /// Messages and marks in it.
+    changes: usize,
 }
 
 impl SqliteTransaction {
+    /// Takes the write lock, and learns what others have written.
+    pub(super) fn begin(writer: Writer, idle: Idle) -> StoreResult<Self> {
+        let mut tx = Self {
+            writer,
+            idle,
+            changes: 0,
+        };
+        tx.execute(sql::BEGIN, [])?;
+        let version = tx.prepare(sql::VERSION)?.query_row([], |row| row.get(0))?;
+        tx.writer.known.keep_if(version);
+        Ok(tx)
+    }
+
     fn prepare(&self, sql: &str) -> StoreResult<CachedStatement<'_>> {
-        Ok(self.connection.prepare_cached(sql)?)
+        Ok(self.writer.connection.prepare_cached(sql)?)
     }
 
     fn execute(&self, sql: &str, values: impl Params) -> StoreResult<()> {
@@ -105,21 +42,21 @@ impl SqliteTransaction {
         Ok(())
     }
 
-    fn open(&mut self, ids: &[ConversationId], names: &[Name]) -> StoreResult<Opened> {
+    pub(super) fn open(&mut self, ids: &[ConversationId], names: &[Name]) -> StoreResult<Opened> {
         let mut opened = Opened::default();
         for id in ids {
             self.look_up(*id)?;
-            if let Some((conversation, members)) = self.known.get(*id) {
+            if let Some((conversation, members)) = self.writer.known.get(*id) {
                 opened.conversations.push(conversation.clone());
                 opened.members.extend(members.iter().cloned());
             }
         }
         let mut message = self.prepare(sql::NAMED)?;
         for name in names {
-            let Some((conversation, _)) = self.known.get(name.0) else {
+            let Some((conversation, _)) = self.writer.known.get(name.0) else {
                 continue;
             };
-            let values = params![conversation.row, name.1.0, name.2.as_str()];
+            let values = params![name.2.as_str(), name.1.0, conversation.row];
             let known = message.query_row(values, |row| named(name, row));
             opened.known.extend(known.optional()?);
         }
@@ -128,21 +65,21 @@ impl SqliteTransaction {
 
     /// Makes a conversation known, if there is one.
     fn look_up(&mut self, id: ConversationId) -> StoreResult<()> {
-        if self.known.get(id).is_none() {
+        if self.writer.known.get(id).is_none() {
             let members = id.members().map(|user| user.0);
             let found = self
                 .prepare(sql::CONVERSATION)?
                 .query_row(members, |row| found(id, row))
                 .optional()?;
             if let Some(found) = found {
-                self.known.learn(found);
+                self.writer.known.learn(found);
             }
         }
         Ok(())
     }
 }
 
-impl log::Transaction for SqliteTransaction {
+impl Transaction for SqliteTransaction {
     async fn create(
         &mut self,
         ids: &[ConversationId],
@@ -152,7 +89,7 @@ impl log::Transaction for SqliteTransaction {
         for id in ids {
             let [small, large] = id.members().map(|user| user.0);
             self.execute(sql::CREATE, params![small, large, at])?;
-            let number = self.connection.last_insert_rowid();
+            let number = self.writer.connection.last_insert_rowid();
             self.execute(sql::CREATE_MEMBER, params![small, number, large])?;
             self.execute(sql::CREATE_MEMBER, params![large, number, small])?;
         }
@@ -175,12 +112,12 @@ impl log::Transaction for SqliteTransaction {
     }
 
     async fn take_places(&mut self, wanted: &[(UserId, i64)]) -> StoreResult<Vec<(UserId, i64)>> {
-        let mut save = self.connection.prepare_cached(sql::SAVE_FEED)?;
+        let mut save = self.writer.connection.prepare_cached(sql::SAVE_FEED)?;
         let mut taken = Vec::with_capacity(wanted.len());
         for (user, places) in wanted {
-            let last = self.known.feed(*user) + places;
+            let last = self.writer.known.feed(*user) + places;
             save.execute(params![user.0, last])?;
-            self.known.take_place(*user, last);
+            self.writer.known.take_place(*user, last);
             taken.push((*user, last));
         }
         Ok(taken)
@@ -190,6 +127,7 @@ impl log::Transaction for SqliteTransaction {
         &mut self,
         messages: &[MessageRow<'_>],
     ) -> StoreResult<Vec<(i64, Seq, MessageId)>> {
+        self.changes += messages.len();
         let last: Option<i64> = self
             .prepare(sql::LAST_MESSAGE)?
             .query_row([], |row| row.get(0))
@@ -218,6 +156,7 @@ impl log::Transaction for SqliteTransaction {
     }
 
     async fn insert_changes(&mut self, changes: &[NewChange]) -> StoreResult<()> {
+        self.changes += changes.len();
         let mut insert = self.prepare(sql::INSERT_CHANGE)?;
         for it in changes {
             let [small, large] = it.places;
@@ -230,9 +169,12 @@ impl log::Transaction for SqliteTransaction {
     }
 
     async fn save_conversations(&mut self, rows: &[ConversationRow]) -> StoreResult<()> {
-        let mut save = self.connection.prepare_cached(sql::SAVE_CONVERSATION)?;
+        let mut save = self
+            .writer
+            .connection
+            .prepare_cached(sql::SAVE_CONVERSATION)?;
         for it in rows {
-            self.known.save_conversation(it);
+            self.writer.known.save_conversation(it);
             let newest = it.last_message.map(|id| id.0);
             save.execute(params![it.row, it.last_seq.0, newest])?;
         }
@@ -240,9 +182,9 @@ impl log::Transaction for SqliteTransaction {
     }
 
     async fn save_members(&mut self, rows: &[MemberRow]) -> StoreResult<()> {
-        let mut save = self.connection.prepare_cached(sql::SAVE_MEMBER)?;
+        let mut save = self.writer.connection.prepare_cached(sql::SAVE_MEMBER)?;
         for it in rows {
-            self.known.save_member(it);
+            self.writer.known.save_member(it);
             save.execute(params![
                 it.user.0,
                 it.row,
@@ -260,19 +202,7 @@ impl log::Transaction for SqliteTransaction {
 
     async fn commit(self) -> StoreResult<()> {
         self.execute(sql::COMMIT, [])?;
-        let mut idle = lock(&self.idle);
-        idle.writer = Some((self.connection, self.known));
-        idle.written.count();
+        self.idle.give_back(self.writer, self.changes);
         Ok(())
-    }
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull};
-        match error.sqlite_error_code() {
-            Some(DatabaseBusy | DatabaseLocked | DiskFull) => Self::Unavailable(error.to_string()),
-            _ => Self::Failed(error.to_string()),
-        }
     }
 }

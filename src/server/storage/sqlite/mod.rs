@@ -4,6 +4,7 @@ mod account;
 mod changes;
 mod checkpoint;
 mod conversation;
+mod journal;
 mod known;
 mod log;
 mod message;
@@ -40,7 +41,7 @@ const PRAGMAS: [(&str, &str); 5] = [
     // What undoes half a statement needs no file.
     ("temp_store", "MEMORY"),
     // Pages are carried over beside the writer; it does so itself only where that does not keep up.
-    ("wal_autocheckpoint", "20000"),
+    ("wal_autocheckpoint", "40000"),
 ];
 
 /// How long somebody else's transaction is waited for.
@@ -68,6 +69,8 @@ impl SqliteStore {
         }
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
+            // Of a new file. Each change of a row writes a page, and most rows are short.
+            .page_size(2_048)
             .journal_mode(SqliteJournalMode::Wal)
             .busy_timeout(BUSY_TIMEOUT)
             .statement_cache_capacity(64);
@@ -97,7 +100,7 @@ impl SqliteStore {
         let (log, batches) = queue();
         let (written, due) = Written::new();
         tokio::spawn(carry_over(options.clone(), due));
-        let journal = log::SqliteJournal::new(options.get_filename().to_owned(), written);
+        let journal = journal::SqliteJournal::new(options.get_filename().to_owned(), written);
         write_beside(store_batches(journal, batches))?;
         Ok(Self {
             readers,

@@ -23,7 +23,7 @@ pub(super) const CONVERSATION: &str = "SELECT c.conversation_id, c.last_seq, c.l
 
 pub(super) const NAMED: &str = "SELECT g.message_id, g.seq, g.receiver_id, g.message_text, g.message_type, \
      g.attachment_url, g.attachment_file_name, g.created_at \
-     FROM messages g WHERE g.conversation_id = ? AND g.sender_id = ? AND g.client_message_id = ?";
+     FROM messages g WHERE g.client_message_id = ? AND g.sender_id = ? AND g.conversation_id = ?";
 
 pub(super) const CREATE: &str = "INSERT OR ROLLBACK INTO conversations (user_small, user_large, last_seq, created_at) \
      VALUES (?, ?, 0, ?)";
