@@ -1,14 +1,20 @@
 //! Questions that are answered together: whoever asks while an answer is on its way waits for the next one, which
-//! answers everybody who has asked meanwhile. A lone question does not wait for company. When thousands come back
-//! after a restart, their accounts are looked up by the dozen.
+//! answers everybody who has asked meanwhile. A lone question does not wait for company; in a rush everybody waits a
+//! moment for the others. When thousands come back after a restart, their accounts are looked up by the dozen.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::sleep;
 
 /// How many questions are answered together at most.
 const TOGETHER: usize = 256;
+
+/// So many questions at a time are a rush, and how long the next ones are gathered then.
+const RUSH: usize = 2;
+const MOMENT: Duration = Duration::from_millis(1);
 
 type Asked<Q, A, E> = (Q, oneshot::Sender<Result<A, E>>);
 
@@ -31,6 +37,7 @@ where
         tokio::spawn(async move {
             let mut waiting = Vec::new();
             while receiver.recv_many(&mut waiting, TOGETHER).await > 0 {
+                let is_rush = waiting.len() >= RUSH;
                 let (questions, replies): (Vec<Q>, Vec<_>) = waiting.drain(..).unzip();
                 // A panic is the business of those who have asked, not of everybody after them.
                 let answered = AssertUnwindSafe(answer(questions)).catch_unwind();
@@ -52,6 +59,9 @@ where
                             tell(reply, Err(error.clone()));
                         }
                     }
+                }
+                if is_rush {
+                    sleep(MOMENT).await;
                 }
             }
         });

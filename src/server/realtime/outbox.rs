@@ -1,10 +1,13 @@
 //! What waits to be written to one connection: bounded, and what may be lost goes first.
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 
 use axum::extract::ws::Utf8Bytes;
-use tokio::sync::Notify;
+use futures::task::AtomicWaker;
 
 use super::Close;
 use super::engine::Frame;
@@ -19,7 +22,9 @@ const FULL: usize = 512;
 #[derive(Default)]
 pub(super) struct Outbox {
     waiting: Mutex<Waiting>,
-    changed: Notify,
+    has_changed: AtomicBool,
+    /// The connection's task.
+    task: AtomicWaker,
 }
 
 #[derive(Default)]
@@ -45,7 +50,7 @@ impl Outbox {
             waiting.frames.push_back((frame, fleeting));
         }
         drop(waiting);
-        self.changed.notify_one();
+        self.wake();
     }
 
     /// [`Outbox::push`] for an event of the chat.
@@ -57,12 +62,26 @@ impl Outbox {
     /// Ends the connection as soon as its task looks here. The first reason counts.
     pub(super) fn close(&self, why: Close) {
         self.lock().close.get_or_insert(why);
-        self.changed.notify_one();
+        self.wake();
     }
 
-    /// Waits until there is something to do.
+    fn wake(&self) {
+        self.has_changed.store(true, Ordering::Release);
+        self.task.wake();
+    }
+
+    /// Waits until there is something to do. Only the connection's own task waits here.
     pub(super) async fn changed(&self) {
-        self.changed.notified().await;
+        poll_fn(|context| {
+            // Before it looks: what changes from here on wakes it.
+            self.task.register(context.waker());
+            if self.has_changed.swap(false, Ordering::Acquire) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
+        .await;
     }
 
     /// Takes everything that waits.

@@ -1,9 +1,10 @@
 //! When to ask the client for a sign of life, and for how long to wait for it. Questions are asked at the beats of a
 //! clock that all sessions share: waking up for hundreds at once costs little more than waking up for one.
 
+use std::pin::Pin;
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// Beats of the shared clock in the time between two questions.
 const BEATS: u32 = 25;
@@ -14,9 +15,13 @@ pub(super) struct Heartbeat {
     timeout: Duration,
     /// When the shared clock began.
     epoch: Instant,
+    /// When something is to be done.
     next: Instant,
     /// Has the last ping not been answered yet?
     is_asked: bool,
+    /// Goes off at `next` or before. It is set to a later moment only when it has gone off: nearly every ping is
+    /// answered at once, and setting it costs more than looking at it too early now and then.
+    alarm: Pin<Box<Sleep>>,
 }
 
 /// What is to be done now.
@@ -30,39 +35,33 @@ pub(super) enum Beat {
 
 impl Heartbeat {
     pub(super) fn new(interval: Duration, timeout: Duration, epoch: Instant) -> Self {
-        let mut heartbeat = Self {
+        let next = last_beat(interval, epoch);
+        Self {
             interval,
             timeout,
             epoch,
-            next: epoch,
+            next,
             is_asked: false,
-        };
-        heartbeat.rest();
-        heartbeat
+            alarm: Box::pin(sleep_until(next)),
+        }
     }
 
-    /// The next question: at the last beat within the interval. A client counts on it not to come later.
-    fn rest(&mut self) {
-        let beat = self.interval / BEATS;
-        let most = Instant::now() + self.interval;
-        let since = most.saturating_duration_since(self.epoch);
-        let beats = since.as_nanos() / beat.as_nanos();
-        let beats = u32::try_from(beats).expect("a century of beats");
-        self.next = self.epoch + beat * beats;
-    }
-
-    /// The moment at which [`Heartbeat::beat`] is to be called.
-    pub(super) const fn next(&self) -> Instant {
-        self.next
-    }
-
-    /// That moment has come.
-    pub(super) fn beat(&mut self) -> Beat {
+    /// Waits until something is to be done. Breaking off loses nothing.
+    pub(super) async fn beat(&mut self) -> Beat {
+        loop {
+            self.alarm.as_mut().await;
+            if Instant::now() >= self.next {
+                break;
+            }
+            self.alarm.as_mut().reset(self.next);
+        }
         if self.is_asked {
             return Beat::Silent;
         }
         self.is_asked = true;
         self.next = Instant::now() + self.timeout;
+        let expected = last_beat(self.interval, self.epoch);
+        self.alarm.as_mut().reset(expected.min(self.next));
         Beat::Ask
     }
 
@@ -70,46 +69,83 @@ impl Heartbeat {
     pub(super) fn answered(&mut self) {
         if self.is_asked {
             self.is_asked = false;
-            self.rest();
+            self.next = last_beat(self.interval, self.epoch);
+            if self.alarm.deadline() > self.next {
+                self.alarm.as_mut().reset(self.next);
+            }
         }
     }
 }
 
+/// The next question: at the last beat within the interval. A client counts on it not to come later.
+fn last_beat(interval: Duration, epoch: Instant) -> Instant {
+    let beat = interval / BEATS;
+    let most = Instant::now() + interval;
+    let since = most.saturating_duration_since(epoch);
+    let beats = since.as_nanos() / beat.as_nanos();
+    epoch + beat * u32::try_from(beats).expect("a century of beats")
+}
+
 #[cfg(test)]
 mod tests {
+    use tokio::time::timeout;
+
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
+
+    /// What is to be done next, and after how many seconds.
+    async fn after(start: Instant, heartbeat: &mut Heartbeat) -> (Beat, u64) {
+        let beat = heartbeat.beat().await;
+        (beat, start.elapsed().as_secs())
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_ping_every_interval_and_one_chance_to_answer() {
         let start = Instant::now();
         let mut heartbeat = Heartbeat::new(25 * SECOND, 60 * SECOND, start);
-        assert_eq!(heartbeat.next(), start + 25 * SECOND);
         heartbeat.answered();
-        assert_eq!(heartbeat.next(), start + 25 * SECOND, "nobody had asked");
-
-        tokio::time::advance(25 * SECOND).await;
-        assert_eq!(heartbeat.beat(), Beat::Ask);
-        assert_eq!(heartbeat.next(), start + 85 * SECOND);
+        assert_eq!(
+            after(start, &mut heartbeat).await,
+            (Beat::Ask, 25),
+            "nobody had asked"
+        );
         tokio::time::advance(5 * SECOND).await;
         heartbeat.answered();
-        assert_eq!(heartbeat.next(), start + 55 * SECOND);
+        assert_eq!(after(start, &mut heartbeat).await, (Beat::Ask, 55));
+        assert_eq!(after(start, &mut heartbeat).await, (Beat::Silent, 115));
+    }
 
-        tokio::time::advance(25 * SECOND).await;
-        assert_eq!(heartbeat.beat(), Beat::Ask);
-        tokio::time::advance(60 * SECOND).await;
-        assert_eq!(heartbeat.beat(), Beat::Silent);
+    #[tokio::test(start_paused = true)]
+    async fn a_late_answer_is_one() {
+        let start = Instant::now();
+        let mut heartbeat = Heartbeat::new(25 * SECOND, 60 * SECOND, start);
+        assert_eq!(after(start, &mut heartbeat).await, (Beat::Ask, 25));
+        // Looked for again while nothing is to be done.
+        assert!(timeout(50 * SECOND, heartbeat.beat()).await.is_err());
+        heartbeat.answered();
+        assert_eq!(after(start, &mut heartbeat).await, (Beat::Ask, 100));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_may_be_shorter_than_the_interval() {
+        let start = Instant::now();
+        let mut heartbeat = Heartbeat::new(25 * SECOND, 10 * SECOND, start);
+        assert_eq!(after(start, &mut heartbeat).await, (Beat::Ask, 25));
+        assert_eq!(after(start, &mut heartbeat).await, (Beat::Silent, 35));
     }
 
     #[tokio::test(start_paused = true)]
     async fn sessions_of_one_second_are_asked_together() {
         let start = Instant::now();
-        let mut asked = Vec::new();
+        let mut heartbeats = Vec::new();
         for _ in 0..4 {
-            asked.push(Heartbeat::new(25 * SECOND, 60 * SECOND, start).next());
+            heartbeats.push(Heartbeat::new(25 * SECOND, 60 * SECOND, start));
             tokio::time::advance(SECOND / 4).await;
         }
-        assert_eq!(asked, [start + 25 * SECOND; 4]);
+        for heartbeat in &mut heartbeats {
+            assert_eq!(heartbeat.beat().await, Beat::Ask);
+            assert_eq!(start.elapsed(), 25 * SECOND);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! One session: messages in, frames out, heartbeats between.
 
 use axum::extract::ws::Utf8Bytes;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use super::Settings;
 use super::frame::Frame;
@@ -58,7 +58,7 @@ impl Engine {
     pub(in super::super) async fn read(&mut self) -> Result<Option<Frame>, Close> {
         let frame = tokio::select! {
             frame = self.transport.read(&mut self.unsent) => frame?,
-            () = sleep_until(self.heartbeat.next()) => return self.beat(),
+            beat = self.heartbeat.beat() => return self.ask(beat),
         };
         let Some(Frame::Text(text)) = &frame else {
             return Ok(frame);
@@ -78,8 +78,8 @@ impl Engine {
         }
     }
 
-    fn beat(&mut self) -> Result<Option<Frame>, Close> {
-        match self.heartbeat.beat() {
+    fn ask(&mut self, beat: Beat) -> Result<Option<Frame>, Close> {
+        match beat {
             Beat::Silent => Err(Close::Silent),
             Beat::Ask => {
                 self.unsent.push(Frame::Text(Utf8Bytes::from_static("2")));
