@@ -152,6 +152,29 @@ mod tests {
         assert_eq!(*seen.lock().unwrap(), [1, 3]);
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn who_comes_a_moment_after_a_rush_is_answered_with_the_others() {
+        let Doubling {
+            gathered,
+            may,
+            seen,
+        } = doubling();
+        may.add_permits(9);
+        let begun = tokio::time::Instant::now();
+        for number in [2, 4] {
+            assert_eq!(gathered.ask(number).await, Ok(2 * number));
+        }
+        assert_eq!(begun.elapsed(), Duration::ZERO, "alone, nobody waits");
+        join_all([6, 8].map(|number| gathered.ask(number))).await;
+        let late = async {
+            sleep(MOMENT / 2).await;
+            gathered.ask(12).await
+        };
+        let both = futures::future::join(gathered.ask(10), late).await;
+        assert_eq!(both, (Ok(20), Ok(24)));
+        assert_eq!(*seen.lock().unwrap(), [1, 1, 2, 2]);
+    }
+
     #[tokio::test]
     async fn a_panic_concerns_those_who_have_asked() {
         let gathered = Arc::new(Gathered::<i32, i32, ()>::new(|numbers| async move {

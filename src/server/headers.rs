@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -46,9 +46,12 @@ pub fn page_policy(nonce: &str) -> String {
 /// Forms without JavaScript find their way back by the Referer of our own pages.
 pub const PAGE_REFERRER_POLICY: HeaderValue = HeaderValue::from_static("same-origin");
 
-/// Adds what is missing.
+/// Adds what is missing. What becomes a WebSocket is no document that any of it could protect.
 pub async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        return response;
+    }
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers

@@ -4,6 +4,9 @@ use serde::Serialize;
 
 use super::{Kind, Packet};
 
+/// Bytes that nearly every frame fits in, a message with its text included: one allocation is enough then.
+const ROOM: usize = 512;
+
 /// The frame of an event with one argument: `42["name",{…}]`.
 #[must_use]
 pub fn event_frame(name: &str, payload: &impl Serialize, ack_id: Option<u64>) -> String {
@@ -22,8 +25,10 @@ fn frame(kind: Kind, ack_id: Option<u64>, payload: &impl Serialize) -> String {
         ack_id,
         ..Packet::new(kind, "")
     };
-    let mut frame = head.encode_frame().into_bytes();
-    frame.reserve(256);
+    let mut frame = String::with_capacity(ROOM);
+    frame.push('4');
+    head.encode_into(&mut frame);
+    let mut frame = frame.into_bytes();
     serde_json::to_writer(&mut frame, payload).expect("our payloads have string keys");
     String::from_utf8(frame).expect("JSON is UTF-8")
 }

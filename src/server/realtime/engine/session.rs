@@ -56,25 +56,26 @@ impl Engine {
     /// # Errors
     /// Why the session is to be closed.
     pub(in super::super) async fn read(&mut self) -> Result<Option<Frame>, Close> {
-        let frame = tokio::select! {
-            frame = self.transport.read(&mut self.unsent) => frame?,
-            beat = self.heartbeat.beat() => return self.ask(beat),
-        };
-        let Some(Frame::Text(text)) = &frame else {
-            return Ok(frame);
-        };
-        match Packet::decode(text.as_str()).map_err(|_| Close::Protocol)? {
-            Packet::Message(_) => Ok(frame),
-            Packet::Pong(_) => {
-                self.heartbeat.answered();
-                Ok(None)
+        loop {
+            let frame = tokio::select! {
+                // The heartbeat is seldom ready; when it is, there is no need to look for packets.
+                biased;
+                beat = self.heartbeat.beat() => return self.ask(beat),
+                frame = self.transport.read(&mut self.unsent) => frame?,
+            };
+            let Some(Frame::Text(text)) = &frame else {
+                return Ok(frame);
+            };
+            match Packet::decode(text.as_str()).map_err(|_| Close::Protocol)? {
+                Packet::Message(_) => return Ok(frame),
+                Packet::Pong(_) => self.heartbeat.answered(),
+                Packet::Ping(payload) => {
+                    self.unsent.push(Packet::Pong(payload).encode().into());
+                    return Ok(None);
+                }
+                Packet::Close => return Err(Close::Wanted),
+                Packet::Open(_) | Packet::Upgrade | Packet::Noop => return Err(Close::Protocol),
             }
-            Packet::Ping(payload) => {
-                self.unsent.push(Packet::Pong(payload).encode().into());
-                Ok(None)
-            }
-            Packet::Close => Err(Close::Wanted),
-            Packet::Open(_) | Packet::Upgrade | Packet::Noop => Err(Close::Protocol),
         }
     }
 
