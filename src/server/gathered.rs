@@ -60,7 +60,7 @@ where
                         }
                     }
                 }
-                if is_rush {
+                if is_rush && receiver.len() < TOGETHER {
                     sleep(MOMENT).await;
                 }
             }

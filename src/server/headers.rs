@@ -11,7 +11,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::origins::Origins;
 
-/// What every answer carries.
+/// What every answer carries that a browser shows or a program reads.
 const ALWAYS: [(&str, &str); 11] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),

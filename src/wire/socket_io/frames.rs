@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Kind, Packet};
 
-/// Bytes that nearly every frame fits in, a message with its text included: one allocation is enough then.
+/// Bytes that nearly every frame fits in, a message with its text included: it need not grow then.
 const ROOM: usize = 512;
 
 /// The frame of an event with one argument: `42["name",{…}]`.

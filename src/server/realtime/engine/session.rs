@@ -58,8 +58,6 @@ impl Engine {
     pub(in super::super) async fn read(&mut self) -> Result<Option<Frame>, Close> {
         loop {
             let frame = tokio::select! {
-                // The heartbeat is seldom ready; when it is, there is no need to look for packets.
-                biased;
                 beat = self.heartbeat.beat() => return self.ask(beat),
                 frame = self.transport.read(&mut self.unsent) => frame?,
             };

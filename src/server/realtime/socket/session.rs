@@ -63,10 +63,6 @@ impl<A: Application> Session<'_, A> {
         };
         let outbox = outbox_of(&self.members);
         let frame = tokio::select! {
-            // A client that speaks without a pause does not keep the rest from its turn: the runtime lets nobody read
-            // more than so much in one go.
-            biased;
-            frame = self.engine.read() => frame?,
             () = changed(outbox) => {
                 self.is_behind = true;
                 return outbox.map_or(Ok(()), Outbox::check);
@@ -75,6 +71,7 @@ impl<A: Application> Session<'_, A> {
                 let why = if self.attachments.is_some() { Close::Protocol } else { Close::NoConnect };
                 return Err(why);
             }
+            frame = self.engine.read() => frame?,
         };
         let Some(frame) = frame else {
             return Ok(());

@@ -54,8 +54,6 @@ impl SqliteJournal {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.file, flags)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
-        // More statements than a batch has: each is prepared once.
-        connection.set_prepared_statement_cache_capacity(32);
         for (name, value) in PRAGMAS {
             connection.pragma_update(None, name, value)?;
         }
