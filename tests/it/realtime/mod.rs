@@ -8,6 +8,7 @@ mod deaf;
 mod fuzz;
 mod handshake;
 mod idempotent;
+mod incessant;
 mod marks;
 mod polling;
 mod presence;
