@@ -14,7 +14,7 @@ build: ## makes the release binary target/release/chitrasethu and its site folde
 test: ## formatting, lints for both targets, native tests, the browser and Socket.IO tests
 	@scripts/test.sh
 
-bench: ## puts the release binary under load and prints speeds and costs beside their targets (about 15 minutes)
+bench: ## puts the release binary under load and prints speeds and costs beside their targets (about 10 minutes)
 	@scripts/bench.sh
 
 fmt: ## formats the Rust code

@@ -11,8 +11,9 @@ macro_rules! select_message {
         concat!(
             "SELECT ",
             message_columns!(),
-            " FROM messages g JOIN conversations c USING (conversation_id) ",
-            "WHERE c.user_small = $1 AND c.user_large = $2 AND ",
+            // Not a join: through one the rows come in no order, and all of them would be read and sorted.
+            " FROM messages g WHERE g.conversation_id = (SELECT conversation_id FROM conversations ",
+            "WHERE user_small = $1 AND user_large = $2) AND ",
             $rest
         )
     };
