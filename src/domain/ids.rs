@@ -127,11 +127,11 @@ mod tests {
 
     #[test]
     fn new_names_are_different_and_follow_the_moments() {
-        let names = [1, 1, 2, 1_762_943_400_000].map(|at| ClientMessageId::new_at(Timestamp(at)));
+        let names = [1, 1, 2, 1_762_943_400_123].map(|at| ClientMessageId::new_at(Timestamp(at)));
         assert_ne!(names[0], names[1]);
         assert!(names[1] < names[2] && names[2] < names[3], "{names:?}");
         assert!(
-            names[3].as_str().starts_with("019a779d-7840-7"),
+            names[3].as_str().starts_with("019a779d-78bb-7"),
             "{names:?}"
         );
     }
