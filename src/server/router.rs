@@ -24,6 +24,9 @@ use crate::app::shell::shell;
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// The whole server.
+///
+/// # Panics
+/// Outside a runtime: heartbeats begin.
 pub fn router(state: AppState) -> Router {
     let cors = headers::cors(&state.origins);
     let rest = rest::routes().layer(cors.clone());

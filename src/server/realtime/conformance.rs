@@ -28,6 +28,9 @@ const SETTINGS: Settings = Settings {
 };
 
 /// The gateway under `/socket.io/`, an echo of its lower half under `/engine.io/`.
+///
+/// # Panics
+/// Outside a runtime: heartbeats begin.
 pub fn routes() -> Router {
     Router::new()
         .route("/socket.io/", any(engine::handle::<Suite>))

@@ -63,6 +63,9 @@ pub struct Realtime {
 }
 
 /// `/socket.io/`: both transports, and everything that is refused there with the protocol's codes.
+///
+/// # Panics
+/// Outside a runtime: heartbeats begin.
 pub fn routes<S: Clone + Send + Sync + 'static>(realtime: Arc<Realtime>) -> Router<S> {
     let settings = engine::Settings {
         ping_interval: Duration::from_secs(25),

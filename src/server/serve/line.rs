@@ -2,6 +2,7 @@
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -9,8 +10,10 @@ use std::time::Duration;
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::writer::Writer;
 use crate::server::places::Place;
 
 /// How long sent bytes may stay without a sign of the other side, a full receive window included (RFC 5482).
@@ -19,7 +22,8 @@ const USER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A connection.
 pub(super) struct Line {
-    stream: TcpStream,
+    reader: OwnedReadHalf,
+    writer: Arc<Writer>,
     _room: OwnedSemaphorePermit,
     _place: Option<Place>,
 }
@@ -34,25 +38,34 @@ impl Line {
         stream.set_nodelay(true)?;
         #[cfg(target_os = "linux")]
         SockRef::from(&stream).set_tcp_user_timeout(Some(USER_TIMEOUT))?;
+        let (reader, writer) = stream.into_split();
         Ok(Self {
-            stream,
+            reader,
+            writer: Arc::new(Writer::new(writer)),
             _room: room,
             _place: place,
         })
     }
 
-    fn stream(self: Pin<&mut Self>) -> Pin<&mut TcpStream> {
-        Pin::new(&mut self.get_mut().stream)
+    /// Its writing end, for others.
+    pub(super) fn writer(&self) -> Arc<Writer> {
+        Arc::clone(&self.writer)
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.writer.end();
     }
 }
 
 impl AsyncRead for Line {
     fn poll_read(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.stream().poll_read(cx, buffer)
+        Pin::new(&mut self.reader).poll_read(cx, buffer)
     }
 }
 
@@ -62,7 +75,9 @@ impl AsyncWrite for Line {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.stream().poll_write(cx, bytes)
+        let write =
+            |half: Pin<&mut OwnedWriteHalf>, cx: &mut Context<'_>| half.poll_write(cx, bytes);
+        self.writer.poll_write(cx, write, bytes.len())
     }
 
     fn poll_write_vectored(
@@ -70,18 +85,23 @@ impl AsyncWrite for Line {
         cx: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.stream().poll_write_vectored(cx, slices)
+        let length = slices.iter().map(|slice| slice.len()).sum();
+        let write = |half: Pin<&mut OwnedWriteHalf>, cx: &mut Context<'_>| {
+            half.poll_write_vectored(cx, slices)
+        };
+        self.writer.poll_write(cx, write, length)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        true
     }
 
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream().poll_flush(cx)
+    /// What is written is with the system already.
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream().poll_shutdown(cx)
+        self.writer.poll_shutdown(cx)
     }
 }

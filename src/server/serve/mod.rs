@@ -3,6 +3,7 @@
 
 mod line;
 mod timed;
+mod writer;
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::header;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -25,6 +27,8 @@ use tower::ServiceExt as _;
 use super::places::Places;
 use line::Line;
 use timed::Timed;
+
+pub use writer::Writer;
 
 /// How long the head of a request may take, and how long a connection may wait for its next request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -151,9 +155,13 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 
 /// Answers the requests of one connection; the last of them when `ending` ends.
 async fn answer(line: Line, peer: SocketAddr, router: Router, mut ending: watch::Receiver<()>) {
+    let writer = line.writer();
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(|body| Body::new(Timed::new(body)));
         request.extensions_mut().insert(ConnectInfo(peer));
+        if request.headers().contains_key(header::UPGRADE) {
+            request.extensions_mut().insert(Arc::clone(&writer));
+        }
         router.clone().oneshot(request)
     });
     let mut http = http1::Builder::new();

@@ -33,6 +33,14 @@ async fn the_public_id_is_not_the_sessions() {
 }
 
 #[tokio::test]
+async fn who_closes_the_websocket_is_answered() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    assert_eq!(Socket::open(&app).await.close(1001).await, 1001);
+    assert_eq!(asha.connect().await.close(1000).await, 1000);
+}
+
+#[tokio::test]
 async fn nothing_is_heard_after_either_way_of_leaving() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;

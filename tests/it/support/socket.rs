@@ -9,6 +9,7 @@ use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
@@ -247,6 +248,16 @@ impl Socket {
     pub(crate) async fn leave(mut self) {
         self.write("1").await;
         assert_eq!(self.closed().await, 1000);
+    }
+
+    /// Closes the WebSocket itself with this code; the code that the server answers with.
+    pub(crate) async fn close(mut self, code: u16) -> u16 {
+        let frame = CloseFrame {
+            code: code.into(),
+            reason: "".into(),
+        };
+        self.stream.close(Some(frame)).await.unwrap();
+        self.closed().await
     }
 
     /// The connection below the WebSocket.

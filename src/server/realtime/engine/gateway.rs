@@ -1,13 +1,14 @@
 //! One Engine.IO server: its settings, its polling sessions, and what lies above it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use tokio::time::Instant;
 
 use super::session::Engine;
 use super::sessions::Sessions;
+use super::wheel::Wheel;
 use crate::server::places::{Full, Place};
 use crate::server::realtime::Close;
 
@@ -51,17 +52,20 @@ pub(in super::super) trait Above: Send + Sync + 'static {
 /// One Engine.IO server.
 pub(in super::super) struct Gateway<A> {
     pub(super) settings: Settings,
-    /// When the clock of all heartbeats began.
-    pub(super) epoch: Instant,
+    pub(super) heartbeats: Arc<Wheel>,
     pub(super) sessions: Sessions,
     pub(super) above: A,
 }
 
 impl<A: Above> Gateway<A> {
+    /// Its heartbeats begin.
+    ///
+    /// # Panics
+    /// Outside a runtime.
     pub(in super::super) fn new(settings: Settings, above: A) -> Self {
         Self {
             settings,
-            epoch: Instant::now(),
+            heartbeats: Wheel::start(settings.ping_interval, settings.ping_timeout),
             sessions: Sessions::default(),
             above,
         }

@@ -16,9 +16,10 @@ use super::polling::{Command, Polling};
 use super::refusal::Refusal;
 use super::session::Engine;
 use super::sessions::new_sid;
-use super::transport::Transport;
+use super::transport::{Socket, Transport};
 use super::{Above, Gateway, upgrade};
 use crate::server::realtime::Close;
+use crate::server::serve::Writer;
 use crate::wire::engine_io::REVISION;
 
 /// The query of an Engine.IO request. A token in it is not looked at.
@@ -97,10 +98,10 @@ async fn open_socket<A: Above>(
     parts: Parts,
 ) -> Result<Response, Refusal> {
     let caller = gateway.above.caller(&parts)?;
-    let upgrade = websocket(&gateway, parts).await?;
-    Ok(upgrade.on_upgrade(move |socket| async move {
-        let transport = Transport::Socket(Box::new(socket));
-        let opened = Engine::open(transport, &gateway.settings, gateway.epoch, new_sid()).await;
+    let (upgrade, writer) = websocket(&gateway, parts).await?;
+    Ok(upgrade.on_upgrade(move |websocket| async move {
+        let transport = Transport::Socket(Box::new(Socket { websocket, writer }));
+        let opened = Engine::open(transport, &gateway, new_sid()).await;
         if let Ok(mut engine) = opened {
             let why = gateway.above.serve(&mut engine, caller).await;
             engine.close(why).await;
@@ -116,14 +117,8 @@ async fn open_polling<A: Above>(
     let (place, session, commands) = gateway.sessions.open();
     tokio::spawn(async move {
         let transport = Transport::Polling(Box::new(Polling::new(commands)));
-        if let Ok(mut engine) = Engine::open(
-            transport,
-            &gateway.settings,
-            gateway.epoch,
-            place.sid().to_owned(),
-        )
-        .await
-        {
+        let opened = Engine::open(transport, &gateway, place.sid().to_owned()).await;
+        if let Ok(mut engine) = opened {
             let why = gateway.above.serve(&mut engine, caller).await;
             // Nobody finds it any more from here on.
             drop(place);
@@ -170,21 +165,28 @@ async fn upgrade<A: Above>(
     parts: Parts,
 ) -> Result<Response, Refusal> {
     let settings = gateway.settings;
-    let upgrade = websocket(gateway, parts).await?;
-    Ok(upgrade.on_upgrade(move |socket| upgrade::run(socket, session, settings)))
+    let (upgrade, writer) = websocket(gateway, parts).await?;
+    Ok(upgrade
+        .on_upgrade(move |websocket| upgrade::run(Socket { websocket, writer }, session, settings)))
 }
 
-async fn websocket<A>(gateway: &Gateway<A>, mut parts: Parts) -> Result<WebSocketUpgrade, Refusal> {
+/// A WebSocket to be, and the connection that it will go over, where that is known.
+async fn websocket<A>(
+    gateway: &Gateway<A>,
+    mut parts: Parts,
+) -> Result<(WebSocketUpgrade, Option<Arc<Writer>>), Refusal> {
+    let writer = parts.extensions.remove::<Arc<Writer>>();
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
     let limit = gateway.settings.max_payload;
     let upgrade = upgrade.map_err(|_| Refusal::BadRequest)?;
-    Ok(upgrade
+    let upgrade = upgrade
         .max_message_size(limit)
         .max_frame_size(limit)
         // What nearly every frame fits in: each socket keeps so much, and longer ones are read in several goes.
         .read_buffer_size(512)
         .write_buffer_size(4 * 1024)
-        .max_write_buffer_size(1024 * 1024))
+        .max_write_buffer_size(1024 * 1024);
+    Ok((upgrade, writer))
 }
 
 fn text(payload: String) -> Response {

@@ -3,10 +3,10 @@
 
 use std::collections::VecDeque;
 
-use axum::extract::ws::WebSocket;
 use tokio::sync::{mpsc, oneshot};
 
 use super::frame::{Frame, encode_payload};
+use super::transport::Socket;
 use crate::server::realtime::Close;
 use crate::wire::engine_io::Packet;
 
@@ -31,7 +31,7 @@ pub(super) enum Command {
     /// It does not take over after all.
     GivenUp,
     /// It takes over.
-    Upgrade(Box<WebSocket>),
+    Upgrade(Box<Socket>),
 }
 
 /// What has happened.
@@ -41,7 +41,7 @@ pub(super) enum Turn {
     /// Packets can be written.
     Writable,
     /// From now on they go this way, beginning with those that wait.
-    Upgraded(Box<WebSocket>, Vec<Frame>),
+    Upgraded(Box<Socket>, Vec<Frame>),
 }
 
 /// The end of the session.

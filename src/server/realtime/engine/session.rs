@@ -1,9 +1,10 @@
 //! One session: messages in, frames out, heartbeats between.
 
-use axum::extract::ws::Utf8Bytes;
-use tokio::time::Instant;
+use std::sync::Arc;
 
-use super::Settings;
+use axum::extract::ws::Utf8Bytes;
+
+use super::Gateway;
 use super::frame::Frame;
 use super::heartbeat::{Beat, Heartbeat};
 use super::transport::Transport;
@@ -20,12 +21,12 @@ pub(in super::super) struct Engine {
 
 impl Engine {
     /// Opens a session: the client learns its id and the protocol's numbers.
-    pub(super) async fn open(
+    pub(super) async fn open<A>(
         mut transport: Transport,
-        settings: &Settings,
-        epoch: Instant,
+        gateway: &Gateway<A>,
         sid: String,
     ) -> Result<Self, Close> {
+        let settings = &gateway.settings;
         let is_polling = matches!(transport, Transport::Polling(_));
         let handshake = Handshake {
             sid,
@@ -43,11 +44,13 @@ impl Engine {
             transport.close(why).await;
             return Err(why);
         }
-        Ok(Self {
+        let engine = Self {
+            heartbeat: gateway.heartbeats.join(),
             transport,
-            heartbeat: Heartbeat::new(settings.ping_interval, settings.ping_timeout, epoch),
             unsent: Vec::new(),
-        })
+        };
+        engine.let_wheel_write();
+        Ok(engine)
     }
 
     /// The next message: a text still with its `4`, or binary. `None` when something else has changed, such as
@@ -61,6 +64,9 @@ impl Engine {
                 beat = self.heartbeat.beat() => return self.ask(beat),
                 frame = self.transport.read(&mut self.unsent) => frame?,
             };
+            if frame.is_none() {
+                self.let_wheel_write();
+            }
             let Some(Frame::Text(text)) = &frame else {
                 return Ok(frame);
             };
@@ -74,6 +80,12 @@ impl Engine {
                 Packet::Close => return Err(Close::Wanted),
                 Packet::Open(_) | Packet::Upgrade | Packet::Noop => return Err(Close::Protocol),
             }
+        }
+    }
+
+    fn let_wheel_write(&self) {
+        if let Some(writer) = self.transport.writer() {
+            self.heartbeat.goes_over(Arc::clone(writer));
         }
     }
 
@@ -129,6 +141,7 @@ impl Engine {
     }
 
     pub(super) async fn close(self, why: Close) {
+        drop(self.heartbeat);
         self.transport.close(why).await;
     }
 }

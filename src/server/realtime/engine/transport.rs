@@ -1,5 +1,6 @@
 //! What carries a session's packets: a WebSocket, or long polling until one takes over.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
@@ -9,6 +10,7 @@ use tokio::time::timeout;
 use super::frame::Frame;
 use super::polling::{Polling, Turn};
 use crate::server::realtime::Close;
+use crate::server::serve::Writer;
 
 /// How long one write may take before the receiver counts as gone.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
@@ -17,8 +19,15 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 ///
 /// Boxed: a task keeps room for every place that a value moves through, for each of tens of thousands of sessions.
 pub(super) enum Transport {
-    Socket(Box<WebSocket>),
+    Socket(Box<Socket>),
     Polling(Box<Polling>),
+}
+
+/// A WebSocket.
+pub(super) struct Socket {
+    pub(super) websocket: WebSocket,
+    /// The connection that it goes over, where [`serve`](crate::server::serve) has accepted it.
+    pub(super) writer: Option<Arc<Writer>>,
 }
 
 impl Transport {
@@ -26,7 +35,7 @@ impl Transport {
     /// are put at the end of `unsent`.
     pub(super) async fn read(&mut self, unsent: &mut Vec<Frame>) -> Result<Option<Frame>, Close> {
         match self {
-            Self::Socket(socket) => read(socket).await.map(Some),
+            Self::Socket(socket) => read(&mut socket.websocket).await.map(Some),
             Self::Polling(polling) => match polling.read().await? {
                 Turn::Frame(frame) => Ok(Some(frame)),
                 Turn::Writable => Ok(None),
@@ -47,13 +56,21 @@ impl Transport {
         }
     }
 
+    /// Where others may write between its packets.
+    pub(super) fn writer(&self) -> Option<&Arc<Writer>> {
+        match self {
+            Self::Socket(socket) => socket.writer.as_ref(),
+            Self::Polling(_) => None,
+        }
+    }
+
     /// Writes packets, all as one where that is possible.
     pub(super) async fn write(
         &mut self,
         frames: impl IntoIterator<Item = Frame>,
     ) -> Result<(), Close> {
         let socket = match self {
-            Self::Socket(socket) => socket,
+            Self::Socket(socket) => &mut socket.websocket,
             Self::Polling(polling) => return polling.write(frames),
         };
         let write = async {
@@ -72,8 +89,14 @@ impl Transport {
     pub(super) async fn close(self, why: Close) {
         match self {
             Self::Socket(mut socket) => {
-                let close = Message::Close(Some(why.frame()));
-                let _ = timeout(Duration::from_secs(1), socket.send(close)).await;
+                let close = async {
+                    let frame = Message::Close(Some(why.frame()));
+                    if socket.websocket.send(frame).await.is_err() {
+                        // A client that has closed hears its own words again (RFC 6455, section 5.5.1).
+                        let _ = socket.websocket.flush().await;
+                    }
+                };
+                let _ = timeout(Duration::from_secs(1), close).await;
             }
             Self::Polling(polling) => polling.close(why),
         }
