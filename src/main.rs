@@ -1,10 +1,12 @@
 //! The server's entry point: arguments, settings, log, then [`chitrasethu::server::run`].
 
+use std::net::Ipv4Addr;
 use std::process::ExitCode;
 
 use chitrasethu::server::config::{Config, HELP};
-use chitrasethu::server::realtime;
+use chitrasethu::server::realtime::conformance;
 use chitrasethu::server::run::run;
+use chitrasethu::server::serve::listen;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -22,7 +24,7 @@ fn main() -> ExitCode {
             // `conformance --port 3000`
             "conformance" if cfg!(feature = "conformance") => {
                 let port = arguments.nth(1).and_then(|port| port.parse().ok());
-                return conformance(port.unwrap_or(3000));
+                return serve_suites(port.unwrap_or(3000));
             }
             "--create-secret" => create_secret = true,
             "--help" | "-h" => {
@@ -64,12 +66,17 @@ fn main() -> ExitCode {
     clippy::print_stderr,
     reason = "the program's own words to its operator"
 )]
-fn conformance(port: u16) -> ExitCode {
+fn serve_suites(port: u16) -> ExitCode {
     // One thread, as in the authors' own servers: of two connections it hears the one that speaks first.
     let served = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .and_then(|runtime| runtime.block_on(realtime::conformance::serve(port)));
+        .and_then(|runtime| {
+            runtime.block_on(async {
+                let listener = listen((Ipv4Addr::LOCALHOST, port).into())?;
+                conformance::serve(listener, conformance::routes()).await
+            })
+        });
     if let Err(error) = served {
         eprintln!("chitrasethu: {error}");
     }

@@ -17,7 +17,8 @@ use tokio::net::TcpListener;
 use super::Close;
 use super::engine::{self, Above, Caller, Engine, Frame, Gateway, Settings};
 use super::socket::{self, Application, Event, Member, NoEntry};
-use crate::server::places::Full;
+use crate::server::places::{Full, Places};
+use crate::server::serve::{self, Admission};
 use crate::wire::socket_io::{Kind, Packet};
 
 const SETTINGS: Settings = Settings {
@@ -42,13 +43,18 @@ pub fn routes() -> Router {
         )
 }
 
-/// Serves on a port of the loopback address until the process ends.
+/// Serves these routes until the process ends, over connections like everybody's.
 ///
 /// # Errors
-/// When the port cannot be listened on.
-pub async fn serve(port: u16) -> std::io::Result<()> {
-    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
-    axum::serve(listener, routes()).await
+/// When the number of descriptors cannot be read.
+pub async fn serve(listener: TcpListener, routes: Router) -> std::io::Result<()> {
+    let admission = Admission {
+        connections: serve::room()?,
+        per_address: Places::new("connections", None),
+        uncounted: Arc::default(),
+    };
+    serve::serve(listener, routes, admission, std::future::pending()).await;
+    Ok(())
 }
 
 /// Sends back what it is sent.

@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
-use chitrasethu::server::realtime::conformance::routes;
+use chitrasethu::server::realtime::conformance::{routes, serve};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::{WebSocketStream, client_async};
@@ -53,7 +53,7 @@ impl Suite {
         let address = listener.local_addr().unwrap();
         let router = routes();
         let served = router.clone();
-        tokio::spawn(async move { axum::serve(listener, served).await });
+        tokio::spawn(serve(listener, served));
         Self {
             router,
             address,
