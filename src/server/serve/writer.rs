@@ -22,8 +22,7 @@ struct State {
 }
 
 impl Writer {
-    /// For the connection that this is half of.
-    pub(in crate::server) const fn new(half: OwnedWriteHalf) -> Self {
+    pub(super) const fn new(half: OwnedWriteHalf) -> Self {
         Self(Mutex::new(State {
             half: Some(half),
             is_amid: false,
@@ -76,6 +75,16 @@ impl Writer {
         }
     }
 
+    /// One, and the connection that it writes to.
+    #[cfg(test)]
+    pub(in crate::server) async fn pair() -> (Self, tokio::net::TcpStream) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let ours = tokio::net::TcpStream::connect(address);
+        let (ours, theirs) = tokio::join!(ours, listener.accept());
+        (Self::new(ours.unwrap().into_split().1), theirs.unwrap().0)
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -91,19 +100,10 @@ mod tests {
     use std::future::poll_fn;
 
     use tokio::io::AsyncReadExt as _;
-    use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
 
     const PING: &[u8] = b"ping";
-
-    /// A writer, and the connection that it writes to.
-    async fn writer() -> (Writer, TcpStream) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (ours, theirs) = tokio::join!(TcpStream::connect(address), listener.accept());
-        (Writer::new(ours.unwrap().into_split().1), theirs.unwrap().0)
-    }
 
     async fn write(writer: &Writer, bytes: &[u8]) -> usize {
         let write = |cx: &mut Context<'_>| {
@@ -114,7 +114,7 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_comes_into_the_middle_of_a_write() {
-        let (writer, mut theirs) = writer().await;
+        let (writer, mut theirs) = Writer::pair().await;
         assert!(writer.write_between(PING));
         let long = vec![b'.'; 32 * 1024 * 1024];
         let written = write(&writer, &long).await;
@@ -146,7 +146,7 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_is_written_to_who_does_not_read_or_has_gone() {
-        let (writer, mut theirs) = writer().await;
+        let (writer, mut theirs) = Writer::pair().await;
         let some = [b'.'; 64 * 1024];
         let mut sent = 0;
         loop {

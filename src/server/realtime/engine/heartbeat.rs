@@ -157,7 +157,6 @@ mod tests {
     use std::time::Duration;
 
     use tokio::io::AsyncReadExt as _;
-    use tokio::net::{TcpListener, TcpStream};
     use tokio::time::{Instant, sleep, timeout};
 
     use super::*;
@@ -233,10 +232,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_websocket_is_asked_without_its_session() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (ours, theirs) = tokio::join!(TcpStream::connect(address), listener.accept());
-        let (writer, mut theirs) = (Writer::new(ours.unwrap().into_split().1), theirs.unwrap().0);
+        let (writer, mut theirs) = Writer::pair().await;
         let wheel = Wheel::start(25 * SECOND, 60 * SECOND);
         let heartbeat = wheel.join();
         let writer = Arc::new(writer);
