@@ -4,9 +4,9 @@ use std::net::Ipv4Addr;
 use std::process::ExitCode;
 
 use chitrasethu::server::config::{Config, HELP};
+use chitrasethu::server::http::serve::listen;
 use chitrasethu::server::realtime::conformance;
 use chitrasethu::server::run::run;
-use chitrasethu::server::serve::listen;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

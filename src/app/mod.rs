@@ -7,11 +7,11 @@ pub mod hooks;
 pub mod initial;
 pub mod pages;
 pub mod paths;
-pub mod patience;
 pub mod platform;
 pub mod reactive;
 pub mod shell;
 pub mod state;
+pub mod timeouts;
 pub mod words;
 
 use leptos::prelude::*;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::places::network;
+use super::http::connection_quota::network;
 use crate::domain::UserId;
 
 /// All limits of the server.

@@ -8,10 +8,12 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::clock::Clock;
 use super::config::Config;
-use super::places::Places;
-use super::serve::{self, Admission};
+use super::http::connection_quota::ConnectionQuota;
+use super::http::router;
+use super::http::serve::{self, Admission};
+use super::pages::site;
 use super::state::AppState;
-use super::{demo, realtime, router, site, storage};
+use super::{demo, realtime, storage};
 
 /// Serves until SIGTERM or SIGINT.
 ///
@@ -42,12 +44,12 @@ pub async fn run(config: Config) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     tracing::info!("serving on http://{address}");
 
-    tokio::spawn(realtime::keep(state.realtime.clone()));
+    tokio::spawn(realtime::sweep(state.realtime.clone()));
     tokio::spawn(tidy(state.clone()));
     let hub = state.realtime.hub.clone();
     let admission = Admission {
         connections: serve::room().map_err(|error| format!("descriptors: {error}"))?,
-        per_address: Places::new("connections", state.limits.connections_of_address()),
+        per_address: ConnectionQuota::new("connections", state.limits.connections_of_address()),
         uncounted: Arc::clone(&state.trusted_proxies),
     };
     serve::serve(listener, router::router(state), admission, async move {
@@ -65,7 +67,7 @@ async fn tidy(state: AppState) {
         let mut moment = tokio::time::interval(Duration::from_secs(2));
         loop {
             moment.tick().await;
-            state.directory.tidy();
+            state.account_cache.tidy();
         }
     };
     let others = async {

@@ -7,15 +7,14 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
-use super::accounts::Accounts;
+use super::accounts::{AccountCache, Accounts};
 use super::auth::{Passwords, Sessions, Tokens};
 use super::chat::Chat;
 use super::clock::Clock;
 use super::config::Config;
-use super::directory::Directory;
+use super::http::connection_quota::ConnectionQuota;
+use super::http::origins::Origins;
 use super::limits::Limits;
-use super::origins::Origins;
-use super::places::Places;
 use super::presence::Presence;
 use super::realtime::{Arrivals, Hub, Realtime};
 use super::storage::{Store, StoreResult};
@@ -44,7 +43,7 @@ pub struct Parts {
     /// The storage, for readiness.
     pub store: Arc<dyn Store>,
     /// Who people are, to be tidied now and then.
-    pub directory: Directory,
+    pub account_cache: AccountCache,
     /// The limits, to be tidied now and then.
     pub limits: Arc<Limits>,
     /// Sites that may act for people.
@@ -67,16 +66,21 @@ impl AppState {
         leptos: LeptosOptions,
     ) -> StoreResult<Self> {
         let tokens = Tokens::new(config.jwt_secret.expose().as_bytes(), config.jwt_lifetime);
-        let directory = Directory::new(Arc::clone(&store));
-        let sessions =
-            Sessions::load(tokens, Arc::clone(&store), directory.clone(), clock.clone()).await?;
+        let account_cache = AccountCache::new(Arc::clone(&store));
+        let sessions = Sessions::load(
+            tokens,
+            Arc::clone(&store),
+            account_cache.clone(),
+            clock.clone(),
+        )
+        .await?;
         let limits = Arc::new(Limits::new(config.rate_limit_scale));
         let origins = Origins::new(config.allowed_origins.clone());
         let hub = Arc::new(Hub::default());
         let presence = Arc::new(Presence::default());
         let chat = Chat::new(
             Arc::clone(&store),
-            directory.clone(),
+            account_cache.clone(),
             hub.clone(),
             presence.clone(),
             Arc::clone(&limits),
@@ -85,7 +89,7 @@ impl AppState {
         Ok(Self(Arc::new(Parts {
             accounts: Accounts {
                 store: Arc::clone(&store),
-                directory: directory.clone(),
+                account_cache: account_cache.clone(),
                 sessions: sessions.clone(),
                 passwords: Passwords::new(2),
                 limits: Arc::clone(&limits),
@@ -98,14 +102,14 @@ impl AppState {
                 store: Arc::clone(&store),
                 sessions,
                 origins: origins.clone(),
-                places: Places::new("sockets", limits.sockets_of_address()),
+                quota: ConnectionQuota::new("sockets", limits.sockets_of_address()),
                 limits: Arc::clone(&limits),
                 hub,
                 presence,
                 clock,
             }),
             store,
-            directory,
+            account_cache,
             limits,
             origins,
             trusted_proxies: config.trusted_proxies.clone().into(),

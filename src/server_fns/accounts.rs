@@ -9,8 +9,8 @@ use crate::wire::rest::User;
 /// Who is signed in on this page, if anybody.
 #[server(prefix = "/fn", endpoint = "me")]
 pub async fn current_user() -> Result<Option<User>, ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async { page_door::current_user().await }).await
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async { server_fn_context::current_user().await }).await
 }
 
 /// Signs in, sets the session cookie and leads to `next` (a path of ours) or to the Messages page.
@@ -20,8 +20,11 @@ pub async fn sign_in(
     password: String,
     next: Option<String>,
 ) -> Result<(), ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async { page_door::sign_in(&email, &password, next.as_deref()).await }).await
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        server_fn_context::sign_in(&email, &password, next.as_deref()).await
+    })
+    .await
 }
 
 /// Makes an account, signs in, and leads to the Messages page.
@@ -33,9 +36,9 @@ pub async fn register(
     user_type: UserType,
     next: Option<String>,
 ) -> Result<(), ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        page_door::register(&full_name, &email, &password, user_type, next.as_deref()).await
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        server_fn_context::register(&full_name, &email, &password, user_type, next.as_deref()).await
     })
     .await
 }
@@ -43,16 +46,16 @@ pub async fn register(
 /// Ends the session everywhere it is used, removes the cookie and leads to `/login`.
 #[server(prefix = "/fn", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async { page_door::sign_out().await }).await
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async { server_fn_context::sign_out().await }).await
 }
 
 /// Another person's profile, as far as the one who asks may see it.
 #[server(prefix = "/fn", endpoint = "person")]
 pub async fn person(id: UserId) -> Result<User, ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        let (accounts, user) = page_door::accounts().await?;
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (accounts, user) = server_fn_context::accounts().await?;
         accounts.person(&user, id).await.map_err(ApiError::from)
     })
     .await
@@ -69,9 +72,9 @@ pub async fn update_profile(
     state: Option<String>,
     bio: Option<String>,
 ) -> Result<User, ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        let (accounts, user) = page_door::accounts().await?;
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (accounts, user) = server_fn_context::accounts().await?;
         let changes = crate::server::accounts::ProfileChanges {
             full_name,
             phone,

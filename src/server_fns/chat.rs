@@ -15,9 +15,9 @@ pub async fn conversations(
     search: Option<String>,
     cursor: Option<String>,
 ) -> Result<ConversationsPage, ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        let (chat, user) = page_door::chat().await?;
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
         chat.conversations(&user, search.as_deref(), cursor.as_deref(), None)
             .await
             .map_err(ApiError::from)
@@ -28,9 +28,9 @@ pub async fn conversations(
 /// One conversation's row: also of one that has no message yet.
 #[server(prefix = "/fn", endpoint = "conversation")]
 pub async fn conversation(id: ConversationId) -> Result<ConversationSummary, ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        let (chat, user) = page_door::chat().await?;
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, id).await?;
         chat.summary(&here).await.map_err(ApiError::from)
     })
@@ -40,9 +40,9 @@ pub async fn conversation(id: ConversationId) -> Result<ConversationSummary, Api
 /// The conversation with this person, opened if there is none yet. Nobody sees it before its first message.
 #[server(prefix = "/fn", endpoint = "open_with")]
 pub async fn open_conversation_with(person: UserId) -> Result<ConversationSummary, ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        let (chat, user) = page_door::chat().await?;
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
         let here = chat.open_conversation_with(&user, person).await?;
         chat.summary(&here).await.map_err(ApiError::from)
     })
@@ -58,9 +58,9 @@ pub async fn history(
     around: Option<Seq>,
     limit: Option<i64>,
 ) -> Result<MessagesPage, ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        let (chat, user) = page_door::chat().await?;
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, conversation_id).await?;
         let page = crate::wire::rest::HistoryQuery {
             before,
@@ -82,9 +82,9 @@ pub async fn send_message(
     text: String,
     client_message_id: Option<ClientMessageId>,
 ) -> Result<Message, ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        let (chat, user) = page_door::chat().await?;
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, conversation_id).await?;
         // Browsers send the lines of a form with CR LF, whatever was typed.
         let text = text.replace("\r\n", "\n");
@@ -97,9 +97,9 @@ pub async fn send_message(
 /// Where the log of each of one's conversations ends: cheap to ask, and what is behind shows.
 #[server(prefix = "/fn", endpoint = "heads")]
 pub async fn heads() -> Result<LogHeads, ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        let (chat, user) = page_door::chat().await?;
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
         let heads = chat.heads(&user).await?.into_iter().collect();
         Ok(LogHeads {
             viewer: user.id,
@@ -115,9 +115,9 @@ pub async fn mark_read(
     conversation_id: ConversationId,
     up_to_seq: Option<Seq>,
 ) -> Result<(), ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        let (chat, user) = page_door::chat().await?;
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, conversation_id).await?;
         chat.read_up_to(&here, up_to_seq, None).await?;
         Ok(())
@@ -128,9 +128,9 @@ pub async fn mark_read(
 /// The photographers one can write to, by name; `search` keeps those whose name or place contains it.
 #[server(prefix = "/fn", endpoint = "photographers")]
 pub async fn photographers(search: Option<String>) -> Result<Vec<Photographer>, ApiError> {
-    use crate::server::page_door;
-    page_door::answer(async {
-        let (accounts, _) = page_door::accounts().await?;
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (accounts, _) = server_fn_context::accounts().await?;
         accounts
             .photographers(search.as_deref())
             .await

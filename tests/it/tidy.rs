@@ -98,7 +98,7 @@ fn http_stays_at_the_doors() {
     let found = named_outside("axum", &["server/chat", "server/storage"], &[]);
     none(
         &found,
-        "rules and storage know no HTTP: translate in rest, realtime or page_door",
+        "rules and storage know no HTTP: translate in rest, realtime or server_fns",
     );
 }
 
@@ -113,7 +113,7 @@ fn pages_stay_out_of_the_server() {
     let found = named_outside("leptos", &within, &[]);
     none(
         &found,
-        "what pages need of the server goes through server/page_door.rs",
+        "what pages need of the server goes through server/pages",
     );
 }
 

@@ -9,11 +9,11 @@ use leptos::task::spawn_local;
 
 use super::use_chat::Chat;
 use super::use_socket::Socket;
-use crate::app::patience::answer_within;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
 use crate::app::state::heads::{Behind, Heads};
 use crate::app::state::incoming::MarkAck;
+use crate::app::timeouts::answer_within;
 use crate::domain::{ConversationId, Seq};
 use crate::server_fns::chat::heads;
 use crate::wire::ApiError;
@@ -24,7 +24,7 @@ const EVERY: Duration = Duration::from_secs(60);
 /// The wait after a comparison that failed although the connection is there.
 const AGAIN: Duration = Duration::from_secs(5);
 /// A comparison that takes longer, with all that it fetches, hangs on a dead connection.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 /// More rows than this are fetched as the list's first page.
 const FEW: usize = 3;
 
@@ -138,7 +138,7 @@ impl CatchUp {
 
     /// Compares, and says at once what that says of the connection: on a slow one another may be wanted already.
     async fn compare(self, with_list: bool) -> Result<(), ApiError> {
-        let result = answer_within(PATIENCE, self.run(with_list)).await;
+        let result = answer_within(TIMEOUT, self.run(with_list)).await;
         self.socket.compared(result.is_ok());
         if let Err(error) = &result {
             self.chat.check_session(error);

@@ -1,4 +1,4 @@
-//! What the signed-in person's pages know, in one place: list, loaded conversations, what waits to be sent.
+//! What the signed-in person's pages know, in one scroll_anchor: list, loaded conversations, what waits to be sent.
 //! The hooks beside this one keep it true; components read it.
 
 use std::collections::{HashMap, HashSet};
@@ -13,7 +13,7 @@ use crate::app::state::drafts::Drafts;
 use crate::app::state::freshness::Freshness;
 use crate::app::state::inbox::{Applied, Inbox};
 use crate::app::state::outbox::{Entry, Step};
-use crate::app::state::scroll::Place;
+use crate::app::state::scroll::ScrollAnchor;
 use crate::app::state::thread::Thread;
 use crate::app::state::typing::Typists;
 use crate::domain::{ClientMessageId, ConversationId, Seq, UserId, UserType};
@@ -49,7 +49,7 @@ pub struct Chat {
     /// How far what is shown is from the present.
     pub freshness: RwSignal<Freshness>,
     threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
-    places: StoredValue<HashMap<ConversationId, Place>>,
+    scroll_anchors: StoredValue<HashMap<ConversationId, ScrollAnchor>>,
     /// Where a gap is being mended.
     mending: StoredValue<HashSet<ConversationId>>,
 }
@@ -71,7 +71,7 @@ pub fn provide_chat(user: User) -> Chat {
         is_alive: RwSignal::new(false),
         freshness: RwSignal::new(Freshness::rendered_at(platform::now())),
         threads: StoredValue::new(HashMap::new()),
-        places: StoredValue::new(HashMap::new()),
+        scroll_anchors: StoredValue::new(HashMap::new()),
         mending: StoredValue::new(HashSet::new()),
     };
     effect(move || {
@@ -124,14 +124,15 @@ impl Chat {
 
     /// Where one left a conversation.
     #[must_use]
-    pub fn place(&self, id: ConversationId) -> Option<Place> {
-        self.places.with_value(|places| places.get(&id).cloned())
+    pub fn scroll_anchor(&self, id: ConversationId) -> Option<ScrollAnchor> {
+        self.scroll_anchors
+            .with_value(|scroll_anchors| scroll_anchors.get(&id).cloned())
     }
 
     /// Remembers where one leaves a conversation.
-    pub fn leave_at(&self, id: ConversationId, place: Place) {
-        self.places
-            .try_update_value(|places| places.insert(id, place));
+    pub fn leave_at(&self, id: ConversationId, scroll_anchor: ScrollAnchor) {
+        self.scroll_anchors
+            .try_update_value(|scroll_anchors| scroll_anchors.insert(id, scroll_anchor));
     }
 
     /// Writes a message: it shows at once and is sent as soon as possible.

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::platform::{self, Keep, OtherTabs};
-use crate::app::state::outbox::{Ahead, Entry, Outbox, Step};
+use crate::app::state::outbox::{Entry, Outbox, Pending, Step};
 use crate::domain::{ClientMessageId, UserId};
 use crate::wire::ApiError;
 use crate::wire::rest::Message;
@@ -18,7 +18,7 @@ use crate::wire::rest::Message;
 pub struct KeptOutbox {
     owner: UserId,
     shown: RwSignal<Outbox>,
-    ahead: StoredValue<Ahead>,
+    pending: StoredValue<Pending>,
     others: StoredValue<Option<OtherTabs>>,
 }
 
@@ -30,7 +30,7 @@ pub fn use_kept_outbox(owner: UserId) -> KeptOutbox {
     KeptOutbox {
         owner,
         shown: RwSignal::new(Outbox::default()),
-        ahead: StoredValue::new(Ahead::default()),
+        pending: StoredValue::new(Pending::default()),
         others: StoredValue::new(None),
     }
 }
@@ -131,8 +131,8 @@ impl KeptOutbox {
         let change = move |kept: &str| {
             let mut shared = Outbox::read(kept);
             let taken = self
-                .ahead
-                .try_update_value(|ahead| ahead.write_into(&mut shared));
+                .pending
+                .try_update_value(|pending| pending.write_into(&mut shared));
             let after = shared.written();
             let is_news = after != kept;
             let _ = mark.send((taken.unwrap_or_default(), is_news));
@@ -141,10 +141,13 @@ impl KeptOutbox {
         let kept = platform::amend(&self.name(), change).await;
         let (taken, is_news) = marked.await.unwrap_or_default();
         let Some(kept) = kept else {
-            self.ahead.try_update_value(|ahead| ahead.failed(&taken));
+            self.pending
+                .try_update_value(|pending| pending.failed(&taken));
             return;
         };
-        let written = self.ahead.try_update_value(|ahead| ahead.kept(&taken));
+        let written = self
+            .pending
+            .try_update_value(|pending| pending.kept(&taken));
         let written = written.unwrap_or_default();
         written.iter().for_each(|name| self.forget_note(name));
         if is_news {
@@ -154,7 +157,9 @@ impl KeptOutbox {
     }
 
     fn refresh(self, shared: Outbox) {
-        let now = self.ahead.try_with_value(|ahead| ahead.on_top_of(shared));
+        let now = self
+            .pending
+            .try_with_value(|pending| pending.on_top_of(shared));
         self.shown.try_maybe_update(|shown| {
             let before = shown.clone();
             now.into_iter().for_each(|now| shown.refresh(now));
@@ -163,7 +168,8 @@ impl KeptOutbox {
     }
 
     fn show(self, step: Step) {
-        self.ahead.try_update_value(|ahead| ahead.add(step.clone()));
+        self.pending
+            .try_update_value(|pending| pending.add(step.clone()));
         self.shown.try_update(|shown| shown.take(step));
     }
 

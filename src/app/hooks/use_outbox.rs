@@ -9,19 +9,19 @@ use leptos::task::spawn_local;
 
 use super::use_chat::Chat;
 use super::use_socket::Socket;
-use crate::app::patience::answer_within;
 use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::app::state::inbox::Applied;
 use crate::app::state::incoming::SentAck;
 use crate::app::state::outbox::Entry;
+use crate::app::timeouts::answer_within;
 use crate::server_fns::chat::send_message;
 use crate::wire::events::{SEND_MESSAGE, Send};
 use crate::wire::rest::Message;
 use crate::wire::{ApiError, ErrorCode};
 
 /// A server that has not answered by then will not answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sends for as long as the pages live. What waits outlives them.
 ///
@@ -106,7 +106,7 @@ async fn deliver(socket: Socket, entry: Entry) -> Result<Message, ApiError> {
         // Nobody knows whether it has arrived. Asking again by the other way finds out.
         Err(error) if error.code == ErrorCode::TryAgain => {
             let asking = send_message(entry.conversation, entry.text, Some(entry.name));
-            answer_within(PATIENCE, asking).await
+            answer_within(TIMEOUT, asking).await
         }
         Err(error) => Err(error),
     }

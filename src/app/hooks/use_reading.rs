@@ -10,11 +10,11 @@ use super::use_attention::{Attention, use_attention};
 use super::use_chat::Chat;
 use super::use_scroll::Scroll;
 use super::use_socket::Socket;
-use crate::app::patience::answer_within;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
 use crate::app::state::incoming::MarkAck;
 use crate::app::state::thread::Thread;
+use crate::app::timeouts::answer_within;
 use crate::domain::{ConversationId, Seq};
 use crate::server_fns::chat::mark_read;
 use crate::wire::ErrorCode;
@@ -23,7 +23,7 @@ use crate::wire::events::{MARK_READ, Mark};
 /// The wait after a mark was not taken.
 const AGAIN: Duration = Duration::from_secs(2);
 /// A server that has not answered by then will not answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Moves the read mark of the open conversation along with what is in sight.
 ///
@@ -88,7 +88,7 @@ async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq, left: 
         // Marks only move forward: it may have arrived.
         Err(error) if error.code == ErrorCode::TryAgain => {
             let asking = mark_read(id, Some(up_to));
-            let asked = answer_within(PATIENCE, asking).await;
+            let asked = answer_within(TIMEOUT, asking).await;
             asked.map(|()| MarkAck::default())
         }
         marked => marked,

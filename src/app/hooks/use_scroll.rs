@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::use_chat::Chat;
 use crate::app::platform;
 use crate::app::reactive::effect;
-use crate::app::state::scroll::{Anchor, Place};
+use crate::app::state::scroll::{Anchor, ScrollAnchor};
 use crate::domain::{ConversationId, Seq};
 
 /// The key of the unread divider's line.
@@ -74,7 +74,7 @@ pub fn use_scroll(
         request_animation_frame(move || {
             if is_placed.try_get_value() == Some(false) {
                 is_placed.set_value(true);
-                scroll.place(chat.place(conversation));
+                scroll.scroll_anchor(chat.scroll_anchor(conversation));
             }
             scroll.settle();
         });
@@ -133,12 +133,12 @@ impl Scroll {
     }
 
     /// The first position: where one left, or at the divider, or at the end.
-    fn place(&self, place: Option<Place>) {
+    fn scroll_anchor(&self, scroll_anchor: Option<ScrollAnchor>) {
         let Some(log) = self.log.try_get_untracked().flatten() else {
             return;
         };
         let moved = platform::scroll_to_row(&log, DIVIDER_KEY)
-            || matches!(place, Some(Place::At(anchor)) if platform::restore(&log, &anchor));
+            || matches!(scroll_anchor, Some(ScrollAnchor::At(anchor)) if platform::restore(&log, &anchor));
         if moved {
             let at_end = platform::measure(&log).is_at_end();
             self.set_at_end.set(at_end);
@@ -163,12 +163,12 @@ impl Scroll {
         self.look();
     }
 
-    fn here(&self) -> Place {
+    fn here(&self) -> ScrollAnchor {
         let at_end = self.is_at_end.try_get_untracked().unwrap_or(true);
         let anchor = self.anchor.try_get_value().flatten();
         match anchor {
-            Some(anchor) if !at_end => Place::At(anchor),
-            _ => Place::End,
+            Some(anchor) if !at_end => ScrollAnchor::At(anchor),
+            _ => ScrollAnchor::End,
         }
     }
 }

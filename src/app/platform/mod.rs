@@ -20,13 +20,13 @@ pub enum Keep {
     Device,
 }
 
-/// What a carrier of packets says.
+/// What a transport of packets says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
     /// A text packet.
     Packet(String),
     /// A WebSocket has taken over; the session is the same.
-    Climbed,
+    Upgraded,
     /// None could.
     Stayed,
     /// It is closed, or could not be opened.

@@ -110,19 +110,19 @@ fn cookie(name: &str) -> Option<String> {
 
 /// Never sent on.
 #[derive(Debug)]
-pub struct Carrier;
+pub struct PacketTransport;
 
-impl Carrier {
+impl PacketTransport {
     /// Does nothing.
     pub fn send(&self, _packet: String) {}
 
     /// Does nothing.
-    pub fn climb(&self) {}
+    pub fn upgrade(&self) {}
 }
 
 /// Does nothing.
-pub fn open_carrier(_transport: Transport, _on: impl Fn(Heard) + 'static) -> Carrier {
-    Carrier
+pub fn open_transport(_transport: Transport, _on: impl Fn(Heard) + 'static) -> PacketTransport {
+    PacketTransport
 }
 
 /// Never ends: nobody waits here.

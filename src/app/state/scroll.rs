@@ -42,7 +42,7 @@ pub struct Anchor {
 
 /// Where one left a conversation, to come back to.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Place {
+pub enum ScrollAnchor {
     /// At the end.
     End,
     /// At this message.

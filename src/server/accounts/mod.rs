@@ -1,20 +1,21 @@
 //! Accounts: registering, signing in and out, profiles, the directory of photographers.
 
+mod cache;
 mod error;
 mod profile;
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::auth::password::Verdict;
-use super::auth::session::AuthError;
-use super::auth::{CurrentUser, Passwords, Sessions};
-use super::clock::Clock;
-use super::directory::Directory;
-use super::limits::Limits;
-use super::storage::{Account, NewAccount, Store, StoreError};
 use crate::domain::{Email, FullName, Password, UserId, UserType};
+use crate::server::auth::password::Verdict;
+use crate::server::auth::session::AuthError;
+use crate::server::auth::{CurrentUser, Passwords, Sessions};
+use crate::server::clock::Clock;
+use crate::server::limits::Limits;
+use crate::server::storage::{Account, NewAccount, Store, StoreError};
 
+pub use cache::AccountCache;
 pub use error::AccountError;
 pub use profile::{ProfileChanges, user_view};
 
@@ -27,7 +28,7 @@ pub struct Accounts {
     /// Kept.
     pub store: Arc<dyn Store>,
     /// Must hear of changes.
-    pub directory: Directory,
+    pub account_cache: AccountCache,
     /// Begun and ended.
     pub sessions: Sessions,
     /// Hashed and verified.

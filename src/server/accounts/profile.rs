@@ -59,7 +59,7 @@ impl Accounts {
             profile.avatar_url = picture(url)?;
         }
         self.store.save_profile(id, &account.profile).await?;
-        self.directory.forget(id);
+        self.account_cache.forget(id);
         Ok(user_view(&account, true))
     }
 

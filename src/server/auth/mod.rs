@@ -1,8 +1,8 @@
 //! Who is asking: passwords, tokens, sessions and their cookie.
 
 pub mod cookie;
-mod ended;
 pub mod password;
+mod revoked;
 pub mod session;
 pub mod token;
 

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 /// milliseconds, and sign-ins must not stall the chat.
 #[derive(Clone)]
 pub struct Passwords {
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
 }
 
 /// What verifying found.
@@ -33,9 +33,9 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody has this pas
 impl Passwords {
     /// At most so many at once.
     #[must_use]
-    pub fn new(places: usize) -> Self {
+    pub fn new(permits: usize) -> Self {
         Self {
-            places: Arc::new(Semaphore::new(places)),
+            permits: Arc::new(Semaphore::new(permits)),
         }
     }
 
@@ -57,9 +57,9 @@ impl Passwords {
     }
 
     async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let place = self.places.clone().acquire_owned().await;
+        let permit = self.permits.clone().acquire_owned().await;
         tokio::task::spawn_blocking(move || {
-            let _place = place;
+            let _permit = permit;
             work()
         })
         .await

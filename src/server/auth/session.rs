@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::ended::Ended;
+use super::revoked::RevokedSessions;
 use super::token::{TokenError, Tokens, refused_until};
 use crate::domain::{Timestamp, UserId, UserType};
+use crate::server::accounts::AccountCache;
 use crate::server::clock::Clock;
-use crate::server::directory::Directory;
 use crate::server::storage::{Account, Store, StoreError, StoreResult};
 use crate::wire::{ApiError, ErrorCode};
 
@@ -70,9 +70,9 @@ impl From<AuthError> for ApiError {
 pub struct Sessions {
     tokens: Arc<Tokens>,
     store: Arc<dyn Store>,
-    directory: Directory,
+    account_cache: AccountCache,
     clock: Clock,
-    ended: Arc<Ended>,
+    revoked: Arc<RevokedSessions>,
 }
 
 impl Sessions {
@@ -83,16 +83,16 @@ impl Sessions {
     pub async fn load(
         tokens: Tokens,
         store: Arc<dyn Store>,
-        directory: Directory,
+        account_cache: AccountCache,
         clock: Clock,
     ) -> StoreResult<Self> {
-        let ended = store.ended_sessions(refused_until(clock.now())).await?;
+        let revoked = store.revoked_sessions(refused_until(clock.now())).await?;
         Ok(Self {
             tokens: Arc::new(tokens),
             store,
-            directory,
+            account_cache,
             clock,
-            ended: Arc::new(Ended::new(ended)),
+            revoked: Arc::new(RevokedSessions::new(revoked)),
         })
     }
 
@@ -116,10 +116,10 @@ impl Sessions {
     /// [`AuthError`] says why nobody.
     pub async fn authenticate(&self, token: &str) -> Result<CurrentUser, AuthError> {
         let verified = self.tokens.verify(token, self.clock.now())?;
-        if self.has_ended(&verified.session_key) {
+        if self.is_revoked(&verified.session_key) {
             return Err(TokenError::Expired.into());
         }
-        let account = self.directory.account(verified.user).await?;
+        let account = self.account_cache.account(verified.user).await?;
         let account = account.ok_or(AuthError::UnknownUser)?;
         if !account.is_active {
             return Err(AuthError::Deactivated);
@@ -135,8 +135,8 @@ impl Sessions {
 
     /// Was this session ended before its token ran out?
     #[must_use]
-    pub fn has_ended(&self, session_key: &str) -> bool {
-        self.ended.contains(session_key)
+    pub fn is_revoked(&self, session_key: &str) -> bool {
+        self.revoked.contains(session_key)
     }
 
     /// Ends a session: its token is refused from now on.
@@ -145,14 +145,15 @@ impl Sessions {
     /// [`StoreError`] when that cannot be remembered.
     pub async fn end(&self, user: &CurrentUser) -> StoreResult<()> {
         self.store
-            .end_session(&user.session_key, user.expires_at)
+            .revoke_session(&user.session_key, user.expires_at)
             .await?;
-        self.ended.insert(user.session_key.clone(), user.expires_at);
+        self.revoked
+            .insert(user.session_key.clone(), user.expires_at);
         Ok(())
     }
 
     /// Forgets what is no longer needed; to be called now and then.
     pub fn tidy(&self) {
-        self.ended.forget(refused_until(self.clock.now()));
+        self.revoked.forget(refused_until(self.clock.now()));
     }
 }

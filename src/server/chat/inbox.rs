@@ -55,7 +55,7 @@ impl Chat {
         if let Some(row) = self.store.conversation(here.me, here.id).await? {
             return Ok(self.row(row, here.me));
         }
-        let peer = self.directory.account(here.peer).await?;
+        let peer = self.account_cache.account(here.peer).await?;
         let peer = peer.ok_or(ChatError::ConversationNotFound)?;
         Ok(views::empty_summary(
             here.id,

@@ -22,8 +22,8 @@ pub use notifier::{ConnectionId, Event, Notifier};
 pub use participation::Participation;
 pub use send::{Draft, Sent};
 
+use super::accounts::AccountCache;
 use super::clock::Clock;
-use super::directory::Directory;
 use super::limits::Limits;
 use super::presence::Presence;
 use super::storage::Store;
@@ -35,7 +35,7 @@ pub type ChatResult<T> = Result<T, ChatError>;
 #[derive(Clone)]
 pub struct Chat {
     store: Arc<dyn Store>,
-    directory: Directory,
+    account_cache: AccountCache,
     notifier: Arc<dyn Notifier>,
     presence: Arc<Presence>,
     limits: Arc<Limits>,
@@ -47,7 +47,7 @@ impl Chat {
     #[must_use]
     pub fn new(
         store: Arc<dyn Store>,
-        directory: Directory,
+        account_cache: AccountCache,
         notifier: Arc<dyn Notifier>,
         presence: Arc<Presence>,
         limits: Arc<Limits>,
@@ -55,7 +55,7 @@ impl Chat {
     ) -> Self {
         Self {
             store,
-            directory,
+            account_cache,
             notifier,
             presence,
             limits,

@@ -16,7 +16,7 @@ pub struct Event {
     /// The Engine.IO text frame, UTF-8.
     pub frame: Bytes,
     /// May it be dropped for a receiver that does not keep up? Typing and presence may.
-    pub fleeting: bool,
+    pub volatile: bool,
 }
 
 impl Event {
@@ -24,14 +24,14 @@ impl Event {
     pub fn new(name: &str, payload: &impl Serialize) -> Self {
         Self {
             frame: event_frame(name, payload, None).into(),
-            fleeting: false,
+            volatile: false,
         }
     }
 
     /// The same event, given up first when a receiver does not keep up.
     #[must_use]
-    pub fn fleeting(mut self) -> Self {
-        self.fleeting = true;
+    pub fn volatile(mut self) -> Self {
+        self.volatile = true;
         self
     }
 }

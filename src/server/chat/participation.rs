@@ -34,7 +34,7 @@ impl Chat {
         id: ConversationId,
     ) -> ChatResult<Participation> {
         let peer = id.peer_of(user.id).ok_or(ChatError::ConversationNotFound)?;
-        let account = self.directory.account(peer).await?;
+        let account = self.account_cache.account(peer).await?;
         if account.is_none() && self.store.conversation(user.id, id).await?.is_none() {
             return Err(ChatError::ConversationNotFound);
         }

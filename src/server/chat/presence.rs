@@ -36,7 +36,7 @@ impl Chat {
                 conversation_id: here.id,
                 user_id: here.me,
             };
-            let event = Event::new(USER_ONLINE, &event).fleeting();
+            let event = Event::new(USER_ONLINE, &event).volatile();
             self.notifier.tell(here.peer, &event, None);
         }
         Ok(())
@@ -79,7 +79,7 @@ impl Chat {
                 Event::new(PRESENCE, &presence),
                 Event::new(name, &in_conversation),
             ] {
-                self.notifier.tell(peer, &event.fleeting(), None);
+                self.notifier.tell(peer, &event.volatile(), None);
             }
         }
         Ok(())

@@ -18,7 +18,7 @@ impl Chat {
             user_name: here.my_name.clone(),
         };
         self.notifier
-            .tell(here.peer, &Event::new(USER_TYPING, &event).fleeting(), None);
+            .tell(here.peer, &Event::new(USER_TYPING, &event).volatile(), None);
         Ok(())
     }
 
@@ -28,7 +28,7 @@ impl Chat {
             conversation_id: here.id,
             user_id: here.me,
         };
-        let event = Event::new(USER_STOPPED_TYPING, &event).fleeting();
+        let event = Event::new(USER_STOPPED_TYPING, &event).volatile();
         self.notifier.tell(here.peer, &event, None);
     }
 }

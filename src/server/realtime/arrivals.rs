@@ -7,15 +7,15 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use crate::domain::UserId;
+use crate::server::batcher::Batcher;
 use crate::server::chat::Chat;
-use crate::server::gathered::Gathered;
 
 /// How long a connection waits until its arrival was announced: presence is a hint.
-const PATIENCE: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Announces people whose first connection has come.
 pub struct Arrivals {
-    announced: Gathered<UserId, (), Infallible>,
+    announced: Batcher<UserId, (), Infallible>,
     /// Those who could not be announced.
     missed: Missed,
 }
@@ -28,7 +28,7 @@ impl Arrivals {
     pub fn new(chat: Chat) -> Self {
         let missed = Missed::default();
         let kept = Arc::clone(&missed);
-        let announced = Gathered::new(move |users: Vec<UserId>| {
+        let announced = Batcher::new(move |users: Vec<UserId>| {
             let (chat, missed) = (chat.clone(), Arc::clone(&kept));
             async move {
                 if let Err(error) = chat.came_online(&users).await {
@@ -46,7 +46,7 @@ impl Arrivals {
 
     /// Announces somebody; whoever is here has been told when it returns, if that was possible soon.
     pub(super) async fn announce(&self, user: UserId) {
-        let _ = timeout(PATIENCE, self.announced.ask(user)).await;
+        let _ = timeout(TIMEOUT, self.announced.ask(user)).await;
     }
 
     /// Those who could not be announced, to be tried again.

@@ -14,11 +14,11 @@ use axum::routing::any;
 use serde_json::value::RawValue;
 use tokio::net::TcpListener;
 
-use super::Close;
+use super::DisconnectReason;
 use super::engine::{self, Above, Caller, Engine, Frame, Gateway, Settings};
 use super::socket::{self, Application, Event, Member, NoEntry};
-use crate::server::places::{Full, Places};
-use crate::server::serve::{self, Admission};
+use crate::server::http::connection_quota::{ConnectionQuota, Full};
+use crate::server::http::serve::{self, Admission};
 use crate::wire::socket_io::{Kind, Packet};
 
 const SETTINGS: Settings = Settings {
@@ -50,7 +50,7 @@ pub fn routes() -> Router {
 pub async fn serve(listener: TcpListener, routes: Router) -> std::io::Result<()> {
     let admission = Admission {
         connections: serve::room()?,
-        per_address: Places::new("connections", None),
+        per_address: ConnectionQuota::new("connections", None),
         uncounted: Arc::default(),
     };
     serve::serve(listener, routes, admission, std::future::pending()).await;
@@ -69,7 +69,7 @@ impl Above for Echo {
         Ok(Caller::default())
     }
 
-    async fn serve(&self, engine: &mut Engine, _: Caller) -> Close {
+    async fn serve(&self, engine: &mut Engine, _: Caller) -> DisconnectReason {
         loop {
             let echoed = match engine.read().await {
                 Ok(Some(frame)) => engine.write(frame).await,
@@ -95,7 +95,7 @@ impl Above for Suite {
         Ok(Caller::default())
     }
 
-    async fn serve(&self, engine: &mut Engine, caller: Caller) -> Close {
+    async fn serve(&self, engine: &mut Engine, caller: Caller) -> DisconnectReason {
         socket::serve(self, engine, caller).await
     }
 }
@@ -103,7 +103,7 @@ impl Above for Suite {
 impl Application for Suite {
     type Member = Guest;
 
-    const PATIENCE: Duration = Duration::from_secs(1);
+    const TIMEOUT: Duration = Duration::from_secs(1);
     const TAKES_BINARY: bool = true;
     const MAX_ATTACHMENTS: usize = SETTINGS.max_payload;
 
@@ -148,7 +148,7 @@ impl Member for Guest {
         Some(self.packet(Kind::Event, 0, None, &payload))
     }
 
-    async fn handle(&mut self, event: Event<'_>) -> Result<Vec<Frame>, Close> {
+    async fn handle(&mut self, event: Event<'_>) -> Result<Vec<Frame>, DisconnectReason> {
         let Event {
             packet,
             attachments,
@@ -159,8 +159,8 @@ impl Member for Guest {
             _ => return Ok(Vec::new()),
         };
         let arguments: Vec<&RawValue> =
-            serde_json::from_str(packet.payload).map_err(|_| Close::Protocol)?;
-        let (name, rest) = arguments.split_first().ok_or(Close::Protocol)?;
+            serde_json::from_str(packet.payload).map_err(|_| DisconnectReason::Protocol)?;
+        let (name, rest) = arguments.split_first().ok_or(DisconnectReason::Protocol)?;
         let rest: Vec<&str> = rest.iter().map(|argument| argument.get()).collect();
         let answer = match (name.get(), packet.ack_id) {
             (r#""message""#, _) => {

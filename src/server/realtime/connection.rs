@@ -6,12 +6,14 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::outbox::Outbox;
-use super::renewal::WARNING;
-use super::socket::Asked;
+use super::socket::PendingAcks;
 use crate::domain::{Timestamp, UserId};
 use crate::server::auth::{CurrentUser, Sessions};
 use crate::server::chat::ConnectionId;
 use crate::wire::socket_io::event_frame;
+
+/// How long before its end a session is announced.
+pub(super) const WARNING: Duration = Duration::from_secs(60);
 
 /// One signed-in connection.
 pub(super) struct Connection {
@@ -19,7 +21,7 @@ pub(super) struct Connection {
     pub(super) user: UserId,
     session: Mutex<Session>,
     pub(super) outbox: Outbox,
-    pub(super) asked: Asked,
+    pub(super) pending_acks: PendingAcks,
 }
 
 /// The session that the connection lives by; a client may put a later one in its place.
@@ -58,7 +60,7 @@ impl Connection {
                 is_announced: false,
             }),
             outbox: Outbox::default(),
-            asked: Asked::default(),
+            pending_acks: PendingAcks::default(),
         }
     }
 
@@ -68,8 +70,8 @@ impl Connection {
     }
 
     /// Was its session ended before it ran out?
-    pub(super) fn has_ended(&self, sessions: &Sessions) -> bool {
-        sessions.has_ended(&self.session().key)
+    pub(super) fn is_revoked(&self, sessions: &Sessions) -> bool {
+        sessions.is_revoked(&self.session().key)
     }
 
     /// How its session stands at `now`. One that ends within [`WARNING`] is named once.
@@ -117,7 +119,7 @@ impl Connection {
             let frame = event_frame(name, payload, Some(id));
             self.outbox.push(frame.into(), false);
         };
-        self.asked.ask(send, within).await
+        self.pending_acks.ask(send, within).await
     }
 
     fn session(&self) -> MutexGuard<'_, Session> {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use dashmap::DashMap;
 
-use super::Close;
+use super::DisconnectReason;
 use super::connection::Connection;
 use crate::domain::{Timestamp, UserId};
 use crate::server::chat::{ConnectionId, Event, Notifier};
@@ -35,16 +35,16 @@ impl Hub {
             .rooms
             .entry(connection.user)
             .or_insert_with(|| Vec::with_capacity(1));
-        let has_place = limit.is_none_or(|limit| room.len() < limit);
-        if has_place {
+        let has_permit = limit.is_none_or(|limit| room.len() < limit);
+        if has_permit {
             room.push(Arc::clone(connection));
             self.look_again(connection.due());
         }
         // Looked at when the room has it: either this sees that all are closed, or closing all sees this.
         if self.is_closing.load(Ordering::SeqCst) {
-            connection.outbox.close(Close::Restart);
+            connection.outbox.close(DisconnectReason::Restart);
         }
-        has_place
+        has_permit
     }
 
     pub(super) fn leave(&self, connection: &Connection) {
@@ -80,7 +80,7 @@ impl Hub {
     pub fn end_session(&self, user: UserId, session_key: &str) {
         if let Some(room) = self.rooms.get(&user) {
             for connection in room.iter().filter(|other| other.is_of_session(session_key)) {
-                connection.outbox.close(Close::SessionOver);
+                connection.outbox.close(DisconnectReason::SessionOver);
             }
         }
     }
@@ -89,7 +89,7 @@ impl Hub {
     pub fn end_user(&self, user: UserId) {
         if let Some(room) = self.rooms.get(&user) {
             for connection in room.iter() {
-                connection.outbox.close(Close::SessionOver);
+                connection.outbox.close(DisconnectReason::SessionOver);
             }
         }
     }
@@ -97,7 +97,7 @@ impl Hub {
     /// Closes every connection, those that come from now on too; clients come back to whoever serves then.
     pub fn close_all(&self) {
         self.is_closing.store(true, Ordering::SeqCst);
-        self.each(|connection| connection.outbox.close(Close::Restart));
+        self.each(|connection| connection.outbox.close(DisconnectReason::Restart));
     }
 
     /// How many connections there are.

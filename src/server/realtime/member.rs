@@ -10,11 +10,11 @@ use super::connection::Connection;
 use super::engine::{Above, Caller, Engine, Frame};
 use super::outbox::Outbox;
 use super::socket::{self, Application, Event, Member, NoEntry};
-use super::{Close, Realtime, events};
+use super::{DisconnectReason, Realtime, events};
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, Sessions, TokenError, cookie};
-use crate::server::caller;
-use crate::server::places::Full;
+use crate::server::http::caller;
+use crate::server::http::connection_quota::Full;
 use crate::wire::socket_io::ROOT;
 
 impl Above for Arc<Realtime> {
@@ -28,11 +28,11 @@ impl Above for Arc<Realtime> {
         let address = caller::address(&request.extensions);
         Ok(Caller {
             cookie: cookie::token(&request.headers),
-            _place: self.places.take(address)?,
+            _permit: self.quota.take(address)?,
         })
     }
 
-    async fn serve(&self, engine: &mut Engine, caller: Caller) -> Close {
+    async fn serve(&self, engine: &mut Engine, caller: Caller) -> DisconnectReason {
         socket::serve(self, engine, caller).await
     }
 }
@@ -40,7 +40,7 @@ impl Above for Arc<Realtime> {
 impl Application for Arc<Realtime> {
     type Member = Seat;
 
-    const PATIENCE: Duration = Duration::from_secs(10);
+    const TIMEOUT: Duration = Duration::from_secs(10);
     const TAKES_BINARY: bool = false;
 
     fn has(&self, namespace: &str) -> bool {
@@ -50,7 +50,7 @@ impl Application for Arc<Realtime> {
     async fn enter(&self, _: &str, auth: &str, caller: &Caller) -> Result<Seat, NoEntry> {
         let reason = match identify(&self.sessions, auth, caller.cookie.as_deref()).await {
             Ok(user) => return Seat::take(self, user).await,
-            Err(AuthError::Store(_)) => return Err(NoEntry::Closed(Close::Restart)),
+            Err(AuthError::Store(_)) => return Err(NoEntry::Closed(DisconnectReason::Restart)),
             Err(AuthError::Token(error)) => error,
             // The contract has four words; a person without an account has no session either.
             Err(AuthError::UnknownUser | AuthError::Deactivated) => TokenError::Expired,
@@ -106,9 +106,9 @@ impl Seat {
 
 impl Member for Seat {
     /// Signed out elsewhere meanwhile: nothing is handled any more.
-    fn check(&self) -> Result<(), Close> {
-        if self.connection.has_ended(&self.realtime.sessions) {
-            return Err(Close::SessionOver);
+    fn check(&self) -> Result<(), DisconnectReason> {
+        if self.connection.is_revoked(&self.realtime.sessions) {
+            return Err(DisconnectReason::SessionOver);
         }
         Ok(())
     }
@@ -117,7 +117,7 @@ impl Member for Seat {
         Some(&self.connection.outbox)
     }
 
-    async fn handle(&mut self, event: Event<'_>) -> Result<Vec<Frame>, Close> {
+    async fn handle(&mut self, event: Event<'_>) -> Result<Vec<Frame>, DisconnectReason> {
         let Self {
             realtime,
             connection,
@@ -131,7 +131,7 @@ impl Member for Seat {
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.connection.asked.give_up();
+        self.connection.pending_acks.give_up();
         self.typing.stop(&self.realtime.chat);
         self.realtime.hub.leave(&self.connection);
         let now = self.realtime.clock.now();

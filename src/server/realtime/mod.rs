@@ -3,17 +3,17 @@
 //! queue.
 
 mod arrivals;
-mod close;
 pub mod conformance;
 mod connection;
+mod disconnect_reason;
 mod engine;
 mod events;
 mod hub;
-mod keep;
 mod member;
 mod outbox;
 mod renewal;
 mod socket;
+mod sweeper;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,16 +24,16 @@ use axum::routing::any;
 use super::auth::Sessions;
 use super::chat::Chat;
 use super::clock::Clock;
+use super::http::connection_quota::ConnectionQuota;
+use super::http::origins::Origins;
 use super::limits::Limits;
-use super::origins::Origins;
-use super::places::Places;
 use super::presence::Presence;
 use super::storage::Store;
 
 pub use arrivals::Arrivals;
-pub use close::Close;
+pub use disconnect_reason::DisconnectReason;
 pub use hub::Hub;
-pub use keep::keep;
+pub use sweeper::sweep;
 
 /// The greatest message that the gateway takes, in bytes.
 pub const MAX_PAYLOAD: usize = 128 * 1024;
@@ -51,7 +51,7 @@ pub struct Realtime {
     /// How many connections one person may have.
     pub limits: Arc<Limits>,
     /// How many one address may have.
-    pub places: Places,
+    pub quota: ConnectionQuota,
     /// All connections of this process.
     pub hub: Arc<Hub>,
     /// Who is here.

@@ -9,11 +9,11 @@ use std::task::Poll;
 use axum::extract::ws::Utf8Bytes;
 use futures::task::AtomicWaker;
 
-use super::Close;
+use super::DisconnectReason;
 use super::engine::Frame;
 use crate::server::chat::Event;
 
-/// Frames that may wait before fleeting ones are dropped.
+/// Frames that may wait before volatile ones are dropped.
 const CROWDED: usize = 128;
 /// Frames that may wait at all.
 const FULL: usize = 512;
@@ -30,24 +30,24 @@ pub(super) struct Outbox {
 #[derive(Default)]
 struct Waiting {
     frames: VecDeque<(Utf8Bytes, bool)>,
-    close: Option<Close>,
+    close: Option<DisconnectReason>,
 }
 
 impl Outbox {
-    /// Puts a frame at the end. Never waits: a receiver that does not keep up loses fleeting frames first,
+    /// Puts a frame at the end. Never waits: a receiver that does not keep up loses volatile frames first,
     /// then its connection.
-    pub(super) fn push(&self, frame: Utf8Bytes, fleeting: bool) {
+    pub(super) fn push(&self, frame: Utf8Bytes, volatile: bool) {
         let mut waiting = self.lock();
         if waiting.frames.len() >= CROWDED {
-            if fleeting {
+            if volatile {
                 return;
             }
-            waiting.frames.retain(|(_, fleeting)| !fleeting);
+            waiting.frames.retain(|(_, volatile)| !volatile);
         }
         if waiting.frames.len() >= FULL {
-            waiting.close.get_or_insert(Close::TooSlow);
+            waiting.close.get_or_insert(DisconnectReason::TooSlow);
         } else {
-            waiting.frames.push_back((frame, fleeting));
+            waiting.frames.push_back((frame, volatile));
         }
         drop(waiting);
         self.wake();
@@ -56,11 +56,11 @@ impl Outbox {
     /// [`Outbox::push`] for an event of the chat.
     pub(super) fn push_event(&self, event: &Event) {
         let frame = Utf8Bytes::try_from(event.frame.clone()).expect("our frames are UTF-8");
-        self.push(frame, event.fleeting);
+        self.push(frame, event.volatile);
     }
 
     /// Ends the connection as soon as its task looks here. The first reason counts.
-    pub(super) fn close(&self, why: Close) {
+    pub(super) fn close(&self, why: DisconnectReason) {
         self.lock().close.get_or_insert(why);
         self.wake();
     }
@@ -88,7 +88,9 @@ impl Outbox {
     ///
     /// # Errors
     /// Why the connection is to be closed; what still waits is given up then.
-    pub(super) fn take(&self) -> Result<impl Iterator<Item = Frame> + Send + use<>, Close> {
+    pub(super) fn take(
+        &self,
+    ) -> Result<impl Iterator<Item = Frame> + Send + use<>, DisconnectReason> {
         let mut waiting = self.lock();
         match waiting.close {
             Some(why) => Err(why),
@@ -103,7 +105,7 @@ impl Outbox {
     ///
     /// # Errors
     /// Why it is to be closed.
-    pub(super) fn check(&self) -> Result<(), Close> {
+    pub(super) fn check(&self) -> Result<(), DisconnectReason> {
         self.lock().close.map_or(Ok(()), Err)
     }
 
@@ -141,7 +143,7 @@ mod tests {
             outbox.push(frame("message"), false);
         }
         outbox.push(frame("one too many"), false);
-        assert_eq!(outbox.take().err(), Some(Close::TooSlow));
-        assert_eq!(outbox.check(), Err(Close::TooSlow));
+        assert_eq!(outbox.take().err(), Some(DisconnectReason::TooSlow));
+        assert_eq!(outbox.check(), Err(DisconnectReason::TooSlow));
     }
 }

@@ -1,15 +1,11 @@
 //! A session that runs out need not take its connection along: the client is asked for a later one.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use super::connection::Connection;
-use super::{Close, Realtime};
+use super::connection::{Connection, WARNING};
+use super::{DisconnectReason, Realtime};
 use crate::domain::Timestamp;
 use crate::wire::events::{Auth, SESSION_EXPIRING, SessionExpiring};
-
-/// How long before its end a session is announced.
-pub(super) const WARNING: Duration = Duration::from_secs(60);
 
 impl Realtime {
     /// Announces the end of the session. A client that acknowledges with `{token}` goes on with that; one that
@@ -26,8 +22,8 @@ impl Realtime {
             Ok(user) => {
                 connection.renew(&user);
                 // Signed out in between: whoever closes a session's connections found it under the former one.
-                if connection.has_ended(&self.sessions) {
-                    connection.outbox.close(Close::SessionOver);
+                if connection.is_revoked(&self.sessions) {
+                    connection.outbox.close(DisconnectReason::SessionOver);
                 }
             }
             Err(error) => tracing::debug!(user = %connection.user, %error, "not renewed"),

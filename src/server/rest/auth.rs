@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::extract::{Bearer, Json, Segment, user_id};
 use crate::server::accounts::{ProfileChanges, Registration, SignedIn, user_view};
 use crate::server::auth::{CurrentUser, cookie};
-use crate::server::caller::Caller;
+use crate::server::http::caller::Caller;
 use crate::server::state::AppState;
 use crate::wire::ApiError;
 use crate::wire::rest::{Success, User};

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::{ConversationId, UserId};
 use crate::server::auth::CurrentUser;
-use crate::server::caller::Caller;
+use crate::server::http::caller::Caller;
 use crate::server::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
 

@@ -64,9 +64,9 @@ pub trait Store: Send + Sync + 'static {
     async fn photographers(&self, search: Option<&str>, limit: i64) -> StoreResult<Vec<Account>>;
 
     /// Remembers that a session has ended, until its token has run out anyway.
-    async fn end_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()>;
+    async fn revoke_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()>;
     /// The ended sessions whose tokens have not run out at `now`; forgets the others.
-    async fn ended_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>>;
+    async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>>;
 
     /// A page of somebody's conversations, newest first.
     async fn conversations(

@@ -3,7 +3,7 @@
 mod beside;
 mod kept;
 mod marks;
-mod places;
+mod sequence;
 mod together;
 
 use std::path::Path;

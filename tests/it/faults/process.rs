@@ -72,8 +72,8 @@ impl<'a> ServerProcess<'a> {
     async fn ready(&mut self) {
         let begun = Instant::now();
         while !is_ready(self.address).await {
-            let has_ended = self.child.try_wait().unwrap().is_some();
-            if has_ended || begun.elapsed() > PATIENCE {
+            let is_revoked = self.child.try_wait().unwrap().is_some();
+            if is_revoked || begun.elapsed() > PATIENCE {
                 panic!("the server does not start:\n{}", self.log());
             }
             tokio::time::sleep(Duration::from_millis(5)).await;

@@ -1,9 +1,9 @@
 //! The server's end of TCP: whom it lets in, and for how long it waits for whom.
 
+mod conn_io;
+mod connection_quota;
 mod frames;
-mod line;
-mod patience;
-mod places;
 mod sizes;
+mod timeouts;
 
-use line::Line;
+use conn_io::HttpConnection;

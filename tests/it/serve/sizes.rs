@@ -4,28 +4,30 @@ use std::future::pending;
 
 use axum::Router;
 use axum::routing::get;
-use chitrasethu::server::places::Places;
-use chitrasethu::server::serve::{Admission, serve};
+use chitrasethu::server::http::connection_quota::ConnectionQuota;
+use chitrasethu::server::http::serve::{Admission, serve};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::Line;
+use super::HttpConnection;
 use crate::support::TestApp;
 
 #[tokio::test]
 async fn a_head_larger_than_anybody_needs() {
     let app = TestApp::start().await;
-    let mut line = Line::open(&app).await;
+    let mut connection = HttpConnection::open(&app).await;
     let cookie = "x".repeat(100 * 1024);
-    line.write(&format!("GET /health HTTP/1.1\r\ncookie: {cookie}\r\n\r\n"))
+    connection
+        .write(&format!("GET /health HTTP/1.1\r\ncookie: {cookie}\r\n\r\n"))
         .await;
-    let answer = line.read().await;
+    let answer = connection.read().await;
     assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
     let cookie = "x".repeat(16 * 1024);
-    let mut line = Line::open(&app).await;
-    line.write(&format!("GET /health HTTP/1.1\r\ncookie: {cookie}\r\n\r\n"))
+    let mut connection = HttpConnection::open(&app).await;
+    connection
+        .write(&format!("GET /health HTTP/1.1\r\ncookie: {cookie}\r\n\r\n"))
         .await;
-    let answer = line.read().await;
+    let answer = connection.read().await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
@@ -36,19 +38,22 @@ async fn who_comes_when_all_is_taken_waits() {
     let router = Router::new().route("/", get(async || "here"));
     let admission = Admission {
         connections: 2,
-        per_address: Places::new("connections", None),
+        per_address: ConnectionQuota::new("connections", None),
         uncounted: [].into(),
     };
     tokio::spawn(serve(listener, router, admission, pending()));
 
     let ask = async || {
-        let mut line = TcpStream::connect(address).await.unwrap();
-        line.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
-        line
+        let mut connection = TcpStream::connect(address).await.unwrap();
+        connection
+            .write_all(b"GET / HTTP/1.1\r\n\r\n")
+            .await
+            .unwrap();
+        connection
     };
-    let answered = async |line: &mut TcpStream| {
+    let answered = async |connection: &mut TcpStream| {
         let mut answer = [0; 4096];
-        let length = line.read(&mut answer).await.unwrap();
+        let length = connection.read(&mut answer).await.unwrap();
         assert!(answer[..length].starts_with(b"HTTP/1.1 200"));
     };
     let (mut first, mut second) = (ask().await, ask().await);

@@ -87,14 +87,14 @@ pub(crate) async fn sign_ins_and_hashes_are_noted(kept: &Kept) {
 
 pub(crate) async fn ended_sessions_are_remembered_until_they_run_out(kept: &Kept) {
     let late = Timestamp(NOW.0 + 1);
-    kept.store.end_session("early", NOW).await.unwrap();
-    kept.store.end_session("late", late).await.unwrap();
-    kept.store.end_session("late", late).await.unwrap();
+    kept.store.revoke_session("early", NOW).await.unwrap();
+    kept.store.revoke_session("late", late).await.unwrap();
+    kept.store.revoke_session("late", late).await.unwrap();
     let store = kept.again().await;
     let before = Timestamp(NOW.0 - 1);
-    assert_eq!(store.ended_sessions(before).await.unwrap().len(), 2);
+    assert_eq!(store.revoked_sessions(before).await.unwrap().len(), 2);
     let left = [("late".to_owned(), late)];
-    assert_eq!(store.ended_sessions(NOW).await.unwrap(), left);
+    assert_eq!(store.revoked_sessions(NOW).await.unwrap(), left);
     // Those that ran out are forgotten, not only left out.
-    assert_eq!(store.ended_sessions(before).await.unwrap(), left);
+    assert_eq!(store.revoked_sessions(before).await.unwrap(), left);
 }

@@ -11,10 +11,12 @@ use chitrasethu::domain::{Timestamp, UserId};
 use chitrasethu::server::chat::{Event, Notifier};
 use chitrasethu::server::clock::Clock;
 use chitrasethu::server::config::Config;
-use chitrasethu::server::places::Places;
-use chitrasethu::server::serve::{Admission, serve};
+use chitrasethu::server::http::connection_quota::ConnectionQuota;
+use chitrasethu::server::http::router;
+use chitrasethu::server::http::serve::{Admission, serve};
+use chitrasethu::server::pages::site;
 use chitrasethu::server::state::AppState;
-use chitrasethu::server::{realtime, router, site, storage};
+use chitrasethu::server::{realtime, storage};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::Value;
 use sqlx::{ConnectOptions, Connection};
@@ -96,11 +98,11 @@ impl TestApp {
         let address = listener.local_addr().unwrap();
         let admission = Admission {
             connections: 1_000,
-            per_address: Places::new("connections", state.limits.connections_of_address()),
+            per_address: ConnectionQuota::new("connections", state.limits.connections_of_address()),
             uncounted: Arc::clone(&state.trusted_proxies),
         };
         tokio::spawn(serve(listener, router.clone(), admission, pending()));
-        tokio::spawn(realtime::keep(state.realtime.clone()));
+        tokio::spawn(realtime::sweep(state.realtime.clone()));
         Self(Arc::new(Inner {
             state,
             router,
@@ -213,7 +215,7 @@ impl TestApp {
     async fn change_account(&self, statement: &'static str, person: &Person) {
         self.sql(statement, person.id).await;
         // The server believes what it knows of an account for a second.
-        self.0.state.directory.forget(UserId(person.id));
+        self.0.state.account_cache.forget(UserId(person.id));
     }
 }
 

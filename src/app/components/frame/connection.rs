@@ -15,7 +15,7 @@ use crate::app::state::connection::Status;
 use crate::app::words::use_words;
 
 /// A connection that comes back within this long is not worth a bar.
-const PATIENCE: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The green word, while all is well. What it says, the status says to those who listen.
 #[component]
@@ -78,7 +78,7 @@ fn is_lost_for_long(socket: Socket) -> ReadSignal<bool> {
             set_lost.set(false);
             return;
         }
-        let timer = set_timeout_with_handle(move || set_lost.set(true), PATIENCE);
+        let timer = set_timeout_with_handle(move || set_lost.set(true), TIMEOUT);
         on_cleanup(move || {
             if let Ok(timer) = timer {
                 timer.clear();

@@ -6,10 +6,10 @@ use leptos::ev::{focus, offline, online, pageshow, visibilitychange};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
-use super::acks::Acks;
-use super::ear::hear;
+use super::packet_handler::hear;
+use super::pending_acks::PendingAcks;
 use super::{Listener, Socket};
-use crate::app::platform::{self, Carrier, Keep};
+use crate::app::platform::{self, Keep, PacketTransport};
 use crate::app::state::connection::{Action, Connection, Input};
 use crate::wire::engine_io::Transport;
 use crate::wire::socket_io::{Kind, Packet};
@@ -25,11 +25,11 @@ const TRANSPORT: &str = "transport";
 #[derive(Default)]
 pub(super) struct Driver {
     connection: Connection,
-    carrier: Option<Carrier>,
+    transport: Option<PacketTransport>,
     /// Counts carriers: what a former one still says does not count.
     generation: u64,
     retry: Option<TimeoutHandle>,
-    pub(super) acks: Acks,
+    pub(super) pending_acks: PendingAcks,
     last_listener: u64,
     pub(super) listeners: Vec<(u64, Listener)>,
 }
@@ -50,15 +50,15 @@ impl Driver {
     }
 
     pub(super) fn send(&self, frame: String) {
-        if let Some(carrier) = &self.carrier {
-            carrier.send(frame);
+        if let Some(transport) = &self.transport {
+            transport.send(frame);
         }
     }
 
     pub(super) fn drop_carrier(&mut self) {
         self.generation += 1;
-        self.carrier = None;
-        self.acks.fail_all();
+        self.transport = None;
+        self.pending_acks.fail_all();
         if let Some(retry) = self.retry.take() {
             retry.clear();
         }
@@ -150,13 +150,13 @@ fn perform(socket: Socket, action: Action) {
         Action::Open(transport) => {
             driver.try_update_value(Driver::drop_carrier);
             let generation = driver.try_with_value(|it| it.generation);
-            let carrier = platform::open_carrier(transport, move |heard| {
+            let transport = platform::open_transport(transport, move |heard| {
                 // One that has been replaced has nothing more to say.
                 if driver.try_with_value(|it| it.generation) == generation {
                     hear(socket, heard);
                 }
             });
-            driver.try_update_value(|it| it.carrier = Some(carrier));
+            driver.try_update_value(|it| it.transport = Some(transport));
         }
         Action::Enter => {
             let frame = Packet::new(Kind::Connect, "").encode_frame();
@@ -170,8 +170,8 @@ fn perform(socket: Socket, action: Action) {
             let handle = set_timeout_with_handle(due, Duration::from_millis(wait)).ok();
             driver.try_update_value(|it| it.retry = handle);
         }
-        Action::Climb => {
-            driver.try_with_value(|it| it.carrier.as_ref().map(Carrier::climb));
+        Action::Upgrade => {
+            driver.try_with_value(|it| it.transport.as_ref().map(PacketTransport::upgrade));
         }
         Action::Remember(Transport::Socket) => platform::forget(Keep::Tab, TRANSPORT),
         Action::Remember(it) => platform::save(Keep::Tab, TRANSPORT, it.name()),

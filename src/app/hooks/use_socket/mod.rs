@@ -6,9 +6,9 @@
 //! Where neither gets through it asks for a comparison with the server every few seconds. What it decides is in
 //! [`crate::app::state::connection`]; what it carries is in [`crate::wire`].
 
-mod acks;
 mod driver;
-mod ear;
+mod packet_handler;
+mod pending_acks;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -156,7 +156,10 @@ impl Socket {
     ) -> Pin<Box<dyn Future<Output = Result<String, ApiError>>>> {
         let expected = self
             .is_connected_now()
-            .then(|| self.driver.try_update_value(|driver| driver.acks.expect()))
+            .then(|| {
+                self.driver
+                    .try_update_value(|driver| driver.pending_acks.expect())
+            })
             .flatten();
         if let Some((id, _)) = &expected {
             self.send(frame(*id));
@@ -167,7 +170,7 @@ impl Socket {
                 Either::Left((answer, _)) => answer.map_err(|_| lost()),
                 Either::Right(((), _)) => {
                     self.driver
-                        .try_update_value(|driver| driver.acks.forget(id));
+                        .try_update_value(|driver| driver.pending_acks.forget(id));
                     driver::feed(self, Input::Unanswered);
                     Err(lost())
                 }

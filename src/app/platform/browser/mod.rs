@@ -1,14 +1,14 @@
 //! The browser's side.
 
-mod carrier;
 mod dom;
-mod shelf;
+mod kv_store;
 mod tabs;
+mod transport;
 
-pub use carrier::{Carrier, open_carrier};
 pub use dom::*;
-pub use shelf::amend;
+pub use kv_store::amend;
 pub use tabs::{OtherTabs, Turn, other_tabs, turn};
+pub use transport::{PacketTransport, open_transport};
 
 use std::time::Duration;
 

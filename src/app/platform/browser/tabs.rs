@@ -19,7 +19,7 @@ use web_sys::BroadcastChannel;
 use super::sleep;
 
 /// Longer than a turn takes.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A tab's turn at something. It ends when this is dropped, and with the tab.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ pub async fn turn(name: &str) -> Turn {
         return Turn(None);
     };
     let _ = request.catch(&on_refused);
-    let turn = match select(granted, Box::pin(sleep(PATIENCE))).await {
+    let turn = match select(granted, Box::pin(sleep(TIMEOUT))).await {
         Either::Left((end, _)) => return Turn(end.ok()),
         Either::Right(_) => Turn(None),
     };

@@ -7,7 +7,7 @@
 //! compares with the server every few seconds. From each of them it comes back up by itself.
 
 mod calls;
-mod ladder;
+mod fallback;
 mod terms;
 
 pub use terms::{Action, Input, Status};
@@ -15,7 +15,7 @@ pub use terms::{Action, Input, Status};
 use crate::app::state::backoff;
 use crate::wire::engine_io::Transport;
 use calls::Calls;
-use ladder::{Ladder, Next};
+use fallback::{Fallback, Next};
 
 /// An attempt to connect that takes longer has failed.
 pub const OPENING_MS: i64 = 10_000;
@@ -44,7 +44,7 @@ enum Phase {
 #[derive(Debug, Clone)]
 pub struct Connection {
     phase: Phase,
-    ladder: Ladder,
+    fallback: Fallback,
     calls: Calls,
     /// Since when everything is live, if it is.
     live_since: i64,
@@ -63,7 +63,7 @@ impl Default for Connection {
     fn default() -> Self {
         Self {
             phase: Phase::Idle,
-            ladder: Ladder::default(),
+            fallback: Fallback::default(),
             calls: Calls::default(),
             live_since: 0,
             alone_since: 0,
@@ -101,7 +101,7 @@ impl Connection {
     pub fn on(&mut self, input: Input, now: i64, random: f64) -> Vec<Action> {
         match input {
             Input::Start(transport) => {
-                self.ladder.start_with(transport);
+                self.fallback.start_with(transport);
                 self.alone_since = now;
                 self.open(now)
             }
@@ -126,7 +126,7 @@ impl Connection {
             Input::RetryDue if self.phase == Phase::Waiting && self.network => self.open(now),
             Input::Attend => self.attend(now),
             Input::Woke => {
-                self.ladder.doubt(now);
+                self.fallback.doubt(now);
                 self.calls = Calls::Unknown;
                 match self.phase {
                     Phase::Live => self.reopen(now),
@@ -139,14 +139,14 @@ impl Connection {
                 vec![]
             }
             Input::Tick => self.tick(now, random),
-            Input::Climbed if self.phase == Phase::Live => {
-                self.ladder.climbed();
+            Input::Upgraded if self.phase == Phase::Live => {
+                self.fallback.upgraded();
                 self.live_since = now;
                 self.heard_at = now;
                 vec![Action::Remember(Transport::Socket)]
             }
             Input::Stayed => {
-                self.ladder.stayed(now, random);
+                self.fallback.stayed(now, random);
                 vec![]
             }
             Input::Compared if self.phase != Phase::Live => {
@@ -166,7 +166,7 @@ impl Connection {
     }
 
     fn open(&mut self, now: i64) -> Vec<Action> {
-        let transport = self.ladder.begin();
+        let transport = self.fallback.begin();
         self.attempt(transport, now)
     }
 
@@ -190,8 +190,8 @@ impl Connection {
         self.calls = Calls::Unknown;
         self.heard_at = now;
         let mut actions = vec![Action::Resume];
-        if self.ladder.let_in(now, random) {
-            actions.push(Action::Remember(self.ladder.current()));
+        if self.fallback.let_in(now, random) {
+            actions.push(Action::Remember(self.fallback.current()));
         }
         actions
     }
@@ -199,7 +199,7 @@ impl Connection {
     /// Tries the other transport, or waits for the next round.
     fn lose(&mut self, now: i64, random: f64, was_silent: bool) -> Vec<Action> {
         if self.phase == Phase::Live {
-            self.ladder.lost(now - self.live_since);
+            self.fallback.lost(now - self.live_since);
             self.alone_since = now;
             return self.wait(random);
         }
@@ -207,7 +207,7 @@ impl Connection {
         if !self.network {
             return self.wait(random);
         }
-        match self.ladder.failed(was_silent) {
+        match self.fallback.failed(was_silent) {
             Next::Other(transport) => self.attempt(transport, now),
             Next::Same => self.wait(random),
             Next::Calls => {
@@ -236,18 +236,18 @@ impl Connection {
 
     /// What was open before the network went may never say that it is gone.
     fn network_up(&mut self, now: i64) -> Vec<Action> {
-        self.ladder.doubt(now);
+        self.fallback.doubt(now);
         let was_down = !std::mem::replace(&mut self.network, true);
         match self.phase {
             Phase::Live if was_down => self.reopen(now),
-            Phase::Live if self.ladder.takes_probe(now) => vec![Action::Climb],
+            Phase::Live if self.fallback.takes_probe(now) => vec![Action::Upgrade],
             _ => self.attend(now),
         }
     }
 
     fn tick(&mut self, now: i64, random: f64) -> Vec<Action> {
         let silent = now - self.heard_at;
-        let is_dead = match (self.phase, self.ladder.current()) {
+        let is_dead = match (self.phase, self.fallback.current()) {
             (Phase::Opening, Transport::Socket) => silent > SOCKET_OPENING_MS,
             (Phase::Opening, Transport::Polling) => silent > OPENING_MS,
             (Phase::Live, _) => silent > self.interval + LATE_MS.min(self.timeout),
@@ -255,8 +255,8 @@ impl Connection {
         };
         let mut actions = if is_dead {
             self.lose(now, random, true)
-        } else if self.phase == Phase::Live && self.ladder.takes_probe(now) {
-            vec![Action::Climb]
+        } else if self.phase == Phase::Live && self.fallback.takes_probe(now) {
+            vec![Action::Upgrade]
         } else {
             vec![]
         };

@@ -37,7 +37,7 @@ pub enum Input {
     /// The namespace has no room for us now.
     Busy,
     /// A WebSocket has taken over from long polling.
-    Climbed,
+    Upgraded,
     /// The WebSocket that was probed could not.
     Stayed,
     /// The server says something, if only its heartbeat.
@@ -74,7 +74,7 @@ pub enum Action {
     /// Drop the connection; nothing it says counts any more.
     Drop,
     /// Probe a WebSocket for the session that polls.
-    Climb,
+    Upgrade,
     /// This transport works, for the next time the tab is loaded.
     Remember(Transport),
     /// Compare with the server: nobody tells what is new.

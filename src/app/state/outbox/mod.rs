@@ -4,8 +4,8 @@
 //! All tabs of a person share one outbox, which the browser keeps. It changes by [`Step`]s that may come twice
 //! and from any tab. What only concerns the tab that sends (is it on its way, when to try again) is not kept.
 
-mod ahead;
 mod entry;
+mod pending;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,8 @@ use crate::app::state::backoff;
 use crate::domain::{ClientMessageId, ConversationId};
 use crate::wire::{ApiError, ErrorCode};
 
-pub use ahead::Ahead;
 pub use entry::Entry;
+pub use pending::Pending;
 
 /// How often an unforeseen failure of the server is tried again before the message counts as not sent. A
 /// server that is away is waited for without limit.

@@ -9,8 +9,8 @@ use axum::http::request::Parts;
 use super::session::Engine;
 use super::sessions::Sessions;
 use super::wheel::Wheel;
-use crate::server::places::{Full, Place};
-use crate::server::realtime::Close;
+use crate::server::http::connection_quota::{Full, Permit};
+use crate::server::realtime::DisconnectReason;
 
 /// The protocol's numbers.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,7 @@ pub(in super::super) struct Caller {
     /// The session token in the cookie of the handshake.
     pub(in super::super) cookie: Option<String>,
     /// Their address's place among all sessions, where these are counted.
-    pub(in super::super) _place: Option<Place>,
+    pub(in super::super) _permit: Option<Permit>,
 }
 
 /// What uses the sessions.
@@ -46,7 +46,11 @@ pub(in super::super) trait Above: Send + Sync + 'static {
     fn caller(&self, request: &Parts) -> Result<Caller, Full>;
 
     /// Serves one session until it ends, and says why it did.
-    fn serve(&self, engine: &mut Engine, caller: Caller) -> impl Future<Output = Close> + Send;
+    fn serve(
+        &self,
+        engine: &mut Engine,
+        caller: Caller,
+    ) -> impl Future<Output = DisconnectReason> + Send;
 }
 
 /// One Engine.IO server.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
 use super::wheel::{BEATS, Wheel};
-use crate::server::serve::Writer;
+use crate::server::http::serve::ConnWriter;
 
 /// A ping on a WebSocket: a final frame of text, of one byte (RFC 6455, section 5.2).
 const PING: &[u8] = &[0x81, 1, b'2'];
@@ -34,7 +34,7 @@ struct State {
     /// When the client was asked, unless it has answered.
     asked: Option<u32>,
     /// Where a ping can be written without the session.
-    writer: Option<Arc<Writer>>,
+    writer: Option<Arc<ConnWriter>>,
     beat: Option<Beat>,
     task: Option<Waker>,
     is_over: bool,
@@ -62,7 +62,7 @@ impl Heartbeat {
     }
 
     /// From now on the session goes over a WebSocket on this connection.
-    pub(super) fn goes_over(&self, writer: Arc<Writer>) {
+    pub(super) fn goes_over(&self, writer: Arc<ConnWriter>) {
         self.pulse.lock().writer = Some(writer);
     }
 
@@ -232,7 +232,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_websocket_is_asked_without_its_session() {
-        let (writer, mut theirs) = Writer::pair().await;
+        let (writer, mut theirs) = ConnWriter::pair().await;
         let wheel = Wheel::start(25 * SECOND, 60 * SECOND);
         let heartbeat = wheel.join();
         let writer = Arc::new(writer);

@@ -18,8 +18,8 @@ use super::session::Engine;
 use super::sessions::new_sid;
 use super::transport::{Socket, Transport};
 use super::{Above, Gateway, upgrade};
-use crate::server::realtime::Close;
-use crate::server::serve::Writer;
+use crate::server::http::serve::ConnWriter;
+use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::REVISION;
 
 /// The query of an Engine.IO request. A token in it is not looked at.
@@ -114,14 +114,14 @@ async fn open_polling<A: Above>(
     parts: Parts,
 ) -> Result<Response, Refusal> {
     let caller = gateway.above.caller(&parts)?;
-    let (place, session, commands) = gateway.sessions.open();
+    let (guard, session, commands) = gateway.sessions.open();
     tokio::spawn(async move {
         let transport = Transport::Polling(Box::new(Polling::new(commands)));
-        let opened = Engine::open(transport, &gateway, place.sid().to_owned()).await;
+        let opened = Engine::open(transport, &gateway, guard.sid().to_owned()).await;
         if let Ok(mut engine) = opened {
             let why = gateway.above.serve(&mut engine, caller).await;
             // Nobody finds it any more from here on.
-            drop(place);
+            drop(guard);
             engine.close(why).await;
         }
     });
@@ -146,10 +146,16 @@ async fn post<A>(
     body: Body,
 ) -> Result<Response, Refusal> {
     let (command, refusal) = match to_bytes(body, gateway.settings.max_payload).await {
-        Err(_) => (Command::Broken(Close::TooBig), Some(Refusal::TooLarge)),
+        Err(_) => (
+            Command::Broken(DisconnectReason::TooBig),
+            Some(Refusal::TooLarge),
+        ),
         Ok(body) => match std::str::from_utf8(&body).ok().and_then(decode_payload) {
             Some(frames) => (Command::Post(frames), None),
-            None => (Command::Broken(Close::Protocol), Some(Refusal::BadRequest)),
+            None => (
+                Command::Broken(DisconnectReason::Protocol),
+                Some(Refusal::BadRequest),
+            ),
         },
     };
     session
@@ -174,8 +180,8 @@ async fn upgrade<A: Above>(
 async fn websocket<A>(
     gateway: &Gateway<A>,
     mut parts: Parts,
-) -> Result<(WebSocketUpgrade, Option<Arc<Writer>>), Refusal> {
-    let writer = parts.extensions.remove::<Arc<Writer>>();
+) -> Result<(WebSocketUpgrade, Option<Arc<ConnWriter>>), Refusal> {
+    let writer = parts.extensions.remove::<Arc<ConnWriter>>();
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
     let limit = gateway.settings.max_payload;
     let upgrade = upgrade.map_err(|_| Refusal::BadRequest)?;

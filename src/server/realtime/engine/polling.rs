@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::frame::{Frame, encode_payload};
 use super::transport::Socket;
-use crate::server::realtime::Close;
+use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::Packet;
 
 /// Packets that may wait for the next GET, answers to a client's own packets included.
@@ -25,7 +25,7 @@ pub(super) enum Command {
     /// A POST has brought packets.
     Post(Vec<Frame>),
     /// A POST has brought something else.
-    Broken(Close),
+    Broken(DisconnectReason),
     /// A WebSocket has been probed: GETs end at once, so that it can take over.
     Probed,
     /// It does not take over after all.
@@ -73,7 +73,7 @@ impl Polling {
         self.waiting.is_some()
     }
 
-    pub(super) async fn read(&mut self) -> Result<Turn, Close> {
+    pub(super) async fn read(&mut self) -> Result<Turn, DisconnectReason> {
         loop {
             if let Some(frame) = self.arrived.pop_front() {
                 return Ok(Turn::Frame(frame));
@@ -81,11 +81,13 @@ impl Polling {
             let command = tokio::select! {
                 command = self.commands.recv() => command,
                 // Whoever breaks off a GET cannot know whether it was answered.
-                () = broken_off(&mut self.waiting) => return Err(Close::Wanted),
+                () = broken_off(&mut self.waiting) => return Err(DisconnectReason::Wanted),
             };
-            match command.ok_or(Close::Wanted)? {
+            match command.ok_or(DisconnectReason::Wanted)? {
                 // Two at once: nobody knows which of them would be read.
-                Command::Poll(_) if self.waiting.is_some() => return Err(Close::Protocol),
+                Command::Poll(_) if self.waiting.is_some() => {
+                    return Err(DisconnectReason::Protocol);
+                }
                 Command::Poll(reply) => {
                     self.waiting = Some(reply);
                     self.deliver()?;
@@ -107,12 +109,15 @@ impl Polling {
         }
     }
 
-    pub(super) fn write(&mut self, frames: impl IntoIterator<Item = Frame>) -> Result<(), Close> {
+    pub(super) fn write(
+        &mut self,
+        frames: impl IntoIterator<Item = Frame>,
+    ) -> Result<(), DisconnectReason> {
         self.pending.extend(frames);
         self.deliver()?;
         let bytes: usize = self.pending.iter().map(Frame::len).sum();
         if self.pending.len() > FULL || bytes > FULL_BYTES {
-            return Err(Close::TooSlow);
+            return Err(DisconnectReason::TooSlow);
         }
         Ok(())
     }
@@ -120,16 +125,16 @@ impl Polling {
     /// Ends the GET that waits, so that it is not taken for lost: with the protocol's close packet, or quietly
     /// when the client itself has closed. Who is to come back is refused: python-socketio takes a close packet for
     /// a farewell and stays away.
-    pub(super) fn close(mut self, why: Close) {
+    pub(super) fn close(mut self, why: DisconnectReason) {
         let last = match why {
-            Close::Restart => return,
-            Close::Wanted => Packet::Noop,
+            DisconnectReason::Restart => return,
+            DisconnectReason::Wanted => Packet::Noop,
             _ => Packet::Close,
         };
         let _ = self.say(last);
     }
 
-    fn say(&mut self, packet: Packet<'_>) -> Result<(), Close> {
+    fn say(&mut self, packet: Packet<'_>) -> Result<(), DisconnectReason> {
         if self.waiting.is_some() {
             self.pending.push(Frame::from(packet.encode()));
         }
@@ -137,7 +142,7 @@ impl Polling {
     }
 
     /// Answers the GET that waits, if there is something to say.
-    fn deliver(&mut self) -> Result<(), Close> {
+    fn deliver(&mut self) -> Result<(), DisconnectReason> {
         if !self.pending.is_empty() {
             self.answer()
         } else if self.probed > 0 {
@@ -148,14 +153,14 @@ impl Polling {
     }
 
     /// Answers the GET that waits with what there is; the next GET brings what is too much for one answer.
-    fn answer(&mut self) -> Result<(), Close> {
+    fn answer(&mut self) -> Result<(), DisconnectReason> {
         let Some(reply) = self.waiting.take() else {
             return Ok(());
         };
         let some = self.pending.len().min(AT_ONCE);
         let payload = encode_payload(self.pending.drain(..some));
         // One that was broken off takes the packets with it: a session that lacks them must not go on.
-        reply.send(payload).map_err(|_| Close::Wanted)
+        reply.send(payload).map_err(|_| DisconnectReason::Wanted)
     }
 }
 
@@ -183,7 +188,7 @@ mod tests {
         commands.send(Command::Poll(reply)).await.unwrap();
         assert!(matches!(polling.read().await, Ok(Turn::Writable)));
         drop(get);
-        assert_eq!(polling.write([message()]), Err(Close::Wanted));
+        assert_eq!(polling.write([message()]), Err(DisconnectReason::Wanted));
     }
 
     #[test]
@@ -191,9 +196,15 @@ mod tests {
         let polling = || Polling::new(mpsc::channel(1).1);
         let many = |count| vec![message(); count];
         assert_eq!(polling().write(many(FULL)), Ok(()));
-        assert_eq!(polling().write(many(FULL + 1)), Err(Close::TooSlow));
+        assert_eq!(
+            polling().write(many(FULL + 1)),
+            Err(DisconnectReason::TooSlow)
+        );
         let large = |bytes| [Frame::from("x".repeat(bytes))];
         assert_eq!(polling().write(large(FULL_BYTES)), Ok(()));
-        assert_eq!(polling().write(large(FULL_BYTES + 1)), Err(Close::TooSlow));
+        assert_eq!(
+            polling().write(large(FULL_BYTES + 1)),
+            Err(DisconnectReason::TooSlow)
+        );
     }
 }

@@ -8,7 +8,7 @@ use super::Gateway;
 use super::frame::Frame;
 use super::heartbeat::{Beat, Heartbeat};
 use super::transport::Transport;
-use crate::server::realtime::Close;
+use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::{Handshake, Packet};
 
 /// One open session.
@@ -25,7 +25,7 @@ impl Engine {
         mut transport: Transport,
         gateway: &Gateway<A>,
         sid: String,
-    ) -> Result<Self, Close> {
+    ) -> Result<Self, DisconnectReason> {
         let settings = &gateway.settings;
         let is_polling = matches!(transport, Transport::Polling(_));
         let handshake = Handshake {
@@ -58,7 +58,7 @@ impl Engine {
     ///
     /// # Errors
     /// Why the session is to be closed.
-    pub(in super::super) async fn read(&mut self) -> Result<Option<Frame>, Close> {
+    pub(in super::super) async fn read(&mut self) -> Result<Option<Frame>, DisconnectReason> {
         loop {
             let frame = tokio::select! {
                 beat = self.heartbeat.beat() => return self.ask(beat),
@@ -70,15 +70,17 @@ impl Engine {
             let Some(Frame::Text(text)) = &frame else {
                 return Ok(frame);
             };
-            match Packet::decode(text.as_str()).map_err(|_| Close::Protocol)? {
+            match Packet::decode(text.as_str()).map_err(|_| DisconnectReason::Protocol)? {
                 Packet::Message(_) => return Ok(frame),
                 Packet::Pong(_) => self.heartbeat.answered(),
                 Packet::Ping(payload) => {
                     self.unsent.push(Packet::Pong(payload).encode().into());
                     return Ok(None);
                 }
-                Packet::Close => return Err(Close::Wanted),
-                Packet::Open(_) | Packet::Upgrade | Packet::Noop => return Err(Close::Protocol),
+                Packet::Close => return Err(DisconnectReason::Wanted),
+                Packet::Open(_) | Packet::Upgrade | Packet::Noop => {
+                    return Err(DisconnectReason::Protocol);
+                }
             }
         }
     }
@@ -89,9 +91,9 @@ impl Engine {
         }
     }
 
-    fn ask(&mut self, beat: Beat) -> Result<Option<Frame>, Close> {
+    fn ask(&mut self, beat: Beat) -> Result<Option<Frame>, DisconnectReason> {
         match beat {
-            Beat::Silent => Err(Close::Silent),
+            Beat::Silent => Err(DisconnectReason::Silent),
             Beat::Ask => {
                 self.unsent.push(Frame::Text(Utf8Bytes::from_static("2")));
                 Ok(None)
@@ -103,7 +105,7 @@ impl Engine {
     ///
     /// # Errors
     /// Why the session is to be closed.
-    pub(in super::super) async fn settle(&mut self) -> Result<(), Close> {
+    pub(in super::super) async fn settle(&mut self) -> Result<(), DisconnectReason> {
         if self.is_settled() {
             return Ok(());
         }
@@ -125,7 +127,7 @@ impl Engine {
     ///
     /// # Errors
     /// Why the session is to be closed.
-    pub(in super::super) async fn write(&mut self, frame: Frame) -> Result<(), Close> {
+    pub(in super::super) async fn write(&mut self, frame: Frame) -> Result<(), DisconnectReason> {
         self.transport.write([frame]).await
     }
 
@@ -136,11 +138,11 @@ impl Engine {
     pub(in super::super) async fn write_all(
         &mut self,
         frames: impl IntoIterator<Item = Frame>,
-    ) -> Result<(), Close> {
+    ) -> Result<(), DisconnectReason> {
         self.transport.write(frames).await
     }
 
-    pub(super) async fn close(self, why: Close) {
+    pub(super) async fn close(self, why: DisconnectReason) {
         drop(self.heartbeat);
         self.transport.close(why).await;
     }

@@ -15,7 +15,7 @@ const WAITING: usize = 8;
 pub(super) struct Sessions(Arc<DashMap<String, mpsc::Sender<Command>>>);
 
 /// A session's place among them, given up with it.
-pub(super) struct Place {
+pub(super) struct SessionGuard {
     sessions: Sessions,
     sid: String,
 }
@@ -27,15 +27,15 @@ pub(super) fn new_sid() -> String {
 
 impl Sessions {
     /// Makes room for a session; what is sent to it arrives at the other end.
-    pub(super) fn open(&self) -> (Place, mpsc::Sender<Command>, mpsc::Receiver<Command>) {
+    pub(super) fn open(&self) -> (SessionGuard, mpsc::Sender<Command>, mpsc::Receiver<Command>) {
         let (sender, receiver) = mpsc::channel(WAITING);
         let sid = new_sid();
         self.0.insert(sid.clone(), sender.clone());
-        let place = Place {
+        let guard = SessionGuard {
             sessions: self.clone(),
             sid,
         };
-        (place, sender, receiver)
+        (guard, sender, receiver)
     }
 
     /// The way to a session.
@@ -44,13 +44,13 @@ impl Sessions {
     }
 }
 
-impl Place {
+impl SessionGuard {
     pub(super) fn sid(&self) -> &str {
         &self.sid
     }
 }
 
-impl Drop for Place {
+impl Drop for SessionGuard {
     fn drop(&mut self) {
         self.sessions.0.remove(&self.sid);
     }

@@ -9,8 +9,8 @@ use tokio::time::timeout;
 
 use super::frame::Frame;
 use super::polling::{Polling, Turn};
-use crate::server::realtime::Close;
-use crate::server::serve::Writer;
+use crate::server::http::serve::ConnWriter;
+use crate::server::realtime::DisconnectReason;
 
 /// How long one write may take before the receiver counts as gone.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
@@ -26,14 +26,17 @@ pub(super) enum Transport {
 /// A WebSocket.
 pub(super) struct Socket {
     pub(super) websocket: WebSocket,
-    /// The connection that it goes over, where [`serve`](crate::server::serve) has accepted it.
-    pub(super) writer: Option<Arc<Writer>>,
+    /// The connection that it goes over, where [`serve`](crate::server::http::serve) has accepted it.
+    pub(super) writer: Option<Arc<ConnWriter>>,
 }
 
 impl Transport {
     /// The next packet; `None` when something else has changed. Packets that a WebSocket takes over from polling
     /// are put at the end of `unsent`.
-    pub(super) async fn read(&mut self, unsent: &mut Vec<Frame>) -> Result<Option<Frame>, Close> {
+    pub(super) async fn read(
+        &mut self,
+        unsent: &mut Vec<Frame>,
+    ) -> Result<Option<Frame>, DisconnectReason> {
         match self {
             Self::Socket(socket) => read(&mut socket.websocket).await.map(Some),
             Self::Polling(polling) => match polling.read().await? {
@@ -57,7 +60,7 @@ impl Transport {
     }
 
     /// Where others may write between its packets.
-    pub(super) fn writer(&self) -> Option<&Arc<Writer>> {
+    pub(super) fn writer(&self) -> Option<&Arc<ConnWriter>> {
         match self {
             Self::Socket(socket) => socket.writer.as_ref(),
             Self::Polling(_) => None,
@@ -68,7 +71,7 @@ impl Transport {
     pub(super) async fn write(
         &mut self,
         frames: impl IntoIterator<Item = Frame>,
-    ) -> Result<(), Close> {
+    ) -> Result<(), DisconnectReason> {
         let socket = match self {
             Self::Socket(socket) => &mut socket.websocket,
             Self::Polling(polling) => return polling.write(frames),
@@ -81,12 +84,12 @@ impl Transport {
         };
         match timeout(WRITE_TIMEOUT, write).await {
             Ok(Ok(())) => Ok(()),
-            _ => Err(Close::TooSlow),
+            _ => Err(DisconnectReason::TooSlow),
         }
     }
 
     /// Says why and lets go; a receiver that does not listen is not waited for.
-    pub(super) async fn close(self, why: Close) {
+    pub(super) async fn close(self, why: DisconnectReason) {
         match self {
             Self::Socket(mut socket) => {
                 let close = async {
@@ -104,14 +107,14 @@ impl Transport {
 }
 
 /// The next text or binary frame. WebSocket's own pings are answered by the library.
-pub(super) async fn read(socket: &mut WebSocket) -> Result<Frame, Close> {
+pub(super) async fn read(socket: &mut WebSocket) -> Result<Frame, DisconnectReason> {
     loop {
         match socket.recv().await {
-            None | Some(Ok(Message::Close(_))) => return Err(Close::Wanted),
+            None | Some(Ok(Message::Close(_))) => return Err(DisconnectReason::Wanted),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
             Some(Ok(Message::Text(text))) => return Ok(Frame::Text(text)),
             Some(Ok(Message::Binary(bytes))) => return Ok(Frame::Binary(bytes)),
-            Some(Err(error)) => return Err(Close::from_read_error(&error)),
+            Some(Err(error)) => return Err(DisconnectReason::from_read_error(&error)),
         }
     }
 }

@@ -9,14 +9,14 @@ use super::Settings;
 use super::frame::Frame;
 use super::polling::Command;
 use super::transport::{Socket, Transport, message, read};
-use crate::server::realtime::Close;
+use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::{PROBE, Packet};
 
 /// Hands the WebSocket over to the session, or closes it, at once if another has taken over already.
 pub(super) async fn run(mut socket: Socket, session: mpsc::Sender<Command>, settings: Settings) {
     if session.is_closed() {
         return Transport::Socket(Box::new(socket))
-            .close(Close::Protocol)
+            .close(DisconnectReason::Protocol)
             .await;
     }
     let due = Instant::now() + settings.upgrade_timeout;
@@ -38,15 +38,18 @@ pub(super) async fn run(mut socket: Socket, session: mpsc::Sender<Command>, sett
     let _ = session.send(command).await;
 }
 
-async fn probe(socket: &mut WebSocket) -> Result<(), Close> {
+async fn probe(socket: &mut WebSocket) -> Result<(), DisconnectReason> {
     expect(socket, Packet::Ping(PROBE)).await?;
     let pong = Frame::from(Packet::Pong(PROBE).encode());
-    socket.send(message(pong)).await.map_err(|_| Close::Wanted)
+    socket
+        .send(message(pong))
+        .await
+        .map_err(|_| DisconnectReason::Wanted)
 }
 
-async fn expect(socket: &mut WebSocket, packet: Packet<'_>) -> Result<(), Close> {
+async fn expect(socket: &mut WebSocket, packet: Packet<'_>) -> Result<(), DisconnectReason> {
     match read(socket).await? {
         Frame::Text(text) if Packet::decode(text.as_str()) == Ok(packet) => Ok(()),
-        _ => Err(Close::Protocol),
+        _ => Err(DisconnectReason::Protocol),
     }
 }

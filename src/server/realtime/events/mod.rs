@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::connection::Connection;
-use super::{Close, Realtime};
+use super::{DisconnectReason, Realtime};
 use crate::domain::Seq;
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Chat, ConnectionId, Participation};
@@ -78,17 +78,17 @@ struct Acknowledgement<T> {
 /// with an id, an `error` event for a refused one without.
 ///
 /// # Errors
-/// [`Close::Protocol`] for an event without a name: that is not Socket.IO.
+/// [`DisconnectReason::Protocol`] for an event without a name: that is not Socket.IO.
 pub(super) async fn handle(
     realtime: &Realtime,
     connection: &Connection,
     user: &CurrentUser,
     typing: &mut Typing,
     packet: Packet<'_>,
-) -> Result<Option<String>, Close> {
+) -> Result<Option<String>, DisconnectReason> {
     let answer = match packet.kind {
         Kind::Event => {
-            let (name, argument) = arguments(packet.payload).ok_or(Close::Protocol)?;
+            let (name, argument) = arguments(packet.payload).ok_or(DisconnectReason::Protocol)?;
             let mut context = Context {
                 chat: &realtime.chat,
                 typing,
@@ -100,7 +100,7 @@ pub(super) async fn handle(
         Kind::BinaryEvent => Err(ApiError::invalid_payload("No event takes binary data")),
         Kind::Ack => {
             if let Some(id) = packet.ack_id {
-                connection.asked.answered(id, packet.payload);
+                connection.pending_acks.answered(id, packet.payload);
             }
             return Ok(None);
         }

@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use tokio::time::Instant;
 
-use super::Close;
+use super::DisconnectReason;
 
 /// A packet that waits for its attachments, or for their end.
 pub(super) struct Attachments {
@@ -28,10 +28,13 @@ impl Attachments {
     }
 
     /// Takes the next one. Has the last come?
-    pub(super) fn take(&mut self, bytes: Bytes) -> Result<bool, Close> {
+    pub(super) fn take(&mut self, bytes: Bytes) -> Result<bool, DisconnectReason> {
         self.missing -= 1;
         if !self.packet.is_empty() {
-            self.room = self.room.checked_sub(bytes.len()).ok_or(Close::TooBig)?;
+            self.room = self
+                .room
+                .checked_sub(bytes.len())
+                .ok_or(DisconnectReason::TooBig)?;
             self.arrived.push(bytes);
         }
         Ok(self.missing == 0)

@@ -3,19 +3,19 @@
 //!
 //! Source: `docs/socket.io-protocol/v5-current.md` of the socketio/socket.io repository.
 
-mod asked;
 mod attachments;
 mod event;
+mod pending_acks;
 mod session;
 
 use std::time::Duration;
 
 use super::engine::{Caller, Frame};
 use super::outbox::Outbox;
-use super::{Close, MAX_PAYLOAD};
+use super::{DisconnectReason, MAX_PAYLOAD};
 
-pub(super) use asked::Asked;
 pub(super) use event::Event;
+pub(super) use pending_acks::PendingAcks;
 pub(super) use session::serve;
 
 /// Why somebody may not enter a namespace.
@@ -23,7 +23,7 @@ pub(super) enum NoEntry {
     /// The client is told these words and may try again.
     Refused(String),
     /// The connection ends.
-    Closed(Close),
+    Closed(DisconnectReason),
 }
 
 /// What lies above Socket.IO.
@@ -32,7 +32,7 @@ pub(super) trait Application: Send + Sync + 'static {
     type Member: Member;
 
     /// How long a client may be in no namespace, and how long announced attachments may take.
-    const PATIENCE: Duration;
+    const TIMEOUT: Duration;
     /// Do events take binary attachments? They are passed over where they do not.
     const TAKES_BINARY: bool;
     /// How many bytes the attachments of one packet may have together.
@@ -61,7 +61,7 @@ pub(super) trait Member: Send + Sync {
     ///
     /// # Errors
     /// Why the connection ends.
-    fn check(&self) -> Result<(), Close> {
+    fn check(&self) -> Result<(), DisconnectReason> {
         Ok(())
     }
 
@@ -77,5 +77,5 @@ pub(super) trait Member: Send + Sync {
     fn handle(
         &mut self,
         event: Event<'_>,
-    ) -> impl Future<Output = Result<Vec<Frame>, Close>> + Send;
+    ) -> impl Future<Output = Result<Vec<Frame>, DisconnectReason>> + Send;
 }

@@ -5,7 +5,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::attachments::Attachments;
 use super::{Application, Event, Member, NoEntry};
-use crate::server::realtime::Close;
+use crate::server::realtime::DisconnectReason;
 use crate::server::realtime::engine::{Caller, Engine, Frame};
 use crate::server::realtime::outbox::Outbox;
 use crate::wire::socket_io::{Kind, Packet};
@@ -15,7 +15,7 @@ pub(in super::super) async fn serve<A: Application>(
     application: &A,
     engine: &mut Engine,
     caller: Caller,
-) -> Close {
+) -> DisconnectReason {
     let mut session = Session {
         application,
         engine,
@@ -23,7 +23,7 @@ pub(in super::super) async fn serve<A: Application>(
         members: Vec::with_capacity(1),
         has_entered: false,
         is_behind: false,
-        entry_due: Instant::now() + A::PATIENCE,
+        entry_due: Instant::now() + A::TIMEOUT,
         attachments: None,
     };
     loop {
@@ -50,7 +50,7 @@ struct Session<'a, A: Application> {
 
 impl<A: Application> Session<'_, A> {
     /// What an idle connection, as nearly all are at any moment, does not need is boxed: it keeps no room for that.
-    async fn turn(&mut self) -> Result<(), Close> {
+    async fn turn(&mut self) -> Result<(), DisconnectReason> {
         if !self.engine.is_settled() {
             Box::pin(self.settle()).await?;
         }
@@ -68,7 +68,7 @@ impl<A: Application> Session<'_, A> {
                 return outbox.map_or(Ok(()), Outbox::check);
             }
             () = at(due) => {
-                let why = if self.attachments.is_some() { Close::Protocol } else { Close::NoConnect };
+                let why = if self.attachments.is_some() { DisconnectReason::Protocol } else { DisconnectReason::NoConnect };
                 return Err(why);
             }
             frame = self.engine.read() => frame?,
@@ -83,9 +83,12 @@ impl<A: Application> Session<'_, A> {
             Frame::Text(text) if self.attachments.is_none() => {
                 Box::pin(self.packet(&text.as_str()[1..])).await
             }
-            Frame::Text(_) => Err(Close::Protocol),
+            Frame::Text(_) => Err(DisconnectReason::Protocol),
             Frame::Binary(bytes) => {
-                let attachments = self.attachments.as_mut().ok_or(Close::Protocol)?;
+                let attachments = self
+                    .attachments
+                    .as_mut()
+                    .ok_or(DisconnectReason::Protocol)?;
                 if !attachments.take(bytes)? {
                     return Ok(());
                 }
@@ -95,36 +98,39 @@ impl<A: Application> Session<'_, A> {
     }
 
     /// Writes what the protocol itself has to say.
-    async fn settle(&mut self) -> Result<(), Close> {
+    async fn settle(&mut self) -> Result<(), DisconnectReason> {
         let outbox = outbox_of(&self.members);
         self.is_behind |= unless_over(outbox, self.engine.settle()).await?;
         Ok(())
     }
 
     /// Writes what other people's actions have put in line.
-    async fn flush(&mut self) -> Result<(), Close> {
+    async fn flush(&mut self) -> Result<(), DisconnectReason> {
         let frames = self.in_line()?;
         self.write(frames).await
     }
 
-    async fn write(&mut self, frames: impl IntoIterator<Item = Frame> + Send) -> Result<(), Close> {
+    async fn write(
+        &mut self,
+        frames: impl IntoIterator<Item = Frame> + Send,
+    ) -> Result<(), DisconnectReason> {
         let outbox = outbox_of(&self.members);
         self.is_behind |= unless_over(outbox, self.engine.write_all(frames)).await?;
         Ok(())
     }
 
-    fn in_line(&mut self) -> Result<impl Iterator<Item = Frame> + Send + use<A>, Close> {
+    fn in_line(&mut self) -> Result<impl Iterator<Item = Frame> + Send + use<A>, DisconnectReason> {
         self.is_behind = false;
         let outbox = outbox_of(&self.members);
         let frames = outbox.map(Outbox::take).transpose()?;
         Ok(frames.into_iter().flatten())
     }
 
-    async fn packet(&mut self, text: &str) -> Result<(), Close> {
-        let packet = Packet::decode(text).map_err(|_| Close::Protocol)?;
+    async fn packet(&mut self, text: &str) -> Result<(), DisconnectReason> {
+        let packet = Packet::decode(text).map_err(|_| DisconnectReason::Protocol)?;
         if packet.attachments > 0 {
             let kept = if A::TAKES_BINARY { text } else { "" };
-            let due = Instant::now() + A::PATIENCE;
+            let due = Instant::now() + A::TIMEOUT;
             let room = A::MAX_ATTACHMENTS;
             self.attachments = Some(Attachments::new(
                 kept.to_owned(),
@@ -139,7 +145,7 @@ impl<A: Application> Session<'_, A> {
         match packet.kind {
             Kind::Connect => self.connect(packet).await,
             // Whatever else comes before a first CONNECT breaks the protocol.
-            _ if !self.has_entered => Err(Close::Protocol),
+            _ if !self.has_entered => Err(DisconnectReason::Protocol),
             Kind::Disconnect => {
                 self.leave(packet.namespace);
                 Ok(())
@@ -158,14 +164,14 @@ impl<A: Application> Session<'_, A> {
     }
 
     /// All attachments have come.
-    async fn complete(&mut self) -> Result<(), Close> {
+    async fn complete(&mut self) -> Result<(), DisconnectReason> {
         let Some(attachments) = self.attachments.take() else {
             return Ok(());
         };
         if attachments.packet.is_empty() {
             return Ok(());
         }
-        let packet = Packet::decode(&attachments.packet).map_err(|_| Close::Protocol)?;
+        let packet = Packet::decode(&attachments.packet).map_err(|_| DisconnectReason::Protocol)?;
         let attachments = attachments.arrived;
         self.event(Event {
             packet,
@@ -174,7 +180,7 @@ impl<A: Application> Session<'_, A> {
         .await
     }
 
-    async fn connect(&mut self, packet: Packet<'_>) -> Result<(), Close> {
+    async fn connect(&mut self, packet: Packet<'_>) -> Result<(), DisconnectReason> {
         let namespace = packet.namespace;
         if self.member(namespace).is_some() {
             return Ok(());
@@ -205,7 +211,7 @@ impl<A: Application> Session<'_, A> {
         }
     }
 
-    async fn refuse(&mut self, namespace: &str, message: &str) -> Result<(), Close> {
+    async fn refuse(&mut self, namespace: &str, message: &str) -> Result<(), DisconnectReason> {
         let payload = json!({ "message": message }).to_string();
         let packet = Packet {
             namespace,
@@ -216,11 +222,11 @@ impl<A: Application> Session<'_, A> {
 
     fn leave(&mut self, namespace: &str) {
         self.members.retain(|(name, _)| name != namespace);
-        self.entry_due = Instant::now() + A::PATIENCE;
+        self.entry_due = Instant::now() + A::TIMEOUT;
     }
 
     /// Events of a namespace that the client was never in, or has left, are ignored.
-    async fn event(&mut self, event: Event<'_>) -> Result<(), Close> {
+    async fn event(&mut self, event: Event<'_>) -> Result<(), DisconnectReason> {
         let Some(member) = self.member(event.packet.namespace) else {
             return Ok(());
         };
@@ -258,8 +264,8 @@ fn outbox_of<M: Member>(members: &[(String, M)]) -> Option<&Outbox> {
 /// is not. Has something been put in line meanwhile?
 async fn unless_over(
     outbox: Option<&Outbox>,
-    write: impl Future<Output = Result<(), Close>>,
-) -> Result<bool, Close> {
+    write: impl Future<Output = Result<(), DisconnectReason>>,
+) -> Result<bool, DisconnectReason> {
     let mut write = std::pin::pin!(write);
     let mut is_behind = false;
     loop {

@@ -144,7 +144,7 @@ impl Book {
     }
 
     /// How many places of their feeds people need, in the order of their numbers.
-    pub(super) fn wanted_places(&self) -> Vec<(UserId, i64)> {
+    pub(super) fn wanted_feed_seqs(&self) -> Vec<(UserId, i64)> {
         let mut wanted: BTreeMap<UserId, i64> = BTreeMap::new();
         for entry in &self.entries {
             for user in entry.conversation.members() {
@@ -161,7 +161,7 @@ impl Book {
         last: Vec<(UserId, i64)>,
     ) -> StoreResult<Pages<'a>> {
         let mut next: HashMap<UserId, i64> = last.into_iter().collect();
-        for (user, count) in self.wanted_places() {
+        for (user, count) in self.wanted_feed_seqs() {
             *next.get_mut(&user).ok_or_else(lost)? -= count;
         }
         let mut pages = Pages {

@@ -67,7 +67,7 @@ pub(super) trait Transaction: Send + 'static {
 
     /// Takes so many places in each person's feed; answers the last one taken. The people come in the order
     /// of their numbers, so that two servers never wait for each other.
-    fn take_places(
+    fn take_feed_seqs(
         &mut self,
         wanted: &[(UserId, i64)],
     ) -> impl Future<Output = StoreResult<Vec<(UserId, i64)>>> + Send;

@@ -15,7 +15,7 @@ const MAX_BATCH: usize = 64;
 const MAX_WAITING: usize = 16 * 1024;
 /// How long a change may wait for its turn. With the time a transaction may take it stays below the five
 /// seconds within which everybody is answered.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A mark to be moved.
 #[derive(Debug, Clone, Copy)]
@@ -139,7 +139,7 @@ impl Batches {
 }
 
 fn keep_in_time<Q, A>(waiting: Waiting<Q, A>, now: Instant, kept: &mut Vec<Waiting<Q, A>>) {
-    if now.duration_since(waiting.since) <= PATIENCE {
+    if now.duration_since(waiting.since) <= TIMEOUT {
         kept.push(waiting);
     } else {
         let why = "the writer did not come to it in time".to_owned();

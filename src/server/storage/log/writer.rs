@@ -71,13 +71,13 @@ async fn store(journal: &impl Journal, batch: &Batch) -> StoreResult<Answers> {
     for (index, new) in plan.fresh.iter().enumerate() {
         book.message(index, new)?;
     }
-    let wanted = book.wanted_places();
+    let wanted = book.wanted_feed_seqs();
     if wanted.is_empty() {
         tx.commit().await?;
         let sends = plan.answers(&[]);
         return Ok(Answers { marks, sends });
     }
-    let last = tx.take_places(&wanted).await?;
+    let last = tx.take_feed_seqs(&wanted).await?;
     let pages = book.write(&plan.fresh, last)?;
     let mut numbers = Vec::new();
     if !pages.messages.is_empty() {

@@ -184,8 +184,11 @@ impl log::Transaction for PgTransaction {
         rows.collect()
     }
 
-    async fn take_places(&mut self, wanted: &[(UserId, i64)]) -> StoreResult<Vec<(UserId, i64)>> {
-        let rows = sqlx::query(sql::TAKE_PLACES)
+    async fn take_feed_seqs(
+        &mut self,
+        wanted: &[(UserId, i64)],
+    ) -> StoreResult<Vec<(UserId, i64)>> {
+        let rows = sqlx::query(sql::TAKE_FEED_SEQS)
             .bind(column(wanted, |(user, _)| user.0))
             .bind(column(wanted, |(_, places)| *places))
             .fetch_all(&mut self.connection)

@@ -129,12 +129,12 @@ impl Store for PostgresStore {
         within(account::photographers(&self.pool, search, limit)).await
     }
 
-    async fn end_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()> {
-        within(session::end(&self.pool, key, expires_at)).await
+    async fn revoke_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()> {
+        within(session::revoke(&self.pool, key, expires_at)).await
     }
 
-    async fn ended_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {
-        within(session::ended(&self.pool, now)).await
+    async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {
+        within(session::revoked(&self.pool, now)).await
     }
 
     async fn conversations(

@@ -5,7 +5,7 @@ use sqlx::PgPool;
 use super::super::StoreResult;
 use crate::domain::Timestamp;
 
-pub(super) async fn end(pool: &PgPool, key: &str, expires_at: Timestamp) -> StoreResult<()> {
+pub(super) async fn revoke(pool: &PgPool, key: &str, expires_at: Timestamp) -> StoreResult<()> {
     sqlx::query(
         "INSERT INTO ended_sessions (session_key, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
     )
@@ -16,7 +16,10 @@ pub(super) async fn end(pool: &PgPool, key: &str, expires_at: Timestamp) -> Stor
     Ok(())
 }
 
-pub(super) async fn ended(pool: &PgPool, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {
+pub(super) async fn revoked(
+    pool: &PgPool,
+    now: Timestamp,
+) -> StoreResult<Vec<(String, Timestamp)>> {
     sqlx::query("DELETE FROM ended_sessions WHERE expires_at <= $1")
         .bind(now.0)
         .execute(pool)

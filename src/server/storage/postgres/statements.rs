@@ -37,7 +37,7 @@ pub(super) const RECEIVED_BEFORE: &str = "SELECT q.n - 1 AS n, g.seq, g.ordinal 
      FROM unnest($1::int8[], $2::int8[], $3::int8[]) WITH ORDINALITY AS q (conversation_id, sender, up_to, n) \
      CROSS JOIN LATERAL (SELECT seq, ordinal FROM messages WHERE conversation_id = q.conversation_id \
      AND sender_id = q.sender AND seq <= q.up_to ORDER BY seq DESC LIMIT 1) g";
-pub(super) const TAKE_PLACES: &str = "INSERT INTO user_feeds AS feed (user_id, last_place) \
+pub(super) const TAKE_FEED_SEQS: &str = "INSERT INTO user_feeds AS feed (user_id, last_place) \
      SELECT * FROM unnest($1::int8[], $2::int8[]) AS taken (user_id, places) ORDER BY user_id \
      ON CONFLICT (user_id) DO UPDATE SET last_place = feed.last_place + excluded.last_place \
      RETURNING user_id, last_place";

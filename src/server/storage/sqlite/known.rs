@@ -51,7 +51,7 @@ impl Known {
             .insert(id, (found.conversation, found.members));
     }
 
-    pub(super) fn take_place(&mut self, user: UserId, last: i64) {
+    pub(super) fn take_feed_seq(&mut self, user: UserId, last: i64) {
         self.feeds.insert(user, last);
     }
 

@@ -111,13 +111,16 @@ impl Transaction for SqliteTransaction {
         Ok(answers)
     }
 
-    async fn take_places(&mut self, wanted: &[(UserId, i64)]) -> StoreResult<Vec<(UserId, i64)>> {
+    async fn take_feed_seqs(
+        &mut self,
+        wanted: &[(UserId, i64)],
+    ) -> StoreResult<Vec<(UserId, i64)>> {
         let mut save = self.writer.connection.prepare_cached(sql::SAVE_FEED)?;
         let mut taken = Vec::with_capacity(wanted.len());
         for (user, places) in wanted {
             let last = self.writer.known.feed(*user) + places;
             save.execute(params![user.0, last])?;
-            self.writer.known.take_place(*user, last);
+            self.writer.known.take_feed_seq(*user, last);
             taken.push((*user, last));
         }
         Ok(taken)

@@ -178,12 +178,12 @@ impl Store for SqliteStore {
         account::photographers(&self.readers, search, limit).await
     }
 
-    async fn end_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()> {
-        session::end(&self.writer, key, expires_at).await
+    async fn revoke_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()> {
+        session::revoke(&self.writer, key, expires_at).await
     }
 
-    async fn ended_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {
-        session::ended(&self.writer, now).await
+    async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {
+        session::revoked(&self.writer, now).await
     }
 
     async fn conversations(

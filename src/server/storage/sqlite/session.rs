@@ -5,7 +5,7 @@ use sqlx::sqlite::SqlitePool;
 use super::super::StoreResult;
 use crate::domain::Timestamp;
 
-pub(super) async fn end(pool: &SqlitePool, key: &str, expires_at: Timestamp) -> StoreResult<()> {
+pub(super) async fn revoke(pool: &SqlitePool, key: &str, expires_at: Timestamp) -> StoreResult<()> {
     sqlx::query(
         "INSERT INTO ended_sessions (session_key, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
     )
@@ -16,7 +16,7 @@ pub(super) async fn end(pool: &SqlitePool, key: &str, expires_at: Timestamp) -> 
     Ok(())
 }
 
-pub(super) async fn ended(
+pub(super) async fn revoked(
     pool: &SqlitePool,
     now: Timestamp,
 ) -> StoreResult<Vec<(String, Timestamp)>> {

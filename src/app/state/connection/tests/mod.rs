@@ -2,7 +2,7 @@
 
 use super::*;
 
-mod rungs;
+mod fallback;
 
 const START: Input = Input::Start(Transport::Socket);
 const OPEN: [Action; 1] = [Action::Open(Transport::Socket)];

@@ -1,0 +1,65 @@
+//! Acknowledgements that the server owes.
+
+use std::collections::HashMap;
+
+use futures::channel::oneshot;
+
+/// The events whose acknowledgement has not come.
+#[derive(Debug, Default)]
+pub(super) struct PendingAcks {
+    last_id: u64,
+    waiting: HashMap<u64, oneshot::Sender<String>>,
+}
+
+impl PendingAcks {
+    /// A new id, and where its acknowledgement will come.
+    pub(super) fn expect(&mut self) -> (u64, oneshot::Receiver<String>) {
+        self.last_id += 1;
+        let (sender, receiver) = oneshot::channel();
+        self.waiting.insert(self.last_id, sender);
+        (self.last_id, receiver)
+    }
+
+    /// It came: `payload` is the JSON array of its results.
+    pub(super) fn resolve(&mut self, id: u64, payload: &str) {
+        if let Some(sender) = self.waiting.remove(&id) {
+            // Whoever asked may have gone in the meantime.
+            let _ = sender.send(payload.to_owned());
+        }
+    }
+
+    /// It will not come any more.
+    pub(super) fn forget(&mut self, id: u64) {
+        self.waiting.remove(&id);
+    }
+
+    /// The socket is gone and everything it owed with it.
+    pub(super) fn fail_all(&mut self) {
+        self.waiting.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_finds_who_asked() {
+        let mut pending_acks = PendingAcks::default();
+        let (one, mut first) = pending_acks.expect();
+        let (two, mut second) = pending_acks.expect();
+        pending_acks.resolve(two, r#"[{"ok":true}]"#);
+        assert_eq!(second.try_recv(), Ok(Some(r#"[{"ok":true}]"#.to_owned())));
+        assert_eq!(first.try_recv(), Ok(None));
+        pending_acks.forget(one);
+        assert!(first.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_lost_socket_owes_nothing() {
+        let mut pending_acks = PendingAcks::default();
+        let (_, mut answer) = pending_acks.expect();
+        pending_acks.fail_all();
+        assert!(answer.try_recv().is_err());
+    }
+}

@@ -1,0 +1,121 @@
+//! The steps of this tab that are shown already and not yet kept by the browser.
+
+use super::{Outbox, Step};
+use crate::domain::ClientMessageId;
+
+/// Steps on their way into the shared outbox, in order.
+#[derive(Debug, Default)]
+pub struct Pending {
+    last_id: u64,
+    steps: Vec<Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    id: u64,
+    step: Step,
+    /// Part of a write that has not ended.
+    is_taken: bool,
+}
+
+impl Pending {
+    /// One more.
+    pub fn add(&mut self, step: Step) {
+        self.last_id += 1;
+        self.steps.push(Waiting {
+            id: self.last_id,
+            step,
+            is_taken: false,
+        });
+    }
+
+    /// Takes every step that no other write has taken into what is shared. Returns a mark for the end.
+    pub fn write_into(&mut self, shared: &mut Outbox) -> Vec<u64> {
+        let mut taken = Vec::new();
+        for waiting in self.steps.iter_mut().filter(|it| !it.is_taken) {
+            waiting.is_taken = true;
+            taken.push(waiting.id);
+            shared.take(waiting.step.clone());
+        }
+        taken
+    }
+
+    /// The write was kept. Returns the messages that were written by it.
+    pub fn kept(&mut self, taken: &[u64]) -> Vec<ClientMessageId> {
+        let done = self.steps.extract_if(.., |it| taken.contains(&it.id));
+        done.filter_map(|it| match it.step {
+            Step::Written(entry) => Some(entry.name),
+            _ => None,
+        })
+        .collect()
+    }
+
+    /// The write was not kept: the next one tries again.
+    pub fn failed(&mut self, taken: &[u64]) {
+        for waiting in &mut self.steps {
+            waiting.is_taken &= !taken.contains(&waiting.id);
+        }
+    }
+
+    /// What is shared with what this tab has done since.
+    #[must_use]
+    pub fn on_top_of(&self, mut shared: Outbox) -> Outbox {
+        for waiting in &self.steps {
+            shared.take(waiting.step.clone());
+        }
+        shared
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Entry;
+    use super::*;
+    use crate::domain::Timestamp;
+
+    fn written(name: &str) -> Step {
+        let here = "conv_1_2".parse().unwrap();
+        let name = name.parse().unwrap();
+        Step::Written(Entry::new(here, name, String::new(), Timestamp(0)))
+    }
+
+    fn stored(name: &str) -> Step {
+        Step::Stored(name.parse().unwrap())
+    }
+
+    fn names(outbox: &Outbox) -> Vec<&str> {
+        let entries = outbox.of("conv_1_2".parse().unwrap());
+        entries.map(|entry| entry.name.as_str()).collect()
+    }
+
+    #[test]
+    fn each_step_is_written_once_and_shown_all_the_while() {
+        let mut pending = Pending::default();
+        pending.add(written("a"));
+        let mut shared = Outbox::default();
+        let first = pending.write_into(&mut shared);
+        pending.add(written("b"));
+        // Another tab has sent it before the write is known to be kept.
+        shared.take(stored("a"));
+        let second = pending.write_into(&mut shared);
+        assert_eq!(names(&shared), ["b"]);
+        assert_eq!(names(&pending.on_top_of(Outbox::default())), ["a", "b"]);
+        assert_eq!(pending.kept(&first).len(), 1);
+        assert_eq!(names(&pending.on_top_of(shared.clone())), ["b"]);
+        pending.kept(&second);
+        assert_eq!(names(&pending.on_top_of(Outbox::default())), [""; 0]);
+    }
+
+    #[test]
+    fn what_the_browser_did_not_keep_is_tried_with_the_next_write() {
+        let mut pending = Pending::default();
+        pending.add(written("a"));
+        let lost = pending.write_into(&mut Outbox::default());
+        pending.failed(&lost);
+        pending.add(stored("x"));
+        let mut shared = Outbox::default();
+        let taken = pending.write_into(&mut shared);
+        assert_eq!(names(&shared), ["a"]);
+        assert_eq!(pending.kept(&taken), ["a".parse().unwrap()]);
+    }
+}

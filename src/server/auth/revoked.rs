@@ -1,0 +1,43 @@
+//! Sessions that were ended before their tokens ran out: held in memory because every request and every event asks.
+
+use dashmap::DashMap;
+
+use crate::domain::Timestamp;
+
+/// Keys of sessions, and when their tokens run out.
+pub(super) struct RevokedSessions(DashMap<String, Timestamp>);
+
+impl RevokedSessions {
+    pub(super) fn new(sessions: Vec<(String, Timestamp)>) -> Self {
+        Self(sessions.into_iter().collect())
+    }
+
+    pub(super) fn insert(&self, key: String, expires_at: Timestamp) {
+        self.0.insert(key, expires_at);
+    }
+
+    pub(super) fn contains(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// Forgets those whose tokens are refused by now anyway.
+    pub(super) fn forget(&self, now: Timestamp) {
+        self.0.retain(|_, expires_at| *expires_at > now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_those_that_have_run_out_are_forgotten() {
+        let revoked = RevokedSessions::new(vec![("early".to_owned(), Timestamp(10))]);
+        revoked.insert("late".to_owned(), Timestamp(11));
+        revoked.forget(Timestamp(9));
+        assert!(revoked.contains("early"));
+        revoked.forget(Timestamp(10));
+        assert!(!revoked.contains("early"));
+        assert!(revoked.contains("late"));
+    }
+}

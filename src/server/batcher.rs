@@ -1,0 +1,197 @@
+//! Questions that are answered together: whoever asks while an answer is on its way waits for the next one, which
+//! answers everybody who has asked meanwhile. A lone question does not wait for company; in a rush everybody waits a
+//! moment for the others. When thousands come back after a restart, their accounts are looked up by the dozen.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::sleep;
+
+/// How many questions are answered together at most.
+const TOGETHER: usize = 256;
+
+/// So many questions at a time are a rush, and how long the next ones are gathered then.
+const RUSH: usize = 2;
+const MOMENT: Duration = Duration::from_millis(1);
+
+type Asked<Q, A, E> = (Q, oneshot::Sender<Result<A, E>>);
+
+/// The end at which questions are asked.
+pub struct Batcher<Q, A, E>(mpsc::UnboundedSender<Asked<Q, A, E>>);
+
+impl<Q, A, E> Batcher<Q, A, E>
+where
+    Q: Send + 'static,
+    A: Send + 'static,
+    E: Clone + Send + 'static,
+{
+    /// `answer` gets questions and returns as many answers in the same order. To be called within the runtime.
+    pub fn new<F, Fut>(answer: F) -> Self
+    where
+        F: Fn(Vec<Q>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<Vec<A>, E>> + Send,
+    {
+        let (sender, mut receiver) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            let mut waiting = Vec::new();
+            while receiver.recv_many(&mut waiting, TOGETHER).await > 0 {
+                let is_rush = waiting.len() >= RUSH;
+                let (questions, replies): (Vec<Q>, Vec<_>) = waiting.drain(..).unzip();
+                // A panic is the business of those who have asked, not of everybody after them.
+                let answered = AssertUnwindSafe(answer(questions)).catch_unwind();
+                let Ok(answered) = answered.await else {
+                    continue;
+                };
+                match answered {
+                    Ok(answers) => replies
+                        .into_iter()
+                        .zip(answers)
+                        .for_each(|(reply, answer)| tell(reply, Ok(answer))),
+                    Err(error) => {
+                        // Those who have waited through a failure must not wait for the next.
+                        let mut failed = replies;
+                        while let Ok((_, reply)) = receiver.try_recv() {
+                            failed.push(reply);
+                        }
+                        for reply in failed {
+                            tell(reply, Err(error.clone()));
+                        }
+                    }
+                }
+                if is_rush && receiver.len() < TOGETHER {
+                    sleep(MOMENT).await;
+                }
+            }
+        });
+        Self(sender)
+    }
+
+    /// Asks, and waits for the answer.
+    ///
+    /// # Errors
+    /// Why there is none.
+    ///
+    /// # Panics
+    /// When answering has.
+    pub async fn ask(&self, question: Q) -> Result<A, E> {
+        let (reply, answer) = oneshot::channel();
+        assert!(
+            self.0.send((question, reply)).is_ok(),
+            "whoever answers lives as long as this"
+        );
+        answer.await.expect("answering has panicked")
+    }
+}
+
+/// Whoever has asked may have gone.
+fn tell<T>(reply: oneshot::Sender<T>, answer: T) {
+    let _ = reply.send(answer);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use futures::future::join_all;
+    use tokio::sync::Semaphore;
+
+    use super::*;
+
+    /// Doubles numbers when it may; an odd one is a failure.
+    struct Doubling {
+        batcher: Batcher<i32, i32, &'static str>,
+        may: Arc<Semaphore>,
+        seen: Arc<Mutex<Vec<usize>>>,
+    }
+
+    fn doubling() -> Doubling {
+        let (may, seen) = (Arc::new(Semaphore::new(0)), Arc::default());
+        let (gate, sizes) = (Arc::clone(&may), Arc::<Mutex<Vec<usize>>>::clone(&seen));
+        let batcher = Batcher::new(move |numbers: Vec<i32>| {
+            let gate = Arc::clone(&gate);
+            sizes.lock().unwrap().push(numbers.len());
+            async move {
+                gate.acquire().await.unwrap().forget();
+                if numbers.iter().any(|number| number % 2 == 1) {
+                    return Err("odd");
+                }
+                Ok(numbers.into_iter().map(|number| 2 * number).collect())
+            }
+        });
+        Doubling { batcher, may, seen }
+    }
+
+    #[tokio::test]
+    async fn who_asks_meanwhile_is_answered_together() {
+        let Doubling { batcher, may, seen } = doubling();
+        let first = batcher.ask(2);
+        let others = async {
+            // The first is on its way by the time these ask.
+            tokio::task::yield_now().await;
+            let others = join_all([4, 6, 8].map(|number| batcher.ask(number)));
+            let permits = async {
+                tokio::task::yield_now().await;
+                // Enough for four answers: how many there were is looked at below.
+                may.add_permits(4);
+            };
+            futures::future::join(others, permits).await.0
+        };
+        let (first, others) = futures::future::join(first, others).await;
+        assert_eq!(first, Ok(4));
+        assert_eq!(others, [Ok(8), Ok(12), Ok(16)]);
+        assert_eq!(*seen.lock().unwrap(), [1, 3]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_comes_a_moment_after_a_rush_is_answered_with_the_others() {
+        let Doubling { batcher, may, seen } = doubling();
+        may.add_permits(9);
+        let begun = tokio::time::Instant::now();
+        for number in [2, 4] {
+            assert_eq!(batcher.ask(number).await, Ok(2 * number));
+        }
+        assert_eq!(begun.elapsed(), Duration::ZERO, "alone, nobody waits");
+        join_all([6, 8].map(|number| batcher.ask(number))).await;
+        let late = async {
+            sleep(MOMENT / 2).await;
+            batcher.ask(12).await
+        };
+        let both = futures::future::join(batcher.ask(10), late).await;
+        assert_eq!(both, (Ok(20), Ok(24)));
+        assert_eq!(*seen.lock().unwrap(), [1, 1, 2, 2]);
+    }
+
+    #[tokio::test]
+    async fn a_panic_concerns_those_who_have_asked() {
+        let batcher = Arc::new(Batcher::<i32, i32, ()>::new(|numbers| async move {
+            assert_ne!(numbers, [13], "bad luck");
+            Ok(numbers)
+        }));
+        let unlucky = Arc::clone(&batcher);
+        let unlucky = tokio::spawn(async move { unlucky.ask(13).await });
+        assert!(unlucky.await.unwrap_err().is_panic());
+        assert_eq!(batcher.ask(14).await, Ok(14));
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_for_everybody_who_waits_and_the_next_is_a_new_try() {
+        let Doubling { batcher, may, .. } = doubling();
+        let first = batcher.ask(1);
+        let others = async {
+            tokio::task::yield_now().await;
+            let others = join_all([4, 6].map(|number| batcher.ask(number)));
+            let permit = async {
+                tokio::task::yield_now().await;
+                may.add_permits(1);
+            };
+            futures::future::join(others, permit).await.0
+        };
+        let (first, others) = futures::future::join(first, others).await;
+        assert_eq!(first, Err("odd"));
+        assert_eq!(others, [Err("odd"), Err("odd")]);
+        may.add_permits(1);
+        assert_eq!(batcher.ask(2).await, Ok(4));
+    }
+}

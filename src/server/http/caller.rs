@@ -1,0 +1,102 @@
+//! Where a request comes from: the address that limits count by, and whether the browser speaks https.
+//! `X-Forwarded-For` and `X-Forwarded-Proto` count only from proxies that the configuration trusts.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{Extensions, HeaderMap};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// What is known of a request's origin on the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    /// The client's address.
+    pub address: IpAddr,
+    /// Does the browser speak https (to us or to a trusted proxy)?
+    pub https: bool,
+}
+
+impl Caller {
+    fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Self {
+        if !trusted.contains(&peer) {
+            return Self {
+                address: peer,
+                https: false,
+            };
+        }
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        // The nearest address that is not one of our proxies: everything before it may be invented. Some
+        // proxies add a line of their own instead of going on with the one that came.
+        let address = headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .rev()
+            .flat_map(|line| line.to_str().unwrap_or_default().rsplit(','))
+            .map_while(|address| address.trim().parse().ok())
+            .map(|address: IpAddr| address.to_canonical())
+            .find(|address| !trusted.contains(address))
+            .unwrap_or(peer);
+        Self {
+            address,
+            https: header("x-forwarded-proto") == Some("https"),
+        }
+    }
+}
+
+/// Requests made inside the process, by tests, come over no network.
+const NO_NETWORK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+/// The address of a request that has gone through [`identify`].
+#[must_use]
+pub fn address(extensions: &Extensions) -> IpAddr {
+    extensions
+        .get::<Caller>()
+        .map_or(NO_NETWORK, |caller| caller.address)
+}
+
+/// Gives every request its [`Caller`].
+pub async fn identify(
+    State(trusted): State<Arc<[IpAddr]>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        // IPv4 reaches a listener of both families in the clothes of IPv6.
+        .map_or(NO_NETWORK, |info| info.0.ip().to_canonical());
+    let caller = Caller::of(peer, request.headers(), &trusted);
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            "x-forwarded-for",
+            "6.6.6.6, 1.2.3.4, 10.0.0.2".parse().unwrap(),
+        );
+        headers.insert("x-forwarded-proto", "https".parse().unwrap());
+        let address = |text: &str| text.parse::<IpAddr>().unwrap();
+        let proxies = [address("10.0.0.1"), address("10.0.0.2")];
+
+        let direct = Caller::of(address("9.9.9.9"), &headers, &proxies);
+        assert_eq!((direct.address, direct.https), (address("9.9.9.9"), false));
+        let proxied = Caller::of(address("10.0.0.1"), &headers, &proxies);
+        assert_eq!((proxied.address, proxied.https), (address("1.2.3.4"), true));
+
+        headers.append("x-forwarded-for", "5.6.7.8".parse().unwrap());
+        let nearest = Caller::of(address("10.0.0.1"), &headers, &proxies);
+        assert_eq!(nearest.address, address("5.6.7.8"), "the last line");
+        headers.append("x-forwarded-for", "unknown".parse().unwrap());
+        let unknown = Caller::of(address("10.0.0.1"), &headers, &proxies);
+        assert_eq!(unknown.address, address("10.0.0.1"), "the proxy itself");
+    }
+}

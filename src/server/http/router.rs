@@ -1,0 +1,104 @@
+//! All addresses of the server on one screen.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, Request, Response, header};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeader;
+use tower_http::trace::TraceLayer;
+use tracing::Span;
+
+use super::{caller, headers, origins};
+use crate::app::App;
+use crate::app::shell::shell;
+use crate::server::pages::{context, server_fn_layer};
+use crate::server::state::AppState;
+use crate::server::{realtime, rest};
+
+/// The greatest body of a REST call or server function, in bytes.
+const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// The whole server.
+///
+/// # Panics
+/// Outside a runtime: heartbeats begin.
+pub fn router(state: AppState) -> Router {
+    let cors = headers::cors(&state.origins);
+    let rest = rest::routes().layer(cors.clone());
+    // The gateway answers for itself who may connect.
+    let gateway = realtime::routes(Arc::clone(&state.realtime)).layer(cors);
+    Router::new()
+        .merge(site(&state))
+        .merge(rest)
+        .merge(gateway)
+        .layer(axum::middleware::from_fn(origins::only_own_changes))
+        .layer(axum::middleware::from_fn_with_state(
+            Arc::clone(&state.trusted_proxies),
+            caller::identify,
+        ))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CatchPanicLayer::custom(rest::broken))
+        .layer(axum::middleware::from_fn(headers::secure))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_request(())
+                .on_response(answered)
+                .on_failure(()),
+        )
+        .with_state(state)
+}
+
+/// Pages, server functions, and the files that pages load.
+fn site(state: &AppState) -> Router<AppState> {
+    let options = state.leptos.clone();
+    let context = {
+        let state = state.clone();
+        move || context::provide(&state)
+    };
+    let root = options.site_root.to_string();
+    let pkg = format!("/{}", options.site_pkg_dir);
+    // The names of a release build's files change with their content.
+    let caching = if options.hash_files {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let files = SetResponseHeader::overriding(
+        ServeDir::new(format!("{root}{pkg}"))
+            .precompressed_br()
+            .precompressed_gzip(),
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(caching),
+    );
+    let not_found =
+        leptos_axum::file_and_error_handler_with_context::<AppState, _>(context.clone(), shell);
+    Router::new()
+        .leptos_routes_with_context(state, generate_route_list(App), context, {
+            move || shell(options.clone())
+        })
+        .fallback(not_found)
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            context::identify,
+        ))
+        .layer(axum::middleware::from_fn(server_fn_layer::answer))
+        .layer(CompressionLayer::new())
+        .nest_service(&pkg, files)
+}
+
+/// A request in the log: method and path without query, which may hold what people search for.
+fn span(request: &Request<Body>) -> Span {
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+}
+
+fn answered(response: &Response<Body>, took: Duration, _: &Span) {
+    tracing::debug!(status = response.status().as_u16(), ?took, "answered");
+}

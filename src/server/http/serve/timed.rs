@@ -1,0 +1,53 @@
+//! A request's body that has to come within a time: whoever sends it by drops holds nothing for long.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::BoxError;
+use axum::body::Bytes;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use tokio::time::{Sleep, sleep};
+
+/// How long the whole of it may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A body and the time it has.
+pub(super) struct Timed {
+    body: Incoming,
+    /// Runs from the first moment at which a part was missing; most bodies are there at once.
+    due: Option<Pin<Box<Sleep>>>,
+}
+
+impl Timed {
+    pub(super) const fn new(body: Incoming) -> Self {
+        Self { body, due: None }
+    }
+}
+
+impl Body for Timed {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        if let Poll::Ready(part) = Pin::new(&mut self.body).poll_frame(cx) {
+            return Poll::Ready(part.map(|part| part.map_err(Into::into)));
+        }
+        let due = self.due.get_or_insert_with(|| Box::pin(sleep(TIMEOUT)));
+        match due.as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(Some(Err("the body took too long".into()))),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,236 @@
+//! What server functions need of the request they run in: the person behind the cookie, the use-cases, the
+//! status and the cookie of the answer. During rendering they run inside the page's own request.
+
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::{ResponseOptions, redirect};
+
+use super::server_fn_layer;
+use crate::app::initial::Typed;
+use crate::domain::UserType;
+use crate::server::accounts::{AccountResult, Accounts, Registration, SignedIn, user_view};
+use crate::server::auth::session::AuthError;
+use crate::server::auth::{CurrentUser, cookie};
+use crate::server::chat::Chat;
+use crate::server::http::caller::Caller;
+use crate::server::state::AppState;
+use crate::wire::rest::User;
+use crate::wire::{ApiError, ErrorCode};
+
+/// The chat, for the person who is signed in.
+///
+/// # Errors
+/// When nobody is.
+pub async fn chat() -> Result<(Chat, CurrentUser), ApiError> {
+    let state = state();
+    let user = signed_in(&state).await?;
+    Ok((state.chat.clone(), user))
+}
+
+/// The accounts, for the person who is signed in.
+///
+/// # Errors
+/// When nobody is.
+pub async fn accounts() -> Result<(Accounts, CurrentUser), ApiError> {
+    let state = state();
+    let user = signed_in(&state).await?;
+    Ok((state.accounts.clone(), user))
+}
+
+/// Who is signed in, if anybody.
+///
+/// # Errors
+/// When that cannot be found out.
+pub async fn current_user() -> Result<Option<User>, ApiError> {
+    let state = state();
+    match authenticated(&state).await {
+        Ok(user) => {
+            let account = state.accounts.account(user.id).await?;
+            Ok(Some(user_view(&account, true)))
+        }
+        Err(AuthError::Store(error)) => Err(error.into()),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Signs in, sets the cookie and leads on.
+///
+/// # Errors
+/// Wrong password and the like.
+pub async fn sign_in(email: &str, password: &str, next: Option<&str>) -> Result<(), ApiError> {
+    let state = state();
+    let typed = Typed {
+        email: email.to_owned(),
+        ..Typed::default()
+    };
+    let session = state
+        .accounts
+        .sign_in(email, password, caller().address)
+        .await;
+    begin(&state, session, &typed, next)
+}
+
+/// Makes an account, sets the cookie and leads on.
+///
+/// # Errors
+/// A field that breaks a rule.
+pub async fn register(
+    full_name: &str,
+    email: &str,
+    password: &str,
+    user_type: UserType,
+    next: Option<&str>,
+) -> Result<(), ApiError> {
+    let state = state();
+    let registration = Registration {
+        email: email.to_owned(),
+        password: password.to_owned(),
+        full_name: full_name.to_owned(),
+        user_type: Some(user_type.as_str().to_owned()),
+        phone: None,
+    };
+    let typed = Typed {
+        email: email.to_owned(),
+        full_name: full_name.to_owned(),
+        user_type: Some(user_type),
+    };
+    let session = state
+        .accounts
+        .register(registration, caller().address)
+        .await;
+    begin(&state, session, &typed, next)
+}
+
+/// Ends the session, removes the cookie and leads to the sign-in page.
+///
+/// # Errors
+/// When the end cannot be remembered. Nobody being signed in is none.
+pub async fn sign_out() -> Result<(), ApiError> {
+    let state = state();
+    if let Ok(user) = authenticated(&state).await {
+        state.sign_out(&user).await?;
+    }
+    set_cookie(&cookie::end(caller().https));
+    redirect("/login");
+    Ok(())
+}
+
+/// Begins the session in this browser and leads on; a refused form without JavaScript finds again what was
+/// typed into it.
+fn begin(
+    state: &AppState,
+    session: AccountResult<SignedIn>,
+    typed: &Typed,
+    next: Option<&str>,
+) -> Result<(), ApiError> {
+    let https = caller().https;
+    match session {
+        Ok(session) => {
+            let lifetime = state.accounts.sessions.lifetime_seconds();
+            set_cookie(&cookie::begin(session.token, lifetime, https));
+            set_cookie(&cookie::forget_typed());
+            redirect(next.filter(|path| is_own_path(path)).unwrap_or("/"));
+            Ok(())
+        }
+        Err(error) => {
+            if use_context::<Parts>().is_some_and(|parts| accepts_html(&parts)) {
+                let typed = serde_json::to_string(typed).expect("plain fields");
+                set_cookie(&cookie::typed(&typed));
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// A path of ours, not another site in disguise (`//evil`, `/\evil`).
+fn is_own_path(path: &str) -> bool {
+    path.starts_with('/')
+        && !path[1..].starts_with(['/', '\\'])
+        && path.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+async fn signed_in(state: &AppState) -> Result<CurrentUser, ApiError> {
+    authenticated(state).await.map_err(ApiError::from)
+}
+
+async fn authenticated(state: &AppState) -> Result<CurrentUser, AuthError> {
+    let token = use_context::<Parts>().and_then(|parts| cookie::token(&parts.headers));
+    state
+        .accounts
+        .authenticate(token.as_deref().unwrap_or_default())
+        .await
+}
+
+fn state() -> AppState {
+    expect_context()
+}
+
+fn caller() -> Caller {
+    expect_context::<Parts>()
+        .extensions
+        .get()
+        .copied()
+        .expect("every request is given its caller")
+}
+
+fn set_cookie(value: &str) {
+    let value = HeaderValue::from_str(value).expect("a cookie of visible ASCII");
+    expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, value);
+}
+
+/// Runs the body of a server function and gives a refusal its HTTP status: of the page that is being
+/// rendered, or of the answer to the browser's call.
+///
+/// # Errors
+/// Those of the body.
+pub async fn answer<T>(body: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
+    let result = body.await;
+    if let (Err(error), Some(parts)) = (&result, use_context::<Parts>()) {
+        let called = parts.uri.path().starts_with(server_fn_layer::PREFIX);
+        let by_form = called && accepts_html(&parts);
+        // A form goes back to its page by a redirect, and so does a page for which one must sign in.
+        let redirected = by_form || (!called && needs_sign_in(error));
+        if !redirected {
+            let status = StatusCode::from_u16(error.code.http_status());
+            expect_context::<ResponseOptions>()
+                .set_status(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        }
+    }
+    result
+}
+
+const fn needs_sign_in(error: &ApiError) -> bool {
+    matches!(
+        error.code,
+        ErrorCode::TokenRequired | ErrorCode::InvalidToken
+    )
+}
+
+fn accepts_html(parts: &Parts) -> bool {
+    let accept = parts.headers.get(header::ACCEPT);
+    accept.is_some_and(|kinds| {
+        kinds
+            .to_str()
+            .is_ok_and(|kinds| kinds.contains("text/html"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_ours_are_led_to() {
+        assert!(is_own_path("/customer/messages?photographerId=4"));
+        for foreign in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\nb",
+        ] {
+            assert!(!is_own_path(foreign), "{foreign:?}");
+        }
+    }
+}

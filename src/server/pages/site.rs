@@ -1,0 +1,59 @@
+//! Where the pages' files are: the release binary starts from any working directory and finds them beside
+//! itself or where cargo-leptos puts them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use leptos::config::{
+    LeptosOptions, errors::LeptosConfigError, get_config_from_file, get_config_from_str,
+};
+
+/// The run-time options of a deployed server, as they are in the repository.
+const DEFAULTS: &str = include_str!("../../../Leptos.toml");
+
+/// The options of the pages, with `site_root` as an absolute path.
+///
+/// A `Leptos.toml` beside the program is read instead of the built-in one.
+///
+/// # Errors
+/// When that file cannot be read.
+pub fn options() -> Result<LeptosOptions, LeptosConfigError> {
+    let program = std::env::current_exe().unwrap_or_default();
+    let folder = program.parent().unwrap_or(Path::new("."));
+    let beside = folder.join("Leptos.toml");
+    let mut options = if beside.exists() {
+        get_config_from_file(beside)?.leptos_options
+    } else {
+        get_config_from_str(DEFAULTS)?
+    };
+    options.site_root = site_root(folder, &options.site_root)
+        .display()
+        .to_string()
+        .into();
+    // Without the list of hashes the files have plain names: a development build.
+    options.hash_files &= folder.join(&*options.hash_file).exists();
+    Ok(options)
+}
+
+/// Beside the program, or in the target folder of the build.
+fn site_root(folder: &Path, configured: &Arc<str>) -> PathBuf {
+    let name = Path::new(&**configured)
+        .file_name()
+        .unwrap_or("site".as_ref());
+    [folder.join(name), folder.join("..").join(name)]
+        .into_iter()
+        .find(|candidate| candidate.is_dir())
+        .unwrap_or_else(|| PathBuf::from(&**configured))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_options_are_those_of_the_build() {
+        let built = get_config_from_str(include_str!("../../../Cargo.toml")).unwrap();
+        let built_in = get_config_from_str(DEFAULTS).unwrap();
+        assert_eq!(format!("{built_in:?}"), format!("{built:?}"));
+    }
+}

@@ -1,0 +1,113 @@
+//! One sweep a second over all connections instead of timers in each: tokens that run out, accounts that are
+//! switched off, people whose grace is over.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Interval, MissedTickBehavior};
+
+use super::connection::Standing;
+use super::{DisconnectReason, Realtime};
+use crate::domain::{Timestamp, UserId};
+
+/// Departures that are stored and announced together at most.
+const TOGETHER: usize = 256;
+
+impl Realtime {
+    /// Looks at the sessions of all connections, if one of them can need it.
+    fn sweep_sessions(self: &Arc<Self>) {
+        let now = self.clock.now();
+        if !self.hub.is_due(now) {
+            return;
+        }
+        self.hub.each(|connection| match connection.standing(now) {
+            Standing::Valid(until) => self.hub.look_again(until),
+            Standing::Expiring(end) => {
+                self.hub.look_again(end);
+                let renewal = Arc::clone(self).renew(Arc::clone(connection), end);
+                tokio::spawn(renewal);
+            }
+            Standing::Expired => connection.outbox.close(DisconnectReason::SessionOver),
+        });
+    }
+
+    /// The platform switches accounts off beside us.
+    async fn end_switched_off(&self) {
+        match self.store.switched_off().await {
+            Ok(users) => users.into_iter().for_each(|user| self.hub.end_user(user)),
+            // Nothing can be done in their name while the storage is away.
+            Err(error) => tracing::warn!(%error, "switched-off accounts not looked up"),
+        }
+    }
+
+    /// Tries again to announce those who came, if they are still here.
+    async fn announce_missed_arrivals(&self) {
+        for user in self.arrivals.missed() {
+            if self.presence.is_online(user) {
+                self.arrivals.announce(user).await;
+            }
+        }
+    }
+
+    /// Announces those whose grace is over, and those whom it could not announce before; returns whom it still
+    /// could not.
+    async fn announce_departures(
+        &self,
+        mut left: Vec<(UserId, Timestamp)>,
+    ) -> Vec<(UserId, Timestamp)> {
+        left.extend(self.presence.departed(self.clock.now()));
+        // Who has come back meanwhile is announced by that.
+        left.retain(|(user, _)| !self.presence.is_online(*user));
+        // In their order: two servers that lock in the same order never wait for each other.
+        left.sort_unstable();
+        while !left.is_empty() {
+            let some = left.split_at(left.len().min(TOGETHER)).0;
+            if let Err(error) = self.chat.went_offline(some).await {
+                tracing::warn!(count = left.len(), %error, "departures not announced yet");
+                break;
+            }
+            let told = some.len();
+            left.drain(..told);
+        }
+        left
+    }
+}
+
+/// Sweeps until the process ends. What needs the storage is apart from the rest, which does not wait for one that is
+/// away.
+pub async fn sweep(realtime: Arc<Realtime>) -> Infallible {
+    let sweeps = async {
+        let mut second = every_second();
+        loop {
+            second.tick().await;
+            realtime.sweep_sessions();
+        }
+    };
+    let departures = async {
+        let (mut second, mut left) = (every_second(), Vec::new());
+        loop {
+            second.tick().await;
+            left = realtime.announce_departures(left).await;
+            realtime.announce_missed_arrivals().await;
+        }
+    };
+    let accounts = async {
+        let mut second = every_second();
+        loop {
+            second.tick().await;
+            realtime.end_switched_off().await;
+        }
+    };
+    tokio::select! {
+        never = sweeps => never,
+        never = departures => never,
+        never = accounts => never,
+    }
+}
+
+fn every_second() -> Interval {
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    second.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    second
+}

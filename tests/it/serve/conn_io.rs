@@ -1,0 +1,61 @@
+//! A bare TCP connection to the server.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::support::TestApp;
+
+/// How long to wait before a test counts as failed; longer than anything that is waited for.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A connection.
+pub(super) struct HttpConnection(TcpStream);
+
+impl HttpConnection {
+    pub(super) async fn open(app: &TestApp) -> Self {
+        Self(TcpStream::connect(app.address()).await.unwrap())
+    }
+
+    /// One that has been let in: it has asked something and was answered.
+    pub(super) async fn served(app: &TestApp) -> Option<Self> {
+        let mut connection = Self::open(app).await;
+        connection.ask().await.then_some(connection)
+    }
+
+    /// Asks for something small. Is it answered?
+    pub(super) async fn ask(&mut self) -> bool {
+        self.write("GET /health HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        self.read().await.starts_with("HTTP/1.1 200")
+    }
+
+    /// Sends bytes. That the other side has closed is found out by reading.
+    pub(super) async fn write(&mut self, text: &str) {
+        let _ = self.0.write_all(text.as_bytes()).await;
+    }
+
+    /// What comes next; empty at the end.
+    pub(super) async fn read(&mut self) -> String {
+        let mut bytes = vec![0; 16 * 1024];
+        let read = timeout(PATIENCE, self.0.read(&mut bytes)).await;
+        // A connection that is closed while bytes of ours are on their way is reset.
+        let length = read
+            .expect("something comes, be it the end")
+            .unwrap_or_default();
+        String::from_utf8_lossy(&bytes[..length]).into_owned()
+    }
+
+    /// Everything up to the end.
+    pub(super) async fn read_to_end(&mut self) -> String {
+        let mut all = String::new();
+        loop {
+            let part = self.read().await;
+            if part.is_empty() {
+                return all;
+            }
+            all.push_str(&part);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Requests that come by drops: they hold a connection for a while and no longer. The runtime's clock jumps ahead
+//! whenever everybody waits.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, pause, sleep};
+
+use super::HttpConnection;
+use crate::support::TestApp;
+
+const HEAD: Duration = Duration::from_secs(10);
+const BODY: Duration = Duration::from_secs(30);
+
+/// Feeds a connection drop by drop; when it was closed.
+async fn drip(connection: &mut HttpConnection, drop: &str) -> Duration {
+    let begun = Instant::now();
+    loop {
+        tokio::select! {
+            end = connection.read() => {
+                assert!(!end.starts_with("HTTP/1.1 2"), "{end}");
+                return begun.elapsed();
+            }
+            () = sleep(Duration::from_secs(1)) => connection.write(drop).await,
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "never closed");
+    }
+}
+
+#[tokio::test]
+async fn a_head_that_does_not_end() {
+    let app = TestApp::start().await;
+    let mut connection = HttpConnection::open(&app).await;
+    connection.write("GET /health HTTP/1.1\r\n").await;
+    pause();
+    let took = drip(&mut connection, "x: y\r\n").await;
+    assert!(took >= HEAD && took < 2 * HEAD, "{took:?}");
+}
+
+#[tokio::test]
+async fn a_connection_that_asks_nothing() {
+    let app = TestApp::start().await;
+    let mut fresh = HttpConnection::open(&app).await;
+    let mut served = HttpConnection::served(&app).await.unwrap();
+    pause();
+    let begun = Instant::now();
+    assert_eq!(fresh.read_to_end().await, "");
+    assert_eq!(served.read_to_end().await, "");
+    let took = begun.elapsed();
+    assert!(took < 2 * HEAD, "{took:?}");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_end() {
+    let app = TestApp::start().await;
+    let mut connection = HttpConnection::open(&app).await;
+    connection
+        .write(
+            "POST /api/auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+         content-length: 1000\r\n\r\n{",
+        )
+        .await;
+    pause();
+    let took = drip(&mut connection, " ").await;
+    assert!(took >= BODY && took < 2 * BODY, "{took:?}");
+}
+
+#[tokio::test]
+async fn a_polling_post_that_does_not_end() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let polling = crate::support::Polling::connect(&asha).await;
+    let mut connection = HttpConnection::open(&app).await;
+    connection
+        .write(&format!(
+            "POST /socket.io/?EIO=4&transport=polling&sid={} HTTP/1.1\r\nhost: x\r\n\
+         content-length: 1000\r\n\r\n4",
+            polling.sid
+        ))
+        .await;
+    pause();
+    let took = drip(&mut connection, "x").await;
+    assert!(took >= BODY && took < 2 * BODY, "{took:?}");
+}
