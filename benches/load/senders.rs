@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use chitrasethu::domain::ClientMessageId;
+use chitrasethu::domain::ActionId;
 use chitrasethu::server::clock::Clock;
 use chitrasethu::wire::events::{SEND_MESSAGE, Send};
 use chitrasethu::wire::socket_io::event_frame;
@@ -28,8 +28,8 @@ pub(crate) fn text(number: usize) -> String {
 }
 
 /// A name as our own pages give it.
-fn name() -> ClientMessageId {
-    ClientMessageId::new_at(Clock::system().now())
+fn name() -> ActionId {
+    ActionId::new_at(Clock::system().now())
 }
 
 /// Who writes to whom.

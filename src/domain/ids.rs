@@ -29,8 +29,8 @@ impl fmt::Display for MessageId {
     }
 }
 
-/// A place in one conversation's change log: 1, 2, 3 … without gaps, taken by every message and every
-/// read or delivered mark. 0 means "before everything".
+/// A position in one conversation's log: 1, 2, 3 … without gaps, in commit order. Every shared change takes one.
+/// 0 means "before everything".
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -41,7 +41,7 @@ impl Seq {
     /// Before the first change.
     pub const ZERO: Self = Self(0);
 
-    /// The place right after this one.
+    /// The position right after this one.
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0 + 1)
@@ -54,24 +54,39 @@ impl fmt::Display for Seq {
     }
 }
 
-/// The name that a client gives its message before the server has seen it: 1 to 64 visible ASCII characters.
+/// A position in one person's feed, which numbers everything that concerns them in all their conversations:
+/// 1, 2, 3 … in commit order. 0 means "before everything".
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct FeedSeq(pub i64);
+
+impl fmt::Display for FeedSeq {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The name that a client gives an action (a message, for example) before the server has seen it: 1 to 64 visible
+/// ASCII characters, unique for one person in one conversation. On the wire `clientMessageId` or `clientActionId`.
 ///
-/// Sending the same name again in the same conversation yields the first message, so a retry is harmless.
+/// The same name again yields the first result and changes nothing, so that a retry is harmless.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct ClientMessageId(String);
+pub struct ActionId(String);
 
 /// The given text is not 1 to 64 visible ASCII characters.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("clientMessageId must be 1 to 64 visible ASCII characters")]
-pub struct InvalidClientMessageId;
+pub struct InvalidActionId;
 
-impl ClientMessageId {
+impl ActionId {
     /// The greatest number of characters.
     pub const MAX_LEN: usize = 64;
 
-    /// A new name for a message written at `now` that nobody else can have (UUID version 7, RFC 9562 §5.7). Names made
-    /// one after the other are neighbours in their order, which an index likes.
+    /// A new name for an action at `now` that nobody else can have (UUID version 7, RFC 9562 §5.7). Names made one
+    /// after the other are neighbours in an index.
     #[must_use]
     pub fn new_at(now: Timestamp) -> Self {
         let milliseconds = u64::try_from(now.0).unwrap_or_default();
@@ -88,35 +103,35 @@ impl ClientMessageId {
     }
 }
 
-impl fmt::Display for ClientMessageId {
+impl fmt::Display for ActionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl FromStr for ClientMessageId {
-    type Err = InvalidClientMessageId;
+impl FromStr for ActionId {
+    type Err = InvalidActionId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.to_owned().try_into()
     }
 }
 
-impl TryFrom<String> for ClientMessageId {
-    type Error = InvalidClientMessageId;
+impl TryFrom<String> for ActionId {
+    type Error = InvalidActionId;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let fits = (1..=Self::MAX_LEN).contains(&text.len());
         if fits && text.bytes().all(|b| b.is_ascii_graphic()) {
             Ok(Self(text))
         } else {
-            Err(InvalidClientMessageId)
+            Err(InvalidActionId)
         }
     }
 }
 
-impl From<ClientMessageId> for String {
-    fn from(id: ClientMessageId) -> Self {
+impl From<ActionId> for String {
+    fn from(id: ActionId) -> Self {
         id.0
     }
 }
@@ -127,7 +142,7 @@ mod tests {
 
     #[test]
     fn new_names_are_different_and_follow_the_moments() {
-        let names = [1, 1, 2, 1_762_943_400_123].map(|at| ClientMessageId::new_at(Timestamp(at)));
+        let names = [1, 1, 2, 1_762_943_400_123].map(|at| ActionId::new_at(Timestamp(at)));
         assert_ne!(names[0], names[1]);
         assert!(names[1] < names[2] && names[2] < names[3], "{names:?}");
         assert!(
@@ -138,14 +153,10 @@ mod tests {
 
     #[test]
     fn client_message_ids_are_short_visible_ascii() {
-        assert!("b7c0a4de-1".parse::<ClientMessageId>().is_ok());
-        assert!("x".repeat(64).parse::<ClientMessageId>().is_ok());
+        assert!("b7c0a4de-1".parse::<ActionId>().is_ok());
+        assert!("x".repeat(64).parse::<ActionId>().is_ok());
         for bad in ["", "a b", "né", "a\0", &"x".repeat(65)] {
-            assert_eq!(
-                bad.parse::<ClientMessageId>(),
-                Err(InvalidClientMessageId),
-                "{bad:?}"
-            );
+            assert_eq!(bad.parse::<ActionId>(), Err(InvalidActionId), "{bad:?}");
         }
     }
 }

@@ -42,6 +42,12 @@ impl MessageText {
         }
     }
 
+    /// A text that was stored before, whatever rules held then.
+    #[must_use]
+    pub const fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

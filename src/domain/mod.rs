@@ -1,6 +1,8 @@
 //! The rules of the chat as values that are valid once they exist: who may be in a conversation, what a
 //! message may hold, what a tick means. Pure Rust for server and browser; imports nothing else of ours.
 
+pub mod body;
+pub mod change;
 pub mod conversation;
 pub mod ids;
 pub mod message;
@@ -9,8 +11,10 @@ pub mod text;
 pub mod timestamp;
 pub mod user;
 
+pub use body::{Attachment, Body};
+pub use change::{Change, ChangeKind, MarkState, Message, UnknownChange};
 pub use conversation::ConversationId;
-pub use ids::{ClientMessageId, MessageId, Seq, UserId};
+pub use ids::{ActionId, FeedSeq, MessageId, Seq, UserId};
 pub use message::{MessageText, MessageType};
 pub use receipt::Tick;
 pub use timestamp::Timestamp;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{ClientMessageId, ConversationId, Seq, UserId};
+use crate::domain::{ActionId, ConversationId, Seq, UserId};
 use crate::wire::ApiError;
 use crate::wire::page::LogHeads;
 use crate::wire::rest::{
@@ -80,7 +80,7 @@ pub async fn history(
 pub async fn send_message(
     conversation_id: ConversationId,
     text: String,
-    client_message_id: Option<ClientMessageId>,
+    client_message_id: Option<ActionId>,
 ) -> Result<Message, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {

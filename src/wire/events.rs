@@ -72,7 +72,7 @@ pub struct Send {
     /// The text.
     pub message: String,
     /// Its name.
-    pub client_message_id: crate::domain::ClientMessageId,
+    pub client_message_id: crate::domain::ActionId,
 }
 
 /// `{message, conversationId}`.

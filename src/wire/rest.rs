@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ClientMessageId, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
+    ActionId, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
 };
 
 /// `{"status":"success","message"?,"data"?}`.
@@ -181,7 +181,7 @@ pub struct Message {
     /// When it was stored.
     pub created_at: Timestamp,
     /// *extra* The name its sender gave it.
-    pub client_message_id: Option<ClientMessageId>,
+    pub client_message_id: Option<ActionId>,
     /// *extra* Its place in the conversation's change log.
     pub seq: Seq,
     /// *extra* Where it belongs.

@@ -16,7 +16,7 @@ use crate::app::state::outbox::{Entry, Step};
 use crate::app::state::scroll::ScrollAnchor;
 use crate::app::state::thread::Thread;
 use crate::app::state::typing::Typists;
-use crate::domain::{ClientMessageId, ConversationId, Seq, UserId, UserType};
+use crate::domain::{ActionId, ConversationId, Seq, UserId, UserType};
 use crate::wire::rest::{ConversationSummary, Message, User};
 use crate::wire::{ApiError, ErrorCode};
 
@@ -138,7 +138,7 @@ impl Chat {
     /// Writes a message: it shows at once and is sent as soon as possible.
     pub fn write(&self, id: ConversationId, text: String) {
         let now = platform::now();
-        let entry = Entry::new(id, ClientMessageId::new_at(now), text, now);
+        let entry = Entry::new(id, ActionId::new_at(now), text, now);
         self.outbox.take(Step::Written(entry));
         if let Some(thread) = self.thread(id) {
             thread.update(Thread::clear_divider);

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::app::platform::{self, Keep, OtherTabs};
 use crate::app::state::outbox::{Entry, Outbox, Pending, Step};
-use crate::domain::{ClientMessageId, UserId};
+use crate::domain::{ActionId, UserId};
 use crate::wire::ApiError;
 use crate::wire::rest::Message;
 
@@ -76,7 +76,7 @@ impl KeptOutbox {
     }
 
     /// A message of this name is stored; nothing waits under it any more.
-    pub fn settle(self, name: &ClientMessageId) {
+    pub fn settle(self, name: &ActionId) {
         if self.shown.try_with_untracked(|it| it.holds(name)) == Some(true) {
             self.take(Step::Stored(name.clone()));
         }
@@ -105,7 +105,7 @@ impl KeptOutbox {
     }
 
     /// A try to send it failed.
-    pub fn failed(self, name: &ClientMessageId, error: ApiError) {
+    pub fn failed(self, name: &ActionId, error: ApiError) {
         let (now, random) = (platform::now().0, platform::random());
         let step = self
             .shown
@@ -178,7 +178,7 @@ impl KeptOutbox {
             .try_with_value(|others| others.as_ref().map(|others| others.tell(what)));
     }
 
-    fn forget_note(self, name: &ClientMessageId) {
+    fn forget_note(self, name: &ActionId) {
         platform::forget(Keep::Device, &self.note(name.as_str()));
     }
 

@@ -1,7 +1,7 @@
 //! Sending a message: store, answer, tell.
 
 use super::{Chat, ChatError, ChatResult, ConnectionId, Event, Participation, views};
-use crate::domain::{ClientMessageId, MessageText, MessageType, UserId};
+use crate::domain::{ActionId, MessageText, MessageType, UserId};
 use crate::server::storage::{Marks, MessageRecord, NewMessage};
 use crate::wire::events::{NEW_MESSAGE, NewMessage as NewMessageEvent};
 use crate::wire::rest::Message;
@@ -16,7 +16,7 @@ pub struct Draft {
     /// Where an attachment is.
     pub attachment_url: Option<String>,
     /// The name its sender gave it.
-    pub client_id: Option<ClientMessageId>,
+    pub client_id: Option<ActionId>,
 }
 
 /// A message that is stored for good.
@@ -90,7 +90,7 @@ impl Chat {
         &self,
         here: &Participation,
         text: String,
-        client_id: Option<ClientMessageId>,
+        client_id: Option<ActionId>,
         from: Option<ConnectionId>,
     ) -> ChatResult<Sent> {
         let draft = Draft {

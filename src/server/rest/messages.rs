@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::extract::{Json, OptionalJson, Params, Segment, conversation_id};
-use crate::domain::{ClientMessageId, MessageType, Seq};
+use crate::domain::{ActionId, MessageType, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::Draft;
 use crate::server::state::AppState;
@@ -64,7 +64,7 @@ pub(super) struct Send {
     message_text: Option<String>,
     message_type: Option<MessageType>,
     attachment_url: Option<String>,
-    client_message_id: Option<ClientMessageId>,
+    client_message_id: Option<ActionId>,
 }
 
 /// `data` of a sent message.

@@ -1,8 +1,8 @@
 //! What goes into the storage and comes out of it.
 
 use crate::domain::{
-    ClientMessageId, ConversationId, Email, FullName, MessageId, MessageText, MessageType, Seq,
-    Timestamp, UserId, UserType,
+    ActionId, ConversationId, Email, FullName, MessageId, MessageText, MessageType, Seq, Timestamp,
+    UserId, UserType,
 };
 
 /// What an account needs to begin.
@@ -179,7 +179,7 @@ pub struct NewMessage {
     /// Its type.
     pub message_type: MessageType,
     /// The name its sender gave it.
-    pub client_id: Option<ClientMessageId>,
+    pub client_id: Option<ActionId>,
     /// Now.
     pub at: Timestamp,
 }
@@ -206,7 +206,7 @@ pub struct MessageRecord {
     /// What the attachment is called.
     pub attachment_file_name: Option<String>,
     /// The name its sender gave it.
-    pub client_id: Option<ClientMessageId>,
+    pub client_id: Option<ActionId>,
     /// When it was stored.
     pub at: Timestamp,
 }

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use chitrasethu::domain::{ClientMessageId, ConversationId, UserId};
+use chitrasethu::domain::{ActionId, ConversationId, UserId};
 use chitrasethu::wire::rest::{ChangeKind, Message, MessagesPage, Success, SyncPage};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -90,7 +90,7 @@ impl LoadClient {
         http: &mut Http,
         here: ConversationId,
         text: &str,
-        name: &ClientMessageId,
+        name: &ActionId,
     ) -> io::Result<Answer> {
         let body = json!({"conversationId": here, "messageText": text, "clientMessageId": name});
         let request = http::post("/api/messages/send", &self.token, &body.to_string());

@@ -1,6 +1,6 @@
 //! The process has run out of file descriptors: who is connected talks on, and who waits is served later.
 
-use chitrasethu::domain::ClientMessageId;
+use chitrasethu::domain::ActionId;
 use tokio::net::TcpStream;
 
 use super::client::{Answer, LoadClient};
@@ -29,7 +29,7 @@ async fn out_of_descriptors() {
     }
     for number in 0..20 {
         let text = format!("message {number}");
-        let name: ClientMessageId = format!("name-{number}").parse().unwrap();
+        let name: ActionId = format!("name-{number}").parse().unwrap();
         let sent = asha.send(&mut http, here, &text, &name).await.unwrap();
         assert!(matches!(sent, Answer::Stored(_)), "{text} was refused");
         loop {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chitrasethu::domain::{ClientMessageId, ConversationId};
+use chitrasethu::domain::{ActionId, ConversationId};
 use tokio::time::sleep;
 
 use super::checker::{Ledger, Outcome, Sending};
@@ -122,7 +122,7 @@ impl Lane {
     }
 }
 
-pub(super) fn name(text: &str) -> ClientMessageId {
+pub(super) fn name(text: &str) -> ActionId {
     text.parse().expect("texts of tests are short and ASCII")
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chitrasethu::domain::ClientMessageId;
+use chitrasethu::domain::ActionId;
 use chitrasethu::wire::events::{NEW_MESSAGE, SEND_MESSAGE, Send};
 use chitrasethu::wire::socket_io::event_frame;
 use tokio::sync::Barrier;
@@ -31,7 +31,7 @@ async fn fifty_under_one_name(engine: Engine) {
     let mut sends = Vec::new();
     for round in 0..NAMES {
         let text = format!("text-{round}");
-        let name: ClientMessageId = text.parse().unwrap();
+        let name: ActionId = text.parse().unwrap();
         let start = Arc::new(Barrier::new(EACH * 2));
         let mut tasks = Vec::new();
         for _ in 0..EACH {

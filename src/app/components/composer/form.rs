@@ -11,7 +11,7 @@ use crate::app::hooks::use_composer::use_composer;
 use crate::app::hooks::use_socket::use_socket;
 use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
-use crate::domain::{ClientMessageId, ConversationId};
+use crate::domain::{ActionId, ConversationId};
 use crate::server_fns::chat::SendMessage;
 
 /// Writes into a conversation.
@@ -20,7 +20,7 @@ pub fn Composer(
     /// Which.
     id: ConversationId,
     /// The name of what the form sends.
-    form_message_id: ClientMessageId,
+    form_message_id: ActionId,
     /// Called when a message has been written.
     on_sent: Callback<()>,
 ) -> impl IntoView {

@@ -12,7 +12,7 @@ use crate::app::state::calendar;
 use crate::app::state::outbox::Step;
 use crate::app::state::rows::Bubble;
 use crate::app::words::use_words;
-use crate::domain::{ClientMessageId, Tick};
+use crate::domain::{ActionId, Tick};
 use crate::wire::ApiError;
 
 /// A message in its group: the last of a group carries the time and the tail.
@@ -86,7 +86,7 @@ fn class_of(bubble: &Bubble) -> String {
 
 /// Why a message was not sent, and what can be done about it.
 #[component]
-fn NotSent(name: ClientMessageId, error: ApiError) -> impl IntoView {
+fn NotSent(name: ActionId, error: ApiError) -> impl IntoView {
     let words = use_words();
     let outbox = use_chat().outbox;
     let (again, away) = (name.clone(), name);

@@ -17,7 +17,7 @@ use crate::app::reactive::{choose, effect, memo};
 use crate::app::state::rows::rows;
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
-use crate::domain::{ClientMessageId, ConversationId};
+use crate::domain::{ActionId, ConversationId};
 use crate::wire::events::{InConversation, JOIN_CONVERSATION, LEAVE_CONVERSATION};
 use crate::wire::rest::ConversationSummary;
 
@@ -29,7 +29,7 @@ pub fn OpenThread(
     /// Its row when it was loaded.
     summary: ConversationSummary,
     /// The name of what the form without JavaScript sends.
-    form_message_id: ClientMessageId,
+    form_message_id: ActionId,
 ) -> impl IntoView {
     let (chat, socket, clock) = (use_chat(), use_socket(), use_clock());
     let id = summary.conversation_id;

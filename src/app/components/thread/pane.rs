@@ -11,7 +11,7 @@ use super::skeleton::LogSkeleton;
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::platform;
 use crate::app::state::thread::Thread;
-use crate::domain::{ClientMessageId, ConversationId, Seq};
+use crate::domain::{ActionId, ConversationId, Seq};
 use crate::server_fns::chat::{conversation, history};
 use crate::wire::ApiError;
 use crate::wire::rest::{ConversationSummary, MessagesPage};
@@ -24,8 +24,7 @@ pub fn ThreadPane(
 ) -> impl IntoView {
     let chat = use_chat();
     // The same in server and browser; made here because what loads below may take its time.
-    let form_message_id =
-        SharedValue::new(|| ClientMessageId::new_at(platform::now())).into_inner();
+    let form_message_id = SharedValue::new(|| ActionId::new_at(platform::now())).into_inner();
     if let Some((thread, summary)) = loaded_before(chat, id) {
         chat.refresh(id);
         return view! { <OpenThread thread summary form_message_id /> }.into_any();

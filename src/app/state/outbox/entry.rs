@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ClientMessageId, ConversationId, Timestamp};
+use crate::domain::{ActionId, ConversationId, Timestamp};
 use crate::wire::ApiError;
 
 /// A written message.
@@ -11,7 +11,7 @@ pub struct Entry {
     /// Where it belongs.
     pub conversation: ConversationId,
     /// Its name: the same in every try, so that no try makes a second message.
-    pub name: ClientMessageId,
+    pub name: ActionId,
     /// The text.
     pub text: String,
     /// When it was written.
@@ -34,7 +34,7 @@ impl Entry {
     #[must_use]
     pub const fn new(
         conversation: ConversationId,
-        name: ClientMessageId,
+        name: ActionId,
         text: String,
         written_at: Timestamp,
     ) -> Self {

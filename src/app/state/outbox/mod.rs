@@ -10,7 +10,7 @@ mod pending;
 use serde::{Deserialize, Serialize};
 
 use crate::app::state::backoff;
-use crate::domain::{ClientMessageId, ConversationId};
+use crate::domain::{ActionId, ConversationId};
 use crate::wire::{ApiError, ErrorCode};
 
 pub use entry::Entry;
@@ -26,13 +26,13 @@ pub enum Step {
     /// A message was written.
     Written(Entry),
     /// It is stored: whichever of answer, event and history brought the news.
-    Stored(ClientMessageId),
+    Stored(ActionId),
     /// The server does not take it; the person decides.
-    Refused(ClientMessageId, ApiError),
+    Refused(ActionId, ApiError),
     /// The person asks to try a refused message again.
-    Retried(ClientMessageId),
+    Retried(ActionId),
     /// The person gives a refused message up.
-    Deleted(ClientMessageId),
+    Deleted(ActionId),
 }
 
 /// All of them, in the order in which they were written.
@@ -137,14 +137,14 @@ impl Outbox {
 
     /// Does a message of this name wait here?
     #[must_use]
-    pub fn holds(&self, name: &ClientMessageId) -> bool {
+    pub fn holds(&self, name: &ActionId) -> bool {
         self.0.iter().any(|entry| entry.name == *name)
     }
 
     /// A try failed. Tells what that changes for all tabs, if it is more than another wait here.
     pub fn failed(
         &mut self,
-        name: &ClientMessageId,
+        name: &ActionId,
         error: ApiError,
         now: i64,
         random: f64,
@@ -183,7 +183,7 @@ impl Outbox {
         self.0.iter().filter(|it| it.refused.is_none()).count()
     }
 
-    fn find(&mut self, name: &ClientMessageId) -> Option<&mut Entry> {
+    fn find(&mut self, name: &ActionId) -> Option<&mut Entry> {
         self.0.iter_mut().find(|entry| entry.name == *name)
     }
 }

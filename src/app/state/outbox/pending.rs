@@ -1,7 +1,7 @@
 //! The steps of this tab that are shown already and not yet kept by the browser.
 
 use super::{Outbox, Step};
-use crate::domain::ClientMessageId;
+use crate::domain::ActionId;
 
 /// Steps on their way into the shared outbox, in order.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ impl Pending {
     }
 
     /// The write was kept. Returns the messages that were written by it.
-    pub fn kept(&mut self, taken: &[u64]) -> Vec<ClientMessageId> {
+    pub fn kept(&mut self, taken: &[u64]) -> Vec<ActionId> {
         let done = self.steps.extract_if(.., |it| taken.contains(&it.id));
         done.filter_map(|it| match it.step {
             Step::Written(entry) => Some(entry.name),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::Timestamp;
 
-fn name(text: &str) -> ClientMessageId {
+fn name(text: &str) -> ActionId {
     text.parse().unwrap()
 }
 

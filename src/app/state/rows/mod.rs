@@ -4,7 +4,7 @@
 
 use time::Date;
 
-use crate::domain::{ClientMessageId, MessageId, Seq, Tick, Timestamp, UserId};
+use crate::domain::{ActionId, MessageId, Seq, Tick, Timestamp, UserId};
 use crate::wire::ApiError;
 use crate::wire::rest::Message;
 
@@ -42,7 +42,7 @@ pub struct Bubble {
     /// How far it has come, if it is mine.
     pub tick: Option<Tick>,
     /// Its name and why it was refused, if it was.
-    pub refused: Option<(ClientMessageId, ApiError)>,
+    pub refused: Option<(ActionId, ApiError)>,
     /// The first of its group.
     pub opens: bool,
     /// The last of its group: carries the time and the tail.

@@ -12,7 +12,7 @@ fn lines(thread: &Thread, outbox: &Outbox) -> Vec<String> {
     rows.iter().map(line).collect()
 }
 
-fn written(name: ClientMessageId, text: String, at: Timestamp) -> Step {
+fn written(name: ActionId, text: String, at: Timestamp) -> Step {
     Step::Written(Entry::new(here(), name, text, at))
 }
 
@@ -87,7 +87,7 @@ fn the_viewer_s_midnight_counts() {
 
 #[test]
 fn a_waiting_message_becomes_the_stored_one_under_the_same_key() {
-    let name: ClientMessageId = "n-1".parse().unwrap();
+    let name: ActionId = "n-1".parse().unwrap();
     let mut outbox = Outbox::default();
     outbox.take(written(name.clone(), "hi".to_owned(), Timestamp(60_000)));
     let mut thread = thread(vec![]);
@@ -123,7 +123,7 @@ fn two_equal_messages_are_two() {
 
 #[test]
 fn a_refused_message_says_so_and_stands_alone() {
-    let name: ClientMessageId = "n-1".parse().unwrap();
+    let name: ActionId = "n-1".parse().unwrap();
     let mut outbox = Outbox::default();
     outbox.take(written(name.clone(), "a".to_owned(), Timestamp(0)));
     outbox.take(written(

@@ -1,6 +1,6 @@
 //! One conversation's messages, in the order of their numbers, whichever way each of them came.
 
-use crate::domain::{ClientMessageId, ConversationId, Seq, Tick, UserId};
+use crate::domain::{ActionId, ConversationId, Seq, Tick, UserId};
 use crate::wire::rest::{ConversationSummary, Message, MessagesPage};
 
 use crate::app::state::change_log::ChangeLog;
@@ -103,7 +103,7 @@ impl Thread {
 
     /// Is a message of this name of mine stored?
     #[must_use]
-    pub fn holds(&self, name: &ClientMessageId) -> bool {
+    pub fn holds(&self, name: &ActionId) -> bool {
         // The newest are asked for most.
         self.messages
             .iter()

@@ -98,7 +98,7 @@ fn an_old_page_does_not_take_what_arrives_now() {
 
 #[test]
 fn a_name_is_the_sender_s_own() {
-    let name: ClientMessageId = "n-1".parse().unwrap();
+    let name: ActionId = "n-1".parse().unwrap();
     let named = |sender, seq| Message {
         client_message_id: Some(name.clone()),
         ..message(sender, seq, "ok")

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::domain::{ClientMessageId, ConversationId, MessageType, Seq};
+use crate::domain::{ActionId, ConversationId, MessageType, Seq};
 use crate::server::chat::Draft;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -51,7 +51,7 @@ impl Mark {
 pub(super) struct SendMessage {
     conversation_id: String,
     message: Option<Body>,
-    client_message_id: Option<ClientMessageId>,
+    client_message_id: Option<ActionId>,
 }
 
 /// A string, or what the first clients' optimistic bubble looks like; fields not named here are ignored.
@@ -69,7 +69,7 @@ struct Fields {
     message_text: Option<String>,
     message_type: Option<MessageType>,
     attachment_url: Option<String>,
-    client_message_id: Option<ClientMessageId>,
+    client_message_id: Option<ActionId>,
 }
 
 impl SendMessage {

@@ -1,10 +1,10 @@
 //! The rows that a batch reads and writes.
 
 use super::super::{Marks, NewMessage};
-use crate::domain::{ClientMessageId, ConversationId, MessageId, Seq, UserId};
+use crate::domain::{ActionId, ConversationId, MessageId, Seq, UserId};
 
 /// What identifies a message under its sender's own name for it.
-pub(in super::super) type Name = (ConversationId, UserId, ClientMessageId);
+pub(in super::super) type Name = (ConversationId, UserId, ActionId);
 
 /// A conversation.
 #[derive(Debug, Clone)]

@@ -13,7 +13,7 @@ use super::super::log::{
 use super::super::{MessageRecord, StoreResult};
 use super::rows::{between, conversation_row, member_row, message};
 use super::statements as sql;
-use crate::domain::{ClientMessageId, ConversationId, MessageId, Seq, UserId};
+use crate::domain::{ActionId, ConversationId, MessageId, Seq, UserId};
 
 /// Writes through a connection of its own, so that no reader ever stands before it.
 pub(super) struct PgJournal {
@@ -213,7 +213,7 @@ impl log::Transaction for PgTransaction {
             .bind(column(messages, |it| it.new.text.as_str()))
             .bind(column(messages, |it| it.new.message_type.as_str()))
             .bind(column(messages, |it| {
-                it.new.client_id.as_ref().map(ClientMessageId::as_str)
+                it.new.client_id.as_ref().map(ActionId::as_str)
             }))
             .bind(column(messages, |it| it.new.at.0))
             .fetch_all(&mut self.connection)

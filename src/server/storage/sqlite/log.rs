@@ -9,7 +9,7 @@ use super::super::log::{
 use super::journal::{Idle, Writer};
 use super::opened::{found, named};
 use super::statements as sql;
-use crate::domain::{ClientMessageId, ConversationId, MessageId, Seq, UserId};
+use crate::domain::{ActionId, ConversationId, MessageId, Seq, UserId};
 
 /// A transaction that has held the write lock from its start, so it is never given up half-way.
 pub(super) struct SqliteTransaction {
@@ -150,7 +150,7 @@ impl Transaction for SqliteTransaction {
                 new.receiver.0,
                 new.text.as_str(),
                 new.message_type.as_str(),
-                new.client_id.as_ref().map(ClientMessageId::as_str),
+                new.client_id.as_ref().map(ActionId::as_str),
                 new.at.0,
             ])?;
             stored.push((it.row, it.seq, MessageId(id)));

@@ -1,0 +1,180 @@
+//! Everything that happens in a conversation is a [`Change`] of its log: stored by one append, published by one
+//! function, applied by one reducer in the page. A new kind of change begins with a variant of [`ChangeKind`].
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{ActionId, Body, ConversationId, FeedSeq, MessageId, Seq, Timestamp, UserId};
+
+/// A stored message. The same for both members: nothing in it depends on who looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    /// Its number, unique over all conversations.
+    pub id: MessageId,
+    /// The conversation it belongs to.
+    pub conversation_id: ConversationId,
+    /// Its position in that conversation's log.
+    pub seq: Seq,
+    /// Who wrote it.
+    pub sender_id: UserId,
+    /// Whom it is for.
+    pub receiver_id: UserId,
+    /// What it holds.
+    #[serde(flatten)]
+    pub body: Body,
+    /// The name its sender gave it.
+    pub client_message_id: Option<ActionId>,
+    /// When it was stored.
+    pub created_at: Timestamp,
+}
+
+/// One entry of a conversation's log, or of one person's feed. The same for everybody who gets it, so that it is
+/// serialised once. Wire form: CONTRACT §3, `{conversationId, seq | feedSeq, userId, at, type, …}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// The conversation it concerns.
+    pub conversation_id: ConversationId,
+    /// Its position in the conversation's log; `None` for a private change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seq: Option<Seq>,
+    /// Its position in the feed of the one person whom a private change concerns; `None` for a shared one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feed_seq: Option<FeedSeq>,
+    /// Who caused it.
+    pub user_id: UserId,
+    /// When it was stored.
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: ChangeKind,
+}
+
+/// What happened. The serialised fields, without `type`, are also the payload that the storage keeps.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
+pub enum ChangeKind {
+    /// A message was sent.
+    Message {
+        /// The message.
+        message: Box<Message>,
+    },
+    /// The person has read the other's messages up to `read_seq`.
+    Read(MarkState),
+    /// A device of the person has received the other's messages up to `delivered_seq`.
+    Delivered(MarkState),
+    /// A kind that this version does not know: written by a newer one. It is stored and passed on as it is.
+    #[serde(untagged)]
+    Unknown(UnknownChange),
+}
+
+/// How far a person's marks stand after one of them has moved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct MarkState {
+    /// Read up to here.
+    pub read_seq: Seq,
+    /// Received up to here; never behind `read_seq` except in rows that were stored before 2026-11.
+    pub delivered_seq: Seq,
+    /// Messages of the other person after `read_seq`, at this position of the log. Absent in rows that were stored
+    /// before 2026-11.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unread_count: Option<i64>,
+}
+
+/// A change of a kind that this version does not know.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnknownChange {
+    /// The name of the kind.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its fields.
+    #[serde(flatten)]
+    pub payload: Map<String, Value>,
+}
+
+impl Change {
+    /// The change that a message is.
+    #[must_use]
+    pub fn of_message(message: Message) -> Self {
+        Self {
+            conversation_id: message.conversation_id,
+            seq: Some(message.seq),
+            feed_seq: None,
+            user_id: message.sender_id,
+            at: message.created_at,
+            kind: ChangeKind::Message {
+                message: Box::new(message),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(kind: ChangeKind) -> Change {
+        Change {
+            conversation_id: "conv_1_2".parse().unwrap(),
+            seq: Some(Seq(4)),
+            feed_seq: None,
+            user_id: UserId(2),
+            at: Timestamp(1_762_943_400_007),
+            kind,
+        }
+    }
+
+    #[test]
+    fn the_wire_form_is_the_contracts() {
+        let read = change(ChangeKind::Read(MarkState {
+            read_seq: Seq(3),
+            delivered_seq: Seq(3),
+            unread_count: Some(0),
+        }));
+        let json = serde_json::to_value(&read).unwrap();
+        let expected = serde_json::json!({"conversationId": "conv_1_2", "seq": 4, "userId": 2,
+            "at": "2025-11-12T10:30:00.007Z", "type": "read", "readSeq": 3, "deliveredSeq": 3, "unreadCount": 0});
+        assert_eq!(json, expected);
+        assert_eq!(serde_json::from_value::<Change>(json).unwrap(), read);
+    }
+
+    #[test]
+    fn a_message_reads_back() {
+        let message = Message {
+            id: MessageId(9),
+            conversation_id: "conv_1_2".parse().unwrap(),
+            seq: Seq(4),
+            sender_id: UserId(2),
+            receiver_id: UserId(1),
+            body: Body::from_parts("नमस्ते".into(), super::super::MessageType::Text, None, None),
+            client_message_id: "a".parse().ok(),
+            created_at: Timestamp(1_762_943_400_007),
+        };
+        let sent = Change::of_message(message);
+        let json = serde_json::to_string(&sent).unwrap();
+        assert!(
+            json.contains(r#""type":"message","message":{"id":9,"#),
+            "{json}"
+        );
+        assert_eq!(serde_json::from_str::<Change>(&json).unwrap(), sent);
+    }
+
+    #[test]
+    fn a_kind_of_a_later_version_is_passed_on_as_it_came() {
+        let json = r#"{"conversationId":"conv_1_2","seq":4,"userId":2,"at":"2025-11-12T10:30:00.007Z","type":"waved","messageId":9,"hand":"left"}"#;
+        let it: Change = serde_json::from_str(json).unwrap();
+        let ChangeKind::Unknown(unknown) = &it.kind else {
+            panic!("{it:?}");
+        };
+        assert_eq!(unknown.kind, "waved");
+        assert_eq!(unknown.payload.len(), 2, "{unknown:?}");
+        let same: Value = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_value(&it).unwrap(), same);
+    }
+}
