@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ConversationId, Seq, Timestamp, UserId};
+use crate::domain::{Change, ConversationId, Seq, Timestamp, UserId};
 
 use super::rest::Message;
 
@@ -39,6 +39,9 @@ pub const USER_OFFLINE: &str = "user_offline";
 pub const PRESENCE: &str = "presence";
 /// Server → client (new), to one's own other devices. Payload [`ConversationUpdated`].
 pub const CONVERSATION_UPDATED: &str = "conversation_updated";
+/// Server → client (new), to clients whose CONNECT payload says `changes: 1`: every kind of change, instead of the
+/// events named after single kinds. Payload [`ChangeEvent`].
+pub const CHANGE: &str = "change";
 /// Server → client (new). Payload [`SessionExpiring`].
 pub const SESSION_EXPIRING: &str = "session_expiring";
 /// Server → client: an event without ack id was refused. Payload [`super::ApiError`].
@@ -83,6 +86,16 @@ pub struct NewMessage {
     pub message: Message,
     /// Where.
     pub conversation_id: ConversationId,
+}
+
+/// `{conversationId, change}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeEvent {
+    /// The conversation it concerns.
+    pub conversation_id: ConversationId,
+    /// The change, the same for everybody who gets it.
+    pub change: Change,
 }
 
 /// `{conversationId, userId, userName}`.
@@ -171,9 +184,19 @@ pub struct SessionExpiring {
     pub expires_at: Timestamp,
 }
 
-/// The payload of CONNECT: `{token}`.
+/// The payload of CONNECT that our pages send: `{changes: 1}`. Their session cookie says who they are; other clients
+/// add `token`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connect {
+    /// The generation of events that the client understands: 0 knows `new_message`, `message_read`,
+    /// `message_delivered` and `conversation_updated`; from 1 on all of them are [`CHANGE`].
+    #[serde(default)]
+    pub changes: u32,
+}
+
+/// The acknowledgement of [`SESSION_EXPIRING`]: `{token}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Auth {
-    /// The signed token.
+    /// The signed token of a later session.
     pub token: String,
 }

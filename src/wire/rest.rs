@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ActionId, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
+    self, ActionId, Body, Change, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
 };
 
 /// `{"status":"success","message"?,"data"?}`.
@@ -190,6 +190,26 @@ pub struct Message {
     pub status: String,
 }
 
+impl From<Message> for domain::Message {
+    fn from(it: Message) -> Self {
+        Self {
+            id: it.id,
+            conversation_id: it.conversation_id,
+            seq: it.seq,
+            sender_id: it.sender_id,
+            receiver_id: it.receiver_id,
+            body: Body::from_parts(
+                it.text,
+                it.message_type,
+                it.attachment_url,
+                it.attachment_file_name,
+            ),
+            client_message_id: it.client_message_id,
+            created_at: it.created_at,
+        }
+    }
+}
+
 /// A page of a conversation's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -220,7 +240,7 @@ pub struct HistoryQuery {
     /// Messages around this place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub around: Option<Seq>,
-    /// 1 to 200, 50 by default.
+    /// 1 to 500, 50 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
 }
@@ -241,50 +261,23 @@ pub struct Photographer {
     pub bio: Option<String>,
 }
 
-/// One change in a conversation's log, as `sync` returns it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Changes of one conversation's log after a position, ascending.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Change {
-    /// Where.
-    pub conversation_id: ConversationId,
-    /// Its place in the log.
-    pub seq: Seq,
-    /// What happened.
-    #[serde(flatten)]
-    pub what: ChangeKind,
-}
-
-/// What a change was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    tag = "type",
-    rename_all = "snake_case",
-    rename_all_fields = "camelCase"
-)]
-pub enum ChangeKind {
-    /// A message was stored.
-    Message {
-        /// It.
-        message: Box<Message>,
-    },
-    /// Somebody has read up to a place.
-    Read {
-        /// Who.
-        user_id: UserId,
-        /// Up to where.
-        read_seq: Seq,
-    },
-    /// A device of somebody has received up to a place.
-    Delivered {
-        /// Whose.
-        user_id: UserId,
-        /// Up to where.
-        delivered_seq: Seq,
-    },
+pub struct ChangesPage {
+    /// The changes, without gaps.
+    pub changes: Vec<Change>,
+    /// The newest position of the log when this page was read.
+    pub last_seq: Seq,
+    /// Do more follow after the last one here?
+    pub has_more: bool,
+    /// The position asked for is useless: too many changes follow it, or it lies beyond the log. The history is to be
+    /// read again instead.
+    pub reset: bool,
 }
 
 /// Everything that changed for one user since a cursor, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SyncPage {
     /// In the order in which they were committed.
