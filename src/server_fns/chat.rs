@@ -6,7 +6,7 @@ use crate::domain::{ActionId, ConversationId, Seq, UserId};
 use crate::wire::ApiError;
 use crate::wire::page::LogHeads;
 use crate::wire::rest::{
-    ConversationSummary, ConversationsPage, Message, MessagesPage, Photographer,
+    ChangesPage, ConversationSummary, ConversationsPage, Message, MessagesPage, Photographer,
 };
 
 /// A page of one's conversations, newest first; `search` keeps those whose participant's name contains it.
@@ -105,6 +105,24 @@ pub async fn heads() -> Result<LogHeads, ApiError> {
             viewer: user.id,
             heads,
         })
+    })
+    .await
+}
+
+/// The changes of a conversation after a position of its log, ascending.
+#[server(prefix = "/fn", endpoint = "changes")]
+pub async fn changes(
+    conversation_id: ConversationId,
+    after: Seq,
+    limit: Option<i64>,
+) -> Result<ChangesPage, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let here = chat.participation(&user, conversation_id).await?;
+        chat.changes(&here, after, limit)
+            .await
+            .map_err(ApiError::from)
     })
     .await
 }

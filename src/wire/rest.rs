@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    self, ActionId, Body, Change, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
+    self, ActionId, Body, Change, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId,
+    UserType,
 };
 
 /// `{"status":"success","message"?,"data"?}`.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Chat, ChatError, ChatResult, views};
-use crate::domain::{ConversationId, Seq};
+use crate::domain::{Change, ChangeKind, ConversationId, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::storage::{ChangeRecordKind, Marks};
-use crate::wire::rest::{Change, ChangeKind, SyncPage};
+use crate::wire::rest::SyncPage;
 
 const PAGE: i64 = 200;
 
@@ -17,6 +17,19 @@ impl Chat {
     /// [`ChatError::Store`].
     pub async fn heads(&self, user: &CurrentUser) -> ChatResult<BTreeMap<ConversationId, Seq>> {
         Ok(self.store.heads(user.id).await?.into_iter().collect())
+    }
+
+    /// The changes of one conversation after a position of its log.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn changes(
+        &self,
+        _here: &super::Participation,
+        _after: Seq,
+        _limit: Option<i64>,
+    ) -> ChatResult<crate::wire::rest::ChangesPage> {
+        Err(ChatError::Invalid("not here yet"))
     }
 
     /// What changed for one since a cursor, in the order in which it was committed. Without a cursor nothing,
@@ -42,28 +55,37 @@ impl Chat {
         Ok(SyncPage {
             has_more: i64::try_from(records.len()) == Ok(PAGE),
             next_cursor: next.to_string(),
-            changes: records
-                .into_iter()
-                .map(|record| Change {
-                    conversation_id: record.conversation,
-                    seq: record.seq,
-                    what: match record.what {
-                        // As it was then: the marks of later changes follow in this very list.
-                        ChangeRecordKind::Message(message) => ChangeKind::Message {
-                            message: Box::new(views::message(*message, user.id, Marks::default())),
-                        },
-                        ChangeRecordKind::Read(user_id, read_seq) => {
-                            ChangeKind::Read { user_id, read_seq }
-                        }
-                        ChangeRecordKind::Delivered(user_id, delivered_seq) => {
-                            ChangeKind::Delivered {
-                                user_id,
-                                delivered_seq,
-                            }
-                        }
-                    },
-                })
-                .collect(),
+            changes: records.into_iter().map(change).collect(),
         })
+    }
+}
+
+fn change(record: crate::server::storage::ChangeRecord) -> Change {
+    let mark = |user_id, kind| Change {
+        conversation_id: record.conversation,
+        seq: Some(record.seq),
+        feed_seq: None,
+        user_id,
+        at: crate::domain::Timestamp(0),
+        kind,
+    };
+    match record.what {
+        ChangeRecordKind::Message(message) => Change::of_message(
+            views::message(*message, crate::domain::UserId(0), Marks::default()).into(),
+        ),
+        ChangeRecordKind::Read(user, read_seq) => mark(
+            user,
+            ChangeKind::Read(crate::domain::MarkState {
+                read_seq,
+                ..Default::default()
+            }),
+        ),
+        ChangeRecordKind::Delivered(user, delivered_seq) => mark(
+            user,
+            ChangeKind::Delivered(crate::domain::MarkState {
+                delivered_seq,
+                ..Default::default()
+            }),
+        ),
     }
 }

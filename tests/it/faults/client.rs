@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use chitrasethu::domain::{ActionId, ConversationId, UserId};
-use chitrasethu::wire::rest::{ChangeKind, Message, MessagesPage, Success, SyncPage};
+use chitrasethu::domain::{ActionId, ChangeKind, ConversationId, UserId};
+use chitrasethu::wire::rest::{Message, MessagesPage, Success, SyncPage};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -116,8 +116,11 @@ impl LoadClient {
 
     /// Takes in a message that was heard, acknowledged or read.
     pub(crate) fn see(&self, message: &Message) {
-        let mut view = self.view.lock().unwrap();
-        view.see(message.conversation_id, message.seq.0, &message.text);
+        self.see_text(message.conversation_id, message.seq.0, &message.text);
+    }
+
+    fn see_text(&self, here: ConversationId, seq: i64, text: &str) {
+        self.view.lock().unwrap().see(here, seq, text);
     }
 
     /// Fetches everything that happened since the last time.
@@ -127,8 +130,9 @@ impl LoadClient {
             let path = format!("/api/messages/sync?since={cursor}");
             let page: SyncPage = self.get(&path).await?;
             for change in page.changes {
-                if let ChangeKind::Message { message } = change.what {
-                    self.see(&message);
+                if let ChangeKind::Message { message } = change.kind {
+                    let text = message.body.text();
+                    self.see_text(message.conversation_id, message.seq.0, text);
                 }
             }
             *cursor = page.next_cursor;
