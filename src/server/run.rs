@@ -11,6 +11,7 @@ use super::config::Config;
 use super::http::connection_quota::ConnectionQuota;
 use super::http::router;
 use super::http::serve::{self, Admission};
+use super::jobs::Worker;
 use super::pages::site;
 use super::state::AppState;
 use super::{demo, realtime, storage};
@@ -46,6 +47,11 @@ pub async fn run(config: Config) -> Result<(), String> {
 
     tokio::spawn(realtime::sweep(state.realtime.clone()));
     tokio::spawn(tidy(state.clone()));
+    let worker = Worker {
+        store: Arc::clone(&state.store),
+        clock: state.accounts.clock.clone(),
+    };
+    tokio::spawn(worker.run());
     let hub = state.realtime.hub.clone();
     let admission = Admission {
         connections: serve::room().map_err(|error| format!("descriptors: {error}"))?,

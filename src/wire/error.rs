@@ -34,6 +34,8 @@ pub enum ErrorCode {
     MessageRequired,
     /// More characters than a message may have.
     TextTooLong,
+    /// The action id stands for another kind of action of the same person.
+    ActionIdUsed,
     /// The e-mail address has an account.
     EmailTaken,
     /// The body is larger than accepted.
@@ -65,6 +67,7 @@ impl ErrorCode {
             | Self::MessageRequired
             | Self::EmailTaken
             | Self::UnknownEvent => 400,
+            Self::ActionIdUsed => 409,
             Self::PayloadTooLarge | Self::TextTooLong => 413,
             Self::UnsupportedMediaType => 415,
             Self::RateLimited => 429,

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    self, ActionId, Body, Change, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId,
-    UserType,
+    self, ActionId, Body, Change, ConversationId, MessageId, MessageType, Seq, Tick, Timestamp,
+    UserId, UserType,
 };
 
 /// `{"status":"success","message"?,"data"?}`.
@@ -191,6 +191,41 @@ pub struct Message {
     pub status: String,
 }
 
+impl Message {
+    /// A stored message as `viewer` sees it, given how far its receiver has received and read.
+    #[must_use]
+    pub fn seen_by(
+        viewer: UserId,
+        message: &domain::Message,
+        receiver_delivered: Seq,
+        receiver_read: Seq,
+    ) -> Self {
+        let tick = Tick::of_stored(message.seq, receiver_delivered, receiver_read);
+        let attachment = message.body.attachment();
+        Self {
+            id: message.id,
+            sender: if message.sender_id == viewer {
+                Side::Mine
+            } else {
+                Side::Theirs
+            },
+            sender_id: message.sender_id,
+            receiver_id: message.receiver_id,
+            text: message.body.text().to_owned(),
+            message_type: message.body.message_type(),
+            attachment_url: attachment.and_then(|it| it.url.clone()),
+            attachment_file_name: attachment.and_then(|it| it.file_name.clone()),
+            is_read: tick == Tick::Read,
+            timestamp: message.created_at.clock_12h(),
+            created_at: message.created_at,
+            client_message_id: message.client_message_id.clone(),
+            seq: message.seq,
+            conversation_id: message.conversation_id,
+            status: tick.as_str().to_owned(),
+        }
+    }
+}
+
 impl From<Message> for domain::Message {
     fn from(it: Message) -> Self {
         Self {
@@ -275,6 +310,15 @@ pub struct ChangesPage {
     /// The position asked for is useless: too many changes follow it, or it lies beyond the log. The history is to be
     /// read again instead.
     pub reset: bool,
+}
+
+/// How much somebody has not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadCount {
+    /// Conversations with unread messages.
+    pub conversations: i64,
+    /// Unread messages in all conversations.
+    pub messages: i64,
 }
 
 /// Everything that changed for one user since a cursor, in order.

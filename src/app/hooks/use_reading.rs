@@ -89,7 +89,7 @@ async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq, left: 
         Err(error) if error.code == ErrorCode::TryAgain => {
             let asking = mark_read(id, Some(up_to));
             let asked = answer_within(TIMEOUT, asking).await;
-            asked.map(|()| MarkAck::default())
+            asked.map(|_| MarkAck::default())
         }
         marked => marked,
     };

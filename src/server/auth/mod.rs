@@ -8,4 +8,5 @@ pub mod token;
 
 pub use password::Passwords;
 pub use session::{CurrentUser, Sessions};
+pub(super) use token::refused_until;
 pub use token::{TokenError, Tokens};

@@ -7,6 +7,7 @@ use super::token::{TokenError, Tokens, refused_until};
 use crate::domain::{Timestamp, UserId, UserType};
 use crate::server::accounts::AccountCache;
 use crate::server::clock::Clock;
+use crate::server::jobs::delete_expired_sessions;
 use crate::server::storage::{Account, Store, StoreError, StoreResult};
 use crate::wire::{ApiError, ErrorCode};
 
@@ -149,6 +150,11 @@ impl Sessions {
             .await?;
         self.revoked
             .insert(user.session_key.clone(), user.expires_at);
+        let forget = delete_expired_sessions(user.expires_at);
+        if let Err(error) = self.store.enqueue(forget).await {
+            // The session is over all the same; its row only stays longer.
+            tracing::warn!(%error, "clean-up of a revoked session not planned");
+        }
         Ok(())
     }
 

@@ -16,7 +16,7 @@ const ISSUER: &str = "chitrasethu";
 const LEEWAY: i64 = 5;
 
 /// Every token that runs out by then is refused at `now`.
-pub(super) const fn refused_until(now: Timestamp) -> Timestamp {
+pub(in crate::server) const fn refused_until(now: Timestamp) -> Timestamp {
     Timestamp(now.0 - (LEEWAY + 1) * 1000)
 }
 

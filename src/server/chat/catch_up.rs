@@ -1,17 +1,19 @@
-//! What somebody missed: the heads of all logs for a cheap comparison, and the changes since a place.
+//! What somebody missed: the heads of all logs for a cheap comparison, and the changes since a position.
 
 use std::collections::BTreeMap;
 
-use super::{Chat, ChatError, ChatResult, views};
-use crate::domain::{Change, ChangeKind, ConversationId, Seq};
+use super::{Chat, ChatError, ChatResult, Participation};
+use crate::domain::{ConversationId, FeedSeq, Seq};
 use crate::server::auth::CurrentUser;
-use crate::server::storage::{ChangeRecordKind, Marks};
-use crate::wire::rest::SyncPage;
+use crate::wire::rest::{ChangesPage, SyncPage, UnreadCount};
 
+/// Changes in one page at most.
 const PAGE: i64 = 200;
+/// With more changes to catch up with, reading the history again is cheaper.
+const MAX_BEHIND: i64 = 1_000;
 
 impl Chat {
-    /// The newest place of each of one's conversations.
+    /// The newest position in the log of each of one's conversations.
     ///
     /// # Errors
     /// [`ChatError::Store`].
@@ -19,17 +21,45 @@ impl Chat {
         Ok(self.store.heads(user.id).await?.into_iter().collect())
     }
 
-    /// The changes of one conversation after a position of its log.
+    /// How much one has not read.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn unread_count(&self, user: &CurrentUser) -> ChatResult<UnreadCount> {
+        let (conversations, messages) = self.store.unread_count(user.id).await?;
+        Ok(UnreadCount {
+            conversations,
+            messages,
+        })
+    }
+
+    /// The shared changes of one conversation after a position of its log; `limit` is clamped to 1–200.
     ///
     /// # Errors
     /// [`ChatError::Store`].
     pub async fn changes(
         &self,
-        _here: &super::Participation,
-        _after: Seq,
-        _limit: Option<i64>,
-    ) -> ChatResult<crate::wire::rest::ChangesPage> {
-        Err(ChatError::Invalid("not here yet"))
+        here: &Participation,
+        after: Seq,
+        limit: Option<i64>,
+    ) -> ChatResult<ChangesPage> {
+        let after = after.max(Seq::ZERO);
+        let limit = limit.unwrap_or(PAGE).clamp(1, PAGE);
+        let (head, mut changes) = self.store.changes_after(here.id, after, limit + 1).await?;
+        let last_seq = changes.iter().filter_map(|it| it.seq).fold(head, Seq::max);
+        let reset = after > last_seq || last_seq.0 - after.0 > MAX_BEHIND;
+        if reset {
+            changes.clear();
+        }
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let has_more = changes.len() > limit;
+        changes.truncate(limit);
+        Ok(ChangesPage {
+            changes,
+            last_seq,
+            has_more,
+            reset,
+        })
     }
 
     /// What changed for one since a cursor, in the order in which it was committed. Without a cursor nothing,
@@ -41,51 +71,22 @@ impl Chat {
         let Some(since) = since else {
             return Ok(SyncPage {
                 changes: Vec::new(),
-                next_cursor: self.store.newest_change(user.id).await?.to_string(),
+                next_cursor: self.store.feed_head(user.id).await?.to_string(),
                 has_more: false,
             });
         };
-        let since: i64 = since
+        let since = since
             .parse()
             .ok()
             .filter(|since| *since >= 0)
+            .map(FeedSeq)
             .ok_or(ChatError::Invalid("Invalid cursor"))?;
-        let records = self.store.changes(user.id, since, PAGE).await?;
-        let next = records.last().map_or(since, |last| last.cursor);
+        let feed = self.store.feed(user.id, since, PAGE).await?;
+        let next = feed.last().map_or(since, |last| last.feed_seq);
         Ok(SyncPage {
-            has_more: i64::try_from(records.len()) == Ok(PAGE),
+            has_more: i64::try_from(feed.len()) == Ok(PAGE),
             next_cursor: next.to_string(),
-            changes: records.into_iter().map(change).collect(),
+            changes: feed.into_iter().map(|it| it.change).collect(),
         })
-    }
-}
-
-fn change(record: crate::server::storage::ChangeRecord) -> Change {
-    let mark = |user_id, kind| Change {
-        conversation_id: record.conversation,
-        seq: Some(record.seq),
-        feed_seq: None,
-        user_id,
-        at: crate::domain::Timestamp(0),
-        kind,
-    };
-    match record.what {
-        ChangeRecordKind::Message(message) => Change::of_message(
-            views::message(*message, crate::domain::UserId(0), Marks::default()).into(),
-        ),
-        ChangeRecordKind::Read(user, read_seq) => mark(
-            user,
-            ChangeKind::Read(crate::domain::MarkState {
-                read_seq,
-                ..Default::default()
-            }),
-        ),
-        ChangeRecordKind::Delivered(user, delivered_seq) => mark(
-            user,
-            ChangeKind::Delivered(crate::domain::MarkState {
-                delivered_seq,
-                ..Default::default()
-            }),
-        ),
     }
 }

@@ -21,6 +21,9 @@ pub enum ChatError {
     /// A field breaks a rule.
     #[error("{0}")]
     Invalid(&'static str),
+    /// The action id stands for another kind of action of the same person.
+    #[error("Action id already used")]
+    ActionIdUsed,
     /// Too often; it can succeed after this time.
     #[error("Too many requests, please slow down")]
     RateLimited(Duration),
@@ -33,6 +36,7 @@ impl From<ChatError> for ApiError {
     fn from(error: ChatError) -> Self {
         let code = match &error {
             ChatError::ConversationNotFound => ErrorCode::ConversationNotFound,
+            ChatError::ActionIdUsed => ErrorCode::ActionIdUsed,
             ChatError::ReceiverGone => ErrorCode::UserNotFound,
             ChatError::Text(InvalidText::Blank) => ErrorCode::MessageRequired,
             ChatError::Text(InvalidText::TooLong) => ErrorCode::TextTooLong,

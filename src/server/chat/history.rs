@@ -1,18 +1,18 @@
 //! Reading a conversation, a page at a time.
 
 use super::{Chat, ChatError, ChatResult, Participation, views};
-use crate::domain::Seq;
-use crate::server::storage::{HistoryPage, MessageRecord};
+use crate::domain::{Message, Seq};
+use crate::server::storage::HistoryPage;
 use crate::wire::rest::{HistoryQuery, MessagesPage};
 
 const DEFAULT_LIMIT: i64 = 50;
-const MAX_LIMIT: i64 = 200;
+const MAX_LIMIT: i64 = 500;
 
 impl Chat {
-    /// A page of a history, ascending; without a place the newest. `limit` is clamped to 1–200.
+    /// A page of a history, ascending; without a position the newest. `limit` is clamped to 1–500.
     ///
     /// # Errors
-    /// [`ChatError::Invalid`] when more than one place is asked for.
+    /// [`ChatError::Invalid`] when more than one position is asked for.
     pub async fn history(
         &self,
         here: &Participation,
@@ -42,27 +42,27 @@ impl Chat {
                 ));
             }
         };
-        let last_here = records.last().map(|record| record.seq);
+        let last_here = records.last().map(|it| it.seq);
         Ok(MessagesPage {
             participant_id: here.peer,
             has_more,
             has_newer: last_here.is_some_and(|last| newest.is_some_and(|newest| last < newest)),
-            oldest_seq: records.first().map(|record| record.seq),
+            oldest_seq: records.first().map(|it| it.seq),
             last_seq,
             messages: records
-                .into_iter()
-                .map(|record| views::message_between(record, here.me, mine, theirs))
+                .iter()
+                .map(|message| views::message_between(message, here.me, mine, theirs))
                 .collect(),
         })
     }
 
-    /// So many messages before a place, and whether there are still older ones.
+    /// So many messages before a position, and whether there are still older ones.
     async fn older(
         &self,
         here: &Participation,
         before: Seq,
         limit: i64,
-    ) -> ChatResult<(Vec<MessageRecord>, bool)> {
+    ) -> ChatResult<(Vec<Message>, bool)> {
         let page = HistoryPage::Before(before, limit + 1);
         let mut records = self.store.history(here.id, page).await?;
         let has_more = records.len() > usize::try_from(limit).unwrap_or(usize::MAX);
@@ -75,12 +75,12 @@ impl Chat {
     async fn around(
         &self,
         here: &Participation,
-        place: Seq,
+        middle: Seq,
         limit: i64,
-    ) -> ChatResult<(Vec<MessageRecord>, bool)> {
+    ) -> ChatResult<(Vec<Message>, bool)> {
         let before = limit / 2;
-        let (mut records, has_more) = self.older(here, place, before).await?;
-        let after = HistoryPage::After(Seq(place.0.saturating_sub(1)), limit - limit / 2);
+        let (mut records, has_more) = self.older(here, middle, before).await?;
+        let after = HistoryPage::After(Seq(middle.0.saturating_sub(1)), limit - limit / 2);
         records.extend(self.store.history(here.id, after).await?);
         Ok((records, has_more))
     }

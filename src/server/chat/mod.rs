@@ -3,13 +3,14 @@
 //! A call that concerns a conversation takes a [`Participation`], which only [`Chat::participation`] hands
 //! out: without being a member nothing can be read, sent or marked, because nothing compiles.
 
+mod append;
 mod catch_up;
 mod error;
 mod history;
 mod inbox;
-mod notifier;
 mod participation;
 mod presence;
+mod publish;
 mod read;
 mod send;
 mod typing;
@@ -18,8 +19,8 @@ mod views;
 use std::sync::Arc;
 
 pub use error::ChatError;
-pub use notifier::{ConnectionId, Event, Notifier};
 pub use participation::Participation;
+pub use publish::{ConnectionId, News, Publication, Publisher, VolatileEvent};
 pub use send::{Draft, Sent};
 
 use super::accounts::AccountCache;
@@ -36,7 +37,7 @@ pub type ChatResult<T> = Result<T, ChatError>;
 pub struct Chat {
     store: Arc<dyn Store>,
     account_cache: AccountCache,
-    notifier: Arc<dyn Notifier>,
+    publisher: Arc<dyn Publisher>,
     presence: Arc<Presence>,
     limits: Arc<Limits>,
     clock: Clock,
@@ -48,7 +49,7 @@ impl Chat {
     pub fn new(
         store: Arc<dyn Store>,
         account_cache: AccountCache,
-        notifier: Arc<dyn Notifier>,
+        publisher: Arc<dyn Publisher>,
         presence: Arc<Presence>,
         limits: Arc<Limits>,
         clock: Clock,
@@ -56,7 +57,7 @@ impl Chat {
         Self {
             store,
             account_cache,
-            notifier,
+            publisher,
             presence,
             limits,
             clock,

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Chat, ChatResult, Event, Participation};
+use super::{Chat, ChatResult, Participation, VolatileEvent};
 use crate::domain::{Timestamp, UserId};
-use crate::wire::events::{PRESENCE, Presence, USER_OFFLINE, USER_ONLINE, UserIn};
 
 impl Chat {
     /// The first connections of these people are there.
@@ -32,12 +31,11 @@ impl Chat {
     /// [`super::ChatError::Store`].
     pub async fn arrive(&self, here: &Participation) -> ChatResult<()> {
         if self.store.conversation(here.me, here.id).await?.is_some() {
-            let event = UserIn {
-                conversation_id: here.id,
-                user_id: here.me,
+            let event = VolatileEvent::Joined {
+                conversation: here.id,
+                user: here.me,
             };
-            let event = Event::new(USER_ONLINE, &event).volatile();
-            self.notifier.tell(here.peer, &event, None);
+            self.publish_volatile(here.peer, event);
         }
         Ok(())
     }
@@ -49,38 +47,24 @@ impl Chat {
     ) -> ChatResult<()> {
         let news: HashMap<UserId, Option<Timestamp>> = news.collect();
         let users: Vec<UserId> = news.keys().copied().collect();
-        for (conversation_id, peer) in self.store.peers(&users).await? {
-            let Some((user_id, left_at)) = conversation_id
+        for (conversation, peer) in self.store.peers(&users).await? {
+            let Some((user, left_at)) = conversation
                 .peer_of(peer)
                 .and_then(|user| Some((user, *news.get(&user)?)))
             else {
                 continue;
             };
             // Who came back while this was asked is announced after it: what is told now must be true now.
-            let is_true = self.presence.is_online(user_id) == left_at.is_none();
+            let is_true = self.presence.is_online(user) == left_at.is_none();
             if !is_true || !self.presence.is_online(peer) {
                 continue;
             }
-            let (online, name) = match left_at {
-                None => (true, USER_ONLINE),
-                Some(_) => (false, USER_OFFLINE),
+            let event = VolatileEvent::Presence {
+                conversation,
+                user,
+                left_at,
             };
-            let presence = Presence {
-                user_id,
-                online,
-                last_seen_at: left_at,
-            };
-            // What the first clients listen to.
-            let in_conversation = UserIn {
-                conversation_id,
-                user_id,
-            };
-            for event in [
-                Event::new(PRESENCE, &presence),
-                Event::new(name, &in_conversation),
-            ] {
-                self.notifier.tell(peer, &event.volatile(), None);
-            }
+            self.publish_volatile(peer, event);
         }
         Ok(())
     }

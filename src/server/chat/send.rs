@@ -1,9 +1,9 @@
-//! Sending a message: store, answer, tell.
+//! Sending a message.
 
-use super::{Chat, ChatError, ChatResult, ConnectionId, Event, Participation, views};
-use crate::domain::{ActionId, MessageText, MessageType, UserId};
-use crate::server::storage::{Marks, MessageRecord, NewMessage};
-use crate::wire::events::{NEW_MESSAGE, NewMessage as NewMessageEvent};
+use super::append::{Stored, message_of};
+use super::{Chat, ChatError, ChatResult, ConnectionId, Participation, views};
+use crate::domain::{ActionId, Body, MessageText, MessageType};
+use crate::server::storage::{Action, Marks, StoreError};
 use crate::wire::rest::Message;
 
 /// What somebody wants to send, as it came through a door.
@@ -52,34 +52,26 @@ impl Chat {
         self.limits
             .message(here.me)
             .map_err(ChatError::RateLimited)?;
+        let body = Body::from_parts(text.into(), draft.message_type, None, None);
         let stored = self
-            .store
-            .send(NewMessage {
-                conversation: here.id,
-                sender: here.me,
-                receiver: here.peer,
-                text,
-                message_type: draft.message_type,
-                client_id: draft.client_id,
-                at: self.clock.now(),
-            })
+            .append(here, draft.client_id, Action::Send(body), from)
             .await?;
-        if stored.is_new {
-            self.tell_of_message(&stored.message, here.peer, None);
-            if self.notifier.has_other(here.me, from) {
-                self.tell_of_message(&stored.message, here.me, from);
-            }
-            return Ok(Sent {
-                message: views::message(stored.message, here.me, Marks::default()),
+        let lost = || StoreError::Failed("a message was not stored".to_owned());
+        match stored.ok_or_else(lost)? {
+            Stored::New(change) => Ok(Sent {
+                message: views::message(message_of(&change)?, here.me, Marks::default()),
                 is_new: true,
-            });
+            }),
+            Stored::Repeated(change) => {
+                let message = message_of(&change)?;
+                let row = self.store.conversation(here.me, here.id).await?;
+                let theirs = row.map(|row| row.theirs).unwrap_or_default();
+                Ok(Sent {
+                    message: views::message(message, here.me, theirs),
+                    is_new: false,
+                })
+            }
         }
-        let marks = self.store.conversation(here.me, here.id).await?;
-        let theirs = marks.map(|row| row.theirs).unwrap_or_default();
-        Ok(Sent {
-            message: views::message(stored.message, here.me, theirs),
-            is_new: false,
-        })
     }
 
     /// [`Chat::send`] for words.
@@ -99,14 +91,5 @@ impl Chat {
             ..Draft::default()
         };
         self.send(here, draft, from).await
-    }
-
-    fn tell_of_message(&self, record: &MessageRecord, who: UserId, except: Option<ConnectionId>) {
-        let event = NewMessageEvent {
-            conversation_id: record.conversation,
-            message: views::message(record.clone(), who, Marks::default()),
-        };
-        self.notifier
-            .tell(who, &Event::new(NEW_MESSAGE, &event), except);
     }
 }

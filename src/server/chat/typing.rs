@@ -1,10 +1,9 @@
-//! Who is writing just now: told to the other member, kept nowhere.
+//! Who is typing: told to the other member, stored nowhere.
 
-use super::{Chat, ChatError, ChatResult, Event, Participation};
-use crate::wire::events::{USER_STOPPED_TYPING, USER_TYPING, UserIn, UserTyping};
+use super::{Chat, ChatError, ChatResult, Participation, VolatileEvent};
 
 impl Chat {
-    /// Tells the other member that one is writing, under the name that the server knows.
+    /// Tells the other member that one is typing, under the name that the server knows.
     ///
     /// # Errors
     /// [`ChatError::RateLimited`].
@@ -12,23 +11,21 @@ impl Chat {
         self.limits
             .typing(here.me)
             .map_err(ChatError::RateLimited)?;
-        let event = UserTyping {
-            conversation_id: here.id,
-            user_id: here.me,
+        let event = VolatileEvent::Typing {
+            conversation: here.id,
+            user: here.me,
             user_name: here.my_name.clone(),
         };
-        self.notifier
-            .tell(here.peer, &Event::new(USER_TYPING, &event).volatile(), None);
+        self.publish_volatile(here.peer, event);
         Ok(())
     }
 
-    /// Tells the other member that one has stopped.
+    /// Tells the other member that one has stopped typing.
     pub fn stop_typing(&self, here: &Participation) {
-        let event = UserIn {
-            conversation_id: here.id,
-            user_id: here.me,
+        let event = VolatileEvent::StoppedTyping {
+            conversation: here.id,
+            user: here.me,
         };
-        let event = Event::new(USER_STOPPED_TYPING, &event).volatile();
-        self.notifier.tell(here.peer, &event, None);
+        self.publish_volatile(here.peer, event);
     }
 }

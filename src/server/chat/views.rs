@@ -1,48 +1,23 @@
 //! From what is stored to what one of the two members sees.
 
-use crate::domain::{Seq, Tick, Timestamp, UserId};
-use crate::server::storage::{ConversationRecord, Marks, MessageRecord};
-use crate::wire::rest::{ConversationSummary, Message, Side};
+use crate::domain::{self, Seq, Timestamp, UserId};
+use crate::server::storage::{ConversationRecord, Marks};
+use crate::wire::rest::{ConversationSummary, Message};
 
 /// A message as `viewer` sees it, given the marks of its receiver.
-pub(super) fn message(record: MessageRecord, viewer: UserId, receiver: Marks) -> Message {
-    let tick = Tick::of_stored(record.seq, receiver.delivered, receiver.read);
-    Message {
-        id: record.id,
-        sender: if record.sender == viewer {
-            Side::Mine
-        } else {
-            Side::Theirs
-        },
-        sender_id: record.sender,
-        receiver_id: record.receiver,
-        text: record.text,
-        message_type: record.message_type,
-        attachment_url: record.attachment_url,
-        attachment_file_name: record.attachment_file_name,
-        is_read: tick == Tick::Read,
-        timestamp: record.at.clock_12h(),
-        created_at: record.at,
-        client_message_id: record.client_id,
-        seq: record.seq,
-        conversation_id: record.conversation,
-        status: tick.as_str().to_owned(),
-    }
+pub(super) fn message(message: &domain::Message, viewer: UserId, receiver: Marks) -> Message {
+    Message::seen_by(viewer, message, receiver.delivered, receiver.read)
 }
 
 /// A message as `viewer` sees it, given the marks of both members.
 pub(super) fn message_between(
-    record: MessageRecord,
+    it: &domain::Message,
     viewer: UserId,
     mine: Marks,
     theirs: Marks,
 ) -> Message {
-    let receiver = if record.sender == viewer {
-        theirs
-    } else {
-        mine
-    };
-    message(record, viewer, receiver)
+    let receiver = if it.sender_id == viewer { theirs } else { mine };
+    message(it, viewer, receiver)
 }
 
 /// A row of the list. Without a peer the account is gone and only the history is left.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::legacy_events::Generation;
 use super::outbox::Outbox;
 use super::socket::PendingAcks;
 use crate::domain::{Timestamp, UserId};
@@ -19,6 +20,8 @@ pub(super) const WARNING: Duration = Duration::from_secs(60);
 pub(super) struct Connection {
     pub(super) id: ConnectionId,
     pub(super) user: UserId,
+    /// Which events its client understands.
+    pub(super) generation: Generation,
     session: Mutex<Session>,
     pub(super) outbox: Outbox,
     pub(super) pending_acks: PendingAcks,
@@ -50,10 +53,11 @@ pub(super) enum Standing {
 }
 
 impl Connection {
-    pub(super) fn new(id: ConnectionId, user: &CurrentUser) -> Self {
+    pub(super) fn new(id: ConnectionId, user: &CurrentUser, generation: Generation) -> Self {
         Self {
             id,
             user: user.id,
+            generation,
             session: Mutex::new(Session {
                 key: user.session_key.clone(),
                 expires_at: user.expires_at,

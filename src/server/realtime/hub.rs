@@ -8,12 +8,14 @@ use dashmap::DashMap;
 
 use super::DisconnectReason;
 use super::connection::Connection;
+use super::legacy_events::Frames;
 use crate::domain::{Timestamp, UserId};
-use crate::server::chat::{ConnectionId, Event, Notifier};
+use crate::server::chat::{ConnectionId, Publication, Publisher};
 
 /// The rooms.
-#[derive(Default)]
 pub struct Hub {
+    /// This node, told from others by a random number.
+    node: u64,
     rooms: DashMap<UserId, Vec<Arc<Connection>>>,
     last_id: AtomicU64,
     /// Does nobody stay any more?
@@ -23,9 +25,24 @@ pub struct Hub {
     due: AtomicI64,
 }
 
+impl Default for Hub {
+    fn default() -> Self {
+        Self {
+            node: rand::random(),
+            rooms: DashMap::new(),
+            last_id: AtomicU64::new(0),
+            is_closing: AtomicBool::new(false),
+            due: AtomicI64::new(0),
+        }
+    }
+}
+
 impl Hub {
     pub(super) fn next_id(&self) -> ConnectionId {
-        ConnectionId(self.last_id.fetch_add(1, Ordering::Relaxed) + 1)
+        ConnectionId {
+            node: self.node,
+            number: self.last_id.fetch_add(1, Ordering::Relaxed) + 1,
+        }
     }
 
     /// Takes the connection into its user's room, unless `limit` are there already.
@@ -107,18 +124,22 @@ impl Hub {
     }
 }
 
-impl Notifier for Hub {
-    fn tell(&self, user: UserId, event: &Event, except: Option<ConnectionId>) {
-        if let Some(room) = self.rooms.get(&user) {
-            for connection in room.iter().filter(|other| Some(other.id) != except) {
-                connection.outbox.push_event(event);
+impl Publisher for Hub {
+    fn publish(&self, publication: &Publication) {
+        let mut frames = Frames::of(&publication.news);
+        let is_volatile = frames.are_volatile();
+        for recipient in &publication.recipients {
+            let Some(room) = self.rooms.get(recipient) else {
+                continue;
+            };
+            for connection in room.iter() {
+                if Some(connection.id) == publication.except {
+                    continue;
+                }
+                for frame in frames.for_connection(connection.generation, *recipient) {
+                    connection.outbox.push(frame.clone(), is_volatile);
+                }
             }
         }
-    }
-
-    fn has_other(&self, user: UserId, than: Option<ConnectionId>) -> bool {
-        self.rooms
-            .get(&user)
-            .is_some_and(|room| room.iter().any(|other| Some(other.id) != than))
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::connection::Connection;
 use super::engine::{Above, Caller, Engine, Frame};
+use super::legacy_events::Generation;
 use super::outbox::Outbox;
 use super::socket::{self, Application, Event, Member, NoEntry};
 use super::{DisconnectReason, Realtime, events};
@@ -49,7 +50,7 @@ impl Application for Arc<Realtime> {
 
     async fn enter(&self, _: &str, auth: &str, caller: &Caller) -> Result<Seat, NoEntry> {
         let reason = match identify(&self.sessions, auth, caller.cookie.as_deref()).await {
-            Ok(user) => return Seat::take(self, user).await,
+            Ok(user) => return Seat::take(self, user, Generation::read(auth)).await,
             Err(AuthError::Store(_)) => return Err(NoEntry::Closed(DisconnectReason::Restart)),
             Err(AuthError::Token(error)) => error,
             // The contract has four words; a person without an account has no session either.
@@ -83,8 +84,12 @@ pub(super) struct Seat {
 
 impl Seat {
     /// Taken before the client knows that it is connected: what happens from then on reaches it.
-    async fn take(realtime: &Arc<Realtime>, user: CurrentUser) -> Result<Self, NoEntry> {
-        let connection = Arc::new(Connection::new(realtime.hub.next_id(), &user));
+    async fn take(
+        realtime: &Arc<Realtime>,
+        user: CurrentUser,
+        generation: Generation,
+    ) -> Result<Self, NoEntry> {
+        let connection = Arc::new(Connection::new(realtime.hub.next_id(), &user, generation));
         if !realtime.hub.join(&connection, realtime.limits.sockets()) {
             return Err(NoEntry::Refused("Too many connections".to_owned()));
         }

@@ -9,6 +9,7 @@ mod disconnect_reason;
 mod engine;
 mod events;
 mod hub;
+mod legacy_events;
 mod member;
 mod outbox;
 mod renewal;

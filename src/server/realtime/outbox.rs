@@ -11,7 +11,6 @@ use futures::task::AtomicWaker;
 
 use super::DisconnectReason;
 use super::engine::Frame;
-use crate::server::chat::Event;
 
 /// Frames that may wait before volatile ones are dropped.
 const CROWDED: usize = 128;
@@ -51,12 +50,6 @@ impl Outbox {
         }
         drop(waiting);
         self.wake();
-    }
-
-    /// [`Outbox::push`] for an event of the chat.
-    pub(super) fn push_event(&self, event: &Event) {
-        let frame = Utf8Bytes::try_from(event.frame.clone()).expect("our frames are UTF-8");
-        self.push(frame, event.volatile);
     }
 
     /// Ends the connection as soon as its task looks here. The first reason counts.

@@ -12,9 +12,13 @@ use crate::server::auth::CurrentUser;
 use crate::server::chat::Draft;
 use crate::server::state::AppState;
 use crate::wire::rest::{
-    ConversationsPage, HistoryQuery, Message, MessagesPage, Success, SyncPage,
+    ChangesPage, ConversationsPage, HistoryQuery, Message, MessagesPage, Success, SyncPage,
+    UnreadCount,
 };
 use crate::wire::{ApiError, ErrorCode};
+
+/// Old clients do not page: without any query they get the newest so many messages.
+const WHOLE: i64 = 500;
 
 type Handled<T> = Result<Success<T>, ApiError>;
 
@@ -47,8 +51,11 @@ pub(super) async fn history(
     State(state): State<AppState>,
     user: CurrentUser,
     Segment(id): Segment,
-    Params(query): Params<HistoryQuery>,
+    Params(mut query): Params<HistoryQuery>,
 ) -> Handled<MessagesPage> {
+    if query == HistoryQuery::default() {
+        query.limit = Some(WHOLE);
+    }
     let here = state
         .chat
         .participation(&user, conversation_id(&id)?)
@@ -128,6 +135,36 @@ pub(super) async fn mark_read(
     Ok(Answer(
         json!({"status": "success", "message": "Messages marked as read"}),
     ))
+}
+
+#[derive(Deserialize)]
+pub(super) struct ChangesQuery {
+    #[serde(default)]
+    after: Seq,
+    limit: Option<i64>,
+}
+
+/// `GET /api/messages/conversations/:id/changes?after=<seq>&limit=`.
+pub(super) async fn changes(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Segment(id): Segment,
+    Params(query): Params<ChangesQuery>,
+) -> Handled<ChangesPage> {
+    let here = state
+        .chat
+        .participation(&user, conversation_id(&id)?)
+        .await?;
+    let page = state.chat.changes(&here, query.after, query.limit).await?;
+    Ok(Success::data(page))
+}
+
+/// `GET /api/messages/unread-count`.
+pub(super) async fn unread_count(
+    State(state): State<AppState>,
+    user: CurrentUser,
+) -> Handled<UnreadCount> {
+    Ok(Success::data(state.chat.unread_count(&user).await?))
 }
 
 #[derive(Deserialize)]

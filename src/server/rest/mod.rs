@@ -33,6 +33,11 @@ pub fn routes() -> Router<AppState> {
             "/messages/conversations/{id}/read",
             put(messages::mark_read),
         )
+        .route(
+            "/messages/conversations/{id}/changes",
+            get(messages::changes),
+        )
+        .route("/messages/unread-count", get(messages::unread_count))
         .route("/messages/send", post(messages::send))
         .route("/messages/sync", get(messages::sync))
         .route("/messages/heads", get(messages::heads))

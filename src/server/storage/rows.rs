@@ -1,16 +1,17 @@
-//! Rows into records, said once for both engines: their queries name the columns alike.
+//! Rows into domain values and records, once for both engines: their queries name the columns alike.
 
-/// The readers of one engine's rows. Moments come as milliseconds, names of kinds as text.
+/// The readers of one engine's rows. Moments come as milliseconds, names of kinds as text, payloads as JSON text.
 macro_rules! row_readers {
     ($Row:ty) => {
         use sqlx::Row as _;
 
         use super::super::{
-            Account, ChangeRecord, ChangeRecordKind, ConversationRecord, LastMessage, ListCursor,
-            Marks, MessageRecord, Peer, Profile, StoreError, StoreResult,
+            Account, ConversationRecord, FeedChange, Job, JobId, LastMessage, ListCursor, Marks,
+            Peer, Profile, StoreError, StoreResult,
         };
         use crate::domain::{
-            ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
+            Body, Change, ConversationId, FeedSeq, Message, MessageId, MessageType, Seq, Timestamp,
+            UserId, UserType,
         };
 
         pub(super) fn between(one: UserId, other: UserId) -> StoreResult<ConversationId> {
@@ -89,45 +90,61 @@ macro_rules! row_readers {
             }))
         }
 
-        pub(super) fn message(
-            conversation: ConversationId,
-            row: &$Row,
-        ) -> StoreResult<MessageRecord> {
+        pub(super) fn message(conversation: ConversationId, row: &$Row) -> StoreResult<Message> {
             let name: Option<&str> = row.try_get("client_message_id")?;
-            let client_id = name.map(|name| {
+            let client_message_id = name.map(|name| {
                 name.parse()
                     .map_err(|_| StoreError::Failed(format!("client_message_id {name:?}")))
             });
-            Ok(MessageRecord {
+            Ok(Message {
                 id: MessageId(row.try_get("message_id")?),
-                conversation,
+                conversation_id: conversation,
                 seq: Seq(row.try_get("seq")?),
-                sender: UserId(row.try_get("sender_id")?),
-                receiver: UserId(row.try_get("receiver_id")?),
-                text: row.try_get("message_text")?,
-                message_type: message_type(row.try_get("message_type")?)?,
-                attachment_url: row.try_get("attachment_url")?,
-                attachment_file_name: row.try_get("attachment_file_name")?,
-                client_id: client_id.transpose()?,
-                at: Timestamp(row.try_get("created_at")?),
+                sender_id: UserId(row.try_get("sender_id")?),
+                receiver_id: UserId(row.try_get("receiver_id")?),
+                body: Body::from_parts(
+                    row.try_get("message_text")?,
+                    message_type(row.try_get("message_type")?)?,
+                    row.try_get("attachment_url")?,
+                    row.try_get("attachment_file_name")?,
+                ),
+                client_message_id: client_message_id.transpose()?,
+                created_at: Timestamp(row.try_get("created_at")?),
             })
         }
 
-        pub(super) fn change(user: UserId, row: &$Row) -> StoreResult<ChangeRecord> {
+        /// An entry of a log: `kind` is `message`, with the columns of [`message`], or another one with a `payload`.
+        pub(super) fn change(conversation: ConversationId, row: &$Row) -> StoreResult<Change> {
+            let kind: &str = row.try_get("kind")?;
+            if kind == "message" {
+                return message(conversation, row).map(Change::of_message);
+            }
+            let seq: Option<i64> = row.try_get("change_seq")?;
+            let feed_seq: Option<i64> = row.try_get("private_seq")?;
+            Ok(Change {
+                conversation_id: conversation,
+                seq: seq.map(Seq),
+                feed_seq: feed_seq.map(FeedSeq),
+                user_id: UserId(row.try_get("user_id")?),
+                at: Timestamp(row.try_get("created_at")?),
+                kind: super::super::changes::read_kind(kind, row.try_get("payload")?)?,
+            })
+        }
+
+        pub(super) fn feed_change(user: UserId, row: &$Row) -> StoreResult<FeedChange> {
             let conversation = between(user, UserId(row.try_get("peer_id")?))?;
-            let who = UserId(row.try_get("user_id")?);
-            let mark = || row.try_get::<i64, _>("mark_seq").map(Seq);
-            let what = match row.try_get("kind")? {
-                "message" => ChangeRecordKind::Message(Box::new(message(conversation, row)?)),
-                "read" => ChangeRecordKind::Read(who, mark()?),
-                "delivered" => ChangeRecordKind::Delivered(who, mark()?),
-                other => return Err(StoreError::Failed(format!("change of kind {other:?}"))),
-            };
-            Ok(ChangeRecord {
-                cursor: row.try_get("place")?,
-                conversation,
-                seq: Seq(row.try_get("change_seq")?),
-                what,
+            Ok(FeedChange {
+                feed_seq: FeedSeq(row.try_get("place")?),
+                change: change(conversation, row)?,
+            })
+        }
+
+        pub(super) fn job(row: &$Row) -> StoreResult<Job> {
+            Ok(Job {
+                id: JobId(row.try_get("job_id")?),
+                kind: row.try_get("kind")?,
+                payload: serde_json::from_str(row.try_get("payload")?)?,
+                attempts: row.try_get("attempts")?,
             })
         }
 

@@ -42,7 +42,7 @@ async fn five_hundred_messages_read_are_one_change() {
     platform.old_backend_reads(1, 2).await;
     assert_eq!(mark(&platform, 1, 2).await, (500, 0));
     let log = platform
-        .texts("SELECT concat_ws(' ', seq, kind, user_id, mark_seq, small_place, large_place) FROM changes")
+        .texts("SELECT concat_ws(' ', seq, kind, user_id, payload->>'readSeq', small_place, large_place) FROM changes")
         .await;
     assert_eq!(log, ["502 read 1 500 502 502"]);
     let delivered = "SELECT delivered_seq FROM members WHERE user_id = 1";
@@ -99,8 +99,8 @@ async fn our_own_marks_are_not_logged_a_second_time() {
         "UPDATE user_feeds SET last_place = 4",
         "UPDATE members SET read_seq = 3, delivered_seq = 3, read_count = 3, changed_place = 4 WHERE user_id = 1",
         "UPDATE members SET changed_place = 4 WHERE user_id = 2",
-        "INSERT INTO changes (conversation_id, seq, small_place, large_place, kind, user_id, mark_seq) \
-         SELECT conversation_id, 4, 4, 4, 'read', 1, 3 FROM conversations",
+        "INSERT INTO changes (conversation_id, seq, small_place, large_place, kind, user_id, payload) \
+         SELECT conversation_id, 4, 4, 4, 'read', 1, '{\"v\": 1, \"readSeq\": 3}' FROM conversations",
         "UPDATE messages SET is_read = true, read_at = now() AT TIME ZONE 'UTC'",
     ] {
         sqlx::query(statement).execute(&mut *ours).await.unwrap();

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use chitrasethu::domain::{ConversationId, MessageText, MessageType, Seq, Timestamp, UserId};
-use chitrasethu::server::storage::{self, ChangeRecordKind, Mark, NewMessage, Store};
+use chitrasethu::domain::{ChangeKind, ConversationId, FeedSeq, Seq, UserId};
+use chitrasethu::server::storage::{self, Mark, NewChange, Store};
 use serde_json::json;
 use tokio::task::JoinSet;
 
 use super::{PASSWORD, Platform};
+use crate::storage::{mark, send};
 use crate::support::{Person, TestApp, texts};
 
 const UNREAD: &str = "SELECT count(*) FROM messages WHERE receiver_id = 1 AND is_read IS NOT TRUE";
@@ -41,16 +42,8 @@ fn between(one: i64, other: i64) -> ConversationId {
     ConversationId::between(UserId(one), UserId(other)).unwrap()
 }
 
-fn message(from: i64, to: i64) -> NewMessage {
-    NewMessage {
-        conversation: between(from, to),
-        sender: UserId(from),
-        receiver: UserId(to),
-        text: MessageText::new("from here".to_owned()).unwrap(),
-        message_type: MessageType::Text,
-        client_id: None,
-        at: Timestamp(1_762_943_400_000),
-    }
+fn message(from: i64, to: i64) -> NewChange {
+    crate::storage::message(UserId(from), UserId(to), "from here")
 }
 
 #[tokio::test]
@@ -117,7 +110,7 @@ async fn both_send_at_once() {
                     platform.old_backend_sends(from, to, "from there").await;
                 } else {
                     let new = message(from.into(), to.into());
-                    assert!(store.send(new).await.unwrap().is_new);
+                    assert!(send(&*store, new).await.unwrap().is_new);
                 }
             }
         });
@@ -127,9 +120,9 @@ async fn both_send_at_once() {
     let both = "SELECT count(*) FROM messages WHERE message_text IN ('from here', 'from there')";
     assert_eq!(platform.number(both).await, 8 * 40);
 
-    let places = store.changes(UserId(1), 0, 10_000).await.unwrap();
-    let places: Vec<i64> = places.into_iter().map(|change| change.cursor).collect();
-    let newest = store.newest_change(UserId(1)).await.unwrap();
+    let places = store.feed(UserId(1), FeedSeq(0), 10_000).await.unwrap();
+    let places: Vec<i64> = places.into_iter().map(|change| change.feed_seq.0).collect();
+    let newest = store.feed_head(UserId(1)).await.unwrap().0;
     assert_eq!(places, (1..=newest).collect::<Vec<_>>());
 }
 
@@ -140,13 +133,12 @@ async fn what_is_read_here_is_read_there() {
     let before = platform.number("SELECT count(*) FROM changes").await;
     platform.old_backend_sends(2, 1, "one").await;
     platform.old_backend_sends(2, 1, "two").await;
-    store.send(message(2, 1)).await.unwrap();
+    send(&*store, message(2, 1)).await.unwrap();
     let groups = "SELECT count(*) FROM messages WHERE receiver_id = 1 AND seq IS NULL AND is_read IS NOT TRUE";
     let groups = platform.number(groups).await;
     assert_eq!(platform.number(UNREAD).await, groups + 3);
     let read = Mark::Read(None);
-    store
-        .mark(between(1, 2), UserId(1), read)
+    mark(&*store, between(1, 2), UserId(1), read)
         .await
         .unwrap()
         .expect("it moves");
@@ -160,15 +152,20 @@ async fn what_is_read_here_is_read_there() {
 async fn what_is_read_there_is_read_here() {
     let (platform, store) = opened().await;
     platform.old_backend_sends(2, 1, "hello").await;
-    let sent = store.send(message(2, 1)).await.unwrap().message;
-    let since = store.newest_change(UserId(2)).await.unwrap();
+    let sent = send(&*store, message(2, 1)).await.unwrap().message;
+    let since = store.feed_head(UserId(2)).await.unwrap();
     platform.old_backend_reads(1, 2).await;
-    let changes = store.changes(UserId(2), since, 10).await.unwrap();
+    let changes = store.feed(UserId(2), since, 10).await.unwrap();
     assert_eq!(changes.len(), 1);
-    assert_eq!(changes[0].seq, Seq(sent.seq.0 + 1));
-    assert!(
-        matches!(changes[0].what, ChangeRecordKind::Read(UserId(1), seq) if seq == sent.seq),
-        "{changes:?}"
+    let change = &changes[0].change;
+    assert_eq!(change.seq, Some(Seq(sent.seq.0 + 1)));
+    let ChangeKind::Read(marks) = &change.kind else {
+        panic!("{change:?}");
+    };
+    assert_eq!((change.user_id, marks.read_seq), (UserId(1), sent.seq));
+    assert_eq!(
+        (marks.delivered_seq, marks.unread_count),
+        (sent.seq, Some(0))
     );
     let row = store
         .conversation(UserId(1), between(1, 2))
@@ -176,7 +173,7 @@ async fn what_is_read_there_is_read_here() {
         .unwrap()
         .unwrap();
     assert_eq!((row.mine.read, row.unread_count), (sent.seq, 0));
-    assert_eq!(row.last_seq, changes[0].seq);
+    assert_eq!(Some(row.last_seq), change.seq);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -188,7 +185,7 @@ async fn both_read_at_once() {
         }
         let (_, here) = tokio::join!(
             platform.old_backend_reads(1, 2),
-            store.mark(between(1, 2), UserId(1), Mark::Read(None)),
+            mark(&*store, between(1, 2), UserId(1), Mark::Read(None)),
         );
         here.unwrap();
     }

@@ -1,22 +1,27 @@
 //! The log of changes that catching up reads.
 
-use chitrasethu::domain::{Seq, UserId};
-use chitrasethu::server::storage::{ChangeRecordKind, Mark};
+use chitrasethu::domain::{Change, ChangeKind, FeedSeq, Seq, UserId};
+use chitrasethu::server::storage::Mark;
 
-use super::{Kept, between};
+use super::{Kept, between, mark};
 
 /// What happened, in short.
 async fn log(kept: &Kept, user: UserId, since: i64, limit: i64) -> Vec<(i64, String)> {
-    let changes = kept.store.changes(user, since, limit).await.unwrap();
-    let short = changes.into_iter().map(|change| {
-        let what = match change.what {
-            ChangeRecordKind::Message(message) => format!("{} {}", change.seq, message.text),
-            ChangeRecordKind::Read(who, seq) => format!("{} {who} read {seq}", change.seq),
-            ChangeRecordKind::Delivered(who, seq) => format!("{} {who} has {seq}", change.seq),
-        };
-        (change.cursor, what)
-    });
+    let feed = kept.store.feed(user, FeedSeq(since), limit).await.unwrap();
+    let short = feed
+        .into_iter()
+        .map(|entry| (entry.feed_seq.0, short(&entry.change)));
     short.collect()
+}
+
+fn short(change: &Change) -> String {
+    let (who, seq) = (change.user_id, change.seq.unwrap_or_default());
+    match &change.kind {
+        ChangeKind::Message { message } => format!("{seq} {}", message.body.text()),
+        ChangeKind::Read(marks) => format!("{seq} {who} read {}", marks.read_seq),
+        ChangeKind::Delivered(marks) => format!("{seq} {who} has {}", marks.delivered_seq),
+        ChangeKind::Unknown(other) => format!("{seq} {who} {} {:?}", other.kind, other.payload),
+    }
 }
 
 fn words(log: &[(i64, String)]) -> Vec<&str> {
@@ -28,13 +33,11 @@ pub(crate) async fn changes_come_in_the_order_of_their_commits(kept: &Kept) {
     let (asha, arjun, meera) = (people[0], people[1], people[2]);
     let id = between(asha, arjun);
     kept.send(asha, arjun, "one").await;
-    kept.store
-        .mark(id, arjun, Mark::Delivered(None))
+    mark(&*kept.store, id, arjun, Mark::Delivered(None))
         .await
         .unwrap();
     kept.send(meera, asha, "elsewhere").await;
-    kept.store
-        .mark(id, arjun, Mark::Read(Some(Seq(1))))
+    mark(&*kept.store, id, arjun, Mark::Read(Some(Seq(1))))
         .await
         .unwrap();
     kept.send(arjun, asha, "two").await;
@@ -66,8 +69,7 @@ pub(crate) async fn others_changes_are_nobodys_business(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     kept.send(people[0], people[1], "secret").await;
     let id = between(people[0], people[1]);
-    kept.store
-        .mark(id, people[1], Mark::Read(None))
+    mark(&*kept.store, id, people[1], Mark::Read(None))
         .await
         .unwrap();
     assert_eq!(log(kept, people[2], 0, 100).await, []);
@@ -77,9 +79,9 @@ pub(crate) async fn others_changes_are_nobodys_business(kept: &Kept) {
 
 pub(crate) async fn the_newest_change_is_where_to_start(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
-    assert_eq!(kept.store.newest_change(people[0]).await.unwrap(), 0);
+    assert_eq!(kept.store.feed_head(people[0]).await.unwrap(), FeedSeq(0));
     kept.send(people[0], people[1], "before").await;
-    let start = kept.store.newest_change(people[0]).await.unwrap();
+    let start = kept.store.feed_head(people[0]).await.unwrap().0;
     assert_eq!(log(kept, people[0], start, 100).await, []);
     kept.send(people[0], people[1], "after").await;
     assert_eq!(words(&log(kept, people[0], start, 100).await), ["2 after"]);

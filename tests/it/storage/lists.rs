@@ -1,9 +1,9 @@
 //! The conversation list and what else is known of somebody's conversations.
 
 use chitrasethu::domain::{MessageType, Seq, Timestamp, UserId, UserType};
-use chitrasethu::server::storage::{ListCursor, ListPage, NewMessage};
+use chitrasethu::server::storage::{ListCursor, ListPage, NewChange};
 
-use super::{Kept, NOW, between, message};
+use super::{Kept, NOW, between, message, send};
 
 async fn peers_of(kept: &Kept, user: UserId, page: ListPage) -> (Vec<i64>, Option<ListCursor>) {
     let rows = kept.store.conversations(user, &page).await.unwrap();
@@ -19,11 +19,11 @@ pub(crate) async fn the_list_is_newest_first_and_paged(kept: &Kept) {
     let asha = people[0];
     // The clock stands still and jumps back: what came last comes first all the same.
     for (peer, at) in [(2, 9), (3, 3), (4, 3), (5, 3), (1, -5)] {
-        let new = NewMessage {
+        let new = NewChange {
             at: Timestamp(NOW.0 + at),
             ..message(people[peer], asha, "hi")
         };
-        kept.store.send(new).await.unwrap();
+        send(&*kept.store, new).await.unwrap();
     }
     let all = ListPage {
         limit: 10,

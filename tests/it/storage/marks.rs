@@ -1,9 +1,9 @@
 //! Read and delivered marks.
 
-use chitrasethu::domain::{Seq, UserId};
-use chitrasethu::server::storage::{ConversationRecord, Mark, Marked, Marks};
+use chitrasethu::domain::{FeedSeq, Seq, UserId};
+use chitrasethu::server::storage::{ConversationRecord, Mark, Marks};
 
-use super::{Kept, between};
+use super::{Kept, Marked, between, mark};
 
 /// Two people; the first has sent three messages (1, 2, 3), the second one (4), the first another (5).
 struct Talk<'a> {
@@ -28,9 +28,9 @@ impl<'a> Talk<'a> {
         Self { kept, asha, arjun }
     }
 
-    async fn mark(&self, who: UserId, mark: Mark) -> Option<Marked> {
+    async fn mark(&self, who: UserId, to: Mark) -> Option<Marked> {
         let id = between(self.asha, self.arjun);
-        self.kept.store.mark(id, who, mark).await.unwrap()
+        mark(&*self.kept.store, id, who, to).await.unwrap()
     }
 
     async fn row(&self, who: UserId) -> ConversationRecord {
@@ -141,16 +141,16 @@ pub(crate) async fn two_people_do_not_chase_each_other(kept: &Kept) {
 pub(crate) async fn nothing_to_mark_is_no_change(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let id = between(people[0], people[1]);
-    let before = kept.store.newest_change(people[0]).await.unwrap();
-    let nothing = kept.store.mark(id, people[0], Mark::Read(None)).await;
+    let before = kept.store.feed_head(people[0]).await.unwrap();
+    let nothing = mark(&*kept.store, id, people[0], Mark::Read(None)).await;
     assert_eq!(nothing.unwrap(), None, "there is no message yet");
     kept.send(people[0], people[1], "hi").await;
-    for (who, why) in [(people[0], "one's own"), (people[2], "not a member")] {
-        let nothing = kept.store.mark(id, who, Mark::Read(None)).await;
-        assert_eq!(nothing.unwrap(), None, "{why}");
-    }
+    let nothing = mark(&*kept.store, id, people[0], Mark::Read(None)).await;
+    assert_eq!(nothing.unwrap(), None, "one's own");
+    let stranger = mark(&*kept.store, id, people[2], Mark::Read(None)).await;
+    assert!(stranger.is_err(), "not a member: {stranger:?}");
     assert_eq!(
-        kept.store.newest_change(people[0]).await.unwrap(),
-        before + 1
+        kept.store.feed_head(people[0]).await.unwrap(),
+        FeedSeq(before.0 + 1)
     );
 }

@@ -2,26 +2,32 @@
 
 use std::sync::Arc;
 
-use chitrasethu::domain::{MessageType, Seq, UserId};
-use chitrasethu::server::storage::{self, HistoryPage, Mark, NewMessage};
+use chitrasethu::domain::{Body, FeedSeq, MessageType, Seq, UserId};
+use chitrasethu::server::storage::{self, Action, HistoryPage, Mark};
 
-use super::{Kept, NOW, between, message};
+use super::{Kept, NOW, between, change, mark, message, named, send};
 
 pub(crate) async fn a_message_reads_back(kept: &Kept) {
     let [asha, arjun] = kept.people(&["Asha", "Arjun"]).await[..] else {
         unreachable!()
     };
-    let new = NewMessage {
-        message_type: MessageType::Image,
-        client_id: Some("a-1".parse().unwrap()),
-        ..message(asha, arjun, " नमस्ते\n👋 '; DROP TABLE users ")
-    };
-    let stored = kept.store.send(new).await.unwrap();
+    let text = " नमस्ते\n👋 '; DROP TABLE users ".to_owned();
+    let body = Body::from_parts(
+        text,
+        MessageType::Image,
+        Some("/a.jpg".into()),
+        Some("a.jpg".into()),
+    );
+    let new = named(
+        "a-1",
+        change(between(asha, arjun), asha, Action::Send(body.clone())),
+    );
+    let stored = send(&*kept.store, new).await.unwrap();
     assert!(stored.is_new);
     let sent = stored.message;
-    assert_eq!((sent.sender, sent.receiver), (asha, arjun));
-    assert_eq!((sent.seq, sent.at), (Seq(1), NOW));
-    assert_eq!(sent.text, " नमस्ते\n👋 '; DROP TABLE users ");
+    assert_eq!((sent.sender_id, sent.receiver_id), (asha, arjun));
+    assert_eq!((sent.seq, sent.created_at), (Seq(1), NOW));
+    assert_eq!(sent.body, body);
     assert_eq!(kept.history(arjun, asha).await, [sent]);
 }
 
@@ -79,11 +85,8 @@ pub(crate) async fn fifty_at_once_under_one_name_are_one(kept: &Kept) {
             &other_process
         };
         let store = Arc::clone(store);
-        let new = NewMessage {
-            client_id: Some("a-1".parse().unwrap()),
-            ..message(people[0], people[1], &format!("try {n}"))
-        };
-        tokio::spawn(async move { store.send(new).await.unwrap() })
+        let new = named("a-1", message(people[0], people[1], &format!("try {n}")));
+        tokio::spawn(async move { send(&*store, new).await.unwrap() })
     });
     let mut stored = Vec::new();
     for send in sends.collect::<Vec<_>>() {
@@ -106,7 +109,7 @@ pub(crate) async fn places_have_no_gaps_and_follow_the_commits(kept: &Kept) {
         } else {
             (other, one)
         };
-        tokio::spawn(async move { store.send(message(from, to, "hi")).await.unwrap() })
+        tokio::spawn(async move { send(&*store, message(from, to, "hi")).await.unwrap() })
     });
     let sends: Vec<_> = sends.collect();
 
@@ -132,11 +135,11 @@ pub(crate) async fn what_waits_together_is_counted_right(kept: &Kept) {
     let sends = (0..120).map(|n| {
         let store = Arc::clone(&kept.store);
         let (from, to) = pairs[n % 6];
-        let new = NewMessage {
-            client_id: Some(format!("{}", n / 12).parse().unwrap()),
-            ..message(people[from], people[to], "\"quoted\" \\ 1e5 \u{1}")
-        };
-        tokio::spawn(async move { store.send(new).await.unwrap().is_new })
+        let new = named(
+            &format!("{}", n / 12),
+            message(people[from], people[to], "\"quoted\" \\ 1e5 \u{1}"),
+        );
+        tokio::spawn(async move { send(&*store, new).await.unwrap().is_new })
     });
     let mut new = 0;
     for send in sends.collect::<Vec<_>>() {
@@ -150,13 +153,19 @@ pub(crate) async fn what_waits_together_is_counted_right(kept: &Kept) {
         let seqs: Vec<_> = history.iter().map(|message| message.seq.0).collect();
         assert_eq!(seqs, (1..=20).collect::<Vec<_>>());
         let text = "\"quoted\" \\ 1e5 \u{1}";
-        assert!(history.iter().all(|message| message.text == text));
+        assert!(history.iter().all(|message| message.body.text() == text));
         let row = kept.store.conversation(one, id).await.unwrap().unwrap();
         assert_eq!((row.unread_count, row.last_seq), (10, Seq(20)));
         assert_eq!(row.last_message.unwrap().id, history[19].id);
-        let log = kept.store.changes(one, 0, 1_000).await.unwrap();
-        let log = log.iter().filter(|change| change.conversation == id);
-        assert_eq!(log.map(|change| change.seq.0).collect::<Vec<_>>(), seqs);
+        let log = kept.store.feed(one, FeedSeq(0), 1_000).await.unwrap();
+        let log = log
+            .iter()
+            .filter(|change| change.change.conversation_id == id);
+        assert_eq!(
+            log.map(|change| change.change.seq.unwrap().0)
+                .collect::<Vec<_>>(),
+            seqs
+        );
     }
 }
 
@@ -167,9 +176,9 @@ pub(crate) async fn one_bad_send_spoils_no_other(kept: &Kept) {
         let mut new = message(people[0], people[1], &format!("{n}"));
         if n == 7 {
             // Not a member of this conversation: no rule of the chat lets this through.
-            new.sender = people[2];
+            new.user = people[2];
         }
-        tokio::spawn(async move { store.send(new).await.is_ok() })
+        tokio::spawn(async move { send(&*store, new).await.is_ok() })
     });
     let mut stored = Vec::new();
     for send in sends.collect::<Vec<_>>() {
@@ -216,20 +225,20 @@ pub(crate) async fn several_may_write_in_turn(kept: &Kept) {
     for place in 0..4 {
         let here = message(asha, arjun, "here");
         let there = message(arjun, asha, "there");
-        let here = kept.store.send(here).await.unwrap().message;
-        let there = other.send(there).await.unwrap().message;
+        let here = send(&*kept.store, here).await.unwrap().message;
+        let there = send(&*other, there).await.unwrap().message;
         assert_eq!(
             (here.seq, there.seq),
             (Seq(2 * place + 1), Seq(2 * place + 2))
         );
     }
-    let mark = Mark::Read(Some(Seq(3)));
-    let marked = other.mark(between(asha, arjun), arjun, mark).await.unwrap();
+    let up_to = Mark::Read(Some(Seq(3)));
+    let marked = mark(&*other, between(asha, arjun), arjun, up_to)
+        .await
+        .unwrap();
     assert_eq!(marked.unwrap().unread_count, 2);
-    let mark = Mark::Read(Some(Seq(5)));
-    let marked = kept
-        .store
-        .mark(between(asha, arjun), arjun, mark)
+    let up_to = Mark::Read(Some(Seq(5)));
+    let marked = mark(&*kept.store, between(asha, arjun), arjun, up_to)
         .await
         .unwrap();
     assert_eq!(marked.unwrap().unread_count, 1);

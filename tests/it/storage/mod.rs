@@ -9,9 +9,12 @@ mod write_ahead;
 
 use std::sync::Arc;
 
-use chitrasethu::domain::{ConversationId, Timestamp, UserId, UserType};
+use chitrasethu::domain::{
+    Body, ChangeKind, ConversationId, Message, MessageType, Seq, Timestamp, UserId, UserType,
+};
 use chitrasethu::server::storage::{
-    self, Account, HistoryPage, MessageRecord, NewAccount, NewMessage, Store, Stored,
+    self, Account, Action, Appended, HistoryPage, Mark, Marks, NewAccount, NewChange, Store,
+    StoreResult,
 };
 use tempfile::TempDir;
 
@@ -116,21 +119,18 @@ impl Kept {
         people
     }
 
-    async fn send(&self, from: UserId, to: UserId, text: &str) -> MessageRecord {
-        let stored = self.store.send(message(from, to, text)).await.unwrap();
+    async fn send(&self, from: UserId, to: UserId, text: &str) -> Message {
+        let stored = send(&*self.store, message(from, to, text)).await.unwrap();
         assert!(stored.is_new);
         stored.message
     }
 
-    async fn send_as(&self, name: &str, from: UserId, to: UserId, text: &str) -> Stored {
-        let new = NewMessage {
-            client_id: Some(name.parse().unwrap()),
-            ..message(from, to, text)
-        };
-        self.store.send(new).await.unwrap()
+    async fn send_as(&self, name: &str, from: UserId, to: UserId, text: &str) -> StoredMessage {
+        let new = named(name, message(from, to, text));
+        send(&*self.store, new).await.unwrap()
     }
 
-    async fn history(&self, one: UserId, other: UserId) -> Vec<MessageRecord> {
+    async fn history(&self, one: UserId, other: UserId) -> Vec<Message> {
         let page = HistoryPage::Newest(1_000);
         self.store.history(between(one, other), page).await.unwrap()
     }
@@ -151,14 +151,76 @@ fn new_account(email: &str, name: &str, user_type: UserType) -> NewAccount {
     }
 }
 
-fn message(from: UserId, to: UserId, text: &str) -> NewMessage {
-    NewMessage {
-        conversation: between(from, to),
-        sender: from,
-        receiver: to,
-        text: chitrasethu::domain::MessageText::new(text.to_owned()).unwrap(),
-        message_type: chitrasethu::domain::MessageType::Text,
-        client_id: None,
+/// A message that is to be sent.
+pub(crate) fn message(from: UserId, to: UserId, text: &str) -> NewChange {
+    let body = Body::from_parts(text.to_owned(), MessageType::Text, None, None);
+    change(between(from, to), from, Action::Send(body))
+}
+
+fn change(conversation: ConversationId, user: UserId, action: Action) -> NewChange {
+    NewChange {
+        conversation,
+        user,
+        action_id: None,
         at: NOW,
+        action,
+        jobs: Vec::new(),
     }
+}
+
+fn named(action_id: &str, new: NewChange) -> NewChange {
+    NewChange {
+        action_id: Some(action_id.parse().unwrap()),
+        ..new
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StoredMessage {
+    pub(crate) message: Message,
+    pub(crate) is_new: bool,
+}
+
+async fn append(store: &dyn Store, new: NewChange) -> StoreResult<Appended> {
+    Ok(store.append(vec![new]).await?.pop().unwrap())
+}
+
+pub(crate) async fn send(store: &dyn Store, new: NewChange) -> StoreResult<StoredMessage> {
+    let appended = append(store, new).await?;
+    let is_new = matches!(appended, Appended::New(_));
+    match appended.change().map(|change| &change.kind) {
+        Some(ChangeKind::Message { message }) => Ok(StoredMessage {
+            message: (**message).clone(),
+            is_new,
+        }),
+        _ => panic!("{appended:?}"),
+    }
+}
+
+/// A mark that has moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Marked {
+    seq: Seq,
+    marks: Marks,
+    unread_count: i64,
+}
+
+pub(crate) async fn mark(
+    store: &dyn Store,
+    id: ConversationId,
+    user: UserId,
+    mark: Mark,
+) -> StoreResult<Option<Marked>> {
+    let appended = append(store, change(id, user, Action::Mark(mark))).await?;
+    Ok(appended.change().map(|change| match &change.kind {
+        ChangeKind::Read(marks) | ChangeKind::Delivered(marks) => Marked {
+            seq: change.seq.unwrap(),
+            marks: Marks {
+                read: marks.read_seq,
+                delivered: marks.delivered_seq,
+            },
+            unread_count: marks.unread_count.unwrap(),
+        },
+        other => panic!("{other:?}"),
+    }))
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use axum::Router;
-use chitrasethu::domain::{Timestamp, UserId};
-use chitrasethu::server::chat::{Event, Notifier};
+use chitrasethu::domain::{ConversationId, Timestamp, UserId};
+use chitrasethu::server::chat::{News, Publication, Publisher, VolatileEvent};
 use chitrasethu::server::clock::Clock;
 use chitrasethu::server::config::Config;
 use chitrasethu::server::http::connection_quota::ConnectionQuota;
@@ -163,10 +163,17 @@ impl TestApp {
         self.0.names.fetch_add(1, Ordering::SeqCst)
     }
 
-    /// An event of the test's own to every connection of a user, behind everything that was sent to them.
-    pub(super) fn tell(&self, user: i64, name: &str, payload: &Value) {
-        let hub = &self.0.state.realtime.hub;
-        hub.tell(UserId(user), &Event::new(name, payload), None);
+    /// Marks the present in the events of every connection of a user: behind everything that was sent to them comes one
+    /// that nobody else causes (see `Socket::events`).
+    pub(super) fn mark_present(&self, user: i64, conversation: ConversationId) {
+        self.0.state.realtime.hub.publish(&Publication {
+            recipients: vec![UserId(user)],
+            news: News::Volatile(VolatileEvent::StoppedTyping {
+                conversation,
+                user: UserId(0),
+            }),
+            except: None,
+        });
     }
 
     /// Its database file.

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use chitrasethu::domain::{ConversationId, UserId};
 use chitrasethu::wire::engine_io::Packet as EnginePacket;
+use chitrasethu::wire::events::USER_STOPPED_TYPING;
 use chitrasethu::wire::socket_io::{Kind, Packet as SocketPacket, event_frame};
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
@@ -157,14 +159,23 @@ impl Socket {
 
     /// Everything that was sent to this connection until now.
     pub(crate) async fn events(&mut self) -> Vec<(String, Value)> {
-        let marker = json!(self.app.fresh());
-        self.app.tell(self.user, MARKER, &marker);
+        let fresh = i64::try_from(self.app.fresh()).unwrap();
+        let here = ConversationId::between(UserId(i64::MAX), UserId(fresh + 1)).unwrap();
+        self.app.mark_present(self.user, here);
+        let is_marker = |name: &str, payload: &Value| {
+            name == USER_STOPPED_TYPING && payload["userId"] == json!(0)
+        };
+        let marker = json!(here.to_string());
         let mut events = Vec::new();
         loop {
             match self.event().await {
-                (name, payload) if name == MARKER && payload == marker => return events,
+                (name, payload)
+                    if is_marker(&name, &payload) && payload["conversationId"] == marker =>
+                {
+                    return events;
+                }
                 // Another connection of the same user has asked.
-                (name, _) if name == MARKER => {}
+                (name, payload) if is_marker(&name, &payload) => {}
                 event => events.push(event),
             }
         }

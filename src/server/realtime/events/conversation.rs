@@ -1,8 +1,10 @@
 //! Events within a conversation: joining and leaving, typing, marks.
 
+use std::sync::Arc;
+
 use super::{Answer, Context, Granted, payload};
+use crate::domain::{Change, ChangeKind};
 use crate::server::chat::ChatError;
-use crate::server::storage::Marked;
 use crate::wire::ApiError;
 
 impl Context<'_> {
@@ -64,11 +66,18 @@ impl Context<'_> {
     }
 }
 
-fn answer(marked: Option<Marked>) -> Granted {
-    marked.map_or(Granted::Done {}, |marked| Granted::Marked {
-        seq: marked.seq,
-        read_seq: marked.marks.read,
-        delivered_seq: marked.marks.delivered,
-        unread_count: marked.unread_count,
-    })
+fn answer(moved: Option<Arc<Change>>) -> Granted {
+    match moved {
+        Some(change) => match &change.kind {
+            ChangeKind::Read(marks) | ChangeKind::Delivered(marks) => Granted::Marked {
+                seq: change.seq.unwrap_or_default(),
+                read_seq: marks.read_seq,
+                delivered_seq: marks.delivered_seq,
+                unread_count: marks.unread_count.unwrap_or_default(),
+                change,
+            },
+            _ => Granted::Done {},
+        },
+        None => Granted::Done {},
+    }
 }

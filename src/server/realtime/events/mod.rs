@@ -4,12 +4,14 @@ mod conversation;
 mod payload;
 mod send;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::connection::Connection;
 use super::{DisconnectReason, Realtime};
-use crate::domain::Seq;
+use crate::domain::{Change, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Chat, ConnectionId, Participation};
 use crate::wire::rest::Message;
@@ -61,6 +63,7 @@ enum Granted {
         read_seq: Seq,
         delivered_seq: Seq,
         unread_count: i64,
+        change: Arc<Change>,
     },
 }
 

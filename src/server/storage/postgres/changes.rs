@@ -1,51 +1,108 @@
-//! What happened since a place of somebody's feed, in PostgreSQL.
+//! The change log in PostgreSQL, read from a position on.
 
-use sqlx::PgPool;
+use async_trait::async_trait;
 
-use super::super::{ChangeRecord, StoreResult};
-use super::rows::{change, message_columns};
-use crate::domain::UserId;
+use super::super::{Appended, ChangeStore, FeedChange, NewChange, StoreResult};
+use super::rows::{change, feed_change, message_columns};
+use super::{PostgresStore, within};
+use crate::domain::{Change, ConversationId, FeedSeq, Seq, UserId};
 
-/// A conversation's changes lie in its log in the order of the feed, and every one of them takes a place in
-/// the feed: at most `changed_place - since` of its newest can be wanted.
-const SINCE: &str = concat!(
+/// The columns of a message `g` and of another change `h` as one entry of the log, read by [`change`].
+macro_rules! entry_of {
+    (message) => {
+        concat!(
+            "'message' AS kind, g.seq AS change_seq, NULL::int8 AS private_seq, g.sender_id::int8 AS user_id, ",
+            "NULL::text AS payload, ",
+            message_columns!()
+        )
+    };
+    (change) => {
+        "h.kind, h.seq, NULL::int8, h.user_id, h.payload::text, \
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
+    };
+    (private) => {
+        "p.kind, NULL, p.feed_seq, p.user_id, p.payload::text, \
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.created_at"
+    };
+}
+
+const AFTER: &str = concat!(
+    "WITH c AS MATERIALIZED (SELECT conversation_id FROM conversations WHERE user_small = $1 AND user_large = $2) ",
+    "(SELECT ",
+    entry_of!(message),
+    " FROM messages g WHERE g.conversation_id = (SELECT conversation_id FROM c) AND g.seq > $3 ORDER BY g.seq LIMIT $4) ",
+    "UNION ALL (SELECT ",
+    entry_of!(change),
+    " FROM changes h WHERE h.conversation_id = (SELECT conversation_id FROM c) AND h.seq > $3 ORDER BY h.seq LIMIT $4) ",
+    "ORDER BY change_seq LIMIT $4"
+);
+
+/// A conversation's changes lie in its log in the order of the feed, and every one of them takes a position in the
+/// feed: at most `changed_place - since` of its newest can be wanted.
+const FEED: &str = concat!(
     "WITH changed AS MATERIALIZED (SELECT m.conversation_id, m.peer_id, m.user_id < m.peer_id AS is_small, ",
     "c.last_seq - (m.changed_place - $2) AS known ",
     "FROM members m JOIN conversations c USING (conversation_id) ",
     "WHERE m.user_id = $1 AND m.changed_place > $2) ",
-    "SELECT m.peer_id, log.* FROM changed m CROSS JOIN LATERAL (",
-    "(SELECT CASE WHEN m.is_small THEN g.small_place ELSE g.large_place END AS place, g.seq AS change_seq, ",
-    "'message' AS kind, g.sender_id::int8 AS user_id, NULL::int8 AS mark_seq, ",
-    message_columns!(),
+    "SELECT * FROM (SELECT m.peer_id, log.* FROM changed m CROSS JOIN LATERAL (",
+    "(SELECT CASE WHEN m.is_small THEN g.small_place ELSE g.large_place END AS place, ",
+    entry_of!(message),
     " FROM messages g WHERE g.conversation_id = m.conversation_id AND g.seq > m.known ",
     "AND CASE WHEN m.is_small THEN g.small_place ELSE g.large_place END > $2 ORDER BY g.seq LIMIT $3) ",
-    "UNION ALL (SELECT CASE WHEN m.is_small THEN h.small_place ELSE h.large_place END, h.seq, ",
-    "h.kind, h.user_id, h.mark_seq, h.message_id, ",
-    "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL ",
-    "FROM changes h WHERE h.conversation_id = m.conversation_id AND h.seq > m.known ",
-    "AND CASE WHEN m.is_small THEN h.small_place ELSE h.large_place END > $2 ORDER BY h.seq LIMIT $3)",
-    ") log ORDER BY log.place LIMIT $3"
+    "UNION ALL (SELECT CASE WHEN m.is_small THEN h.small_place ELSE h.large_place END, ",
+    entry_of!(change),
+    " FROM changes h WHERE h.conversation_id = m.conversation_id AND h.seq > m.known ",
+    "AND CASE WHEN m.is_small THEN h.small_place ELSE h.large_place END > $2 ORDER BY h.seq LIMIT $3)) log ",
+    "UNION ALL (SELECT m.peer_id, p.feed_seq, ",
+    entry_of!(private),
+    " FROM private_changes p JOIN members m USING (user_id, conversation_id) ",
+    "WHERE p.user_id = $1 AND p.feed_seq > $2 ORDER BY p.feed_seq LIMIT $3)) entries ORDER BY place LIMIT $3"
 );
 
-pub(super) async fn since(
-    pool: &PgPool,
-    user: UserId,
-    since: i64,
-    limit: i64,
-) -> StoreResult<Vec<ChangeRecord>> {
-    let rows = sqlx::query(SINCE)
-        .bind(user.0)
-        .bind(since)
-        .bind(limit)
-        .fetch_all(pool)
-        .await?;
-    rows.iter().map(|row| change(user, row)).collect()
-}
+#[async_trait]
+impl ChangeStore for PostgresStore {
+    async fn append(&self, changes: Vec<NewChange>) -> StoreResult<Vec<Appended>> {
+        self.log.append(changes).await
+    }
 
-pub(super) async fn newest(pool: &PgPool, user: UserId) -> StoreResult<i64> {
-    let newest = sqlx::query_scalar("SELECT last_place FROM user_feeds WHERE user_id = $1")
-        .bind(user.0)
-        .fetch_optional(pool)
-        .await?;
-    Ok(newest.unwrap_or(0))
+    async fn changes_after(
+        &self,
+        id: ConversationId,
+        after: Seq,
+        limit: i64,
+    ) -> StoreResult<(Seq, Vec<Change>)> {
+        let [small, large] = id.members();
+        within(async {
+            let head =
+                "SELECT last_seq FROM conversations WHERE user_small = $1 AND user_large = $2";
+            let head: Option<i64> = sqlx::query_scalar(head)
+                .bind(small.0)
+                .bind(large.0)
+                .fetch_optional(&self.pool)
+                .await?;
+            let rows = sqlx::query(AFTER)
+                .bind(small.0)
+                .bind(large.0)
+                .bind(after.0)
+                .bind(limit)
+                .fetch_all(&self.pool)
+                .await?;
+            let changes: StoreResult<_> = rows.iter().map(|row| change(id, row)).collect();
+            Ok((Seq(head.unwrap_or(0)), changes?))
+        })
+        .await
+    }
+
+    async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>> {
+        let feed = sqlx::query(FEED).bind(user.0).bind(since.0).bind(limit);
+        let rows = within(async { Ok(feed.fetch_all(&self.pool).await?) }).await?;
+        rows.iter().map(|row| feed_change(user, row)).collect()
+    }
+
+    async fn feed_head(&self, user: UserId) -> StoreResult<FeedSeq> {
+        let head = sqlx::query_scalar("SELECT last_place FROM user_feeds WHERE user_id = $1");
+        let head = head.bind(user.0);
+        let head = within(async { Ok(head.fetch_optional(&self.pool).await?) }).await?;
+        Ok(FeedSeq(head.unwrap_or(0)))
+    }
 }

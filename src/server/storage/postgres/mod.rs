@@ -1,13 +1,13 @@
 //! The engine for production: PostgreSQL 15 or newer, also with the platform's tables in it.
 
-mod account;
+mod accounts;
+mod append;
 mod changes;
-mod conversation;
-mod log;
-mod message;
+mod conversations;
+mod jobs;
+mod messages;
 mod rows;
-mod session;
-mod statements;
+mod sessions;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -17,11 +17,7 @@ use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use super::log::{Queue, queue, store_batches};
-use super::{
-    Account, ChangeRecord, ConversationRecord, Credentials, HistoryPage, ListPage, Mark, Marked,
-    MessageRecord, NewAccount, NewMessage, Profile, Store, StoreError, StoreResult, Stored,
-};
-use crate::domain::{ConversationId, Email, Seq, Timestamp, UserId};
+use super::{Store, StoreError, StoreResult, migrations};
 
 /// How long anybody waits for a free connection.
 const ACQUIRE: Duration = Duration::from_secs(3);
@@ -67,10 +63,14 @@ impl PostgresStore {
             .acquire_timeout(ACQUIRE)
             .connect_with(options.clone())
             .await?;
-        sqlx::migrate!("migrations/postgres")
+        migrations::of_this_version(sqlx::migrate!("migrations/postgres"))
             .run(&migrating)
             .await
             .map_err(|error| StoreError::Failed(format!("migration: {error}")))?;
+        let newest = sqlx::query_scalar(migrations::NEWEST)
+            .fetch_one(&migrating)
+            .await?;
+        migrations::check(newest)?;
         migrating.close().await;
 
         let options = options.options(LIMITS).options(PLANS);
@@ -80,7 +80,7 @@ impl PostgresStore {
             .connect_with(options.clone())
             .await?;
         let (log, batches) = queue();
-        tokio::spawn(store_batches(log::PgJournal::new(options), batches));
+        tokio::spawn(store_batches(append::PgAppender::new(options), batches));
         Ok(Self { pool, log })
     }
 }
@@ -97,113 +97,8 @@ async fn within<T>(answer: impl Future<Output = StoreResult<T>>) -> StoreResult<
 
 #[async_trait]
 impl Store for PostgresStore {
-    async fn create_account(&self, new: NewAccount) -> StoreResult<Account> {
-        within(account::create(&self.pool, new)).await
-    }
-
-    async fn accounts(&self, ids: &[UserId]) -> StoreResult<Vec<Account>> {
-        within(account::by_ids(&self.pool, ids)).await
-    }
-
-    async fn switched_off(&self) -> StoreResult<Vec<UserId>> {
-        within(account::switched_off(&self.pool)).await
-    }
-
-    async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {
-        within(account::credentials(&self.pool, email)).await
-    }
-
-    async fn set_password_hash(&self, id: UserId, hash: &str) -> StoreResult<()> {
-        within(account::set_password_hash(&self.pool, id, hash)).await
-    }
-
-    async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()> {
-        within(account::record_sign_in(&self.pool, id, at)).await
-    }
-
-    async fn save_profile(&self, id: UserId, profile: &Profile) -> StoreResult<()> {
-        within(account::save_profile(&self.pool, id, profile)).await
-    }
-
-    async fn photographers(&self, search: Option<&str>, limit: i64) -> StoreResult<Vec<Account>> {
-        within(account::photographers(&self.pool, search, limit)).await
-    }
-
-    async fn revoke_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()> {
-        within(session::revoke(&self.pool, key, expires_at)).await
-    }
-
-    async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {
-        within(session::revoked(&self.pool, now)).await
-    }
-
-    async fn conversations(
-        &self,
-        user: UserId,
-        page: &ListPage,
-    ) -> StoreResult<Vec<ConversationRecord>> {
-        within(conversation::list(&self.pool, user, page)).await
-    }
-
-    async fn conversation(
-        &self,
-        user: UserId,
-        id: ConversationId,
-    ) -> StoreResult<Option<ConversationRecord>> {
-        within(conversation::one(&self.pool, user, id)).await
-    }
-
-    async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>> {
-        within(conversation::peers(&self.pool, users)).await
-    }
-
-    async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>> {
-        within(conversation::heads(&self.pool, user)).await
-    }
-
-    async fn record_last_seen(&self, left: &[(UserId, Timestamp)]) -> StoreResult<()> {
-        within(account::record_last_seen(&self.pool, left)).await
-    }
-
-    async fn history(
-        &self,
-        id: ConversationId,
-        page: HistoryPage,
-    ) -> StoreResult<Vec<MessageRecord>> {
-        within(message::history(&self.pool, id, page)).await
-    }
-
-    async fn send(&self, new: NewMessage) -> StoreResult<Stored> {
-        self.log.send(new).await
-    }
-
-    async fn mark(
-        &self,
-        id: ConversationId,
-        user: UserId,
-        mark: Mark,
-    ) -> StoreResult<Option<Marked>> {
-        self.log.mark(id, user, mark).await
-    }
-
-    async fn changes(
-        &self,
-        user: UserId,
-        since: i64,
-        limit: i64,
-    ) -> StoreResult<Vec<ChangeRecord>> {
-        within(changes::since(&self.pool, user, since, limit)).await
-    }
-
-    async fn newest_change(&self, user: UserId) -> StoreResult<i64> {
-        within(changes::newest(&self.pool, user)).await
-    }
-
     async fn ready(&self) -> StoreResult<()> {
-        within(async {
-            sqlx::query("SELECT 1").execute(&self.pool).await?;
-            Ok(())
-        })
-        .await
+        let asked = sqlx::query("SELECT 1");
+        within(async { Ok(asked.execute(&self.pool).await.map(|_| ())?) }).await
     }
 }

@@ -2,36 +2,7 @@
 
 use sqlx::postgres::PgRow;
 
-use super::super::log::{ConversationRow, MemberRow};
-
 super::super::rows::row_readers!(PgRow);
-
-pub(super) fn conversation_row(row: &PgRow) -> StoreResult<ConversationRow> {
-    let small = UserId(row.try_get("user_small")?);
-    let last_message: Option<i64> = row.try_get("last_message_id")?;
-    Ok(ConversationRow {
-        row: row.try_get("conversation_id")?,
-        id: between(small, UserId(row.try_get("user_large")?))?,
-        last_seq: Seq(row.try_get("last_seq")?),
-        last_message: last_message.map(MessageId),
-    })
-}
-
-pub(super) fn member_row(row: &PgRow) -> StoreResult<MemberRow> {
-    Ok(MemberRow {
-        row: row.try_get("conversation_id")?,
-        user: UserId(row.try_get("user_id")?),
-        marks: Marks {
-            read: Seq(row.try_get("read_seq")?),
-            delivered: Seq(row.try_get("delivered_seq")?),
-        },
-        sent_count: row.try_get("sent_count")?,
-        last_sent: Seq(row.try_get("last_sent_seq")?),
-        read_count: row.try_get("read_count")?,
-        active_place: row.try_get("active_place")?,
-        changed_place: row.try_get("changed_place")?,
-    })
-}
 
 /// A moment of the platform's tables (`timestamp` in UTC) in milliseconds.
 macro_rules! created_at {

@@ -1,45 +1,101 @@
-//! What happened since a place of somebody's feed, in SQLite.
+//! The change log in SQLite, read from a position on.
 
-use sqlx::sqlite::SqlitePool;
+use async_trait::async_trait;
 
-use super::super::{ChangeRecord, StoreResult};
-use super::rows::change;
-use crate::domain::UserId;
+use super::super::{Appended, ChangeStore, FeedChange, NewChange, StoreResult};
+use super::SqliteStore;
+use super::rows::{change, feed_change};
+use crate::domain::{Change, ConversationId, FeedSeq, Seq, UserId};
 
-/// A conversation's changes lie in its log in the order of the feed, and every one of them takes a place in
-/// the feed: at most `changed_place - since` of its newest can be wanted.
-const SINCE: &str = "WITH changed AS (SELECT m.conversation_id, m.peer_id, m.user_id < m.peer_id AS is_small, \
-     c.last_seq - (m.changed_place - ?2) AS known \
-     FROM members m JOIN conversations c USING (conversation_id) \
-     WHERE m.user_id = ?1 AND m.changed_place > ?2), \
-     log AS (SELECT m.peer_id, iif(m.is_small, g.small_place, g.large_place) AS place, g.seq AS change_seq, \
-     'message' AS kind, g.sender_id AS user_id, NULL AS mark_seq, g.message_id, g.seq, g.sender_id, g.receiver_id, \
-     g.message_text, g.message_type, g.attachment_url, g.attachment_file_name, g.client_message_id, g.created_at \
-     FROM changed m JOIN messages g ON g.conversation_id = m.conversation_id AND g.seq > m.known \
-     UNION ALL SELECT m.peer_id, iif(m.is_small, h.small_place, h.large_place), h.seq, h.kind, h.user_id, h.mark_seq, \
-     h.message_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
-     FROM changed m JOIN changes h ON h.conversation_id = m.conversation_id AND h.seq > m.known) \
-     SELECT * FROM log WHERE place > ?2 ORDER BY place LIMIT ?3";
-
-pub(super) async fn since(
-    pool: &SqlitePool,
-    user: UserId,
-    since: i64,
-    limit: i64,
-) -> StoreResult<Vec<ChangeRecord>> {
-    let rows = sqlx::query(SINCE)
-        .bind(user.0)
-        .bind(since)
-        .bind(limit)
-        .fetch_all(pool)
-        .await?;
-    rows.iter().map(|row| change(user, row)).collect()
+/// The columns of a message `g` and of another change `h` as one entry of the log, read by [`change`].
+macro_rules! entry_of {
+    (message) => {
+        "'message' AS kind, g.seq AS change_seq, NULL AS private_seq, g.sender_id AS user_id, NULL AS payload, \
+         g.message_id, g.seq, g.sender_id, g.receiver_id, g.message_text, g.message_type, g.attachment_url, \
+         g.attachment_file_name, g.client_message_id, g.created_at"
+    };
+    (change) => {
+        "h.kind, h.seq, NULL, h.user_id, h.payload, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
+    };
+    (private) => {
+        "p.kind, NULL, p.feed_seq, p.user_id, p.payload, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
+         p.created_at"
+    };
 }
 
-pub(super) async fn newest(pool: &SqlitePool, user: UserId) -> StoreResult<i64> {
-    let newest = sqlx::query_scalar("SELECT last_place FROM user_feeds WHERE user_id = ?")
-        .bind(user.0)
-        .fetch_optional(pool)
-        .await?;
-    Ok(newest.unwrap_or(0))
+const AFTER: &str = concat!(
+    "WITH c AS (SELECT conversation_id FROM conversations WHERE user_small = ?1 AND user_large = ?2) ",
+    "SELECT * FROM (SELECT ",
+    entry_of!(message),
+    " FROM c JOIN messages g USING (conversation_id) WHERE g.seq > ?3 ORDER BY g.seq LIMIT ?4) ",
+    "UNION ALL SELECT * FROM (SELECT ",
+    entry_of!(change),
+    " FROM c JOIN changes h USING (conversation_id) WHERE h.seq > ?3 ORDER BY h.seq LIMIT ?4) ",
+    "ORDER BY change_seq LIMIT ?4"
+);
+
+/// A conversation's changes lie in its log in the order of the feed, and every one of them takes a position in the
+/// feed: at most `changed_place - since` of its newest can be wanted.
+const FEED: &str = concat!(
+    "WITH changed AS (SELECT m.conversation_id, m.peer_id, m.user_id < m.peer_id AS is_small, ",
+    "c.last_seq - (m.changed_place - ?2) AS known ",
+    "FROM members m JOIN conversations c USING (conversation_id) WHERE m.user_id = ?1 AND m.changed_place > ?2), ",
+    "log AS (SELECT m.peer_id, iif(m.is_small, g.small_place, g.large_place) AS place, ",
+    entry_of!(message),
+    " FROM changed m JOIN messages g ON g.conversation_id = m.conversation_id AND g.seq > m.known ",
+    "UNION ALL SELECT m.peer_id, iif(m.is_small, h.small_place, h.large_place), ",
+    entry_of!(change),
+    " FROM changed m JOIN changes h ON h.conversation_id = m.conversation_id AND h.seq > m.known ",
+    "UNION ALL SELECT m.peer_id, p.feed_seq, ",
+    entry_of!(private),
+    " FROM private_changes p JOIN members m USING (user_id, conversation_id) ",
+    "WHERE p.user_id = ?1 AND p.feed_seq > ?2) ",
+    "SELECT * FROM log WHERE place > ?2 ORDER BY place LIMIT ?3"
+);
+
+#[async_trait]
+impl ChangeStore for SqliteStore {
+    async fn append(&self, changes: Vec<NewChange>) -> StoreResult<Vec<Appended>> {
+        self.log.append(changes).await
+    }
+
+    async fn changes_after(
+        &self,
+        id: ConversationId,
+        after: Seq,
+        limit: i64,
+    ) -> StoreResult<(Seq, Vec<Change>)> {
+        let [small, large] = id.members();
+        let head = "SELECT last_seq FROM conversations WHERE user_small = ? AND user_large = ?";
+        let head: Option<i64> = sqlx::query_scalar(head)
+            .bind(small.0)
+            .bind(large.0)
+            .fetch_optional(&self.readers)
+            .await?;
+        let rows = sqlx::query(AFTER)
+            .bind(small.0)
+            .bind(large.0)
+            .bind(after.0)
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
+        let changes: StoreResult<_> = rows.iter().map(|row| change(id, row)).collect();
+        Ok((Seq(head.unwrap_or(0)), changes?))
+    }
+
+    async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>> {
+        let rows = sqlx::query(FEED)
+            .bind(user.0)
+            .bind(since.0)
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(|row| feed_change(user, row)).collect()
+    }
+
+    async fn feed_head(&self, user: UserId) -> StoreResult<FeedSeq> {
+        let head = sqlx::query_scalar("SELECT last_place FROM user_feeds WHERE user_id = ?");
+        let head = head.bind(user.0).fetch_optional(&self.readers).await?;
+        Ok(FeedSeq(head.unwrap_or(0)))
+    }
 }

@@ -1,17 +1,14 @@
 //! The embedded engine: SQLite in WAL mode with `synchronous=FULL`, one writing connection, readers apart.
 
-mod account;
+mod accounts;
+mod append;
 mod changes;
 mod checkpoint;
-mod conversation;
-mod journal;
-mod known;
-mod log;
-mod message;
-mod opened;
+mod conversations;
+mod jobs;
+mod messages;
 mod rows;
-mod session;
-mod statements;
+mod sessions;
 
 use std::fs::File;
 use std::path::Path;
@@ -25,11 +22,7 @@ use sqlx::{Sqlite, Transaction};
 use checkpoint::{Written, carry_over};
 
 use super::log::{Queue, queue, store_batches};
-use super::{
-    Account, ChangeRecord, ConversationRecord, Credentials, HistoryPage, ListPage, Mark, Marked,
-    MessageRecord, NewAccount, NewMessage, Profile, Store, StoreError, StoreResult, Stored,
-};
-use crate::domain::{ConversationId, Email, Seq, Timestamp, UserId};
+use super::{Store, StoreError, StoreResult, migrations};
 
 /// What every connection is told. The file itself remembers that it has a write-ahead log.
 const PRAGMAS: [(&str, &str); 5] = [
@@ -88,10 +81,14 @@ impl SqliteStore {
             .connect_with(options.clone())
             .await?;
         let turn = turn_to_migrate(options.get_filename()).await?;
-        sqlx::migrate!("migrations/sqlite")
+        migrations::of_this_version(sqlx::migrate!("migrations/sqlite"))
             .run(&writer)
             .await
             .map_err(|error| StoreError::Failed(format!("migration: {error}")))?;
+        let newest = sqlx::query_scalar(migrations::NEWEST)
+            .fetch_one(&writer)
+            .await?;
+        migrations::check(newest)?;
         drop(turn);
         let readers = pool()
             .max_connections(4)
@@ -100,8 +97,8 @@ impl SqliteStore {
         let (log, batches) = queue();
         let (written, due) = Written::new();
         tokio::spawn(carry_over(options.clone(), due));
-        let journal = journal::SqliteJournal::new(options.get_filename().to_owned(), written);
-        write_beside(store_batches(journal, batches))?;
+        let appender = append::SqliteAppender::new(options.get_filename().to_owned(), written);
+        write_beside(store_batches(appender, batches))?;
         Ok(Self {
             readers,
             writer,
@@ -146,108 +143,6 @@ async fn turn_to_migrate(database: &Path) -> StoreResult<File> {
 
 #[async_trait]
 impl Store for SqliteStore {
-    async fn create_account(&self, new: NewAccount) -> StoreResult<Account> {
-        account::create(self.begin_write().await?, new).await
-    }
-
-    async fn accounts(&self, ids: &[UserId]) -> StoreResult<Vec<Account>> {
-        account::by_ids(&self.readers, ids).await
-    }
-
-    async fn switched_off(&self) -> StoreResult<Vec<UserId>> {
-        account::switched_off(&self.readers).await
-    }
-
-    async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {
-        account::credentials(&self.readers, email).await
-    }
-
-    async fn set_password_hash(&self, id: UserId, hash: &str) -> StoreResult<()> {
-        account::set_password_hash(&self.writer, id, hash).await
-    }
-
-    async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()> {
-        account::record_sign_in(&self.writer, id, at).await
-    }
-
-    async fn save_profile(&self, id: UserId, profile: &Profile) -> StoreResult<()> {
-        account::save_profile(&self.writer, id, profile).await
-    }
-
-    async fn photographers(&self, search: Option<&str>, limit: i64) -> StoreResult<Vec<Account>> {
-        account::photographers(&self.readers, search, limit).await
-    }
-
-    async fn revoke_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()> {
-        session::revoke(&self.writer, key, expires_at).await
-    }
-
-    async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {
-        session::revoked(&self.writer, now).await
-    }
-
-    async fn conversations(
-        &self,
-        user: UserId,
-        page: &ListPage,
-    ) -> StoreResult<Vec<ConversationRecord>> {
-        conversation::list(&self.readers, user, page).await
-    }
-
-    async fn conversation(
-        &self,
-        user: UserId,
-        id: ConversationId,
-    ) -> StoreResult<Option<ConversationRecord>> {
-        conversation::one(&self.readers, user, id).await
-    }
-
-    async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>> {
-        conversation::peers(&self.readers, users).await
-    }
-
-    async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>> {
-        conversation::heads(&self.readers, user).await
-    }
-
-    async fn record_last_seen(&self, left: &[(UserId, Timestamp)]) -> StoreResult<()> {
-        account::record_last_seen(&self.writer, left).await
-    }
-
-    async fn history(
-        &self,
-        id: ConversationId,
-        page: HistoryPage,
-    ) -> StoreResult<Vec<MessageRecord>> {
-        message::history(&self.readers, id, page).await
-    }
-
-    async fn send(&self, new: NewMessage) -> StoreResult<Stored> {
-        self.log.send(new).await
-    }
-
-    async fn mark(
-        &self,
-        id: ConversationId,
-        user: UserId,
-        mark: Mark,
-    ) -> StoreResult<Option<Marked>> {
-        self.log.mark(id, user, mark).await
-    }
-
-    async fn changes(
-        &self,
-        user: UserId,
-        since: i64,
-        limit: i64,
-    ) -> StoreResult<Vec<ChangeRecord>> {
-        changes::since(&self.readers, user, since, limit).await
-    }
-
-    async fn newest_change(&self, user: UserId) -> StoreResult<i64> {
-        changes::newest(&self.readers, user).await
-    }
-
     async fn ready(&self) -> StoreResult<()> {
         sqlx::query("SELECT 1").execute(&self.readers).await?;
         Ok(())

@@ -1,16 +1,9 @@
-//! What a batch says to SQLite: one statement a row, each prepared once.
+//! The statements of a batch: one a row, each prepared once.
 //!
 //! A row that cannot be written gives up the whole transaction, as the batch does then anyway (`OR ROLLBACK`): SQLite
 //! need not remember how to undo a single statement.
 
-pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
-/// Changes when another connection has written.
-pub(super) const VERSION: &str = "PRAGMA data_version";
-pub(super) const COMMIT: &str = "COMMIT";
-
-pub(super) const LAST_MESSAGE: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'messages'";
-
-/// A conversation, its members, the one with the smaller number first, and the last place taken in the feed of each.
+/// A conversation, its members, the one with the smaller number first, and the head of each one's feed.
 pub(super) const CONVERSATION: &str = "SELECT c.conversation_id, c.last_seq, c.last_message_id, \
      s.read_seq, s.delivered_seq, s.sent_count, s.last_sent_seq, s.read_count, s.active_place, s.changed_place, \
      (SELECT last_place FROM user_feeds WHERE user_id = c.user_small), \
@@ -20,26 +13,34 @@ pub(super) const CONVERSATION: &str = "SELECT c.conversation_id, c.last_seq, c.l
      CROSS JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
      CROSS JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
      WHERE c.user_small = ? AND c.user_large = ?";
-
-pub(super) const NAMED: &str = "SELECT g.message_id, g.seq, g.receiver_id, g.message_text, g.message_type, \
-     g.attachment_url, g.attachment_file_name, g.created_at \
-     FROM messages g WHERE g.client_message_id = ? AND g.sender_id = ? AND g.conversation_id = ?";
-
 pub(super) const CREATE: &str = "INSERT OR ROLLBACK INTO conversations (user_small, user_large, last_seq, created_at) \
      VALUES (?, ?, 0, ?)";
 pub(super) const CREATE_MEMBER: &str = "INSERT OR ROLLBACK INTO members \
      (user_id, conversation_id, peer_id, active_place, changed_place) VALUES (?, ?, ?, 0, 0)";
 
+/// What was stored under an action id: kind, seq, feed_seq, moment; then of a message its number, text, type,
+/// attachment and file name, of another kind its payload in the place of the text.
+pub(super) const KNOWN: &str = "SELECT 'message', seq, NULL, created_at, message_id, message_text, message_type, \
+     attachment_url, attachment_file_name FROM messages \
+     WHERE client_message_id = ?1 AND sender_id = ?2 AND conversation_id = ?3 \
+     UNION ALL SELECT kind, seq, NULL, created_at, NULL, payload, NULL, NULL, NULL FROM changes \
+     WHERE action_id = ?1 AND user_id = ?2 AND conversation_id = ?3 \
+     UNION ALL SELECT kind, NULL, feed_seq, created_at, NULL, payload, NULL, NULL, NULL FROM private_changes \
+     WHERE action_id = ?1 AND user_id = ?2 AND conversation_id = ?3 LIMIT 1";
+
 pub(super) const RECEIVED_BEFORE: &str = "SELECT seq, ordinal FROM messages \
      WHERE conversation_id = ? AND sender_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1";
 
+pub(super) const INSERT_MESSAGE: &str = "INSERT OR ROLLBACK INTO messages (conversation_id, seq, small_place, \
+     large_place, ordinal, sender_id, receiver_id, message_text, message_type, attachment_url, attachment_file_name, \
+     client_message_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+pub(super) const INSERT_CHANGE: &str = "INSERT OR ROLLBACK INTO changes (conversation_id, seq, small_place, \
+     large_place, kind, user_id, message_id, payload, action_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+pub(super) const INSERT_PRIVATE: &str = "INSERT OR ROLLBACK INTO private_changes (user_id, feed_seq, conversation_id, \
+     kind, payload, message_id, action_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+
 pub(super) const SAVE_FEED: &str = "INSERT INTO user_feeds (user_id, last_place) VALUES (?, ?) \
      ON CONFLICT (user_id) DO UPDATE SET last_place = excluded.last_place";
-pub(super) const INSERT_MESSAGE: &str = "INSERT OR ROLLBACK INTO messages (message_id, conversation_id, seq, \
-     small_place, large_place, ordinal, sender_id, receiver_id, message_text, message_type, client_message_id, \
-     created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-pub(super) const INSERT_CHANGE: &str = "INSERT OR ROLLBACK INTO changes \
-     (conversation_id, seq, small_place, large_place, kind, user_id, mark_seq) VALUES (?, ?, ?, ?, ?, ?, ?)";
 pub(super) const SAVE_CONVERSATION: &str = "UPDATE OR ROLLBACK conversations SET last_seq = ?2, last_message_id = ?3 \
      WHERE conversation_id = ?1";
 pub(super) const SAVE_MEMBER: &str = "UPDATE OR ROLLBACK members SET read_seq = ?3, delivered_seq = ?4, \

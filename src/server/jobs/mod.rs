@@ -1,0 +1,133 @@
+//! Work that follows from a change, done later and outside of the request: a row in `jobs`, written in the transaction
+//! of the change that causes it.
+//!
+//! Any node takes jobs, with a lease: a worker that does not come back loses its job to the next. A job may therefore
+//! run twice, and its handler must be idempotent. A failed job is tried again with back-off and given up after
+//! [`MAX_ATTEMPTS`], which is logged; its row stays for the operator (docs/operations.md, "Jobs").
+
+mod expired_sessions;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, timeout};
+
+use super::clock::Clock;
+use super::storage::{Job, Store, StoreError, StoreResult};
+use crate::domain::Timestamp;
+
+pub use expired_sessions::delete_expired_sessions;
+
+/// How often due jobs are looked for.
+const INTERVAL: Duration = Duration::from_secs(1);
+/// How long a worker has a job for itself. Nothing may take longer.
+const LEASE: Duration = Duration::from_secs(60);
+/// Jobs that are taken at a time.
+const BATCH: i64 = 16;
+/// A job that has failed so often is given up: after some 13 hours.
+pub const MAX_ATTEMPTS: i64 = 12;
+/// The wait after the first failure; it doubles with each further one, up to [`MAX_DELAY`].
+const FIRST_DELAY: Duration = Duration::from_secs(10);
+const MAX_DELAY: Duration = Duration::from_secs(4 * 3_600);
+
+/// What handlers need.
+pub struct Worker {
+    /// The storage, where the jobs are too.
+    pub store: Arc<dyn Store>,
+    /// The time of day.
+    pub clock: Clock,
+}
+
+/// Why a job failed, for the log and the operator. Never the contents of messages.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    /// The storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It took longer than its lease.
+    #[error("took longer than its lease")]
+    TimedOut,
+}
+
+impl Worker {
+    /// Does what is due until the process ends.
+    pub async fn run(self) -> Infallible {
+        let mut interval = tokio::time::interval(INTERVAL);
+        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            interval.tick().await;
+            if let Err(error) = self.run_due().await {
+                tracing::warn!(%error, "jobs not looked up");
+            }
+        }
+    }
+
+    /// Does what is due now; answers how many jobs were taken.
+    ///
+    /// # Errors
+    /// [`StoreError`] when jobs cannot be taken, or their outcome cannot be noted: their leases run out then.
+    pub async fn run_due(&self) -> StoreResult<usize> {
+        let mut taken = 0;
+        loop {
+            let now = self.clock.now();
+            let until = later(now, LEASE);
+            // Kinds of a later version are left to the nodes that know them.
+            let kinds = [expired_sessions::KIND];
+            let jobs = self.store.lease_jobs(&kinds, now, until, BATCH).await?;
+            if jobs.is_empty() {
+                return Ok(taken);
+            }
+            taken += jobs.len();
+            for job in jobs {
+                self.attempt(job).await?;
+            }
+        }
+    }
+
+    async fn attempt(&self, job: Job) -> StoreResult<()> {
+        let handled = timeout(LEASE, self.handle(&job)).await;
+        let Err(error) = handled.unwrap_or(Err(JobError::TimedOut)) else {
+            return self.store.finish_job(job.id).await;
+        };
+        let (now, why) = (self.clock.now(), error.to_string());
+        if job.attempts >= MAX_ATTEMPTS {
+            tracing::error!(kind = job.kind, attempts = job.attempts, %error, "job given up");
+            return self.store.give_up_job(job.id, now, &why).await;
+        }
+        tracing::warn!(kind = job.kind, attempts = job.attempts, %error, "job failed");
+        let again = later(now, delay(job.attempts));
+        self.store.retry_job(job.id, again, &why).await
+    }
+
+    async fn handle(&self, job: &Job) -> Result<(), JobError> {
+        match job.kind.as_str() {
+            expired_sessions::KIND => expired_sessions::handle(self).await,
+            // Only kinds that are handled here are taken.
+            _ => Ok(()),
+        }
+    }
+}
+
+fn later(at: Timestamp, by: Duration) -> Timestamp {
+    let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+    Timestamp(at.0.saturating_add(by))
+}
+
+/// The wait after failure number `attempts`, counted from 1.
+fn delay(attempts: i64) -> Duration {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(16);
+    (FIRST_DELAY * 2_u32.pow(doublings)).min(MAX_DELAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_up_to_its_limit() {
+        assert_eq!(delay(1), FIRST_DELAY);
+        assert_eq!(delay(3), FIRST_DELAY * 4);
+        assert_eq!(delay(40), MAX_DELAY);
+    }
+}

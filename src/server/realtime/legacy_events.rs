@@ -1,0 +1,288 @@
+//! From what was published to the events that a client understands: one rendering for each generation of clients.
+//!
+//! Generation 0, the clients that exist: an event named after each kind, as the recipient sees it. They learn of kinds
+//! that they have no event for by reading the history. Generation 1, our pages: one `change` event for every kind, the
+//! same for everybody, so that it is serialised once. See docs/realtime-protocol.md.
+
+use std::sync::Arc;
+
+use axum::extract::ws::Utf8Bytes;
+use serde::Serialize;
+
+use crate::domain::{Change, ChangeKind, MarkState, Seq, UserId};
+use crate::server::chat::{News, VolatileEvent};
+use crate::wire::events::{
+    self, CHANGE, CONVERSATION_UPDATED, ChangeEvent, ConversationUpdated, MESSAGE_DELIVERED,
+    MESSAGE_READ, MessageDelivered, MessageRead, NEW_MESSAGE, NewMessage, PRESENCE, Presence,
+    USER_OFFLINE, USER_ONLINE, USER_STOPPED_TYPING, USER_TYPING, UserIn, UserTyping,
+};
+use crate::wire::rest::Message;
+use crate::wire::socket_io::event_frame;
+
+/// Which events a client understands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Generation {
+    /// An event named after each kind of change.
+    #[default]
+    Named,
+    /// One `change` event.
+    Changes,
+}
+
+impl Generation {
+    /// What a client says of itself in the payload of CONNECT (`changes: 1`); anything else is the first generation.
+    pub(super) fn read(connect: &str) -> Self {
+        match serde_json::from_str::<events::Connect>(connect) {
+            Ok(connect) if connect.changes >= 1 => Self::Changes,
+            _ => Self::Named,
+        }
+    }
+}
+
+/// The text frames of one publication, rendered when the first connection needs them.
+pub(super) struct Frames<'a> {
+    news: &'a News,
+    changes: Option<Vec<Utf8Bytes>>,
+    named: Option<(UserId, Vec<Utf8Bytes>)>,
+}
+
+impl<'a> Frames<'a> {
+    pub(super) const fn of(news: &'a News) -> Self {
+        Self {
+            news,
+            changes: None,
+            named: None,
+        }
+    }
+
+    /// May they be dropped for a connection that does not keep up?
+    pub(super) const fn are_volatile(&self) -> bool {
+        matches!(self.news, News::Volatile(_))
+    }
+
+    /// What a connection of `recipient` is sent.
+    pub(super) fn for_connection(
+        &mut self,
+        generation: Generation,
+        recipient: UserId,
+    ) -> &[Utf8Bytes] {
+        let news = self.news;
+        match generation {
+            Generation::Changes => self.changes.get_or_insert_with(|| changes(news)),
+            Generation::Named => {
+                if self.named.as_ref().is_none_or(|(who, _)| *who != recipient) {
+                    self.named = None;
+                }
+                let named = || (recipient, named(news, recipient));
+                &mut self.named.get_or_insert_with(named).1
+            }
+        }
+    }
+}
+
+fn frame(name: &str, payload: &impl Serialize) -> Utf8Bytes {
+    event_frame(name, payload, None).into()
+}
+
+fn changes(news: &News) -> Vec<Utf8Bytes> {
+    let event = match news {
+        News::Change(change) => {
+            let event = ChangeEvent {
+                conversation_id: change.conversation_id,
+                change: Arc::clone(change),
+            };
+            return vec![frame(CHANGE, &event)];
+        }
+        News::Volatile(event) => event,
+    };
+    match event {
+        VolatileEvent::Presence { user, left_at, .. } => {
+            let presence = Presence {
+                user_id: *user,
+                online: left_at.is_none(),
+                last_seen_at: *left_at,
+            };
+            vec![frame(PRESENCE, &presence)]
+        }
+        VolatileEvent::Joined { user, .. } => {
+            let presence = Presence {
+                user_id: *user,
+                online: true,
+                last_seen_at: None,
+            };
+            vec![frame(PRESENCE, &presence)]
+        }
+        VolatileEvent::Typing { .. } | VolatileEvent::StoppedTyping { .. } => typing(event),
+    }
+}
+
+fn named(news: &News, recipient: UserId) -> Vec<Utf8Bytes> {
+    let event = match news {
+        News::Change(change) => return named_change(change, recipient).into_iter().collect(),
+        News::Volatile(event) => event,
+    };
+    match event {
+        VolatileEvent::Presence {
+            conversation,
+            user,
+            left_at,
+        } => {
+            let in_conversation = UserIn {
+                conversation_id: *conversation,
+                user_id: *user,
+            };
+            let name = if left_at.is_none() {
+                USER_ONLINE
+            } else {
+                USER_OFFLINE
+            };
+            let mut frames = changes(news);
+            frames.push(frame(name, &in_conversation));
+            frames
+        }
+        VolatileEvent::Joined { conversation, user } => {
+            let in_conversation = UserIn {
+                conversation_id: *conversation,
+                user_id: *user,
+            };
+            vec![frame(USER_ONLINE, &in_conversation)]
+        }
+        VolatileEvent::Typing { .. } | VolatileEvent::StoppedTyping { .. } => typing(event),
+    }
+}
+
+/// Typing is told to both generations alike.
+fn typing(event: &VolatileEvent) -> Vec<Utf8Bytes> {
+    match event {
+        VolatileEvent::Typing {
+            conversation,
+            user,
+            user_name,
+        } => {
+            let typing = UserTyping {
+                conversation_id: *conversation,
+                user_id: *user,
+                user_name: user_name.clone(),
+            };
+            vec![frame(USER_TYPING, &typing)]
+        }
+        VolatileEvent::StoppedTyping { conversation, user } => {
+            let stopped = UserIn {
+                conversation_id: *conversation,
+                user_id: *user,
+            };
+            vec![frame(USER_STOPPED_TYPING, &stopped)]
+        }
+        VolatileEvent::Presence { .. } | VolatileEvent::Joined { .. } => Vec::new(),
+    }
+}
+
+/// `None` for kinds that the first generation has no event for.
+fn named_change(change: &Change, recipient: UserId) -> Option<Utf8Bytes> {
+    let seq = change.seq?;
+    Some(match &change.kind {
+        ChangeKind::Message { message } => {
+            let event = NewMessage {
+                conversation_id: change.conversation_id,
+                message: Message::seen_by(recipient, message, Seq::ZERO, Seq::ZERO),
+            };
+            frame(NEW_MESSAGE, &event)
+        }
+        // One's own devices hear of it under another name: the first clients take every `message_read` for the other
+        // person's.
+        ChangeKind::Read(marks) | ChangeKind::Delivered(marks) if change.user_id == recipient => {
+            frame(CONVERSATION_UPDATED, &updated(change, *marks, seq))
+        }
+        ChangeKind::Read(marks) => {
+            let event = MessageRead {
+                conversation_id: change.conversation_id,
+                user_id: change.user_id,
+                read_seq: marks.read_seq,
+                seq,
+            };
+            frame(MESSAGE_READ, &event)
+        }
+        ChangeKind::Delivered(marks) => {
+            let event = MessageDelivered {
+                conversation_id: change.conversation_id,
+                user_id: change.user_id,
+                delivered_seq: marks.delivered_seq,
+                seq,
+            };
+            frame(MESSAGE_DELIVERED, &event)
+        }
+        ChangeKind::Unknown(_) => return None,
+    })
+}
+
+fn updated(change: &Change, marks: MarkState, seq: Seq) -> ConversationUpdated {
+    ConversationUpdated {
+        conversation_id: change.conversation_id,
+        unread_count: marks.unread_count.unwrap_or_default(),
+        last_read_seq: marks.read_seq,
+        last_delivered_seq: marks.delivered_seq,
+        seq,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+
+    use super::*;
+    use crate::domain::{Timestamp, UnknownChange};
+
+    fn news(kind: ChangeKind) -> News {
+        News::Change(Arc::new(Change {
+            conversation_id: "conv_1_2".parse().unwrap(),
+            seq: Some(Seq(4)),
+            feed_seq: None,
+            user_id: UserId(2),
+            at: Timestamp(0),
+            kind,
+        }))
+    }
+
+    fn heard(news: &News, generation: Generation, recipient: i64) -> Vec<String> {
+        let mut frames = Frames::of(news);
+        let frames = frames.for_connection(generation, UserId(recipient));
+        let name = |frame: &Utf8Bytes| frame.split('"').nth(1).unwrap().to_owned();
+        frames.iter().map(name).collect()
+    }
+
+    #[test]
+    fn clients_that_say_changes_hear_every_kind_under_one_name() {
+        let read = news(ChangeKind::Read(MarkState::default()));
+        assert_eq!(heard(&read, Generation::Changes, 1), ["change"]);
+        assert_eq!(heard(&read, Generation::Named, 1), ["message_read"]);
+        assert_eq!(heard(&read, Generation::Named, 2), ["conversation_updated"]);
+        let later = news(ChangeKind::Unknown(UnknownChange {
+            kind: "waved".to_owned(),
+            payload: serde_json::Map::new(),
+        }));
+        assert_eq!(heard(&later, Generation::Changes, 1), ["change"]);
+        assert_eq!(heard(&later, Generation::Named, 1), [""; 0]);
+    }
+
+    #[test]
+    fn each_recipient_of_the_first_generation_gets_their_own_frame() {
+        let read = news(ChangeKind::Read(MarkState::default()));
+        let mut frames = Frames::of(&read);
+        let theirs = frames.for_connection(Generation::Named, UserId(1)).to_vec();
+        let own = frames.for_connection(Generation::Named, UserId(2)).to_vec();
+        assert_ne!(theirs, own);
+    }
+
+    #[test]
+    fn what_connect_says_decides_the_generation() {
+        for (connect, generation) in [
+            (r#"{"changes":1}"#, Generation::Changes),
+            (r#"{"token":"x","changes":2}"#, Generation::Changes),
+            (r#"{"changes":0}"#, Generation::Named),
+            (r#"{"token":"x"}"#, Generation::Named),
+            (r#"{"changes":"1"}"#, Generation::Named),
+            ("", Generation::Named),
+        ] {
+            assert_eq!(Generation::read(connect), generation, "{connect}");
+        }
+    }
+}

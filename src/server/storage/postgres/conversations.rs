@@ -1,0 +1,122 @@
+//! The conversation list in PostgreSQL.
+
+use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult, contains};
+use super::rows::{array, between, conversation, created_at};
+use super::{PostgresStore, within};
+use crate::domain::{ConversationId, Seq, UserId};
+use async_trait::async_trait;
+
+macro_rules! select_conversation {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
+            "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
+            "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
+            "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, g.message_text, ",
+            "coalesce(g.message_type, 'text')::text AS message_type, ",
+            created_at!(),
+            ", u.user_type::text, u.is_active IS TRUE AS is_active, u.last_seen_at, ",
+            "coalesce(f.full_name, '') AS full_name, f.avatar_url ",
+            "FROM members m JOIN conversations c USING (conversation_id) ",
+            "JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id ",
+            "LEFT JOIN messages g ON g.message_id = c.last_message_id ",
+            "LEFT JOIN users u ON u.user_id = m.peer_id ",
+            "LEFT JOIN user_profiles f ON f.user_id = m.peer_id ",
+            $rest
+        )
+    };
+}
+
+const LIST: &str = select_conversation!(
+    "WHERE m.user_id = $1 AND ($2::text IS NULL OR f.full_name ILIKE $2) \
+     AND ($3::int8 IS NULL OR m.active_place < $3) \
+     ORDER BY m.active_place DESC LIMIT $4"
+);
+const ONE: &str =
+    select_conversation!("WHERE m.user_id = $1 AND c.user_small = $2 AND c.user_large = $3");
+
+const UNREAD: &str = "SELECT count(*), coalesce(sum(p.sent_count - m.read_count), 0)::int8 FROM members m \
+     JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id \
+     WHERE m.user_id = $1 AND p.sent_count > m.read_count";
+
+#[async_trait]
+impl ConversationStore for PostgresStore {
+    async fn conversations(
+        &self,
+        user: UserId,
+        page: &ListPage,
+    ) -> StoreResult<Vec<ConversationRecord>> {
+        within(async {
+            let rows = sqlx::query(LIST)
+                .bind(user.0)
+                .bind(page.search.as_deref().map(contains))
+                .bind(page.after.map(|cursor| cursor.0))
+                .bind(page.limit)
+                .fetch_all(&self.pool)
+                .await?;
+            rows.iter().map(|row| conversation(user, row)).collect()
+        })
+        .await
+    }
+
+    async fn conversation(
+        &self,
+        user: UserId,
+        id: ConversationId,
+    ) -> StoreResult<Option<ConversationRecord>> {
+        within(async {
+            let [small, large] = id.members();
+            let row = sqlx::query(ONE)
+                .bind(user.0)
+                .bind(small.0)
+                .bind(large.0)
+                .fetch_optional(&self.pool)
+                .await?;
+            row.as_ref().map(|row| conversation(user, row)).transpose()
+        })
+        .await
+    }
+
+    async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>> {
+        within(async {
+            let pairs: Vec<(i64, i64)> = sqlx::query_as(
+                "SELECT user_id, peer_id FROM members WHERE user_id = ANY($1::int8[])",
+            )
+            .bind(array(users))
+            .fetch_all(&self.pool)
+            .await?;
+            pairs
+                .into_iter()
+                .map(|(user, peer)| Ok((between(UserId(user), UserId(peer))?, UserId(peer))))
+                .collect()
+        })
+        .await
+    }
+
+    async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>> {
+        within(async {
+            let heads: Vec<(i64, i64)> = sqlx::query_as(
+        "SELECT m.peer_id, c.last_seq FROM members m JOIN conversations c USING (conversation_id) \
+         WHERE m.user_id = $1",
+    )
+    .bind(user.0)
+    .fetch_all(&self.pool)
+    .await?;
+            heads
+                .into_iter()
+                .map(|(peer, seq)| Ok((between(user, UserId(peer))?, Seq(seq))))
+                .collect()
+        })
+        .await
+    }
+
+    async fn unread_count(&self, user: UserId) -> StoreResult<(i64, i64)> {
+        within(async {
+            Ok(sqlx::query_as(UNREAD)
+                .bind(user.0)
+                .fetch_one(&self.pool)
+                .await?)
+        })
+        .await
+    }
+}

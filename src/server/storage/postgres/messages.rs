@@ -1,0 +1,53 @@
+//! Messages in PostgreSQL: reading pages of a history.
+
+use super::super::{HistoryPage, MessageStore, StoreResult};
+use super::rows::{message, message_columns};
+use super::{PostgresStore, within};
+use crate::domain::{ConversationId, Message};
+use async_trait::async_trait;
+
+macro_rules! select_message {
+    ($rest:literal) => {
+        concat!(
+            "SELECT ",
+            message_columns!(),
+            // Not a join: through one the rows come in no order, and all of them would be read and sorted.
+            " FROM messages g WHERE g.conversation_id = (SELECT conversation_id FROM conversations ",
+            "WHERE user_small = $1 AND user_large = $2) AND ",
+            $rest
+        )
+    };
+}
+
+const BEFORE: &str = select_message!("g.seq < $3 ORDER BY g.seq DESC LIMIT $4");
+const AFTER: &str = select_message!("g.seq > $3 ORDER BY g.seq LIMIT $4");
+
+#[async_trait]
+impl MessageStore for PostgresStore {
+    async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<Message>> {
+        within(async {
+            let (sql, position, limit, newest_first) = match page {
+                HistoryPage::Newest(limit) => (BEFORE, i64::MAX, limit, true),
+                HistoryPage::Before(seq, limit) => (BEFORE, seq.0, limit, true),
+                HistoryPage::After(seq, limit) => (AFTER, seq.0, limit, false),
+            };
+            let [small, large] = id.members();
+            let rows = sqlx::query(sql)
+                .bind(small.0)
+                .bind(large.0)
+                .bind(position)
+                .bind(limit)
+                .fetch_all(&self.pool)
+                .await?;
+            let mut messages: Vec<_> = rows
+                .iter()
+                .map(|row| message(id, row))
+                .collect::<StoreResult<_>>()?;
+            if newest_first {
+                messages.reverse();
+            }
+            Ok(messages)
+        })
+        .await
+    }
+}

@@ -1,0 +1,23 @@
+//! Sessions that were revoked before their tokens ran out.
+
+use async_trait::async_trait;
+
+use super::StoreResult;
+use crate::domain::Timestamp;
+
+/// The storage of revoked sessions.
+#[async_trait]
+pub trait SessionStore: Send + Sync + 'static {
+    /// Remembers that a session was revoked, until its token has run out.
+    async fn revoke_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()>;
+    /// The revoked sessions whose tokens have not run out at `now`.
+    async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>>;
+    /// Removes those whose tokens have run out at `now`; answers how many.
+    async fn delete_expired_sessions(&self, now: Timestamp) -> StoreResult<u64>;
+}
+
+pub(super) const REVOKE: &str =
+    "INSERT INTO ended_sessions (session_key, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+pub(super) const REVOKED: &str =
+    "SELECT session_key, expires_at FROM ended_sessions WHERE expires_at > $1";
+pub(super) const DELETE_EXPIRED: &str = "DELETE FROM ended_sessions WHERE expires_at <= $1";

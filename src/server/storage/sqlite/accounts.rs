@@ -1,0 +1,160 @@
+//! Accounts and profiles in SQLite.
+
+use async_trait::async_trait;
+use sqlx::{Row, Sqlite};
+
+use super::super::{
+    Account, AccountStore, Credentials, NewAccount, Profile, StoreError, StoreResult, contains,
+};
+use super::SqliteStore;
+use super::rows::{account, array};
+use crate::domain::{Email, Timestamp, UserId};
+
+macro_rules! select_account {
+    ($rest:literal) => {
+        concat!(
+            "SELECT u.user_id, u.email, u.password_hash, u.user_type, u.is_verified, u.is_active, ",
+            "coalesce(p.full_name, '') AS full_name, p.avatar_url, p.bio, p.phone, p.location, p.city, p.state ",
+            "FROM users u LEFT JOIN user_profiles p USING (user_id) ",
+            $rest
+        )
+    };
+}
+
+const BY_IDS: &str = select_account!("WHERE u.user_id IN (SELECT value FROM json_each(?))");
+const BY_EMAIL: &str = select_account!("WHERE u.email = ?");
+const PHOTOGRAPHERS: &str = select_account!(
+    "WHERE u.user_type = 'photographer' AND u.is_active = 1 \
+     AND (?1 IS NULL OR p.full_name LIKE ?1 ESCAPE '\\' OR p.location LIKE ?1 ESCAPE '\\') \
+     ORDER BY p.full_name COLLATE NOCASE, u.user_id LIMIT ?2"
+);
+
+const SWITCHED_OFF: &str = "SELECT user_id FROM users WHERE is_active = 0";
+const INSERT_USER: &str = "INSERT INTO users (email, password_hash, user_type, created_at, updated_at) \
+     VALUES (?1, ?2, ?3, ?4, ?4) RETURNING user_id";
+const UPSERT_PROFILE: &str = "INSERT INTO user_profiles \
+     (user_id, full_name, avatar_url, bio, phone, location, city, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
+     ON CONFLICT (user_id) DO UPDATE SET full_name = excluded.full_name, avatar_url = excluded.avatar_url, \
+     bio = excluded.bio, phone = excluded.phone, location = excluded.location, city = excluded.city, \
+     state = excluded.state";
+
+#[async_trait]
+impl AccountStore for SqliteStore {
+    async fn create_account(&self, new: NewAccount) -> StoreResult<Account> {
+        let mut tx = self.begin_write().await?;
+        let id = sqlx::query_scalar(INSERT_USER)
+            .bind(new.email.as_str())
+            .bind(&new.password_hash)
+            .bind(new.user_type.as_str())
+            .bind(new.at.0)
+            .fetch_one(&mut *tx)
+            .await
+            .map(UserId)
+            .map_err(|error| match error.as_database_error() {
+                Some(cause) if cause.is_unique_violation() => StoreError::EmailTaken,
+                _ => error.into(),
+            })?;
+        let profile = Profile {
+            full_name: new.full_name.as_str().to_owned(),
+            phone: new.phone,
+            ..Profile::default()
+        };
+        upsert_profile(id, &profile).execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(Account {
+            id,
+            email: new.email.as_str().to_owned(),
+            user_type: new.user_type,
+            is_verified: false,
+            is_active: true,
+            profile,
+        })
+    }
+
+    async fn accounts(&self, ids: &[UserId]) -> StoreResult<Vec<Account>> {
+        let rows = sqlx::query(BY_IDS)
+            .bind(array(ids))
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(account).collect()
+    }
+
+    async fn switched_off(&self) -> StoreResult<Vec<UserId>> {
+        let ids: Vec<i64> = sqlx::query_scalar(SWITCHED_OFF)
+            .fetch_all(&self.readers)
+            .await?;
+        Ok(ids.into_iter().map(UserId).collect())
+    }
+
+    async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {
+        let row = sqlx::query(BY_EMAIL)
+            .bind(email.as_str())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.map(|row| {
+            Ok(Credentials {
+                account: account(&row)?,
+                password_hash: row.try_get("password_hash")?,
+            })
+        })
+        .transpose()
+    }
+
+    async fn set_password_hash(&self, id: UserId, hash: &str) -> StoreResult<()> {
+        sqlx::query("UPDATE users SET password_hash = ? WHERE user_id = ?")
+            .bind(hash)
+            .bind(id.0)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()> {
+        sqlx::query("UPDATE users SET last_login = ? WHERE user_id = ?")
+            .bind(at.0)
+            .bind(id.0)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    async fn record_last_seen(&self, left: &[(UserId, Timestamp)]) -> StoreResult<()> {
+        let left: Vec<_> = left.iter().map(|(user, at)| (user.0, at.0)).collect();
+        sqlx::query(
+        "UPDATE users SET last_seen_at = j.value ->> 1 FROM json_each(?) j WHERE user_id = j.value ->> 0",
+    )
+    .bind(serde_json::to_string(&left).expect("numbers"))
+    .execute(&self.writer)
+    .await?;
+        Ok(())
+    }
+
+    async fn save_profile(&self, id: UserId, profile: &Profile) -> StoreResult<()> {
+        upsert_profile(id, profile).execute(&self.writer).await?;
+        Ok(())
+    }
+
+    async fn photographers(&self, search: Option<&str>, limit: i64) -> StoreResult<Vec<Account>> {
+        let rows = sqlx::query(PHOTOGRAPHERS)
+            .bind(search.map(contains))
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(account).collect()
+    }
+}
+
+fn upsert_profile(
+    id: UserId,
+    profile: &Profile,
+) -> sqlx::query::Query<'_, Sqlite, sqlx::sqlite::SqliteArguments> {
+    sqlx::query(UPSERT_PROFILE)
+        .bind(id.0)
+        .bind(&profile.full_name)
+        .bind(&profile.avatar_url)
+        .bind(&profile.bio)
+        .bind(&profile.phone)
+        .bind(&profile.location)
+        .bind(&profile.city)
+        .bind(&profile.state)
+}

@@ -1,0 +1,300 @@
+//! Storing a batch of changes in SQLite: by one connection on a thread that does nothing else, so that nothing is handed
+//! from one thread to another between a batch and its file. That is why this connection is not one of sqlx's, which run
+//! on threads of their own.
+
+mod book;
+mod sql;
+
+use std::path::PathBuf;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+
+use super::super::changes::{mark_payload, read_kind, record_payload};
+use super::super::log::Appender;
+use super::super::{Action, Appended, Mark, NewChange, NewJob, Scope, StoreError, StoreResult};
+use super::checkpoint::Written;
+use super::{BUSY_TIMEOUT, PRAGMAS};
+use crate::domain::{
+    ActionId, Body, Change, FeedSeq, MarkState, MessageId, MessageType, Seq, Timestamp, UserId,
+};
+use book::{Book, Conversation};
+
+/// Writes through a connection of its own.
+pub(super) struct SqliteAppender {
+    file: PathBuf,
+    connection: Option<Connection>,
+    written: Written,
+}
+
+impl SqliteAppender {
+    /// For the database in `file`, which exists.
+    pub(super) const fn new(file: PathBuf, written: Written) -> Self {
+        Self {
+            file,
+            connection: None,
+            written,
+        }
+    }
+
+    fn connect(&self) -> StoreResult<Connection> {
+        // A file that has gone is not made anew: there would be nothing in it.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.file, flags)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.set_prepared_statement_cache_capacity(32);
+        for (name, value) in PRAGMAS {
+            connection.pragma_update(None, name, value)?;
+        }
+        Ok(connection)
+    }
+}
+
+impl Appender for SqliteAppender {
+    async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Appended>> {
+        // One that was broken off is not given back: closing it rolls back.
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.connect()?,
+        };
+        let stored = append(&connection, batch)?;
+        self.connection = Some(connection);
+        self.written.note(batch.len());
+        Ok(stored)
+    }
+}
+
+fn append(connection: &Connection, batch: &[NewChange]) -> StoreResult<Vec<Appended>> {
+    // The write lock from the start: a transaction is never given up half-way for want of it.
+    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let mut transaction = Batch {
+        connection,
+        book: Book::default(),
+    };
+    let mut stored: Vec<Option<Appended>> = vec![None; batch.len()];
+    // What is not a message comes first: nobody can have seen the messages of this batch yet.
+    let is_message = |change: &NewChange| matches!(change.action, Action::Send(_));
+    let others = batch.iter().enumerate().filter(|(_, it)| !is_message(it));
+    let messages = batch.iter().enumerate().filter(|(_, it)| is_message(it));
+    for (index, change) in others.chain(messages) {
+        stored[index] = Some(transaction.store(change)?);
+    }
+    transaction.book.save(connection)?;
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    let lost = || StoreError::Failed("a change was not stored".to_owned());
+    stored.into_iter().map(|it| it.ok_or_else(lost)).collect()
+}
+
+struct Batch<'a> {
+    connection: &'a Connection,
+    book: Book,
+}
+
+impl Batch<'_> {
+    fn store(&mut self, new: &NewChange) -> StoreResult<Appended> {
+        let begins = matches!(new.action, Action::Send(_)).then_some(new.at);
+        let Some(row) = self.book.load(self.connection, new.conversation, begins)? else {
+            return Ok(Appended::Unchanged);
+        };
+        if let Some(action_id) = &new.action_id
+            && let Some(first) = self.first_result(new, row, action_id)?
+        {
+            return Ok(Appended::Repeated(first));
+        }
+        let stored = match &new.action {
+            Action::Send(body) => self.message(new, body).map(Some),
+            Action::Mark(mark) => self.mark(new, *mark),
+            Action::Record {
+                scope,
+                kind,
+                payload,
+                message,
+            } => {
+                let payload = record_payload(payload).to_string();
+                self.record(new, *scope, kind, &payload, *message).map(Some)
+            }
+        }?;
+        let Some(change) = stored else {
+            return Ok(Appended::Unchanged);
+        };
+        for job in &new.jobs {
+            self.enqueue(job)?;
+        }
+        Ok(Appended::New(change))
+    }
+
+    /// What the same person stored under this action id before, earlier in this batch included.
+    fn first_result(
+        &self,
+        new: &NewChange,
+        row: i64,
+        action_id: &ActionId,
+    ) -> StoreResult<Option<Change>> {
+        let mut known = self.connection.prepare_cached(sql::KNOWN)?;
+        let found = known.query_row(params![action_id.as_str(), new.user.0, row], |it| {
+            Ok((
+                it.get::<_, String>(0)?,
+                it.get::<_, Option<i64>>(1)?,
+                it.get::<_, Option<i64>>(2)?,
+                it.get::<_, i64>(3)?,
+                it.get::<_, Option<i64>>(4)?,
+                it.get::<_, String>(5)?,
+                it.get::<_, Option<String>>(6)?,
+                it.get::<_, Option<String>>(7)?,
+                it.get::<_, Option<String>>(8)?,
+            ))
+        });
+        let Some((kind, seq, feed_seq, at, id, text, message_type, url, file_name)) =
+            found.optional()?
+        else {
+            return Ok(None);
+        };
+        if let (Some(id), Some(seq), Some(message_type)) = (id, seq, message_type) {
+            let message_type = MessageType::from_name(&message_type).unwrap_or_default();
+            let body = Body::from_parts(text, message_type, url, file_name);
+            let message = new.message(body, MessageId(id), Seq(seq), Timestamp(at));
+            return Ok(Some(Change::of_message(message)));
+        }
+        Ok(Some(Change {
+            conversation_id: new.conversation,
+            seq: seq.map(Seq),
+            feed_seq: feed_seq.map(FeedSeq),
+            user_id: new.user,
+            at: Timestamp(at),
+            kind: read_kind(&kind, &text)?,
+        }))
+    }
+
+    fn message(&mut self, new: &NewChange, body: &Body) -> StoreResult<Change> {
+        let at = self.book.take_positions(new.conversation)?;
+        let conversation = self.book.conversation(new.conversation)?;
+        let [_, receiver] = conversation.sides(new.user)?.map(|side| side.user);
+        let sender = conversation.side_mut(new.user)?;
+        sender.sent_count += 1;
+        sender.last_sent = at.seq;
+        let ordinal = sender.sent_count;
+        let attachment = body.attachment();
+        let mut insert = self.connection.prepare_cached(sql::INSERT_MESSAGE)?;
+        let id = insert.insert(params![
+            at.row,
+            at.seq.0,
+            at.feed_seqs[0].0,
+            at.feed_seqs[1].0,
+            ordinal,
+            new.user.0,
+            receiver.0,
+            body.text(),
+            body.message_type().as_str(),
+            attachment.and_then(|it| it.url.as_deref()),
+            attachment.and_then(|it| it.file_name.as_deref()),
+            new.action_id.as_ref().map(ActionId::as_str),
+            new.at.0,
+        ])?;
+        conversation.appended_message(MessageId(id), at.feed_seqs);
+        let message = new.message(body.clone(), MessageId(id), at.seq, new.at);
+        Ok(Change::of_message(message))
+    }
+
+    /// Moves a mark forward, at most to the newest message of the other person; `None` where it stands there already.
+    fn mark(&mut self, new: &NewChange, mark: Mark) -> StoreResult<Option<Change>> {
+        let conversation = self.book.conversation(new.conversation)?;
+        let Some((target, ordinal)) = target(self.connection, conversation, new.user, mark)? else {
+            return Ok(None);
+        };
+        let (kind, mine) = (mark.kind(), conversation.side_mut(new.user)?);
+        let current = match mark {
+            Mark::Read(_) => mine.marks.read,
+            Mark::Delivered(_) => mine.marks.delivered,
+        };
+        if target <= current {
+            return Ok(None);
+        }
+        if let Mark::Read(_) = mark {
+            mine.marks.read = target;
+            mine.read_count = ordinal;
+        }
+        mine.marks.delivered = mine.marks.delivered.max(target);
+        let [mine, theirs] = conversation.sides(new.user)?;
+        let payload = mark_payload(MarkState {
+            read_seq: mine.marks.read,
+            delivered_seq: mine.marks.delivered,
+            unread_count: Some(theirs.sent_count - mine.read_count),
+        })?;
+        self.record(new, Scope::Shared, kind, &payload.to_string(), None)
+            .map(Some)
+    }
+
+    fn record(
+        &mut self,
+        new: &NewChange,
+        scope: Scope,
+        kind: &str,
+        payload: &str,
+        message: Option<MessageId>,
+    ) -> StoreResult<Change> {
+        let action_id = new.action_id.as_ref().map(ActionId::as_str);
+        let message_id = message.map(|id| id.0);
+        let (seq, feed_seq) = match scope {
+            Scope::Shared => {
+                let at = self.book.take_positions(new.conversation)?;
+                let [small, large] = at.feed_seqs;
+                let mut insert = self.connection.prepare_cached(sql::INSERT_CHANGE)?;
+                insert.execute(params![
+                    at.row, at.seq.0, small.0, large.0, kind, new.user.0, message_id, payload,
+                    action_id, new.at.0,
+                ])?;
+                (Some(at.seq), None)
+            }
+            Scope::Private => {
+                let feed_seq = self.book.take_feed_seq(new.user)?;
+                let row = self.book.conversation(new.conversation)?.row;
+                let mut insert = self.connection.prepare_cached(sql::INSERT_PRIVATE)?;
+                insert.execute(params![
+                    new.user.0, feed_seq.0, row, kind, payload, message_id, action_id, new.at.0,
+                ])?;
+                (None, Some(feed_seq))
+            }
+        };
+        Ok(Change {
+            conversation_id: new.conversation,
+            seq,
+            feed_seq,
+            user_id: new.user,
+            at: new.at,
+            kind: read_kind(kind, payload)?,
+        })
+    }
+
+    fn enqueue(&self, job: &NewJob) -> StoreResult<()> {
+        let mut enqueue = self
+            .connection
+            .prepare_cached(super::super::jobs::ENQUEUE)?;
+        enqueue.execute(params![
+            job.kind,
+            job.payload.to_string(),
+            job.run_at.0,
+            job.unique_key,
+        ])?;
+        Ok(())
+    }
+}
+
+/// The position that a mark is to move to, and how many of the other person's messages lie at or before it.
+fn target(
+    connection: &Connection,
+    conversation: &Conversation,
+    user: UserId,
+    mark: Mark,
+) -> StoreResult<Option<(Seq, i64)>> {
+    let [_, theirs] = conversation.sides(user)?;
+    let up_to = match mark {
+        Mark::Read(up_to) | Mark::Delivered(up_to) => up_to,
+    };
+    let Some(up_to) = up_to.filter(|up_to| *up_to < theirs.last_sent) else {
+        return Ok(Some((theirs.last_sent, theirs.sent_count)));
+    };
+    let mut received = connection.prepare_cached(sql::RECEIVED_BEFORE)?;
+    let found = received.query_row(params![conversation.row, theirs.user.0, up_to.0], |it| {
+        Ok((Seq(it.get(0)?), it.get(1)?))
+    });
+    Ok(found.optional()?)
+}

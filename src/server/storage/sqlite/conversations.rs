@@ -1,0 +1,104 @@
+//! The conversation list in SQLite.
+
+use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult, contains};
+use super::SqliteStore;
+use super::rows::{array, between, conversation};
+use crate::domain::{ConversationId, Seq, UserId};
+use async_trait::async_trait;
+
+macro_rules! select_conversation {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
+            "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
+            "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
+            "l.message_id, l.seq AS message_seq, l.sender_id, l.message_text, l.message_type, l.created_at, ",
+            "u.user_type, u.is_active, u.last_seen_at, coalesce(f.full_name, '') AS full_name, f.avatar_url ",
+            "FROM members m JOIN conversations c USING (conversation_id) ",
+            "JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id ",
+            "LEFT JOIN messages l ON l.message_id = c.last_message_id ",
+            "LEFT JOIN users u ON u.user_id = m.peer_id ",
+            "LEFT JOIN user_profiles f ON f.user_id = m.peer_id ",
+            $rest
+        )
+    };
+}
+
+const LIST: &str = select_conversation!(
+    "WHERE m.user_id = ?1 AND (?2 IS NULL OR f.full_name LIKE ?2 ESCAPE '\\') \
+     AND (?3 IS NULL OR m.active_place < ?3) \
+     ORDER BY m.active_place DESC LIMIT ?4"
+);
+const ONE: &str =
+    select_conversation!("WHERE m.user_id = ?1 AND c.user_small = ?2 AND c.user_large = ?3");
+
+const UNREAD: &str = "SELECT count(*), coalesce(sum(p.sent_count - m.read_count), 0) FROM members m \
+     JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id \
+     WHERE m.user_id = ? AND p.sent_count > m.read_count";
+
+#[async_trait]
+impl ConversationStore for SqliteStore {
+    async fn conversations(
+        &self,
+        user: UserId,
+        page: &ListPage,
+    ) -> StoreResult<Vec<ConversationRecord>> {
+        let rows = sqlx::query(LIST)
+            .bind(user.0)
+            .bind(page.search.as_deref().map(contains))
+            .bind(page.after.map(|cursor| cursor.0))
+            .bind(page.limit)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(|row| conversation(user, row)).collect()
+    }
+
+    async fn conversation(
+        &self,
+        user: UserId,
+        id: ConversationId,
+    ) -> StoreResult<Option<ConversationRecord>> {
+        let [small, large] = id.members();
+        let row = sqlx::query(ONE)
+            .bind(user.0)
+            .bind(small.0)
+            .bind(large.0)
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map(|row| conversation(user, row)).transpose()
+    }
+
+    async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>> {
+        let pairs: Vec<(i64, i64)> = sqlx::query_as(
+        "SELECT user_id, peer_id FROM members WHERE user_id IN (SELECT value FROM json_each(?))",
+    )
+    .bind(array(users))
+    .fetch_all(&self.readers)
+    .await?;
+        pairs
+            .into_iter()
+            .map(|(user, peer)| Ok((between(UserId(user), UserId(peer))?, UserId(peer))))
+            .collect()
+    }
+
+    async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>> {
+        let heads: Vec<(i64, i64)> = sqlx::query_as(
+        "SELECT m.peer_id, c.last_seq FROM members m JOIN conversations c USING (conversation_id) \
+         WHERE m.user_id = ?",
+    )
+    .bind(user.0)
+    .fetch_all(&self.readers)
+    .await?;
+        heads
+            .into_iter()
+            .map(|(peer, seq)| Ok((between(user, UserId(peer))?, Seq(seq))))
+            .collect()
+    }
+
+    async fn unread_count(&self, user: UserId) -> StoreResult<(i64, i64)> {
+        Ok(sqlx::query_as(UNREAD)
+            .bind(user.0)
+            .fetch_one(&self.readers)
+            .await?)
+    }
+}
