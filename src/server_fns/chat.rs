@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{ActionId, ConversationId, Seq, UserId};
+use crate::domain::{ActionId, Change, ConversationId, Seq, UserId};
 use crate::wire::ApiError;
 use crate::wire::page::LogHeads;
 use crate::wire::rest::{
@@ -127,18 +127,19 @@ pub async fn changes(
     .await
 }
 
-/// Moves one's read mark forward to `up_to_seq`, or to the end.
+/// Moves one's read mark forward to `up_to_seq`, or to the end. Answers with the change that this made; where there
+/// is none, the caller reads [`changes`].
 #[server(prefix = "/fn", endpoint = "mark_read")]
 pub async fn mark_read(
     conversation_id: ConversationId,
     up_to_seq: Option<Seq>,
-) -> Result<(), ApiError> {
+) -> Result<Option<Change>, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, conversation_id).await?;
         chat.read_up_to(&here, up_to_seq, None).await?;
-        Ok(())
+        Ok(None)
     })
     .await
 }

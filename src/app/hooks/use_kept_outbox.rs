@@ -8,10 +8,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::platform::{self, Keep, OtherTabs};
-use crate::app::state::outbox::{Entry, Outbox, Pending, Step};
-use crate::domain::{ActionId, UserId};
+use crate::app::state::outbox::{Outbox, OutboxEntry, Pending, Step};
+use crate::domain::{ActionId, Change, UserId};
 use crate::wire::ApiError;
-use crate::wire::rest::Message;
 
 /// The outbox of the person before the screen.
 #[derive(Debug, Clone, Copy)]
@@ -37,17 +36,17 @@ pub fn use_kept_outbox(owner: UserId) -> KeptOutbox {
 
 impl KeptOutbox {
     /// Brings back what is kept, and listens to the other tabs: `on_stored` hears of what they have sent.
-    pub fn open(self, on_stored: impl Fn(Message) + 'static) {
+    pub fn open(self, on_stored: impl Fn(Change) + 'static) {
         let others = platform::other_tabs(&self.name(), move |told| {
-            if let Ok(message) = serde_json::from_slice(told.as_bytes()) {
-                on_stored(message);
+            if let Ok(change) = serde_json::from_slice(told.as_bytes()) {
+                on_stored(change);
             }
             spawn_local(self.look());
         });
         self.others.set_value(Some(others));
         for note in platform::kept_names(Keep::Device, &self.note("")) {
             let text = platform::load(Keep::Device, &note).unwrap_or_default();
-            match serde_json::from_slice::<Entry>(text.as_bytes()) {
+            match serde_json::from_slice::<OutboxEntry>(text.as_bytes()) {
                 Ok(entry) => self.show(Step::Written(entry)),
                 Err(_) => platform::forget(Keep::Device, &note),
             }
@@ -83,8 +82,8 @@ impl KeptOutbox {
     }
 
     /// The other tabs need not wait for the server's news.
-    pub fn tell_stored(self, message: &Message) {
-        if let Ok(json) = serde_json::to_string(message) {
+    pub fn tell_stored(self, change: &Change) {
+        if let Ok(json) = serde_json::to_string(change) {
             self.tell(json);
         }
     }
@@ -98,7 +97,7 @@ impl KeptOutbox {
 
     /// The messages whose turn it is. Nothing that is to be seen changes with that.
     #[must_use]
-    pub fn take_due(self) -> Vec<Entry> {
+    pub fn take_due(self) -> Vec<OutboxEntry> {
         let now = platform::now().0;
         let due = self.shown.try_update_untracked(|it| it.take_due(now));
         due.unwrap_or_default()

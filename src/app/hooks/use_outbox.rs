@@ -11,13 +11,12 @@ use super::use_chat::Chat;
 use super::use_socket::Socket;
 use crate::app::platform;
 use crate::app::reactive::effect;
-use crate::app::state::inbox::Applied;
 use crate::app::state::incoming::SentAck;
-use crate::app::state::outbox::Entry;
+use crate::app::state::outbox::OutboxEntry;
 use crate::app::timeouts::answer_within;
+use crate::domain::Change;
 use crate::server_fns::chat::send_message;
 use crate::wire::events::{SEND_MESSAGE, Send};
-use crate::wire::rest::Message;
 use crate::wire::{ApiError, ErrorCode};
 
 /// A server that has not answered by then will not answer.
@@ -32,7 +31,7 @@ pub fn use_outbox(chat: Chat, socket: Socket) {
     effect(move || {
         if !is_open.get_value() {
             is_open.set_value(true);
-            chat.outbox.open(move |message| stored(chat, message));
+            chat.outbox.open(move |change| chat.apply(&change));
         }
         let now = platform::now().0;
         let next = chat.outbox.with(|outbox| outbox.next_try(now));
@@ -73,20 +72,12 @@ async fn take_turn(chat: Chat, socket: Socket) -> bool {
     true
 }
 
-fn stored(chat: Chat, message: Message) {
-    let id = message.conversation_id;
-    if chat.accept(message) == Applied::Stranger {
-        chat.refresh(id);
-    }
-    chat.mend_gap(id);
-}
-
-async fn send(chat: Chat, socket: Socket, entry: Entry) {
+async fn send(chat: Chat, socket: Socket, entry: OutboxEntry) {
     let name = entry.name.clone();
     match deliver(socket, entry).await {
-        Ok(message) => {
-            chat.outbox.tell_stored(&message);
-            stored(chat, message);
+        Ok(change) => {
+            chat.outbox.tell_stored(&change);
+            chat.apply(&change);
         }
         Err(error) => {
             chat.check_session(&error);
@@ -95,19 +86,20 @@ async fn send(chat: Chat, socket: Socket, entry: Entry) {
     }
 }
 
-async fn deliver(socket: Socket, entry: Entry) -> Result<Message, ApiError> {
+async fn deliver(socket: Socket, entry: OutboxEntry) -> Result<Change, ApiError> {
     let event = Send {
         conversation_id: entry.conversation,
         message: entry.text.clone(),
         client_message_id: entry.name.clone(),
     };
-    match socket.emit_with_ack(SEND_MESSAGE, &event).await {
-        Ok(SentAck { message }) => Ok(message),
+    let message = match socket.emit_with_ack(SEND_MESSAGE, &event).await {
+        Ok(SentAck { message }) => message,
         // Nobody knows whether it has arrived. Asking again by the other way finds out.
         Err(error) if error.code == ErrorCode::TryAgain => {
             let asking = send_message(entry.conversation, entry.text, Some(entry.name));
-            answer_within(TIMEOUT, asking).await
+            answer_within(TIMEOUT, asking).await?
         }
-        Err(error) => Err(error),
-    }
+        Err(error) => return Err(error),
+    };
+    Ok(Change::of_message(message.into()))
 }

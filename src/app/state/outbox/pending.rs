@@ -7,11 +7,11 @@ use crate::domain::ActionId;
 #[derive(Debug, Default)]
 pub struct Pending {
     last_id: u64,
-    steps: Vec<Waiting>,
+    steps: Vec<PendingStep>,
 }
 
 #[derive(Debug)]
-struct Waiting {
+struct PendingStep {
     id: u64,
     step: Step,
     /// Part of a write that has not ended.
@@ -22,7 +22,7 @@ impl Pending {
     /// One more.
     pub fn add(&mut self, step: Step) {
         self.last_id += 1;
-        self.steps.push(Waiting {
+        self.steps.push(PendingStep {
             id: self.last_id,
             step,
             is_taken: false,
@@ -69,14 +69,14 @@ impl Pending {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Entry;
+    use super::super::OutboxEntry;
     use super::*;
     use crate::domain::Timestamp;
 
     fn written(name: &str) -> Step {
         let here = "conv_1_2".parse().unwrap();
         let name = name.parse().unwrap();
-        Step::Written(Entry::new(here, name, String::new(), Timestamp(0)))
+        Step::Written(OutboxEntry::new(here, name, String::new(), Timestamp(0)))
     }
 
     fn stored(name: &str) -> Step {
