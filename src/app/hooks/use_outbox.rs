@@ -27,7 +27,6 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// On the server: sends nothing; the form does.
 pub fn use_outbox(chat: Chat, socket: Socket) {
     let is_open = StoredValue::new(false);
-    let is_sending = StoredValue::new(false);
     effect(move || {
         if !is_open.get_value() {
             is_open.set_value(true);
@@ -35,11 +34,10 @@ pub fn use_outbox(chat: Chat, socket: Socket) {
         }
         let now = platform::now().0;
         let next = chat.outbox.with(|outbox| outbox.next_try(now));
-        if chat.outbox.has_due() && !is_sending.get_value() {
-            is_sending.set_value(true);
+        if chat.outbox.begin_sending() {
             spawn_local(async move {
                 while chat.outbox.has_due() && take_turn(chat, socket).await {}
-                is_sending.try_set_value(false);
+                chat.outbox.end_sending();
             });
         }
         let timer = next.and_then(|at| {
@@ -57,18 +55,14 @@ pub fn use_outbox(chat: Chat, socket: Socket) {
 /// Sends what is due, at most one message of each conversation, while no other tab does. `false` if this page
 /// must not send any more.
 async fn take_turn(chat: Chat, socket: Socket) -> bool {
-    let turn = platform::turn(&format!("send:{}", chat.me)).await;
-    // What another tab has sent or written in its turn counts.
-    chat.outbox.look().await;
+    let turn = chat.outbox.begin_turn().await;
     if !chat.is_mine_still() {
         platform::go_to("/");
         return false;
     }
     let due = chat.outbox.take_due();
     join_all(due.into_iter().map(|entry| send(chat, socket, entry))).await;
-    // Known to the next tab before it is that tab's turn.
-    chat.outbox.look().await;
-    turn.end();
+    chat.outbox.end_turn(turn).await;
     true
 }
 

@@ -57,6 +57,13 @@ impl Pending {
         }
     }
 
+    /// Is the text of this name written here and not kept by the browser yet?
+    #[must_use]
+    pub fn has_written(&self, name: &ActionId) -> bool {
+        let mut steps = self.steps.iter();
+        steps.any(|it| matches!(&it.step, Step::Written(entry) if entry.name == *name))
+    }
+
     /// What is shared with what this tab has done since.
     #[must_use]
     pub fn on_top_of(&self, mut shared: Outbox) -> Outbox {
@@ -98,9 +105,11 @@ mod tests {
         // Another tab has sent it before the write is known to be kept.
         shared.take(stored("a"));
         let second = pending.write_into(&mut shared);
+        assert!(pending.has_written(&"a".parse().unwrap()));
         assert_eq!(names(&shared), ["b"]);
         assert_eq!(names(&pending.on_top_of(Outbox::default())), ["a", "b"]);
         assert_eq!(pending.kept(&first).len(), 1);
+        assert!(!pending.has_written(&"a".parse().unwrap()));
         assert_eq!(names(&pending.on_top_of(shared.clone())), ["b"]);
         pending.kept(&second);
         assert_eq!(names(&pending.on_top_of(Outbox::default())), [""; 0]);
