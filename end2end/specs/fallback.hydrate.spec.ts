@@ -23,7 +23,8 @@ function watches({ page }: Person) {
   });
   page.on('websocket', (socket) => {
     socket.on('framereceived', ({ payload }) => {
-      if (String(payload).startsWith('42["new_message"')) seen.messagesBySocket += 1;
+      const isMessage = String(payload).includes('"type":"message"');
+      if (isMessage && String(payload).startsWith('42["change"')) seen.messagesBySocket += 1;
     });
   });
   return seen;

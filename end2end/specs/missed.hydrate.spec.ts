@@ -1,8 +1,8 @@
-// Events get lost; the page finds what is missing by itself.
+// Changes get lost; the page finds what is missing by itself.
 
 import { type Page } from '@playwright/test';
 
-import { losesEvent } from '../support/losing.js';
+import { losesChange } from '../support/losing.js';
 import { expect, test } from '../support/test.js';
 
 /** The page has compared with the server once; what is lost from then on is lost for a while. */
@@ -13,7 +13,7 @@ const A_MINUTE = 60_000;
 
 test('a message whose event is lost appears when the next one shows the gap', async ({ people }) => {
   const { customer, photographer } = await people();
-  const lost = await losesEvent(photographer.page, 'new_message', 'the lost one');
+  const lost = await losesChange(photographer.page, 'message', 'the lost one');
   const compared = comparison(photographer.page);
   await photographer.opens(customer);
   await compared;
@@ -28,7 +28,7 @@ test('one that nothing follows appears within a minute, also in the list', async
   const { customer, photographer } = await people();
   await customer.account.writes(photographer, 'before');
   await photographer.page.clock.install();
-  const lost = await losesEvent(photographer.page, 'new_message');
+  const lost = await losesChange(photographer.page, 'message');
   const compared = comparison(photographer.page);
   await photographer.opensList();
   await compared;
@@ -43,7 +43,7 @@ test('one that nothing follows appears within a minute, also in the list', async
 test('a new conversation whose event is lost is found, too', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.page.clock.install();
-  const lost = await losesEvent(photographer.page, 'new_message');
+  const lost = await losesChange(photographer.page, 'message');
   const compared = comparison(photographer.page);
   await photographer.opensList();
   await compared;
@@ -53,24 +53,24 @@ test('a new conversation whose event is lost is found, too', async ({ people }) 
   await expect(photographer.option(customer)).toContainText('the first of all');
 });
 
-for (const event of ['message_read', 'message_delivered']) {
-  test(`a lost ${event} is found`, async ({ people }) => {
+for (const kind of ['read', 'delivered']) {
+  test(`a lost change "${kind}" is found`, async ({ people }) => {
     const { customer, photographer } = await people();
     await customer.page.clock.install();
-    const lost = await losesEvent(customer.page, event);
+    const lost = await losesChange(customer.page, kind);
     await customer.opens(photographer);
     await customer.sends('seen?');
     await customer.expectTick('seen?', 'Sent');
-    await (event === 'message_read' ? photographer.opens(customer) : photographer.opensList());
+    await (kind === 'read' ? photographer.opens(customer) : photographer.opensList());
     await expect.poll(lost.count).toBe(1);
     await lost.minutePasses();
-    await customer.expectTick('seen?', event === 'message_read' ? 'Read' : 'Delivered');
+    await customer.expectTick('seen?', kind === 'read' ? 'Read' : 'Delivered');
   });
 }
 
 test('whoever comes back to the page sees at once what it has missed', async ({ people }) => {
   const { customer, photographer } = await people();
-  const lost = await losesEvent(photographer.page, 'new_message');
+  const lost = await losesChange(photographer.page, 'message');
   const compared = comparison(photographer.page);
   await photographer.opens(customer);
   await compared;

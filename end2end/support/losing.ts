@@ -1,26 +1,27 @@
-// Events of the server that get lost on their way to one page, whose clock is the test's.
+// Changes that get lost on their way to one page, whose clock is the test's.
 
 import { expect, type Page, type WebSocketRoute } from '@playwright/test';
 
 const HEARTBEAT = '2';
 
 interface Loss {
-  /** How many events have been lost. */
+  /** How many changes have been lost. */
   count: () => number;
   /** A minute of the page's clock in which the connection is as good as ever. */
   minutePasses: () => Promise<void>;
 }
 
-/** From the page's next load on, the first event of this name whose payload contains the text is swallowed. */
-export async function losesEvent(page: Page, name: string, text = ''): Promise<Loss> {
+/** From the page's next load on, the first `change` event of this kind that contains the text is swallowed. */
+export async function losesChange(page: Page, kind: string, text = ''): Promise<Loss> {
   let lost = 0;
   const sockets: WebSocketRoute[] = [];
   await page.routeWebSocket(/\/socket\.io\//, (socket) => {
     sockets.push(socket);
     const server = socket.connectToServer();
     server.onMessage((frame) => {
-      const isIt = String(frame).startsWith(`42["${name}"`) && String(frame).includes(text);
-      if (isIt && lost === 0) lost += 1;
+      const event = String(frame);
+      const isIt = event.startsWith('42["change"') && event.includes(`"type":"${kind}"`);
+      if (isIt && event.includes(text) && lost === 0) lost += 1;
       else socket.send(frame);
     });
   });

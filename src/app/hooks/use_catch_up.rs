@@ -12,9 +12,8 @@ use super::use_socket::Socket;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
 use crate::app::state::heads::{Behind, Heads};
-use crate::app::state::incoming::MarkAck;
+use crate::app::state::incoming::PlainAck;
 use crate::app::timeouts::answer_within;
-use crate::domain::{ConversationId, Seq};
 use crate::server_fns::chat::heads;
 use crate::wire::ApiError;
 use crate::wire::events::{InConversation, JOIN_CONVERSATION};
@@ -108,7 +107,7 @@ impl CatchUp {
                 let here = InConversation { conversation_id };
                 let joining = self.socket.emit_with_ack(JOIN_CONVERSATION, &here);
                 // Silence is taken for a lost connection by the socket itself.
-                let _: Result<MarkAck, ApiError> = joining.await;
+                let _: Result<PlainAck, ApiError> = joining.await;
             });
         }
     }
@@ -156,7 +155,7 @@ impl CatchUp {
             platform::go_to("/");
             return Ok(());
         }
-        let known = |id| known(self.chat, id);
+        let known = |id| self.chat.known(id);
         let behind = self
             .heads
             .try_update_value(|it| it.compare(&told.heads, known));
@@ -178,14 +177,4 @@ impl CatchUp {
         }
         Ok(())
     }
-}
-
-/// Up to where a conversation is known in all places that show it.
-fn known(chat: Chat, id: ConversationId) -> Option<Seq> {
-    let in_list = chat.inbox.try_with_untracked(|inbox| inbox.known(id))??;
-    // An old page ends before the present, and is to.
-    let in_thread = chat
-        .thread(id)
-        .and_then(|it| it.with_untracked(|it| (!it.has_newer()).then(|| it.known())));
-    Some(in_thread.map_or(in_list, |seq| seq.min(in_list)))
 }

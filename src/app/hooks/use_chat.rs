@@ -1,23 +1,25 @@
-//! What the signed-in person's pages know, in one scroll_anchor: list, loaded conversations, what waits to be sent.
-//! The hooks beside this one keep it true; components read it.
+//! What the signed-in person's pages know: the list, loaded conversations, what waits to be sent. The hooks beside
+//! this one keep it true; components read it.
 
 use std::collections::{HashMap, HashSet};
 
 use leptos::prelude::*;
 
+use super::use_announcer::Announcer;
 use super::use_kept_outbox::{KeptOutbox, use_kept_outbox};
 use crate::app::paths;
 use crate::app::platform::{self, Keep};
 use crate::app::reactive::effect;
 use crate::app::state::drafts::Drafts;
 use crate::app::state::freshness::Freshness;
-use crate::app::state::inbox::{Applied, Inbox};
-use crate::app::state::outbox::{Entry, Step};
+use crate::app::state::inbox::Inbox;
+use crate::app::state::outbox::{OutboxEntry, Step};
 use crate::app::state::scroll::ScrollAnchor;
 use crate::app::state::thread::Thread;
 use crate::app::state::typing::Typists;
-use crate::domain::{ActionId, ConversationId, Seq, UserId, UserType};
-use crate::wire::rest::{ConversationSummary, Message, User};
+use crate::app::words::{Words, use_words};
+use crate::domain::{ActionId, Change, ChangeKind, ConversationId, Message, Seq, UserId, UserType};
+use crate::wire::rest::{ConversationSummary, User};
 use crate::wire::{ApiError, ErrorCode};
 
 /// Under this name every tab finds whose page was opened last.
@@ -48,6 +50,8 @@ pub struct Chat {
     pub is_alive: RwSignal<bool>,
     /// How far what is shown is from the present.
     pub freshness: RwSignal<Freshness>,
+    announcer: Announcer,
+    words: &'static Words,
     threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
     scroll_anchors: StoredValue<HashMap<ConversationId, ScrollAnchor>>,
     /// Where a gap is being mended.
@@ -57,7 +61,7 @@ pub struct Chat {
 /// Makes the chat of the signed-in person.
 ///
 /// On the server: made anew for each page, filled while it is rendered.
-pub fn provide_chat(user: User) -> Chat {
+pub fn provide_chat(user: User, announcer: Announcer) -> Chat {
     let chat = Chat {
         me: user.user_id,
         role: user.user_type,
@@ -70,6 +74,8 @@ pub fn provide_chat(user: User) -> Chat {
         reading: RwSignal::new(None),
         is_alive: RwSignal::new(false),
         freshness: RwSignal::new(Freshness::rendered_at(platform::now())),
+        announcer,
+        words: use_words(),
         threads: StoredValue::new(HashMap::new()),
         scroll_anchors: StoredValue::new(HashMap::new()),
         mending: StoredValue::new(HashSet::new()),
@@ -138,47 +144,81 @@ impl Chat {
     /// Writes a message: it shows at once and is sent as soon as possible.
     pub fn write(&self, id: ConversationId, text: String) {
         let now = platform::now();
-        let entry = Entry::new(id, ActionId::new_at(now), text, now);
+        let entry = OutboxEntry::new(id, ActionId::new_at(now), text, now);
         self.outbox.take(Step::Written(entry));
         if let Some(thread) = self.thread(id) {
             thread.update(Thread::clear_divider);
         }
     }
 
-    /// A message is stored: whichever of acknowledgement, event and history brought it.
-    pub fn accept(&self, message: Message) -> Applied {
-        if let Some(thread) = self.thread(message.conversation_id) {
-            thread.update(|thread| {
-                thread.add(message.clone());
-            });
+    /// Applies a change, whichever of event, acknowledgement and other tab brought it. It may come again, and before
+    /// its predecessors: then it waits for them, and they are fetched if they do not come by themselves.
+    pub fn apply(&self, change: &Change) {
+        if self.apply_known(change) {
+            self.mend_gap(change.conversation_id);
+        } else {
+            self.refresh(change.conversation_id);
         }
-        let mine = message.sender_id == self.me;
-        if let Some(name) = message.client_message_id.as_ref().filter(|_| mine) {
+    }
+
+    /// The server has answered a mark of one's own with the change that it made. Without one the mark stood there
+    /// already: then it is this page that lacks something.
+    pub fn apply_own_mark(&self, id: ConversationId, change: Option<Change>) {
+        match change {
+            Some(change) => self.apply(&change),
+            None => self.refresh(id),
+        }
+    }
+
+    /// Applies a change to what is loaded. `false` if the list has no such conversation.
+    pub(super) fn apply_known(&self, change: &Change) -> bool {
+        if let ChangeKind::Message { message } = &change.kind {
+            self.settle(message);
+        }
+        if let Some(thread) = self.thread(change.conversation_id) {
+            let news = thread.try_update(|thread| thread.apply(change));
+            news.iter().flatten().for_each(|it| self.announce(it));
+        }
+        let is_listed = self.inbox.try_update(|inbox| inbox.apply(change));
+        is_listed == Some(true)
+    }
+
+    /// Rows as the server has them now. A loaded conversation that is behind its row catches up.
+    pub fn accept_rows(&self, rows: Vec<ConversationSummary>) {
+        let ids: Vec<_> = rows.iter().map(|row| row.conversation_id).collect();
+        self.inbox.try_update(|inbox| inbox.merge(rows));
+        ids.into_iter().for_each(|id| self.mend_gap(id));
+    }
+
+    /// Up to where a conversation is known in all views of it; `None` if it is in no list.
+    #[must_use]
+    pub fn known(&self, id: ConversationId) -> Option<Seq> {
+        let in_list = self.inbox.try_with_untracked(|inbox| inbox.known(id))??;
+        let in_thread = self.thread(id).map(|it| it.with_untracked(Thread::known));
+        Some(in_thread.map_or(in_list, |known| known.min(in_list)))
+    }
+
+    /// A message is stored: if it is mine, nothing waits under its name any more.
+    pub(super) fn settle(&self, message: &Message) {
+        let name = message.client_message_id.as_ref();
+        if let Some(name) = name.filter(|_| message.sender_id == self.me) {
             self.outbox.settle(name);
         }
-        self.inbox
-            .try_update(|inbox| inbox.message(&message))
-            .unwrap_or(Applied::Known)
     }
 
-    /// Rows as the server has them now, for the list and for what is loaded of their conversations.
-    pub fn accept_rows(&self, rows: Vec<ConversationSummary>) {
-        for row in &rows {
-            if let Some(thread) = self.thread(row.conversation_id) {
-                thread.update(|thread| {
-                    thread.peer_delivered(row.peer_delivered_seq);
-                    thread.peer_read(row.peer_read_seq);
-                });
-            }
+    /// Says a new message of the other person aloud, if their conversation is open.
+    fn announce(&self, message: &Message) {
+        let id = message.conversation_id;
+        if message.sender_id == self.me || self.open.get_untracked() != Some(id) {
+            return;
         }
-        self.inbox.try_update(|inbox| inbox.merge(rows));
-    }
-
-    /// A change happened that a loaded conversation has nothing to show of.
-    pub fn note(&self, id: ConversationId, seq: Option<Seq>) {
-        if let (Some(thread), Some(seq)) = (self.thread(id), seq) {
-            thread.update_untracked(|thread| thread.note(seq));
-        }
+        let name = self.inbox.try_with_untracked(|inbox| {
+            let row = inbox.row(id);
+            row.map(|row| row.summary.participant_name.clone())
+        });
+        let name = name.flatten().unwrap_or_default();
+        self.announcer
+            .say((self.words.says)(&name, message.body.text()));
     }
 
     /// Is whoever signed in last in this browser still the person whose page this is? The session is the

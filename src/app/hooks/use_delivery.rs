@@ -28,7 +28,7 @@ pub fn use_delivery(chat: Chat, socket: Socket) {
         }
         let due: Vec<(ConversationId, Seq)> = chat.inbox.with(|inbox| {
             let rows = inbox.rows().iter();
-            rows.filter_map(|row| Some((row.summary.conversation_id, row.undelivered(chat.me)?)))
+            rows.filter_map(|row| Some((row.summary.conversation_id, row.undelivered()?)))
                 .collect()
         });
         for (id, up_to) in due {
@@ -45,10 +45,8 @@ async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq) {
         conversation_id: id,
         up_to_seq: Some(up_to),
     };
-    if let Ok(MarkAck { seq, .. }) = socket.emit_with_ack(MARK_DELIVERED, &mark).await {
-        chat.note(id, seq);
-        chat.inbox
-            .try_update(|inbox| inbox.delivered(id, up_to, seq));
-        chat.mend_gap(id);
+    let marked = socket.emit_with_ack::<MarkAck>(MARK_DELIVERED, &mark).await;
+    if let Ok(change) = marked.map(|ack| ack.change) {
+        chat.apply_own_mark(id, change);
     }
 }

@@ -1,5 +1,4 @@
-//! Fetches rows and messages of what the chat knows. Who needs them asks here, so that what the server answers
-//! is taken in one way.
+//! Fetches rows, and the changes that events did not bring.
 
 use std::time::Duration;
 
@@ -8,9 +7,10 @@ use leptos::task::spawn_local;
 
 use super::use_chat::Chat;
 use crate::app::platform;
+use crate::app::state::inbox::InboxRow;
 use crate::app::state::thread::Thread;
-use crate::domain::ConversationId;
-use crate::server_fns::chat::{conversation, conversations, history};
+use crate::domain::{ConversationId, Message};
+use crate::server_fns::chat::{changes, conversation, conversations, history};
 use crate::wire::ApiError;
 
 /// Acknowledgements and events may cross on the way; only what is missing after this long is missing. When
@@ -20,8 +20,6 @@ const CROSSING: [Duration; 3] = [
     Duration::from_millis(700),
     Duration::from_millis(1_500),
 ];
-/// How many missed messages are fetched at a time.
-const PAGE: i64 = 200;
 
 impl Chat {
     /// Fetches the first page of the list.
@@ -33,7 +31,7 @@ impl Chat {
         });
     }
 
-    /// Fetches one conversation's row and the messages that came after all that is known of it.
+    /// Fetches what is missing of a conversation.
     pub fn refresh(self, id: ConversationId) {
         spawn_local(async move {
             if let Err(error) = self.fetch(id).await {
@@ -61,50 +59,81 @@ impl Chat {
         });
     }
 
+    /// Do the views of a conversation, together, know of something that one of them lacks?
     fn has_gap(self, id: ConversationId) -> bool {
-        let in_list = self.inbox.try_with_untracked(|inbox| inbox.has_gap(id));
-        let in_thread = self.thread(id).map(|it| it.with_untracked(Thread::has_gap));
-        in_list == Some(true) || in_thread == Some(true)
+        let thread = self.thread(id);
+        let thread = thread.map(|it| it.with_untracked(|it| (it.has_gap(), it.known())));
+        let row = self.inbox.try_with_untracked(|inbox| {
+            let row = inbox.row(id)?;
+            let lacks = row.has_gap() || row.is_count_unknown();
+            Some((lacks, row.known()))
+        });
+        match (row.flatten(), thread) {
+            (Some((row_lacks, in_list)), Some((thread_lacks, in_thread))) => {
+                row_lacks || thread_lacks || in_list != in_thread
+            }
+            (one, other) => one.or(other).is_some_and(|(lacks, _)| lacks),
+        }
     }
 
     /// Fetches the first page of the list, with who is there.
     pub(super) async fn fetch_list(self) -> Result<(), ApiError> {
         let page = conversations(None, None).await?;
-        self.accept_rows(page.conversations.clone());
+        let rows = page.conversations.iter();
+        let ids: Vec<_> = rows.map(|row| row.conversation_id).collect();
         self.inbox.try_update(|inbox| inbox.reload(page));
+        ids.into_iter().for_each(|id| self.mend_gap(id));
         Ok(())
     }
 
-    /// Fetches what is missing of a conversation.
+    /// Fetches what is missing of a conversation: the changes that a loaded thread lacks, and else the row.
     pub(super) async fn fetch(self, id: ConversationId) -> Result<(), ApiError> {
-        // The messages first: the row closes the gap, and must not do so before they are here.
-        self.fetch_newer(id).await?;
-        let row = conversation(id).await?;
-        self.accept_rows(vec![row]);
+        if self.thread(id).is_some() {
+            self.fetch_changes(id).await?;
+        }
+        let needs_row = self.inbox.try_with_untracked(|inbox| {
+            let is_whole = |row: &InboxRow| !row.has_gap() && !row.is_count_unknown();
+            self.thread(id).is_none() || !inbox.row(id).is_some_and(is_whole)
+        });
+        if needs_row == Some(true) {
+            self.accept_rows(vec![conversation(id).await?]);
+        }
         Ok(())
     }
 
-    async fn fetch_newer(self, id: ConversationId) -> Result<(), ApiError> {
-        let Some(thread) = self.thread(id) else {
-            return Ok(());
-        };
-        // An old page has been asked for: the present does not belong below it.
-        if thread.with_untracked(Thread::has_newer) {
-            return Ok(());
-        }
-        loop {
-            let after = thread.with_untracked(Thread::known);
-            let page = history(id, None, Some(after), None, Some(PAGE)).await?;
-            let names = page.messages.iter().filter(|it| it.sender_id == self.me);
-            let names: Vec<_> = names
-                .filter_map(|it| it.client_message_id.clone())
-                .collect();
-            let more = page.has_newer && !page.messages.is_empty();
-            thread.update(|thread| thread.add_newer(page));
-            names.iter().for_each(|name| self.outbox.settle(name));
-            if !more {
-                return Ok(());
+    async fn fetch_changes(self, id: ConversationId) -> Result<(), ApiError> {
+        while let Some(thread) = self.thread(id) {
+            let in_thread = thread.with_untracked(Thread::known);
+            let after = self.known(id).unwrap_or(in_thread);
+            let page = changes(id, after, None).await?;
+            if page.reset {
+                return self.reload(id).await;
+            }
+            for change in &page.changes {
+                self.apply_known(change);
+            }
+            let is_further = page.changes.last().and_then(|it| it.seq) > Some(after);
+            if !page.has_more || !is_further {
+                break;
             }
         }
+        Ok(())
+    }
+
+    /// Too much has happened to apply it change by change, or what is known here is no part of the server's log any
+    /// more: reads row and page anew. An old page ends where it ended.
+    async fn reload(self, id: ConversationId) -> Result<(), ApiError> {
+        let row = conversation(id).await?;
+        let Some(thread) = self.thread(id) else {
+            self.inbox.try_update(|inbox| inbox.replace(row));
+            return Ok(());
+        };
+        let before = thread.with_untracked(|it| it.has_newer().then(|| it.newest().next()));
+        let page = history(id, before, None, None, None).await?;
+        let stored = page.messages.iter().cloned().map(Message::from);
+        stored.for_each(|message| self.settle(&message));
+        thread.try_update(|thread| thread.reload(&row, page));
+        self.inbox.try_update(|inbox| inbox.replace(row));
+        Ok(())
     }
 }

@@ -5,7 +5,12 @@ use leptos::task::spawn_local;
 
 use super::use_chat::Chat;
 use crate::app::state::thread::Thread;
+use crate::domain::{ConversationId, Seq};
 use crate::server_fns::chat::history;
+use crate::wire::ApiError;
+
+/// A page that was read before a change that has been applied here meanwhile is asked for again, once.
+const ATTEMPTS: usize = 2;
 
 /// The way back in a conversation.
 #[derive(Debug, Clone, Copy)]
@@ -44,13 +49,20 @@ impl History {
         let id = self.thread.with_untracked(|thread| thread.conversation);
         self.set_loading.set(true);
         spawn_local(async move {
-            match history(id, before, None, None, None).await {
-                Ok(page) => {
-                    self.thread.try_update(|thread| thread.add_older(page));
-                }
-                Err(error) => self.chat.check_session(&error),
+            if let Err(error) = self.load_before(id, before).await {
+                self.chat.check_session(&error);
             }
             self.set_loading.try_set(false);
         });
+    }
+
+    async fn load_before(self, id: ConversationId, before: Option<Seq>) -> Result<(), ApiError> {
+        for _ in 0..ATTEMPTS {
+            let page = history(id, before, None, None, None).await?;
+            if self.thread.try_update(|thread| thread.add_older(page)) != Some(false) {
+                break;
+            }
+        }
+        Ok(())
     }
 }

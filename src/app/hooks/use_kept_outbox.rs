@@ -3,15 +3,23 @@
 //!
 //! A text that is written is noted first where writing takes no time, so that even a reload in the same moment
 //! keeps it; the note goes when the browser's database has it. Without a database the notes are all there is.
+//!
+//! A message that is sent at once costs one lock, one note and two transactions: the turn begins with one that writes
+//! the text and reads what other tabs did, and ends with one that takes it out again.
 
+use std::time::Duration;
+
+use futures::future::{Either, select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::platform::{self, Keep, OtherTabs};
-use crate::app::state::outbox::{Entry, Outbox, Pending, Step};
-use crate::domain::{ActionId, UserId};
+use crate::app::platform::{self, Keep, OtherTabs, Turn};
+use crate::app::state::outbox::{Outbox, OutboxEntry, Pending, Step};
+use crate::domain::{ActionId, Change, UserId};
 use crate::wire::ApiError;
-use crate::wire::rest::Message;
+
+/// When another tab's turn takes longer than this, what is written here is not kept from the others until it ends.
+const SHORT_WAIT: Duration = Duration::from_millis(50);
 
 /// The outbox of the person before the screen.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +28,18 @@ pub struct KeptOutbox {
     shown: RwSignal<Outbox>,
     pending: StoredValue<Pending>,
     others: StoredValue<Option<OtherTabs>>,
+    stage: StoredValue<Stage>,
+}
+
+/// What this tab is doing about what is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nothing: as soon as a message is due, the tab begins to send.
+    Idle,
+    /// It sends, or waits for its turn.
+    Sending,
+    /// It has the turn, whose end writes what comes of it.
+    InTurn,
 }
 
 /// The outbox of a person, empty until it is opened.
@@ -32,22 +52,23 @@ pub fn use_kept_outbox(owner: UserId) -> KeptOutbox {
         shown: RwSignal::new(Outbox::default()),
         pending: StoredValue::new(Pending::default()),
         others: StoredValue::new(None),
+        stage: StoredValue::new(Stage::Idle),
     }
 }
 
 impl KeptOutbox {
     /// Brings back what is kept, and listens to the other tabs: `on_stored` hears of what they have sent.
-    pub fn open(self, on_stored: impl Fn(Message) + 'static) {
+    pub fn open(self, on_stored: impl Fn(Change) + 'static) {
         let others = platform::other_tabs(&self.name(), move |told| {
-            if let Ok(message) = serde_json::from_slice(told.as_bytes()) {
-                on_stored(message);
+            match serde_json::from_slice(told.as_bytes()) {
+                Ok(change) => on_stored(change),
+                Err(_) => spawn_local(self.look()),
             }
-            spawn_local(self.look());
         });
         self.others.set_value(Some(others));
         for note in platform::kept_names(Keep::Device, &self.note("")) {
             let text = platform::load(Keep::Device, &note).unwrap_or_default();
-            match serde_json::from_slice::<Entry>(text.as_bytes()) {
+            match serde_json::from_slice::<OutboxEntry>(text.as_bytes()) {
                 Ok(entry) => self.show(Step::Written(entry)),
                 Err(_) => platform::forget(Keep::Device, &note),
             }
@@ -68,11 +89,27 @@ impl KeptOutbox {
                     platform::save(Keep::Device, &self.note(entry.name.as_str()), &json);
                 }
             }
-            Step::Stored(name) | Step::Deleted(name) => self.forget_note(name),
+            // Without a database the note is still there.
+            Step::Stored(name) | Step::Deleted(name) => {
+                let has_note = self.pending.try_with_value(|it| it.has_written(name));
+                if has_note == Some(true) {
+                    self.forget_note(name);
+                }
+            }
             Step::Refused(..) | Step::Retried(_) => {}
         }
+        let stage = self.stage.try_get_value();
+        let is_result = matches!(step, Step::Stored(_) | Step::Refused(..));
         self.show(step);
-        spawn_local(self.look());
+        // Either a turn begins now and writes it, or it is what the present turn ends with; else it is written here.
+        let is_kept_by_turn = match stage {
+            Some(Stage::Idle) => self.has_due(),
+            Some(Stage::InTurn) => is_result,
+            _ => false,
+        };
+        if !is_kept_by_turn {
+            spawn_local(self.look());
+        }
     }
 
     /// A message of this name is stored; nothing waits under it any more.
@@ -83,13 +120,52 @@ impl KeptOutbox {
     }
 
     /// The other tabs need not wait for the server's news.
-    pub fn tell_stored(self, message: &Message) {
-        if let Ok(json) = serde_json::to_string(message) {
+    pub fn tell_stored(self, change: &Change) {
+        if let Ok(json) = serde_json::to_string(change) {
             self.tell(json);
         }
     }
 
-    /// Is it some message's turn to be sent?
+    /// Begins to send, if some message is due and this tab is not sending. Whoever follows the outbox asks after each
+    /// of its changes.
+    pub fn begin_sending(self) -> bool {
+        let begins = self.stage.try_get_value() == Some(Stage::Idle) && self.has_due();
+        if begins {
+            self.stage.set_value(Stage::Sending);
+        }
+        begins
+    }
+
+    /// Sends no more until [`Self::begin_sending`].
+    pub fn end_sending(self) {
+        self.stage.try_set_value(Stage::Idle);
+    }
+
+    /// Waits until no other tab sends. What another tab has sent or written in its turn is known by then, and what
+    /// has been written here is kept.
+    pub async fn begin_turn(self) -> Turn {
+        let name = format!("send:{}", self.owner);
+        let coming = Box::pin(platform::turn(&name));
+        let turn = match select(coming, Box::pin(platform::sleep(SHORT_WAIT))).await {
+            Either::Left((turn, _)) => turn,
+            Either::Right(((), coming)) => {
+                self.look().await;
+                coming.await
+            }
+        };
+        self.stage.try_set_value(Stage::InTurn);
+        self.look().await;
+        turn
+    }
+
+    /// Keeps what has come of the turn, before it is the next tab's.
+    pub async fn end_turn(self, turn: Turn) {
+        self.stage.try_set_value(Stage::Sending);
+        self.look().await;
+        turn.end();
+    }
+
+    /// Is some message due to be sent?
     #[must_use]
     pub fn has_due(self) -> bool {
         let now = platform::now().0;
@@ -98,7 +174,7 @@ impl KeptOutbox {
 
     /// The messages whose turn it is. Nothing that is to be seen changes with that.
     #[must_use]
-    pub fn take_due(self) -> Vec<Entry> {
+    pub fn take_due(self) -> Vec<OutboxEntry> {
         let now = platform::now().0;
         let due = self.shown.try_update_untracked(|it| it.take_due(now));
         due.unwrap_or_default()

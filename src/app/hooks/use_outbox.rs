@@ -11,13 +11,12 @@ use super::use_chat::Chat;
 use super::use_socket::Socket;
 use crate::app::platform;
 use crate::app::reactive::effect;
-use crate::app::state::inbox::Applied;
 use crate::app::state::incoming::SentAck;
-use crate::app::state::outbox::Entry;
+use crate::app::state::outbox::OutboxEntry;
 use crate::app::timeouts::answer_within;
+use crate::domain::Change;
 use crate::server_fns::chat::send_message;
 use crate::wire::events::{SEND_MESSAGE, Send};
-use crate::wire::rest::Message;
 use crate::wire::{ApiError, ErrorCode};
 
 /// A server that has not answered by then will not answer.
@@ -28,19 +27,17 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// On the server: sends nothing; the form does.
 pub fn use_outbox(chat: Chat, socket: Socket) {
     let is_open = StoredValue::new(false);
-    let is_sending = StoredValue::new(false);
     effect(move || {
         if !is_open.get_value() {
             is_open.set_value(true);
-            chat.outbox.open(move |message| stored(chat, message));
+            chat.outbox.open(move |change| chat.apply(&change));
         }
         let now = platform::now().0;
         let next = chat.outbox.with(|outbox| outbox.next_try(now));
-        if chat.outbox.has_due() && !is_sending.get_value() {
-            is_sending.set_value(true);
+        if chat.outbox.begin_sending() {
             spawn_local(async move {
                 while chat.outbox.has_due() && take_turn(chat, socket).await {}
-                is_sending.try_set_value(false);
+                chat.outbox.end_sending();
             });
         }
         let timer = next.and_then(|at| {
@@ -58,35 +55,23 @@ pub fn use_outbox(chat: Chat, socket: Socket) {
 /// Sends what is due, at most one message of each conversation, while no other tab does. `false` if this page
 /// must not send any more.
 async fn take_turn(chat: Chat, socket: Socket) -> bool {
-    let turn = platform::turn(&format!("send:{}", chat.me)).await;
-    // What another tab has sent or written in its turn counts.
-    chat.outbox.look().await;
+    let turn = chat.outbox.begin_turn().await;
     if !chat.is_mine_still() {
         platform::go_to("/");
         return false;
     }
     let due = chat.outbox.take_due();
     join_all(due.into_iter().map(|entry| send(chat, socket, entry))).await;
-    // Known to the next tab before it is that tab's turn.
-    chat.outbox.look().await;
-    turn.end();
+    chat.outbox.end_turn(turn).await;
     true
 }
 
-fn stored(chat: Chat, message: Message) {
-    let id = message.conversation_id;
-    if chat.accept(message) == Applied::Stranger {
-        chat.refresh(id);
-    }
-    chat.mend_gap(id);
-}
-
-async fn send(chat: Chat, socket: Socket, entry: Entry) {
+async fn send(chat: Chat, socket: Socket, entry: OutboxEntry) {
     let name = entry.name.clone();
     match deliver(socket, entry).await {
-        Ok(message) => {
-            chat.outbox.tell_stored(&message);
-            stored(chat, message);
+        Ok(change) => {
+            chat.outbox.tell_stored(&change);
+            chat.apply(&change);
         }
         Err(error) => {
             chat.check_session(&error);
@@ -95,19 +80,20 @@ async fn send(chat: Chat, socket: Socket, entry: Entry) {
     }
 }
 
-async fn deliver(socket: Socket, entry: Entry) -> Result<Message, ApiError> {
+async fn deliver(socket: Socket, entry: OutboxEntry) -> Result<Change, ApiError> {
     let event = Send {
         conversation_id: entry.conversation,
         message: entry.text.clone(),
         client_message_id: entry.name.clone(),
     };
-    match socket.emit_with_ack(SEND_MESSAGE, &event).await {
-        Ok(SentAck { message }) => Ok(message),
+    let message = match socket.emit_with_ack(SEND_MESSAGE, &event).await {
+        Ok(SentAck { message }) => message,
         // Nobody knows whether it has arrived. Asking again by the other way finds out.
         Err(error) if error.code == ErrorCode::TryAgain => {
             let asking = send_message(entry.conversation, entry.text, Some(entry.name));
-            answer_within(TIMEOUT, asking).await
+            answer_within(TIMEOUT, asking).await?
         }
-        Err(error) => Err(error),
-    }
+        Err(error) => return Err(error),
+    };
+    Ok(Change::of_message(message.into()))
 }

@@ -15,10 +15,10 @@ use crate::app::reactive::{effect, memo};
 use crate::app::state::incoming::MarkAck;
 use crate::app::state::thread::Thread;
 use crate::app::timeouts::answer_within;
-use crate::domain::{ConversationId, Seq};
+use crate::domain::{Change, ConversationId, Seq};
 use crate::server_fns::chat::mark_read;
-use crate::wire::ErrorCode;
 use crate::wire::events::{MARK_READ, Mark};
+use crate::wire::{ApiError, ErrorCode};
 
 /// The wait after a mark was not taken.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -37,6 +37,8 @@ pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll:
     });
     // One mark is on its way at a time; the one after it is as far as things are by then.
     let (is_busy, set_busy) = signal(false);
+    // What the server has taken may still wait for its turn in the row.
+    let taken = StoredValue::new(Seq::ZERO);
     effect(move || {
         if is_busy.get() || !is_attended.get() || !(socket.is_connected() || socket.is_periodic()) {
             return;
@@ -47,11 +49,16 @@ pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll:
         let Some(up_to) = thread.with(|it| last_of_theirs(it, seen)) else {
             return;
         };
-        if up_to > read {
+        if up_to > read.max(taken.get_value()) {
             set_busy.set(true);
-            let left = thread.with_untracked(|it| it.theirs().filter(|seq| *seq > up_to).count());
             spawn_local(async move {
-                mark(chat, socket, id, up_to, i64::try_from(left).unwrap_or(0)).await;
+                match mark(socket, id, up_to).await {
+                    Ok(change) => {
+                        taken.try_set_value(up_to);
+                        chat.apply_own_mark(id, change);
+                    }
+                    Err(_) => platform::sleep(AGAIN).await,
+                }
                 set_busy.try_set(false);
             });
         }
@@ -74,33 +81,22 @@ pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll:
     });
 }
 
-/// The other person's last message up to a place.
+/// The other person's last message up to a position.
 fn last_of_theirs(thread: &Thread, seen: Seq) -> Option<Seq> {
     thread.theirs().take_while(|seq| *seq <= seen).last()
 }
 
-async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq, left: i64) {
+async fn mark(socket: Socket, id: ConversationId, up_to: Seq) -> Result<Option<Change>, ApiError> {
     let mark = Mark {
         conversation_id: id,
         up_to_seq: Some(up_to),
     };
-    let marked = match socket.emit_with_ack(MARK_READ, &mark).await {
+    match socket.emit_with_ack::<MarkAck>(MARK_READ, &mark).await {
         // Marks only move forward: it may have arrived.
         Err(error) if error.code == ErrorCode::TryAgain => {
             let asking = mark_read(id, Some(up_to));
-            let asked = answer_within(TIMEOUT, asking).await;
-            asked.map(|_| MarkAck::default())
+            answer_within(TIMEOUT, asking).await
         }
-        marked => marked,
-    };
-    match marked {
-        Ok(MarkAck { seq, unread_count }) => {
-            chat.note(id, seq);
-            let left = unread_count.unwrap_or(left);
-            chat.inbox
-                .try_update(|inbox| inbox.read(id, up_to, seq, left));
-            chat.mend_gap(id);
-        }
-        Err(_) => platform::sleep(AGAIN).await,
+        marked => marked.map(|ack| ack.change),
     }
 }

@@ -7,8 +7,8 @@ use super::use_clock::use_clock;
 use super::use_socket::use_socket;
 use crate::app::reactive::memo;
 use crate::app::state::calendar;
-use crate::app::state::inbox::Row;
-use crate::app::state::outbox::Entry;
+use crate::app::state::inbox::InboxRow;
+use crate::app::state::outbox::OutboxEntry;
 use crate::app::words::{Words, use_words};
 use crate::domain::{ConversationId, Tick};
 use crate::wire::rest::ConversationSummary;
@@ -53,9 +53,9 @@ pub struct Preview {
 pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
     let words = use_words();
     let (chat, clock, socket) = (use_chat(), use_clock(), use_socket());
-    let row = Memo::new(move |last: Option<&Option<Row>>| {
+    let row = Memo::new(move |last: Option<&Option<InboxRow>>| {
         let row = chat.inbox.with(|inbox| inbox.row(id).cloned());
-        // A row that is about to go keeps its face until it is gone.
+        // Keep the last value while the row is being removed.
         row.or_else(|| last.cloned().flatten())
     });
     let name = memo(move || of(row, |it| it.participant_name.clone()));
@@ -93,7 +93,7 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
     }
 }
 
-fn of<T: Default>(row: Memo<Option<Row>>, part: impl Fn(&ConversationSummary) -> T) -> T {
+fn of<T: Default>(row: Memo<Option<InboxRow>>, part: impl Fn(&ConversationSummary) -> T) -> T {
     row.with(|row| {
         row.as_ref()
             .map(|row| part(&row.summary))
@@ -105,7 +105,7 @@ fn preview(
     chat: Chat,
     id: ConversationId,
     is_selected: bool,
-    row: Option<&Row>,
+    row: Option<&InboxRow>,
     words: &Words,
 ) -> Preview {
     let plain = |text: String, tick| Preview {
@@ -139,13 +139,13 @@ fn preview(
         return plain(words.no_message_yet.to_owned(), None);
     };
     let text = short(&row.summary.last_message);
-    match row.tick(chat.me) {
+    match row.tick() {
         Some(tick) => plain((words.you_wrote)(&text), Some(tick)),
         None => plain(text, None),
     }
 }
 
-fn tick_of(waiting: &Entry) -> Tick {
+fn tick_of(waiting: &OutboxEntry) -> Tick {
     match waiting.refused {
         Some(_) => Tick::NotSent,
         None => Tick::Sending,

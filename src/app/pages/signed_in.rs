@@ -36,9 +36,9 @@ pub fn SignedIn() -> impl IntoView {
 fn Frame(user: User) -> impl IntoView {
     let words = use_words();
     let socket = provide_socket();
-    let chat = provide_chat(user);
     let announcer = provide_announcer();
-    use_live_events(chat, socket, announcer);
+    let chat = provide_chat(user, announcer);
+    use_live_events(chat, socket);
     use_catch_up(chat, socket);
     use_outbox(chat, socket);
     use_delivery(chat, socket);

@@ -1,99 +1,137 @@
-//! Which of one conversation's changes have arrived: numbers come without gaps, so a missing one shows.
+//! Puts the changes of one conversation into the order of its log. Positions come without gaps, so that a missing
+//! change shows.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use crate::domain::Seq;
+use crate::domain::{Change, Seq};
 
-/// The changes seen so far. Answers and events may cross on the way, so later numbers are held until the
-/// ones before them are there.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// How far one view of a conversation follows the log. Answers and events may cross on the way: a change that comes
+/// before its predecessors is held until they are there, and one that comes again is ignored.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeLog {
-    /// Everything up to here has been seen.
-    seen: Seq,
-    /// Seen, but something before it is missing.
-    ahead: BTreeSet<Seq>,
+    known: Seq,
+    held: BTreeMap<Seq, Change>,
 }
 
 impl ChangeLog {
-    /// A log read completely up to here.
+    /// The log of a view that reflects everything up to here.
     #[must_use]
-    pub fn read_up_to(seen: Seq) -> Self {
+    pub const fn known_up_to(known: Seq) -> Self {
         Self {
-            seen,
-            ahead: BTreeSet::new(),
+            known,
+            held: BTreeMap::new(),
         }
     }
 
-    /// Takes note of one change. `false` if it was known already.
-    pub fn note(&mut self, seq: Seq) -> bool {
-        if seq <= self.seen || !self.ahead.insert(seq) {
-            return false;
+    /// Everything up to here is reflected by the view, nothing after it is.
+    #[must_use]
+    pub const fn known(&self) -> Seq {
+        self.known
+    }
+
+    /// Takes a change and returns those that are to be applied now, in order. A private change has no position among
+    /// the shared ones and is due at once.
+    #[must_use = "the changes count as known"]
+    pub fn take(&mut self, change: &Change) -> Vec<Change> {
+        let Some(seq) = change.seq else {
+            return vec![change.clone()];
+        };
+        if seq > self.known {
+            self.held.entry(seq).or_insert_with(|| change.clone());
         }
-        self.advance();
-        true
+        self.due()
     }
 
-    /// Everything up to here has been fetched.
-    pub fn caught_up(&mut self, to: Seq) {
-        self.seen = self.seen.max(to);
-        self.ahead.retain(|seq| *seq > to);
-        self.advance();
+    /// The view has been read from the server as it was at this position. Returns the held changes that follow
+    /// directly. Never moves back.
+    #[must_use = "the changes count as known"]
+    pub fn advance_to(&mut self, position: Seq) -> Vec<Change> {
+        self.known = self.known.max(position);
+        self.held = self.held.split_off(&self.known.next());
+        self.due()
     }
 
-    /// Is something missing before what has arrived?
+    /// Is a change missing before one that has arrived?
     #[must_use]
     pub fn has_gap(&self) -> bool {
-        !self.ahead.is_empty()
+        !self.held.is_empty()
     }
 
-    /// Everything up to here has been seen.
-    #[must_use]
-    pub const fn seen(&self) -> Seq {
-        self.seen
+    /// The changes that wait for a predecessor.
+    pub fn held(&self) -> impl Iterator<Item = &Change> {
+        self.held.values()
     }
 
-    fn advance(&mut self) {
-        while self.ahead.remove(&self.seen.next()) {
-            self.seen = self.seen.next();
+    fn due(&mut self) -> Vec<Change> {
+        let mut due = Vec::new();
+        while let Some(change) = self.held.remove(&self.known.next()) {
+            self.known = self.known.next();
+            due.push(change);
         }
+        due
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::state::samples::{PEER, message, sent};
 
-    #[test]
-    fn a_change_counts_once() {
-        let mut log = ChangeLog::read_up_to(Seq(4));
-        assert!(!log.note(Seq(4)));
-        assert!(log.note(Seq(5)));
-        assert!(!log.note(Seq(5)));
-        assert_eq!(log.seen(), Seq(5));
+    fn change(seq: i64) -> Change {
+        sent(&message(PEER, seq, "hello"))
+    }
+
+    fn take(log: &mut ChangeLog, seq: i64) -> Vec<i64> {
+        seqs(log.take(&change(seq)))
+    }
+
+    fn seqs(due: Vec<Change>) -> Vec<i64> {
+        let seqs = due.into_iter().filter_map(|change| change.seq);
+        seqs.map(|seq| seq.0).collect()
     }
 
     #[test]
-    fn crossing_changes_close_their_own_gap() {
-        let mut log = ChangeLog::read_up_to(Seq(1));
-        assert!(log.note(Seq(3)));
-        assert!(!log.note(Seq(3)));
+    fn a_change_is_due_once() {
+        let mut log = ChangeLog::known_up_to(Seq(4));
+        assert_eq!(take(&mut log, 4), [0; 0]);
+        assert_eq!(take(&mut log, 5), [5]);
+        assert_eq!(take(&mut log, 5), [0; 0]);
+        assert_eq!(log.known(), Seq(5));
+    }
+
+    #[test]
+    fn crossing_changes_are_due_in_order() {
+        let mut log = ChangeLog::known_up_to(Seq(1));
+        assert_eq!(take(&mut log, 4), [0; 0]);
+        assert_eq!(take(&mut log, 3), [0; 0]);
         assert!(log.has_gap());
-        assert!(log.note(Seq(2)));
+        assert_eq!(log.known(), Seq(1));
+        assert_eq!(take(&mut log, 2), [2, 3, 4]);
         assert!(!log.has_gap());
-        assert_eq!(log.seen(), Seq(3));
+        assert_eq!(log.known(), Seq(4));
     }
 
     #[test]
-    fn fetching_closes_a_gap_and_never_goes_back() {
-        let mut log = ChangeLog::read_up_to(Seq(1));
-        log.note(Seq(5));
-        log.note(Seq(8));
-        log.caught_up(Seq(6));
-        assert_eq!(log.seen(), Seq(6));
+    fn a_fresh_reading_closes_a_gap_and_never_goes_back() {
+        let mut log = ChangeLog::known_up_to(Seq(1));
+        take(&mut log, 5);
+        take(&mut log, 6);
+        take(&mut log, 8);
+        assert_eq!(seqs(log.advance_to(Seq(5))), [6]);
         assert!(log.has_gap());
-        log.caught_up(Seq(7));
-        assert_eq!(log.seen(), Seq(8));
-        log.caught_up(Seq(2));
-        assert_eq!(log.seen(), Seq(8));
+        assert_eq!(seqs(log.advance_to(Seq(7))), [8]);
+        assert_eq!(seqs(log.advance_to(Seq(2))), [0; 0]);
+        assert_eq!(log.known(), Seq(8));
+    }
+
+    #[test]
+    fn a_private_change_waits_for_nothing() {
+        let mut log = ChangeLog::known_up_to(Seq(1));
+        let private = Change {
+            seq: None,
+            ..change(9)
+        };
+        assert_eq!(log.take(&private), [private]);
+        assert_eq!(log.known(), Seq(1));
     }
 }

@@ -3,35 +3,22 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::domain::Seq;
+use crate::domain::Change;
 use crate::wire::ApiError;
-use crate::wire::events::{
-    self, ConversationUpdated, MessageDelivered, MessageRead, NewMessage, Presence, UserIn,
-    UserTyping,
-};
+use crate::wire::events::{self, ChangeEvent, Presence, UserIn, UserTyping};
 use crate::wire::rest::Message;
 
-/// What the server tells.
+/// An event of the server.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Incoming {
-    /// A message was stored.
-    NewMessage(Box<NewMessage>),
+    /// Something happened in a conversation.
+    Change(Box<Change>),
     /// The other person is typing.
     Typing(UserTyping),
     /// The other person is not typing any more.
     StoppedTyping(UserIn),
-    /// The other person has read.
-    Read(MessageRead),
-    /// A device of the other person has received.
-    Delivered(MessageDelivered),
-    /// One's own marks moved on another device.
-    Updated(ConversationUpdated),
     /// Somebody came or went.
     Presence(Presence),
-    /// The other person opened the conversation.
-    Online(UserIn),
-    /// The other person is gone.
-    Offline(UserIn),
     /// An event without acknowledgement was refused.
     Refused(ApiError),
 }
@@ -43,15 +30,12 @@ impl Incoming {
     pub fn read(packet: &str) -> Option<Self> {
         let (name, argument) = name_and_argument(packet)?;
         match name.as_str() {
-            events::NEW_MESSAGE => parse(argument, |it| Self::NewMessage(Box::new(it))),
+            events::CHANGE => parse(argument, |it: ChangeEvent| {
+                Self::Change(Box::new(it.change))
+            }),
             events::USER_TYPING => parse(argument, Self::Typing),
             events::USER_STOPPED_TYPING => parse(argument, Self::StoppedTyping),
-            events::MESSAGE_READ => parse(argument, Self::Read),
-            events::MESSAGE_DELIVERED => parse(argument, Self::Delivered),
-            events::CONVERSATION_UPDATED => parse(argument, Self::Updated),
             events::PRESENCE => parse(argument, Self::Presence),
-            events::USER_ONLINE => parse(argument, Self::Online),
-            events::USER_OFFLINE => parse(argument, Self::Offline),
             events::ERROR => parse(argument, Self::Refused),
             _ => None,
         }
@@ -104,38 +88,39 @@ pub struct SentAck {
     pub message: Message,
 }
 
-/// The acknowledgement of a mark: nothing, where it stood there already.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+/// The acknowledgement of a mark.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct MarkAck {
-    /// The place that the change took in the log.
-    pub seq: Option<Seq>,
-    /// What is left to read.
-    pub unread_count: Option<i64>,
+    /// The change that the mark made; none, where it stood there already.
+    pub change: Option<Change>,
 }
+
+/// The acknowledgement of an event that answers with nothing but that it was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct PlainAck {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::UserId;
+    use crate::app::state::samples::{ME, PEER, here, message, read, sent};
     use crate::wire::ErrorCode;
 
     #[test]
     fn known_events_are_read_and_others_are_not() {
-        let online = UserIn {
-            conversation_id: "conv_1_2".parse().unwrap(),
-            user_id: UserId(2),
+        let change = sent(&message(PEER, 1, "hello"));
+        let event = ChangeEvent {
+            conversation_id: here(),
+            change: change.clone(),
         };
-        let argument = serde_json::to_string(&online).unwrap();
+        let argument = serde_json::to_string(&event).unwrap();
         let read =
             |name: &str, argument: &str| Incoming::read(&format!(r#"["{name}",{argument}]"#));
-        assert_eq!(
-            read(events::USER_ONLINE, &argument),
-            Some(Incoming::Online(online))
-        );
-        assert_eq!(read(events::USER_ONLINE, "{}"), None);
+        let expected = Incoming::Change(Box::new(change));
+        assert_eq!(read(events::CHANGE, &argument), Some(expected));
+        assert_eq!(read(events::CHANGE, "{}"), None);
         assert_eq!(read("unheard_of", &argument), None);
-        for odd in ["", "[", "[]", "{}", r#"["user_online"]"#, "[1,2]"] {
+        for odd in ["", "[", "[]", "{}", r#"["change"]"#, "[1,2]"] {
             assert_eq!(Incoming::read(odd), None, "{odd}");
         }
     }
@@ -143,9 +128,12 @@ mod tests {
     #[test]
     fn acknowledgements_are_answers_or_refusals() {
         let read = read_ack::<MarkAck>;
-        let moved = read(r#"[{"ok":true,"seq":4,"unreadCount":1,"readSeq":3}]"#).unwrap();
-        assert_eq!((moved.seq, moved.unread_count), (Some(Seq(4)), Some(1)));
+        let change = self::read(ME, 4, 3, 1);
+        let json = serde_json::to_string(&change).unwrap();
+        let moved = read(&format!(r#"[{{"ok":true,"seq":4,"change":{json}}}]"#));
+        assert_eq!(moved.unwrap().change, Some(change));
         assert_eq!(read(r#"[{"ok":true}]"#), Ok(MarkAck::default()));
+        assert_eq!(read_ack(r#"[{"ok":true}]"#), Ok(PlainAck {}));
         let slow_down =
             r#"[{"ok":false,"code":"rate_limited","message":"Slow down","retryAfterMs":900}]"#;
         let refusal = read(slow_down).unwrap_err();

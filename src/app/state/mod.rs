@@ -1,5 +1,5 @@
 //! What the pages know and how it changes: plain Rust without signals, browser or server, tested natively.
-//! Reducers are idempotent, because the same news may come as an answer, as an event and in a page.
+//! Reducers are idempotent, because the same change may come as an answer, as an event and in a page.
 
 pub mod backoff;
 pub mod calendar;
@@ -11,8 +11,9 @@ pub mod heads;
 pub mod inbox;
 pub mod incoming;
 pub mod links;
+pub mod log_lines;
 pub mod outbox;
-pub mod rows;
+pub mod reducer;
 #[cfg(test)]
 mod samples;
 pub mod scroll;

@@ -1,7 +1,10 @@
-//! Rows and messages for the tests of the reducers.
+//! Rows, messages and changes for the tests of the reducer.
 
-use crate::domain::{ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType};
-use crate::wire::rest::{ConversationSummary, Message, MessagesPage, Side};
+use crate::domain::{
+    Body, Change, ChangeKind, ConversationId, MarkState, Message, MessageId, MessageType, Seq,
+    Timestamp, UserId, UserType,
+};
+use crate::wire::rest::{self, ConversationSummary, MessagesPage, Side};
 
 /// The one before the screen.
 pub(in crate::app::state) const ME: UserId = UserId(1);
@@ -44,39 +47,87 @@ pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> Conve
 
 /// A message between the two, a minute after the one before it.
 pub(in crate::app::state) fn message(sender: UserId, seq: i64, text: &str) -> Message {
-    let receiver = if sender == ME { PEER } else { ME };
     Message {
         id: MessageId(seq * 10),
-        sender: if sender == ME {
-            Side::Mine
-        } else {
-            Side::Theirs
-        },
-        sender_id: sender,
-        receiver_id: receiver,
-        text: text.to_owned(),
-        message_type: MessageType::Text,
-        attachment_url: None,
-        attachment_file_name: None,
-        is_read: false,
-        timestamp: String::new(),
-        created_at: Timestamp(seq * 60_000),
-        client_message_id: None,
-        seq: Seq(seq),
         conversation_id: here(),
-        status: "sent".to_owned(),
+        seq: Seq(seq),
+        sender_id: sender,
+        receiver_id: if sender == ME { PEER } else { ME },
+        body: Body::from_parts(text.to_owned(), MessageType::Text, None, None),
+        client_message_id: None,
+        created_at: Timestamp(seq * 60_000),
     }
 }
 
-/// A page of the history of the two.
+/// The change that a message is.
+pub(in crate::app::state) fn sent(message: &Message) -> Change {
+    Change::of_message(message.clone())
+}
+
+/// Another change by one of the two.
+pub(in crate::app::state) fn change(user_id: UserId, seq: i64, kind: ChangeKind) -> Change {
+    Change {
+        conversation_id: here(),
+        seq: Some(Seq(seq)),
+        feed_seq: None,
+        user_id,
+        at: Timestamp(seq * 60_000),
+        kind,
+    }
+}
+
+/// Somebody has read up to a position and has this many messages left.
+pub(in crate::app::state) fn read(user: UserId, seq: i64, up_to: i64, left: i64) -> Change {
+    let marks = MarkState {
+        read_seq: Seq(up_to),
+        delivered_seq: Seq(up_to),
+        unread_count: Some(left),
+    };
+    change(user, seq, ChangeKind::Read(marks))
+}
+
+/// A device of somebody who has read nothing has received up to a position.
+pub(in crate::app::state) fn delivered(user: UserId, seq: i64, up_to: i64) -> Change {
+    let marks = MarkState {
+        delivered_seq: Seq(up_to),
+        ..MarkState::default()
+    };
+    change(user, seq, ChangeKind::Delivered(marks))
+}
+
+/// A page of the history of the two that ends with the log.
 pub(in crate::app::state) fn page(messages: Vec<Message>, has_more: bool) -> MessagesPage {
     let last_seq = messages.last().map_or(Seq(0), |message| message.seq);
     MessagesPage {
         participant_id: PEER,
         oldest_seq: messages.first().map(|message| message.seq),
-        messages,
+        messages: messages.into_iter().map(on_the_wire).collect(),
         has_more,
         has_newer: false,
         last_seq,
+    }
+}
+
+fn on_the_wire(message: Message) -> rest::Message {
+    rest::Message {
+        id: message.id,
+        sender: if message.sender_id == ME {
+            Side::Mine
+        } else {
+            Side::Theirs
+        },
+        sender_id: message.sender_id,
+        receiver_id: message.receiver_id,
+        text: message.body.text().to_owned(),
+        message_type: message.body.message_type(),
+        attachment_url: None,
+        attachment_file_name: None,
+        is_read: false,
+        timestamp: String::new(),
+        created_at: message.created_at,
+        client_message_id: message.client_message_id,
+        seq: message.seq,
+        conversation_id: message.conversation_id,
+        status: "sent".to_owned(),
     }
 }

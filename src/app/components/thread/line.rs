@@ -11,25 +11,25 @@ use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_scroll::DIVIDER_KEY;
 use crate::app::reactive::memo;
 use crate::app::state::calendar;
-use crate::app::state::rows::{Bubble, Row};
+use crate::app::state::log_lines::{Bubble, LogLine};
 use crate::app::words::use_words;
 
 /// The lines of a conversation, in order and by key.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lines {
     keys: Vec<String>,
-    by_key: HashMap<String, Arc<Row>>,
+    by_key: HashMap<String, Arc<LogLine>>,
 }
 
 impl Lines {
     /// Takes the lines in their order.
     #[must_use]
-    pub fn new(rows: Vec<Row>) -> Self {
+    pub fn new(all: Vec<LogLine>) -> Self {
         let mut lines = Self::default();
-        for row in rows {
-            let key = row.key();
+        for line in all {
+            let key = line.key();
             // A key that came twice would be an error of the reducer; the log must not break over it.
-            if lines.by_key.insert(key.clone(), Arc::new(row)).is_none() {
+            if lines.by_key.insert(key.clone(), Arc::new(line)).is_none() {
                 lines.keys.push(key);
             }
         }
@@ -50,7 +50,7 @@ impl Lines {
 
     fn bubble(&self, key: &str) -> Option<Bubble> {
         match self.by_key.get(key)?.as_ref() {
-            Row::Bubble(bubble) => Some(bubble.clone()),
+            LogLine::Bubble(bubble) => Some(bubble.clone()),
             _ => None,
         }
     }
@@ -68,13 +68,13 @@ pub fn Line(
 ) -> impl IntoView {
     let first = lines.with_untracked(|lines| lines.by_key.get(&key).cloned());
     match first.as_deref() {
-        Some(Row::Day(date)) => view! { <DayChip date=*date key /> }.into_any(),
-        Some(Row::Unread) => view! { <UnreadDivider /> }.into_any(),
-        Some(Row::Bubble(bubble)) => {
+        Some(LogLine::Day(date)) => view! { <DayChip date=*date key /> }.into_any(),
+        Some(LogLine::Unread) => view! { <UnreadDivider /> }.into_any(),
+        Some(LogLine::Bubble(bubble)) => {
             let first = bubble.clone();
             let bubble = Memo::new(move |last: Option<&Bubble>| {
                 let now = lines.with(|lines| lines.bubble(&key));
-                // A line that is about to go keeps its face until it is gone.
+                // Keep the last value while the line is being removed.
                 now.unwrap_or_else(|| last.unwrap_or(&first).clone())
             });
             view! { <MessageBubble bubble peer_name /> }.into_any()

@@ -10,7 +10,7 @@ use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_history::History;
 use crate::app::hooks::use_scroll::Scroll;
 use crate::app::reactive::{memo, when};
-use crate::app::state::rows::Bubble;
+use crate::app::state::log_lines::Bubble;
 use crate::app::state::scroll::unseen;
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;

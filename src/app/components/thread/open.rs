@@ -14,7 +14,7 @@ use crate::app::hooks::use_reading::use_reading;
 use crate::app::hooks::use_scroll::use_scroll;
 use crate::app::hooks::use_socket::{Socket, use_socket};
 use crate::app::reactive::{choose, effect, memo};
-use crate::app::state::rows::rows;
+use crate::app::state::log_lines::log_lines;
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
 use crate::domain::{ActionId, ConversationId};
@@ -48,7 +48,7 @@ pub fn OpenThread(
         let offset = clock.offset.get();
         thread.with(|thread| {
             chat.outbox
-                .with(|outbox| Lines::new(rows(thread, outbox.of(id), chat.me, offset)))
+                .with(|outbox| Lines::new(log_lines(thread, outbox.of(id), chat.me, offset)))
         })
     });
     let history = use_history(chat, thread);

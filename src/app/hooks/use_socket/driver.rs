@@ -12,6 +12,7 @@ use super::{Listener, Socket};
 use crate::app::platform::{self, Keep, PacketTransport};
 use crate::app::state::connection::{Action, Connection, Input};
 use crate::wire::engine_io::Transport;
+use crate::wire::events::Connect;
 use crate::wire::socket_io::{Kind, Packet};
 
 /// How often the clock is looked at.
@@ -26,7 +27,7 @@ const TRANSPORT: &str = "transport";
 pub(super) struct Driver {
     connection: Connection,
     transport: Option<PacketTransport>,
-    /// Counts carriers: what a former one still says does not count.
+    /// Counts transports: packets of a former one are ignored.
     generation: u64,
     retry: Option<TimeoutHandle>,
     pub(super) pending_acks: PendingAcks,
@@ -55,7 +56,7 @@ impl Driver {
         }
     }
 
-    pub(super) fn drop_carrier(&mut self) {
+    pub(super) fn drop_transport(&mut self) {
         self.generation += 1;
         self.transport = None;
         self.pending_acks.fail_all();
@@ -148,7 +149,7 @@ fn perform(socket: Socket, action: Action) {
     let driver = socket.driver;
     match action {
         Action::Open(transport) => {
-            driver.try_update_value(Driver::drop_carrier);
+            driver.try_update_value(Driver::drop_transport);
             let generation = driver.try_with_value(|it| it.generation);
             let transport = platform::open_transport(transport, move |heard| {
                 // One that has been replaced has nothing more to say.
@@ -159,11 +160,12 @@ fn perform(socket: Socket, action: Action) {
             driver.try_update_value(|it| it.transport = Some(transport));
         }
         Action::Enter => {
-            let frame = Packet::new(Kind::Connect, "").encode_frame();
+            let payload = serde_json::to_string(&Connect { changes: 1 }).unwrap_or_default();
+            let frame = Packet::new(Kind::Connect, &payload).encode_frame();
             driver.try_with_value(|it| it.send(frame));
         }
         Action::Drop => {
-            driver.try_update_value(Driver::drop_carrier);
+            driver.try_update_value(Driver::drop_transport);
         }
         Action::RetryIn(wait) => {
             let due = move || feed(socket, Input::RetryDue);

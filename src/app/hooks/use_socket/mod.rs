@@ -199,7 +199,7 @@ impl Socket {
     }
 
     fn close(&self) {
-        self.driver.try_update_value(Driver::drop_carrier);
+        self.driver.try_update_value(Driver::drop_transport);
     }
 }
 

@@ -1,29 +1,18 @@
-//! The conversation list: newest first, every event applied at most once.
+//! The conversation list: newest first, every change applied once.
 
 mod row;
 
-use crate::domain::{ConversationId, Seq, Timestamp, UserId};
-use crate::wire::events::{ConversationUpdated, MessageDelivered, MessageRead, Presence};
-use crate::wire::rest::{ConversationSummary, ConversationsPage, Message};
+use crate::domain::{Change, ConversationId, Seq, UserId};
+use crate::wire::events::Presence;
+use crate::wire::rest::{ConversationSummary, ConversationsPage};
 
-pub use row::Row;
-
-/// What became of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Applied {
-    /// It was news.
-    New,
-    /// It had been applied before.
-    Known,
-    /// The list has no such conversation: it is to be fetched.
-    Stranger,
-}
+pub use row::InboxRow;
 
 /// The list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inbox {
     me: UserId,
-    rows: Vec<Row>,
+    rows: Vec<InboxRow>,
     next_cursor: Option<String>,
     loaded: bool,
 }
@@ -73,7 +62,7 @@ impl Inbox {
     /// Up to where the changes of this conversation are known, if it is in the list.
     #[must_use]
     pub fn known(&self, id: ConversationId) -> Option<Seq> {
-        self.row(id).map(|row| row.log.seen())
+        self.row(id).map(InboxRow::known)
     }
 
     /// Takes the page after the last one.
@@ -87,7 +76,7 @@ impl Inbox {
         for summary in summaries {
             match self.find(summary.conversation_id) {
                 Some(row) => row.refresh(summary),
-                None => self.rows.push(Row::new(summary)),
+                None => self.rows.push(InboxRow::new(self.me, summary)),
             }
         }
         self.sort();
@@ -95,13 +84,13 @@ impl Inbox {
 
     /// All rows, newest first.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[InboxRow] {
         &self.rows
     }
 
     /// One row.
     #[must_use]
-    pub fn row(&self, id: ConversationId) -> Option<&Row> {
+    pub fn row(&self, id: ConversationId) -> Option<&InboxRow> {
         self.rows
             .iter()
             .find(|row| row.summary.conversation_id == id)
@@ -127,91 +116,25 @@ impl Inbox {
             .count()
     }
 
-    /// Is a change of this conversation missing?
-    #[must_use]
-    pub fn has_gap(&self, id: ConversationId) -> bool {
-        self.row(id).is_some_and(|row| row.log.has_gap())
-    }
-
-    /// A message was stored.
-    pub fn message(&mut self, message: &Message) -> Applied {
-        let me = self.me;
-        let Some(row) = self.find(message.conversation_id) else {
-            return Applied::Stranger;
+    /// Applies a change. `false` if the list has no such conversation: its row is to be fetched.
+    pub fn apply(&mut self, change: &Change) -> bool {
+        let Some(row) = self.find(change.conversation_id) else {
+            return false;
         };
-        if !row.log.note(message.seq) {
-            return Applied::Known;
-        }
-        let it = &mut row.summary;
-        it.last_seq = it.last_seq.max(message.seq);
-        if message.sender_id != me && message.seq > it.last_read_seq {
-            it.unread_count += 1;
-        }
-        if message.seq > it.last_message_seq {
-            it.last_message_seq = message.seq;
-            it.last_message.clone_from(&message.text);
-            it.last_message_id = Some(message.id);
-            it.last_message_sender_id = Some(message.sender_id);
-            it.last_message_type = Some(message.message_type);
-            it.timestamp = message.created_at;
+        let before = row.summary.timestamp;
+        row.apply(change);
+        if row.summary.timestamp != before {
             self.sort();
         }
-        Applied::New
+        true
     }
 
-    /// The other person has read.
-    pub fn peer_read(&mut self, event: &MessageRead) -> Applied {
-        self.change(event.conversation_id, event.seq, |it| {
-            it.peer_read_seq = it.peer_read_seq.max(event.read_seq);
-            it.peer_delivered_seq = it.peer_delivered_seq.max(event.read_seq);
-        })
-    }
-
-    /// A device of the other person has received.
-    pub fn peer_delivered(&mut self, event: &MessageDelivered) -> Applied {
-        self.change(event.conversation_id, event.seq, |it| {
-            it.peer_delivered_seq = it.peer_delivered_seq.max(event.delivered_seq);
-        })
-    }
-
-    /// One's own marks moved on another device.
-    pub fn updated(&mut self, event: &ConversationUpdated) -> Applied {
-        self.change(event.conversation_id, event.seq, |it| {
-            // An event that was overtaken by a later one must not bring its older count back.
-            if event.last_read_seq >= it.last_read_seq {
-                it.unread_count = event.unread_count;
-            }
-            it.last_read_seq = it.last_read_seq.max(event.last_read_seq);
-            it.last_delivered_seq = it.last_delivered_seq.max(event.last_delivered_seq);
-        })
-    }
-
-    /// The server has taken one's own read mark. `left` is what remains unread beyond it, as far as known.
-    pub fn read(&mut self, id: ConversationId, up_to: Seq, seq: Option<Seq>, left: i64) {
-        let Some(row) = self.find(id) else { return };
-        if let Some(seq) = seq {
-            row.log.note(seq);
-        }
-        let it = &mut row.summary;
-        if up_to >= it.last_read_seq {
-            it.last_read_seq = up_to;
-            it.last_delivered_seq = it.last_delivered_seq.max(up_to);
-            it.unread_count = if up_to >= it.last_message_seq {
-                0
-            } else {
-                left
-            };
-        }
-    }
-
-    /// The server has taken one's own delivered mark.
-    pub fn delivered(&mut self, id: ConversationId, up_to: Seq, seq: Option<Seq>) {
-        let Some(row) = self.find(id) else { return };
-        if let Some(seq) = seq {
-            row.log.note(seq);
-        }
-        let it = &mut row.summary;
-        it.last_delivered_seq = it.last_delivered_seq.max(up_to);
+    /// Takes a row in place of the one that is here, whatever is newer: the server has told that what is known here
+    /// is no part of its log.
+    pub fn replace(&mut self, summary: ConversationSummary) {
+        let id = summary.conversation_id;
+        self.rows.retain(|row| row.summary.conversation_id != id);
+        self.merge(vec![summary]);
     }
 
     /// Somebody came or went.
@@ -224,33 +147,7 @@ impl Inbox {
         }
     }
 
-    /// Somebody is or is not in the conversation any more; says nothing about when they were last seen.
-    pub fn online(&mut self, user: UserId, online: bool, now: Timestamp) {
-        self.presence(&Presence {
-            user_id: user,
-            online,
-            last_seen_at: (!online).then_some(now),
-        });
-    }
-
-    fn change(
-        &mut self,
-        id: ConversationId,
-        seq: Seq,
-        apply: impl FnOnce(&mut ConversationSummary),
-    ) -> Applied {
-        let Some(row) = self.find(id) else {
-            return Applied::Stranger;
-        };
-        if !row.log.note(seq) {
-            return Applied::Known;
-        }
-        row.summary.last_seq = row.summary.last_seq.max(seq);
-        apply(&mut row.summary);
-        Applied::New
-    }
-
-    fn find(&mut self, id: ConversationId) -> Option<&mut Row> {
+    fn find(&mut self, id: ConversationId) -> Option<&mut InboxRow> {
         self.rows
             .iter_mut()
             .find(|row| row.summary.conversation_id == id)
@@ -258,7 +155,7 @@ impl Inbox {
 
     fn sort(&mut self) {
         self.rows.sort_by(|one, other| {
-            let key = |row: &Row| (row.summary.timestamp, row.summary.conversation_id);
+            let key = |row: &InboxRow| (row.summary.timestamp, row.summary.conversation_id);
             key(other).cmp(&key(one))
         });
     }

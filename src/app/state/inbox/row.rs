@@ -1,53 +1,129 @@
-//! One line of the list, and what of it is news.
+//! One conversation in the list.
 
 use crate::app::state::change_log::ChangeLog;
-use crate::domain::{Seq, Tick, UserId};
+use crate::app::state::reducer::{self, FollowsLog, apply_due};
+use crate::domain::{Change, MarkState, Message, Seq, Tick, UserId};
 use crate::wire::rest::ConversationSummary;
 
 /// One conversation in the list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// What the server last told, with every event since applied.
+pub struct InboxRow {
+    me: UserId,
+    /// The conversation as the server last told it, with every change since applied.
     pub summary: ConversationSummary,
-    pub(super) log: ChangeLog,
+    log: ChangeLog,
+    /// A mark came without its count, as servers before 2026-11 stored it: only the server knows the count.
+    is_count_unknown: bool,
 }
 
-impl Row {
-    pub(super) fn new(summary: ConversationSummary) -> Self {
-        let log = ChangeLog::read_up_to(summary.last_seq);
-        Self { summary, log }
+impl InboxRow {
+    /// The row of a summary.
+    #[must_use]
+    pub fn new(me: UserId, summary: ConversationSummary) -> Self {
+        Self {
+            me,
+            log: ChangeLog::known_up_to(summary.last_seq),
+            summary,
+            is_count_unknown: false,
+        }
+    }
+
+    /// Every change up to here is reflected.
+    #[must_use]
+    pub const fn known(&self) -> Seq {
+        self.log.known()
+    }
+
+    /// Is a change missing before one that has arrived?
+    #[must_use]
+    pub fn has_gap(&self) -> bool {
+        self.log.has_gap()
+    }
+
+    /// Can only the server complete this row?
+    #[must_use]
+    pub const fn is_count_unknown(&self) -> bool {
+        self.is_count_unknown
     }
 
     /// How far the last message has come, if it is one's own.
     #[must_use]
-    pub fn tick(&self, me: UserId) -> Option<Tick> {
+    pub fn tick(&self) -> Option<Tick> {
         let it = &self.summary;
-        let mine = it.last_message_sender_id == Some(me);
+        let mine = it.last_message_sender_id == Some(self.me);
         mine.then(|| Tick::of_stored(it.last_message_seq, it.peer_delivered_seq, it.peer_read_seq))
     }
 
     /// Up to where this device has received messages without having said so.
     #[must_use]
-    pub fn undelivered(&self, me: UserId) -> Option<Seq> {
+    pub fn undelivered(&self) -> Option<Seq> {
         let it = &self.summary;
-        let theirs = it.last_message_sender_id.is_some_and(|sender| sender != me);
+        let sender = it.last_message_sender_id;
+        let theirs = sender.is_some_and(|sender| sender != self.me);
         let news = it.last_message_seq > it.last_delivered_seq;
         (news && (theirs || it.unread_count > 0)).then_some(it.last_message_seq)
     }
 
-    /// Takes a summary that was read from the server; one that is older than what is here only catches up.
-    pub(super) fn refresh(&mut self, mut new: ConversationSummary) {
-        let old = &self.summary;
-        if new.last_seq < self.log.seen() {
-            // Read before events that have already been applied: only presence can be news.
-            self.summary.online = new.online;
+    /// Takes a summary that was read from the server. From one that is older than the row only presence is taken.
+    pub(super) fn refresh(&mut self, summary: ConversationSummary) {
+        let position = summary.last_seq;
+        if position < self.log.known() {
+            self.summary.online = summary.online;
             return;
         }
-        new.last_read_seq = new.last_read_seq.max(old.last_read_seq);
-        new.last_delivered_seq = new.last_delivered_seq.max(old.last_delivered_seq);
-        new.peer_read_seq = new.peer_read_seq.max(old.peer_read_seq);
-        new.peer_delivered_seq = new.peer_delivered_seq.max(old.peer_delivered_seq);
-        self.log.caught_up(new.last_seq);
-        self.summary = new;
+        self.summary = summary;
+        self.is_count_unknown = false;
+        let due = self.log.advance_to(position);
+        apply_due(self, due);
+        self.summary.last_seq = self.log.known();
+    }
+
+    /// Applies a change, see [`reducer::apply`].
+    pub fn apply(&mut self, change: &Change) {
+        reducer::apply(self, change);
+        self.summary.last_seq = self.log.known();
+    }
+}
+
+impl FollowsLog for InboxRow {
+    fn log_mut(&mut self) -> &mut ChangeLog {
+        &mut self.log
+    }
+
+    fn message_sent(&mut self, message: &Message) {
+        let it = &mut self.summary;
+        if message.sender_id != self.me && message.seq > it.last_read_seq {
+            it.unread_count += 1;
+        }
+        it.last_message_seq = message.seq;
+        message.body.text().clone_into(&mut it.last_message);
+        it.last_message_id = Some(message.id);
+        it.last_message_sender_id = Some(message.sender_id);
+        it.last_message_type = Some(message.body.message_type());
+        it.timestamp = message.created_at;
+    }
+
+    fn read(&mut self, user: UserId, marks: MarkState) {
+        self.delivered(user, marks);
+        if user != self.me {
+            return;
+        }
+        let it = &mut self.summary;
+        match marks.unread_count {
+            Some(count) => it.unread_count = count,
+            None if it.last_read_seq >= it.last_message_seq => it.unread_count = 0,
+            None => self.is_count_unknown = true,
+        }
+    }
+
+    fn delivered(&mut self, user: UserId, marks: MarkState) {
+        let it = &mut self.summary;
+        let (read, delivered) = if user == self.me {
+            (&mut it.last_read_seq, &mut it.last_delivered_seq)
+        } else {
+            (&mut it.peer_read_seq, &mut it.peer_delivered_seq)
+        };
+        *read = marks.read_seq.max(*read);
+        *delivered = marks.delivered_seq.max(*read).max(*delivered);
     }
 }

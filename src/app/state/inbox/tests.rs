@@ -1,6 +1,6 @@
 use super::*;
-use crate::app::state::samples::{ME, PEER, here, message, summary};
-use crate::domain::Tick;
+use crate::app::state::samples::{ME, PEER, change, delivered, here, message, read, sent, summary};
+use crate::domain::{ChangeKind, MarkState, Tick, Timestamp};
 
 fn inbox() -> Inbox {
     let mut inbox = Inbox::new(ME);
@@ -21,13 +21,18 @@ fn row(inbox: &Inbox) -> &ConversationSummary {
     &inbox.row(here()).expect("it is in the list").summary
 }
 
+fn apply(inbox: &mut Inbox, changes: &[Change]) {
+    for change in changes {
+        assert!(inbox.apply(change), "it is in the list");
+    }
+}
+
 #[test]
 fn a_message_moves_its_conversation_to_the_top_and_counts_once() {
     let mut inbox = inbox();
     assert_eq!(names(&inbox), ["अनिल कुमार", "Arjun Kapoor"]);
-    let hello = message(PEER, 1, "hello");
-    assert_eq!(inbox.message(&hello), Applied::New);
-    assert_eq!(inbox.message(&hello), Applied::Known);
+    let hello = sent(&message(PEER, 1, "hello"));
+    apply(&mut inbox, &[hello.clone(), hello]);
     assert_eq!(names(&inbox), ["Arjun Kapoor", "अनिल कुमार"]);
     assert_eq!(row(&inbox).unread_count, 1);
     assert_eq!(row(&inbox).last_message, "hello");
@@ -38,85 +43,97 @@ fn a_message_moves_its_conversation_to_the_top_and_counts_once() {
 #[test]
 fn one_s_own_message_from_another_device_is_not_unread() {
     let mut inbox = inbox();
-    inbox.message(&message(ME, 1, "hi"));
+    apply(&mut inbox, &[sent(&message(ME, 1, "hi"))]);
     assert_eq!(row(&inbox).unread_count, 0);
     let row = inbox.row(here()).unwrap();
-    assert_eq!(row.tick(ME), Some(Tick::Sent));
-    assert_eq!(row.undelivered(ME), None);
+    assert_eq!(row.tick(), Some(Tick::Sent));
+    assert_eq!(row.undelivered(), None);
 }
 
 #[test]
 fn a_conversation_that_is_not_in_the_list_is_asked_for() {
     let mut inbox = Inbox::new(ME);
-    assert_eq!(inbox.message(&message(PEER, 1, "hello")), Applied::Stranger);
+    assert!(!inbox.apply(&sent(&message(PEER, 1, "hello"))));
+}
+
+#[test]
+fn what_comes_early_waits_for_its_turn() {
+    let mut inbox = inbox();
+    let changes = [sent(&message(ME, 1, "hi")), read(PEER, 3, 1, 0)];
+    apply(&mut inbox, &changes);
+    assert!(inbox.row(here()).unwrap().has_gap());
+    assert_eq!(inbox.row(here()).unwrap().tick(), Some(Tick::Sent));
+    assert_eq!(inbox.known(here()), Some(Seq(1)));
+    apply(&mut inbox, &[delivered(PEER, 2, 1)]);
+    assert!(!inbox.row(here()).unwrap().has_gap());
+    assert_eq!(inbox.row(here()).unwrap().tick(), Some(Tick::Read));
+    assert_eq!(row(&inbox).last_seq, Seq(3));
 }
 
 #[test]
 fn ticks_only_go_forward() {
     let mut inbox = inbox();
-    inbox.message(&message(ME, 1, "hi"));
-    let conversation_id = here();
-    let delivered = |delivered_seq, seq| MessageDelivered {
-        conversation_id,
-        user_id: PEER,
-        delivered_seq: Seq(delivered_seq),
-        seq: Seq(seq),
-    };
-    inbox.peer_read(&MessageRead {
-        conversation_id,
-        user_id: PEER,
-        read_seq: Seq(1),
-        seq: Seq(3),
-    });
-    assert!(inbox.has_gap(conversation_id));
-    inbox.peer_delivered(&delivered(1, 2));
-    assert!(!inbox.has_gap(conversation_id));
-    assert_eq!(
-        inbox.row(conversation_id).unwrap().tick(ME),
-        Some(Tick::Read)
-    );
-    inbox.peer_delivered(&delivered(0, 4));
+    let changes = [
+        sent(&message(ME, 1, "hi")),
+        read(PEER, 2, 1, 0),
+        delivered(PEER, 3, 0),
+    ];
+    apply(&mut inbox, &changes);
     assert_eq!(row(&inbox).peer_delivered_seq, Seq(1));
+    assert_eq!(inbox.row(here()).unwrap().tick(), Some(Tick::Read));
 }
 
 #[test]
-fn reading_here_clears_the_count() {
+fn reading_on_any_device_sets_the_count() {
     let mut inbox = inbox();
-    inbox.message(&message(PEER, 1, "one"));
-    inbox.message(&message(PEER, 2, "two"));
-    assert_eq!(inbox.row(here()).unwrap().undelivered(ME), Some(Seq(2)));
-    inbox.delivered(here(), Seq(2), Some(Seq(3)));
-    assert_eq!(inbox.row(here()).unwrap().undelivered(ME), None);
-    inbox.read(here(), Seq(1), Some(Seq(4)), 1);
+    let two = [
+        sent(&message(PEER, 1, "one")),
+        sent(&message(PEER, 2, "two")),
+    ];
+    apply(&mut inbox, &two);
+    assert_eq!(inbox.row(here()).unwrap().undelivered(), Some(Seq(2)));
+    apply(&mut inbox, &[delivered(ME, 3, 2)]);
+    assert_eq!(inbox.row(here()).unwrap().undelivered(), None);
+    assert_eq!(row(&inbox).unread_count, 2);
+    apply(&mut inbox, &[read(ME, 4, 1, 1)]);
     assert_eq!(row(&inbox).unread_count, 1);
-    inbox.read(here(), Seq(2), Some(Seq(5)), 9);
-    assert_eq!(row(&inbox).unread_count, 0);
-    assert!(!inbox.has_gap(here()));
-    inbox.read(here(), Seq(1), None, 1);
+    apply(&mut inbox, &[read(PEER, 5, 2, 0)]);
+    assert_eq!(row(&inbox).unread_count, 1, "that was the other person");
+    apply(&mut inbox, &[read(ME, 6, 2, 0)]);
     assert_eq!(row(&inbox).unread_count, 0);
 }
 
 #[test]
-fn reading_on_another_device_clears_the_count_here() {
+fn a_mark_without_a_count_leaves_it_to_the_server() {
     let mut inbox = inbox();
-    inbox.message(&message(PEER, 1, "one"));
-    let updated = |last_read_seq, unread_count, seq| ConversationUpdated {
-        conversation_id: here(),
-        unread_count,
-        last_read_seq: Seq(last_read_seq),
-        last_delivered_seq: Seq(1),
-        seq: Seq(seq),
+    let old = |seq, read_seq| {
+        let marks = MarkState {
+            read_seq: Seq(read_seq),
+            ..MarkState::default()
+        };
+        change(ME, seq, ChangeKind::Read(marks))
     };
-    assert_eq!(inbox.updated(&updated(1, 0, 3)), Applied::New);
-    assert_eq!(inbox.updated(&updated(0, 1, 2)), Applied::New);
+    let two = [
+        sent(&message(PEER, 1, "one")),
+        sent(&message(PEER, 2, "two")),
+    ];
+    apply(&mut inbox, &two);
+    apply(&mut inbox, &[old(3, 1)]);
+    assert!(inbox.row(here()).unwrap().is_count_unknown());
+    let mut now = row(&inbox).clone();
+    now.unread_count = 1;
+    inbox.merge(vec![now]);
+    assert!(!inbox.row(here()).unwrap().is_count_unknown());
+    assert_eq!(row(&inbox).unread_count, 1);
+    apply(&mut inbox, &[old(4, 2)]);
+    assert!(!inbox.row(here()).unwrap().is_count_unknown());
     assert_eq!(row(&inbox).unread_count, 0);
-    assert_eq!(inbox.updated(&updated(0, 1, 2)), Applied::Known);
 }
 
 #[test]
 fn a_summary_that_was_overtaken_changes_nothing() {
     let mut inbox = inbox();
-    inbox.message(&message(PEER, 1, "one"));
+    apply(&mut inbox, &[sent(&message(PEER, 1, "one"))]);
     inbox.merge(vec![summary(PEER, "Arjun Kapoor", 1)]);
     assert_eq!(row(&inbox).last_message, "one");
     assert_eq!(row(&inbox).unread_count, 1);
@@ -125,14 +142,30 @@ fn a_summary_that_was_overtaken_changes_nothing() {
 #[test]
 fn a_newer_summary_fills_a_gap() {
     let mut inbox = inbox();
-    inbox.message(&message(PEER, 4, "four"));
-    assert!(inbox.has_gap(here()));
+    let changes = [
+        sent(&message(PEER, 4, "four")),
+        sent(&message(PEER, 6, "six")),
+    ];
+    apply(&mut inbox, &changes);
+    assert!(inbox.row(here()).unwrap().has_gap());
     let mut now = summary(PEER, "Arjun Kapoor", 9);
     now.last_seq = Seq(5);
     now.unread_count = 2;
     inbox.merge(vec![now]);
-    assert!(!inbox.has_gap(here()));
-    assert_eq!(row(&inbox).unread_count, 2);
+    assert!(!inbox.row(here()).unwrap().has_gap());
+    assert_eq!(row(&inbox).last_message, "six");
+    assert_eq!(row(&inbox).unread_count, 3);
+    assert_eq!(row(&inbox).last_seq, Seq(6));
+}
+
+#[test]
+fn a_row_of_a_restored_log_takes_the_place_of_what_is_known() {
+    let mut inbox = inbox();
+    apply(&mut inbox, &[sent(&message(PEER, 1, "gone"))]);
+    inbox.replace(summary(PEER, "Arjun Kapoor", 1));
+    assert_eq!(inbox.known(here()), Some(Seq(0)));
+    assert_eq!(row(&inbox).unread_count, 0);
+    assert_eq!(names(&inbox), ["अनिल कुमार", "Arjun Kapoor"]);
 }
 
 #[test]
@@ -147,13 +180,14 @@ fn the_search_knows_no_case_in_any_script() {
 #[test]
 fn presence_follows_the_person() {
     let mut inbox = inbox();
-    inbox.online(PEER, true, Timestamp(1));
-    assert!(row(&inbox).online);
-    inbox.presence(&Presence {
+    let presence = |online, last_seen_at| Presence {
         user_id: PEER,
-        online: false,
-        last_seen_at: Some(Timestamp(7)),
-    });
+        online,
+        last_seen_at,
+    };
+    inbox.presence(&presence(true, None));
+    assert!(row(&inbox).online);
+    inbox.presence(&presence(false, Some(Timestamp(7))));
     assert!(!row(&inbox).online);
     assert_eq!(row(&inbox).last_seen_at, Some(Timestamp(7)));
 }

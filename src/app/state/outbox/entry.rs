@@ -7,7 +7,7 @@ use crate::wire::ApiError;
 
 /// A written message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct OutboxEntry {
     /// Where it belongs.
     pub conversation: ConversationId,
     /// Its name: the same in every try, so that no try makes a second message.
@@ -29,7 +29,7 @@ pub struct Entry {
     pub(super) not_before: i64,
 }
 
-impl Entry {
+impl OutboxEntry {
     /// A message that has just been written.
     #[must_use]
     pub const fn new(

@@ -13,7 +13,7 @@ use crate::app::state::backoff;
 use crate::domain::{ActionId, ConversationId};
 use crate::wire::{ApiError, ErrorCode};
 
-pub use entry::Entry;
+pub use entry::OutboxEntry;
 pub use pending::Pending;
 
 /// How often an unforeseen failure of the server is tried again before the message counts as not sent. A
@@ -24,7 +24,7 @@ const MAX_INTERNAL_FAILURES: u32 = 6;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// A message was written.
-    Written(Entry),
+    Written(OutboxEntry),
     /// It is stored: whichever of answer, event and history brought the news.
     Stored(ActionId),
     /// The server does not take it; the person decides.
@@ -37,7 +37,7 @@ pub enum Step {
 
 /// All of them, in the order in which they were written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outbox(Vec<Entry>);
+pub struct Outbox(Vec<OutboxEntry>);
 
 impl Outbox {
     /// What the browser has kept. What cannot be read was written by nobody.
@@ -76,7 +76,7 @@ impl Outbox {
                 }
             }
             Step::Deleted(name) => {
-                let is_given_up = |it: &Entry| it.name == name && it.refused.is_some();
+                let is_given_up = |it: &OutboxEntry| it.name == name && it.refused.is_some();
                 self.0.retain(|entry| !is_given_up(entry));
             }
         }
@@ -93,7 +93,7 @@ impl Outbox {
     }
 
     /// Takes out the messages whose turn it is, at most one per conversation; they count as on their way.
-    pub fn take_due(&mut self, now: i64) -> Vec<Entry> {
+    pub fn take_due(&mut self, now: i64) -> Vec<OutboxEntry> {
         let due: Vec<_> = self.due(now).map(|entry| entry.name.clone()).collect();
         let mut taken = Vec::new();
         for entry in &mut self.0 {
@@ -111,7 +111,7 @@ impl Outbox {
         self.due(now).next().is_some()
     }
 
-    fn due(&self, now: i64) -> impl Iterator<Item = &Entry> {
+    fn due(&self, now: i64) -> impl Iterator<Item = &OutboxEntry> {
         let mut seen: Vec<ConversationId> = Vec::new();
         self.0
             .iter()
@@ -171,7 +171,7 @@ impl Outbox {
     }
 
     /// The messages of one conversation.
-    pub fn of(&self, conversation: ConversationId) -> impl Iterator<Item = &Entry> {
+    pub fn of(&self, conversation: ConversationId) -> impl Iterator<Item = &OutboxEntry> {
         self.0
             .iter()
             .filter(move |entry| entry.conversation == conversation)
@@ -183,7 +183,7 @@ impl Outbox {
         self.0.iter().filter(|it| it.refused.is_none()).count()
     }
 
-    fn find(&mut self, name: &ActionId) -> Option<&mut Entry> {
+    fn find(&mut self, name: &ActionId) -> Option<&mut OutboxEntry> {
         self.0.iter_mut().find(|entry| entry.name == *name)
     }
 }

@@ -7,11 +7,11 @@ use crate::domain::ActionId;
 #[derive(Debug, Default)]
 pub struct Pending {
     last_id: u64,
-    steps: Vec<Waiting>,
+    steps: Vec<PendingStep>,
 }
 
 #[derive(Debug)]
-struct Waiting {
+struct PendingStep {
     id: u64,
     step: Step,
     /// Part of a write that has not ended.
@@ -22,7 +22,7 @@ impl Pending {
     /// One more.
     pub fn add(&mut self, step: Step) {
         self.last_id += 1;
-        self.steps.push(Waiting {
+        self.steps.push(PendingStep {
             id: self.last_id,
             step,
             is_taken: false,
@@ -57,6 +57,13 @@ impl Pending {
         }
     }
 
+    /// Is the text of this name written here and not kept by the browser yet?
+    #[must_use]
+    pub fn has_written(&self, name: &ActionId) -> bool {
+        let mut steps = self.steps.iter();
+        steps.any(|it| matches!(&it.step, Step::Written(entry) if entry.name == *name))
+    }
+
     /// What is shared with what this tab has done since.
     #[must_use]
     pub fn on_top_of(&self, mut shared: Outbox) -> Outbox {
@@ -69,14 +76,14 @@ impl Pending {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Entry;
+    use super::super::OutboxEntry;
     use super::*;
     use crate::domain::Timestamp;
 
     fn written(name: &str) -> Step {
         let here = "conv_1_2".parse().unwrap();
         let name = name.parse().unwrap();
-        Step::Written(Entry::new(here, name, String::new(), Timestamp(0)))
+        Step::Written(OutboxEntry::new(here, name, String::new(), Timestamp(0)))
     }
 
     fn stored(name: &str) -> Step {
@@ -98,9 +105,11 @@ mod tests {
         // Another tab has sent it before the write is known to be kept.
         shared.take(stored("a"));
         let second = pending.write_into(&mut shared);
+        assert!(pending.has_written(&"a".parse().unwrap()));
         assert_eq!(names(&shared), ["b"]);
         assert_eq!(names(&pending.on_top_of(Outbox::default())), ["a", "b"]);
         assert_eq!(pending.kept(&first).len(), 1);
+        assert!(!pending.has_written(&"a".parse().unwrap()));
         assert_eq!(names(&pending.on_top_of(shared.clone())), ["b"]);
         pending.kept(&second);
         assert_eq!(names(&pending.on_top_of(Outbox::default())), [""; 0]);

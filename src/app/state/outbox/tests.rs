@@ -5,9 +5,9 @@ fn name(text: &str) -> ActionId {
     text.parse().unwrap()
 }
 
-fn entry(conversation: &str, text: &str) -> Entry {
+fn entry(conversation: &str, text: &str) -> OutboxEntry {
     let conversation = conversation.parse().unwrap();
-    Entry::new(conversation, name(text), text.to_owned(), Timestamp(0))
+    OutboxEntry::new(conversation, name(text), text.to_owned(), Timestamp(0))
 }
 
 fn outbox(messages: &[(&str, &str)]) -> Outbox {

@@ -1,19 +1,21 @@
 //! One conversation's messages, in the order of their numbers, whichever way each of them came.
 
-use crate::domain::{ActionId, ConversationId, Seq, Tick, UserId};
-use crate::wire::rest::{ConversationSummary, Message, MessagesPage};
-
 use crate::app::state::change_log::ChangeLog;
+use crate::app::state::reducer::{self, FollowsLog};
+use crate::domain::{
+    ActionId, Change, ChangeKind, ConversationId, MarkState, Message, Seq, Tick, UserId,
+};
+use crate::wire::rest::{ConversationSummary, MessagesPage};
 
 /// A conversation as far as it is loaded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thread {
-    /// Which.
+    /// The conversation that this is.
     pub conversation: ConversationId,
     me: UserId,
     /// Ascending by `seq`, each once.
     messages: Vec<Message>,
-    /// Which changes the messages and marks here reflect.
+    /// How far messages and marks here follow the log.
     log: ChangeLog,
     has_older: bool,
     /// The page shown is not the newest: what arrives now does not belong below it.
@@ -25,14 +27,15 @@ pub struct Thread {
 }
 
 impl Thread {
-    /// Opens a conversation with a page of its history.
+    /// Opens a conversation with a page of its history. The marks are the summary's, the messages the page's: where
+    /// one of them was read a moment earlier, what lies between is applied again.
     #[must_use]
     pub fn open(me: UserId, summary: &ConversationSummary, page: MessagesPage) -> Self {
         let mut thread = Self {
             conversation: summary.conversation_id,
             me,
-            messages: page.messages,
-            log: ChangeLog::read_up_to(page.last_seq),
+            messages: page.messages.into_iter().map(Message::from).collect(),
+            log: ChangeLog::known_up_to(page.last_seq.min(summary.last_seq)),
             has_older: page.has_more,
             has_newer: page.has_newer,
             peer_delivered: summary.peer_delivered_seq,
@@ -77,16 +80,26 @@ impl Thread {
             .map_or(Seq::ZERO, |message| message.seq)
     }
 
-    /// Everything up to here is reflected: what comes after is to be fetched when something is missing.
+    /// Every change up to here is reflected: what comes after is to be fetched when something is missing.
     #[must_use]
     pub const fn known(&self) -> Seq {
-        self.log.seen()
+        self.log.known()
     }
 
-    /// Is a change missing before what has arrived?
+    /// Is a change missing before one that has arrived?
     #[must_use]
     pub fn has_gap(&self) -> bool {
-        self.log.has_gap() && !self.has_newer
+        self.log.has_gap()
+    }
+
+    /// Messages that have arrived before a change that precedes them. They are shown, so that nothing vanishes
+    /// between the outbox and the log; what else follows from them waits for its turn.
+    pub fn early(&self) -> impl Iterator<Item = &Message> {
+        let held = self.log.held().filter(|_| !self.has_newer);
+        held.filter_map(|change| match &change.kind {
+            ChangeKind::Message { message } => Some(&**message),
+            _ => None,
+        })
     }
 
     /// The read mark behind which the unread divider stands.
@@ -105,9 +118,9 @@ impl Thread {
     #[must_use]
     pub fn holds(&self, name: &ActionId) -> bool {
         // The newest are asked for most.
-        self.messages
-            .iter()
-            .rev()
+        let messages = self.messages.iter().rev();
+        self.early()
+            .chain(messages)
             .any(|it| it.sender_id == self.me && it.client_message_id.as_ref() == Some(name))
     }
 
@@ -118,55 +131,35 @@ impl Thread {
         mine.then(|| Tick::of_stored(message.seq, self.peer_delivered, self.peer_read))
     }
 
-    /// A change happened that is nothing to show here.
-    pub fn note(&mut self, seq: Seq) {
-        self.log.note(seq);
+    /// Applies a change. Returns the messages that are news here.
+    pub fn apply(&mut self, change: &Change) -> Vec<Message> {
+        let shown = self.newest();
+        let applied = reducer::apply(self, change);
+        let messages = applied.into_iter().filter_map(|change| match change.kind {
+            ChangeKind::Message { message } => Some(*message),
+            _ => None,
+        });
+        messages.filter(|message| message.seq > shown).collect()
     }
 
-    /// A message was stored. `true` if it is news and belongs on this page.
-    pub fn add(&mut self, message: Message) -> bool {
-        if self.has_newer && message.seq > self.newest() {
+    /// Takes the page before the first loaded message. `false` if it was read before a change that is applied here:
+    /// its messages may lack it.
+    pub fn add_older(&mut self, page: MessagesPage) -> bool {
+        if page.last_seq < self.known() {
             return false;
         }
-        self.log.note(message.seq);
-        match self
-            .messages
-            .binary_search_by_key(&message.seq, |it| it.seq)
-        {
-            Ok(_) => false,
-            Err(place) => {
-                self.messages.insert(place, message);
-                true
-            }
-        }
-    }
-
-    /// Takes the page before the first loaded message.
-    pub fn add_older(&mut self, page: MessagesPage) {
         self.has_older = page.has_more;
-        self.add_all(page.messages);
+        for message in page.messages {
+            self.insert(message.into());
+        }
+        true
     }
 
-    /// Takes a page of what comes after [`Self::known`].
-    pub fn add_newer(&mut self, page: MessagesPage) {
-        let last = page
-            .messages
-            .last()
-            .map_or(Seq::ZERO, |message| message.seq);
-        let reached = if page.has_newer { last } else { page.last_seq };
-        self.add_all(page.messages);
-        self.log.caught_up(reached);
-    }
-
-    /// The other person's devices have received up to here.
-    pub fn peer_delivered(&mut self, up_to: Seq) {
-        self.peer_delivered = self.peer_delivered.max(up_to);
-    }
-
-    /// The other person has read up to here.
-    pub fn peer_read(&mut self, up_to: Seq) {
-        self.peer_read = self.peer_read.max(up_to);
-        self.peer_delivered(up_to);
+    /// Takes what the server has now in place of what is here: what was known is no part of its log any more.
+    pub fn reload(&mut self, summary: &ConversationSummary, page: MessagesPage) {
+        let divider = self.divider;
+        *self = Self::open(self.me, summary, page);
+        self.divider = divider;
     }
 
     /// Somebody comes to the conversation: what is unread now stands below the divider. Whoever has answered
@@ -187,10 +180,42 @@ impl Thread {
         self.divider = None;
     }
 
-    fn add_all(&mut self, messages: Vec<Message>) {
-        for message in messages {
-            self.add(message);
+    fn insert(&mut self, message: Message) {
+        let found = self
+            .messages
+            .binary_search_by_key(&message.seq, |it| it.seq);
+        if let Err(at) = found {
+            self.messages.insert(at, message);
         }
+    }
+
+    fn marks(&mut self, user: UserId, marks: MarkState) {
+        if user != self.me {
+            self.peer_read = self.peer_read.max(marks.read_seq);
+            let delivered = marks.delivered_seq.max(self.peer_read);
+            self.peer_delivered = self.peer_delivered.max(delivered);
+        }
+    }
+}
+
+impl FollowsLog for Thread {
+    fn log_mut(&mut self) -> &mut ChangeLog {
+        &mut self.log
+    }
+
+    fn message_sent(&mut self, message: &Message) {
+        // An old page ends before the present: what arrives now does not belong below it.
+        if !self.has_newer || message.seq < self.newest() {
+            self.insert(message.clone());
+        }
+    }
+
+    fn read(&mut self, user: UserId, marks: MarkState) {
+        self.marks(user, marks);
+    }
+
+    fn delivered(&mut self, user: UserId, marks: MarkState) {
+        self.marks(user, marks);
     }
 }
 

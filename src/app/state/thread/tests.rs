@@ -1,8 +1,13 @@
 use super::*;
-use crate::app::state::samples::{ME, PEER, message, page, summary};
+use crate::app::state::samples::{ME, PEER, delivered, message, page, read, sent, summary};
 
 fn thread(messages: Vec<Message>) -> Thread {
-    Thread::open(ME, &summary(PEER, "Arjun", 0), page(messages, true))
+    open(summary(PEER, "Arjun", 0), page(messages, true))
+}
+
+fn open(mut summary: ConversationSummary, page: MessagesPage) -> Thread {
+    summary.last_seq = page.last_seq;
+    Thread::open(ME, &summary, page)
 }
 
 fn seqs(thread: &Thread) -> Vec<i64> {
@@ -10,43 +15,49 @@ fn seqs(thread: &Thread) -> Vec<i64> {
 }
 
 #[test]
-fn every_message_stands_once_in_the_order_of_the_numbers() {
+fn every_message_stands_once_in_the_order_of_the_log() {
     let mut thread = thread(vec![message(PEER, 4, "ok"), message(PEER, 6, "ok")]);
-    assert!(thread.add(message(ME, 9, "late")));
-    assert!(thread.add(message(PEER, 7, "later still")));
-    assert!(!thread.add(message(PEER, 7, "again")));
-    thread.add_older(page(
-        vec![message(ME, 1, "a"), message(PEER, 4, "ok")],
-        false,
-    ));
-    thread.add_newer(page(
-        vec![message(PEER, 9, "x"), message(PEER, 12, "y")],
-        false,
-    ));
-    assert_eq!(seqs(&thread), [1, 4, 6, 7, 9, 12]);
+    assert_eq!(thread.apply(&sent(&message(ME, 8, "late"))), []);
+    assert!(thread.has_gap());
+    let news = thread.apply(&sent(&message(PEER, 7, "before it")));
+    assert_eq!(news.len(), 2, "{news:?}");
+    assert_eq!(thread.apply(&sent(&message(PEER, 7, "again"))), []);
+    let older = vec![message(ME, 1, "a"), message(PEER, 4, "ok")];
+    assert!(thread.add_older(older_page(older, 8)));
+    assert_eq!(seqs(&thread), [1, 4, 6, 7, 8]);
     assert_eq!(thread.oldest(), Some(Seq(1)));
-    assert_eq!(thread.newest(), Seq(12));
-    assert_eq!(thread.known(), Seq(12));
+    assert_eq!(thread.newest(), Seq(8));
+    assert_eq!(thread.known(), Seq(8));
+    assert!(!thread.has_gap());
     assert!(!thread.has_older());
 }
 
+fn older_page(messages: Vec<Message>, last_seq: i64) -> MessagesPage {
+    MessagesPage {
+        last_seq: Seq(last_seq),
+        ..page(messages, false)
+    }
+}
+
 #[test]
-fn a_gap_is_filled_from_where_everything_is_known() {
-    let mut thread = thread(vec![message(PEER, 4, "a")]);
-    thread.add(message(PEER, 7, "d"));
-    assert!(thread.has_gap());
-    assert_eq!(thread.known(), Seq(4));
-    let mut first = page(vec![message(PEER, 5, "b")], false);
-    first.has_newer = true;
-    first.last_seq = Seq(8);
-    thread.add_newer(first);
-    assert_eq!(thread.known(), Seq(5));
-    thread.note(Seq(8));
-    assert!(thread.has_gap());
-    thread.add_newer(page(vec![message(PEER, 6, "c")], false));
-    assert!(!thread.has_gap());
-    assert_eq!(thread.known(), Seq(8));
-    assert_eq!(seqs(&thread), [4, 5, 6, 7]);
+fn an_older_page_that_lacks_a_known_change_is_not_taken() {
+    let mut thread = thread(vec![message(PEER, 4, "ok")]);
+    assert!(!thread.add_older(older_page(vec![message(ME, 1, "a")], 3)));
+    assert_eq!(seqs(&thread), [4]);
+    assert!(thread.has_older());
+}
+
+#[test]
+fn what_lies_between_row_and_page_is_applied_and_is_no_news_twice() {
+    let mut summary = summary(PEER, "Arjun", 0);
+    summary.last_seq = Seq(1);
+    let newer = page(vec![message(ME, 1, "a"), message(PEER, 3, "b")], false);
+    let mut thread = Thread::open(ME, &summary, newer);
+    assert_eq!(thread.known(), Seq(1));
+    assert_eq!(thread.apply(&delivered(PEER, 2, 1)), []);
+    assert_eq!(thread.apply(&sent(&message(PEER, 3, "b"))), []);
+    assert_eq!(thread.tick(&thread.messages()[0]), Some(Tick::Delivered));
+    assert_eq!(seqs(&thread), [1, 3]);
 }
 
 #[test]
@@ -55,11 +66,13 @@ fn marks_only_go_forward_and_only_one_s_own_messages_have_ticks() {
     let tick = |thread: &Thread, at: usize| thread.tick(&thread.messages()[at]);
     assert_eq!(tick(&thread, 0), Some(Tick::Sent));
     assert_eq!(tick(&thread, 1), None);
-    thread.peer_delivered(Seq(1));
+    thread.apply(&delivered(ME, 3, 2));
+    assert_eq!(tick(&thread, 0), Some(Tick::Sent));
+    thread.apply(&delivered(PEER, 4, 1));
     assert_eq!(tick(&thread, 0), Some(Tick::Delivered));
-    thread.peer_read(Seq(2));
-    thread.peer_read(Seq(0));
-    thread.peer_delivered(Seq(0));
+    thread.apply(&read(PEER, 5, 2, 0));
+    thread.apply(&read(PEER, 6, 0, 0));
+    thread.apply(&delivered(PEER, 7, 0));
     assert_eq!(tick(&thread, 0), Some(Tick::Read));
 }
 
@@ -69,31 +82,48 @@ fn the_divider_stands_behind_what_was_read() {
     opened.unread_count = 2;
     opened.last_read_seq = Seq(3);
     let history = page(vec![message(PEER, 2, "a"), message(PEER, 4, "b")], false);
-    let mut thread = Thread::open(ME, &opened, history);
+    let mut thread = open(opened, history);
     assert_eq!(thread.divider(), Some(Seq(3)));
     thread.clear_divider();
     thread.mark_unread_from(Seq(4));
     assert_eq!(thread.divider(), None);
-    thread.add(message(PEER, 5, "c"));
+    thread.apply(&sent(&message(PEER, 5, "c")));
     thread.mark_unread_from(Seq(4));
     assert_eq!(thread.divider(), Some(Seq(4)));
-    thread.add(message(ME, 6, "answer"));
+    thread.apply(&sent(&message(ME, 6, "answer")));
     thread.mark_unread_from(Seq(4));
     assert_eq!(thread.divider(), None);
-    thread.add(message(PEER, 7, "d"));
+    thread.apply(&sent(&message(PEER, 7, "d")));
     thread.mark_unread_from(Seq(4));
     assert_eq!(thread.divider(), Some(Seq(6)));
 }
 
 #[test]
-fn an_old_page_does_not_take_what_arrives_now() {
-    let mut old = page(vec![message(PEER, 4, "old")], true);
+fn an_old_page_follows_the_log_and_does_not_take_what_arrives_now() {
+    let mut old = page(vec![message(ME, 4, "old")], true);
     old.has_newer = true;
-    let mut thread = Thread::open(ME, &summary(PEER, "Arjun", 0), old);
-    assert!(!thread.add(message(PEER, 90, "new")));
-    thread.add_older(page(vec![message(PEER, 2, "older")], false));
+    old.last_seq = Seq(89);
+    let mut thread = open(summary(PEER, "Arjun", 0), old);
+    let news = thread.apply(&sent(&message(PEER, 90, "new")));
+    assert_eq!(news.len(), 1, "it is still news for those who listen");
+    thread.add_older(older_page(vec![message(PEER, 2, "older")], 90));
+    thread.apply(&read(PEER, 91, 4, 0));
     assert_eq!(seqs(&thread), [2, 4]);
-    assert!(!thread.has_gap());
+    assert_eq!(thread.tick(&thread.messages()[1]), Some(Tick::Read));
+    thread.apply(&sent(&message(PEER, 93, "newer")));
+    assert_eq!(thread.early().count(), 0);
+}
+
+#[test]
+fn a_thread_that_is_loaded_again_is_the_server_s_and_keeps_its_divider() {
+    let mut before = thread(vec![message(PEER, 4, "a"), message(PEER, 6, "b")]);
+    before.mark_unread_from(Seq(4));
+    let mut restored = summary(PEER, "Arjun", 0);
+    restored.last_seq = Seq(2);
+    before.reload(&restored, page(vec![message(PEER, 2, "c")], false));
+    assert_eq!(seqs(&before), [2]);
+    assert_eq!(before.known(), Seq(2));
+    assert_eq!(before.divider(), Some(Seq(4)));
 }
 
 #[test]
@@ -103,8 +133,12 @@ fn a_name_is_the_sender_s_own() {
         client_message_id: Some(name.clone()),
         ..message(sender, seq, "ok")
     };
-    let mut thread = thread(vec![named(PEER, 1)]);
-    assert!(!thread.holds(&name));
-    thread.add(named(ME, 2));
-    assert!(thread.holds(&name));
+    let mut stored = thread(vec![named(PEER, 1)]);
+    assert!(!stored.holds(&name));
+    stored.apply(&sent(&named(ME, 2)));
+    assert!(stored.holds(&name));
+    let mut early = thread(vec![]);
+    early.apply(&sent(&named(ME, 2)));
+    assert_eq!(early.messages(), []);
+    assert!(early.holds(&name));
 }

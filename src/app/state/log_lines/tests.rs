@@ -1,27 +1,35 @@
 use super::*;
 use crate::app::state::outbox::{Outbox, Step};
-use crate::app::state::samples::{ME, PEER, here, message, page, summary};
+use crate::app::state::samples::{ME, PEER, here, message, page, sent, summary};
+use crate::domain::MessageType;
 use crate::wire::ErrorCode;
+use crate::wire::rest::ConversationSummary;
 
 fn thread(messages: Vec<Message>) -> Thread {
-    Thread::open(ME, &summary(PEER, "Arjun", 0), page(messages, false))
+    open(summary(PEER, "Arjun", 0), messages)
+}
+
+fn open(mut summary: ConversationSummary, messages: Vec<Message>) -> Thread {
+    let page = page(messages, false);
+    summary.last_seq = page.last_seq;
+    Thread::open(ME, &summary, page)
 }
 
 fn lines(thread: &Thread, outbox: &Outbox) -> Vec<String> {
-    let rows = rows(thread, outbox.of(here()), ME, 0);
-    rows.iter().map(line).collect()
+    let lines = log_lines(thread, outbox.of(here()), ME, 0);
+    lines.iter().map(line).collect()
 }
 
 fn written(name: ActionId, text: String, at: Timestamp) -> Step {
-    Step::Written(Entry::new(here(), name, text, at))
+    Step::Written(OutboxEntry::new(here(), name, text, at))
 }
 
 /// `[` opens a group, `]` closes it.
-fn line(row: &Row) -> String {
+fn line(row: &LogLine) -> String {
     match row {
-        Row::Day(date) => date.to_string(),
-        Row::Unread => "unread".to_owned(),
-        Row::Bubble(it) => {
+        LogLine::Day(date) => date.to_string(),
+        LogLine::Unread => "unread".to_owned(),
+        LogLine::Bubble(it) => {
             let open = if it.opens { "[" } else { "" };
             let close = if it.closes { "]" } else { "" };
             format!("{open}{}{close}", it.text)
@@ -55,7 +63,7 @@ fn a_day_and_the_divider_end_a_group() {
         message(PEER, midnight + 2, "d"),
         message(PEER, midnight + 3, "e"),
     ];
-    let thread = Thread::open(ME, &opened, page(messages, false));
+    let thread = open(opened, messages);
     assert_eq!(
         lines(&thread, &Outbox::default()),
         [
@@ -78,8 +86,11 @@ fn the_viewer_s_midnight_counts() {
         message(PEER, 19 * 60, "b"),
     ]);
     let days = |offset| {
-        let rows = rows(&thread, [].iter(), ME, offset);
-        rows.iter().filter(|row| matches!(row, Row::Day(_))).count()
+        let lines = log_lines(&thread, [].iter(), ME, offset);
+        lines
+            .iter()
+            .filter(|row| matches!(row, LogLine::Day(_)))
+            .count()
     };
     assert_eq!(days(0), 1);
     assert_eq!(days(330), 2);
@@ -92,17 +103,51 @@ fn a_waiting_message_becomes_the_stored_one_under_the_same_key() {
     outbox.take(written(name.clone(), "hi".to_owned(), Timestamp(60_000)));
     let mut thread = thread(vec![]);
     let keys = |thread: &Thread| -> Vec<String> {
-        let rows = rows(thread, outbox.of(here()), ME, 0);
-        rows.iter().map(Row::key).collect()
+        let lines = log_lines(thread, outbox.of(here()), ME, 0);
+        lines.iter().map(LogLine::key).collect()
     };
     let before = keys(&thread);
     assert_eq!(before, ["1970-01-01", "cn-1"]);
     // The echo may overtake the acknowledgement: for a moment it is in both places.
-    thread.add(Message {
+    thread.apply(&sent(&Message {
         client_message_id: Some(name),
         ..message(ME, 1, "hi")
-    });
+    }));
     assert_eq!(keys(&thread), before);
+}
+
+#[test]
+fn a_message_that_arrives_before_its_predecessor_does_not_vanish() {
+    let mut thread = thread(vec![message(PEER, 1, "a")]);
+    let nothing = Outbox::default();
+    thread.apply(&sent(&message(ME, 3, "mine")));
+    assert_eq!(lines(&thread, &nothing), ["1970-01-01", "[a]", "[mine]"]);
+    thread.apply(&sent(&message(PEER, 2, "b")));
+    assert_eq!(
+        lines(&thread, &nothing),
+        ["1970-01-01", "[a", "b]", "[mine]"]
+    );
+}
+
+#[test]
+fn an_attachment_without_a_caption_shows_its_name() {
+    let attached = |caption: &str| {
+        let name = Some("plan.pdf".to_owned());
+        let body = Body::from_parts(caption.to_owned(), MessageType::File, None, name);
+        let message = Message {
+            body,
+            ..message(PEER, 2, "")
+        };
+        let mut thread = thread(vec![message_before()]);
+        thread.apply(&sent(&message));
+        lines(&thread, &Outbox::default()).pop()
+    };
+    assert_eq!(attached("").as_deref(), Some("plan.pdf]"));
+    assert_eq!(attached("the plan").as_deref(), Some("the plan]"));
+}
+
+fn message_before() -> Message {
+    message(PEER, 1, "look")
 }
 
 #[test]
@@ -133,11 +178,11 @@ fn a_refused_message_says_so_and_stands_alone() {
     ));
     let refusal = ApiError::new(ErrorCode::TextTooLong, "too long");
     outbox.take(Step::Refused(name.clone(), refusal.clone()));
-    let rows = rows(&thread(vec![]), outbox.of(here()), ME, 0);
-    let bubbles: Vec<_> = rows
+    let lines = log_lines(&thread(vec![]), outbox.of(here()), ME, 0);
+    let bubbles: Vec<_> = lines
         .iter()
         .filter_map(|row| match row {
-            Row::Bubble(bubble) => Some((bubble.tick, bubble.refused.clone(), bubble.closes)),
+            LogLine::Bubble(bubble) => Some((bubble.tick, bubble.refused.clone(), bubble.closes)),
             _ => None,
         })
         .collect();

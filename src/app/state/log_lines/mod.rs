@@ -4,20 +4,18 @@
 
 use time::Date;
 
-use crate::domain::{ActionId, MessageId, Seq, Tick, Timestamp, UserId};
-use crate::wire::ApiError;
-use crate::wire::rest::Message;
-
 use crate::app::state::calendar::{self, Offset};
-use crate::app::state::outbox::Entry;
+use crate::app::state::outbox::OutboxEntry;
 use crate::app::state::thread::Thread;
+use crate::domain::{ActionId, Body, Message, MessageId, Seq, Tick, Timestamp, UserId};
+use crate::wire::ApiError;
 
 /// Messages of one sender no further apart than this form a group.
 const GROUP_MS: i64 = 5 * 60_000;
 
 /// A line of the log.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Row {
+pub enum LogLine {
     /// A new day begins.
     Day(Date),
     /// What follows was unread when the conversation was opened.
@@ -31,7 +29,7 @@ pub enum Row {
 pub struct Bubble {
     /// The same from the first keystroke's bubble to the stored message.
     pub key: String,
-    /// Mine?
+    /// Written by the person before the screen.
     pub mine: bool,
     /// The text.
     pub text: String,
@@ -57,7 +55,7 @@ impl Bubble {
     }
 }
 
-impl Row {
+impl LogLine {
     /// What keeps a line the same line when others come before or after it.
     #[must_use]
     pub fn key(&self) -> String {
@@ -71,23 +69,23 @@ impl Row {
 
 /// The lines of a conversation, oldest first.
 #[must_use]
-pub fn rows<'a>(
+pub fn log_lines<'a>(
     thread: &Thread,
-    waiting: impl Iterator<Item = &'a Entry>,
+    waiting: impl Iterator<Item = &'a OutboxEntry>,
     me: UserId,
     offset: Offset,
-) -> Vec<Row> {
-    let mut lines = Lines::new(thread.divider(), offset);
-    for message in thread.messages() {
-        lines.push(stored(thread, message, me));
+) -> Vec<LogLine> {
+    let mut builder = LineBuilder::new(thread.divider(), offset);
+    for message in thread.messages().iter().chain(thread.early()) {
+        builder.push(stored(thread, message, me));
     }
     // An old page ends before the present, where waiting messages belong.
     if !thread.has_newer() {
         for entry in waiting.filter(|entry| !thread.holds(&entry.name)) {
-            lines.push(pending(entry));
+            builder.push(pending(entry));
         }
     }
-    lines.rows
+    builder.lines
 }
 
 fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
@@ -97,7 +95,7 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
     Bubble {
         key: name.map_or_else(|| Bubble::stored_key(message.id), |name| format!("c{name}")),
         mine,
-        text: message.text.clone(),
+        text: text_of(&message.body).to_owned(),
         at: message.created_at,
         seq: Some(message.seq),
         tick: thread.tick(message),
@@ -107,7 +105,14 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
     }
 }
 
-fn pending(entry: &Entry) -> Bubble {
+/// The words of a message; for an attachment without a caption what it is called.
+fn text_of(body: &Body) -> &str {
+    let name = body.attachment().and_then(|it| it.file_name.as_deref());
+    let named = name.filter(|_| body.text().is_empty());
+    named.unwrap_or_else(|| body.text())
+}
+
+fn pending(entry: &OutboxEntry) -> Bubble {
     let refused = entry.refused.clone();
     let refused = refused.map(|error| (entry.name.clone(), error));
     let tick = if refused.is_some() {
@@ -128,17 +133,17 @@ fn pending(entry: &Entry) -> Bubble {
     }
 }
 
-struct Lines {
-    rows: Vec<Row>,
+struct LineBuilder {
+    lines: Vec<LogLine>,
     divider: Option<Seq>,
     offset: Offset,
     day: Option<Date>,
 }
 
-impl Lines {
+impl LineBuilder {
     fn new(divider: Option<Seq>, offset: Offset) -> Self {
         Self {
-            rows: Vec::new(),
+            lines: Vec::new(),
             divider,
             offset,
             day: None,
@@ -149,20 +154,20 @@ impl Lines {
         let day = calendar::day(bubble.at, self.offset);
         if self.day != Some(day) {
             self.day = Some(day);
-            self.rows.push(Row::Day(day));
+            self.lines.push(LogLine::Day(day));
         }
         let unread = |read: &mut Seq| !bubble.mine && bubble.seq.is_some_and(|seq| seq > *read);
         if self.divider.take_if(unread).is_some() {
-            self.rows.push(Row::Unread);
+            self.lines.push(LogLine::Unread);
         }
-        if let Some(Row::Bubble(before)) = self.rows.last_mut() {
+        if let Some(LogLine::Bubble(before)) = self.lines.last_mut() {
             let together = before.mine == bubble.mine
                 && (bubble.at.0 - before.at.0).abs() <= GROUP_MS
                 && before.refused.is_none();
             before.closes = !together;
             bubble.opens = !together;
         }
-        self.rows.push(Row::Bubble(bubble));
+        self.lines.push(LogLine::Bubble(bubble));
     }
 }
 
