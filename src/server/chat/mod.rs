@@ -3,10 +3,12 @@
 //! A call that concerns a conversation takes a [`Participation`], which only [`Chat::participation`] hands
 //! out: without being a member nothing can be read, sent or marked, because nothing compiles.
 
+mod begun;
 mod catch_up;
 mod error;
 mod history;
 mod inbox;
+mod new_conversations;
 mod notifier;
 mod participation;
 mod presence;
@@ -39,6 +41,7 @@ pub struct Chat {
     notifier: Arc<dyn Notifier>,
     presence: Arc<Presence>,
     limits: Arc<Limits>,
+    begun: Arc<begun::Begun>,
     clock: Clock,
 }
 
@@ -59,6 +62,7 @@ impl Chat {
             notifier,
             presence,
             limits,
+            begun: Arc::default(),
             clock,
         }
     }

@@ -19,6 +19,9 @@ impl Chat {
         up_to: Option<Seq>,
         from: Option<ConnectionId>,
     ) -> ChatResult<Option<Marked>> {
+        if !self.has_begun(here).await? {
+            return Ok(None);
+        }
         let marked = self.store.mark(here.id, here.me, Mark::Read(up_to)).await?;
         if let Some(marked) = marked {
             let event = MessageRead {
@@ -44,6 +47,9 @@ impl Chat {
         up_to: Option<Seq>,
         from: Option<ConnectionId>,
     ) -> ChatResult<Option<Marked>> {
+        if !self.has_begun(here).await? {
+            return Ok(None);
+        }
         let marked = self
             .store
             .mark(here.id, here.me, Mark::Delivered(up_to))

@@ -52,6 +52,7 @@ impl Chat {
         self.limits
             .message(here.me)
             .map_err(ChatError::RateLimited)?;
+        self.count_new_conversation(here).await?;
         let stored = self
             .store
             .send(NewMessage {

@@ -4,14 +4,18 @@ use super::{Chat, ChatError, ChatResult, Event, Participation};
 use crate::wire::events::{USER_STOPPED_TYPING, USER_TYPING, UserIn, UserTyping};
 
 impl Chat {
-    /// Tells the other member that one is writing, under the name that the server knows.
+    /// Tells the other member that one is writing, under the name that the server knows; nobody before there is a
+    /// message in the conversation. Was it told?
     ///
     /// # Errors
-    /// [`ChatError::RateLimited`].
-    pub fn start_typing(&self, here: &Participation) -> ChatResult<()> {
+    /// [`ChatError::RateLimited`], [`ChatError::Store`].
+    pub async fn start_typing(&self, here: &Participation) -> ChatResult<bool> {
         self.limits
             .typing(here.me)
             .map_err(ChatError::RateLimited)?;
+        if !self.has_begun(here).await? {
+            return Ok(false);
+        }
         let event = UserTyping {
             conversation_id: here.id,
             user_id: here.me,
@@ -19,11 +23,22 @@ impl Chat {
         };
         self.notifier
             .tell(here.peer, &Event::new(USER_TYPING, &event).volatile(), None);
-        Ok(())
+        Ok(true)
     }
 
     /// Tells the other member that one has stopped.
-    pub fn stop_typing(&self, here: &Participation) {
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn stop_typing(&self, here: &Participation) -> ChatResult<()> {
+        if self.has_begun(here).await? {
+            self.take_back_typing(here);
+        }
+        Ok(())
+    }
+
+    /// [`Chat::stop_typing`] where the other member was told by [`Chat::start_typing`].
+    pub fn take_back_typing(&self, here: &Participation) {
         let event = UserIn {
             conversation_id: here.id,
             user_id: here.me,

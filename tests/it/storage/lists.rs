@@ -1,7 +1,7 @@
 //! The conversation list and what else is known of somebody's conversations.
 
 use chitrasethu::domain::{MessageType, Seq, Timestamp, UserId, UserType};
-use chitrasethu::server::storage::{ListCursor, ListPage, NewMessage};
+use chitrasethu::server::storage::{ListCursor, ListPage, Mark, NewMessage};
 
 use super::{Kept, NOW, between, message};
 
@@ -157,4 +157,21 @@ pub(crate) async fn peers_and_heads_name_every_conversation(kept: &Kept) {
     heads.sort();
     assert_eq!(heads, [(b, Seq(2)), (c, Seq(1))]);
     assert_eq!(kept.store.heads(people[2]).await.unwrap(), [(c, Seq(1))]);
+}
+
+pub(crate) async fn those_who_have_written_are_counted(kept: &Kept) {
+    let people = kept.people(&["Asha", "B", "C"]).await;
+    let (asha, b, c) = (people[0], people[1], people[2]);
+    let writers = async |one, other| kept.store.writers(between(one, other)).await.unwrap();
+    assert_eq!(writers(asha, b).await, 0);
+    kept.send(asha, b, "1").await;
+    kept.send(asha, b, "2").await;
+    kept.send(asha, c, "1").await;
+    assert_eq!(writers(asha, b).await, 1);
+    let read = Mark::Read(None);
+    kept.store.mark(between(asha, b), b, read).await.unwrap();
+    assert_eq!(writers(asha, b).await, 1, "reading is no answer");
+    kept.send(b, asha, "3").await;
+    assert_eq!(writers(asha, b).await, 2);
+    assert_eq!((writers(asha, c).await, writers(b, c).await), (1, 0));
 }

@@ -33,14 +33,15 @@ impl Context<'_> {
 
     pub(super) async fn typing(&mut self, at: payload::InConversation) -> Answer {
         let here = self.chat.participation(self.user, at.id()?).await?;
-        self.chat.start_typing(&here)?;
-        self.typing.start(here);
+        if self.chat.start_typing(&here).await? {
+            self.typing.start(here);
+        }
         Ok(Granted::Done {})
     }
 
     pub(super) async fn stop_typing(&mut self, at: payload::InConversation) -> Answer {
         let here = self.chat.participation(self.user, at.id()?).await?;
-        self.chat.stop_typing(&here);
+        self.chat.stop_typing(&here).await?;
         self.typing.forget(&here);
         Ok(Granted::Done {})
     }

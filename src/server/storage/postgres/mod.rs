@@ -153,6 +153,10 @@ impl Store for PostgresStore {
         within(conversation::one(&self.pool, user, id)).await
     }
 
+    async fn writers(&self, id: ConversationId) -> StoreResult<usize> {
+        within(conversation::writers(&self.pool, id)).await
+    }
+
     async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>> {
         within(conversation::peers(&self.pool, users)).await
     }

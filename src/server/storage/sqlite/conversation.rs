@@ -62,6 +62,21 @@ pub(super) async fn one(
     row.as_ref().map(|row| conversation(user, row)).transpose()
 }
 
+const WRITERS: &str = "SELECT (s.sent_count > 0) + (l.sent_count > 0) FROM conversations c \
+     CROSS JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
+     CROSS JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
+     WHERE c.user_small = ? AND c.user_large = ?";
+
+pub(super) async fn writers(pool: &SqlitePool, id: ConversationId) -> StoreResult<usize> {
+    let [small, large] = id.members();
+    let count: Option<i64> = sqlx::query_scalar(WRITERS)
+        .bind(small.0)
+        .bind(large.0)
+        .fetch_optional(pool)
+        .await?;
+    Ok(count.map_or(0, |count| usize::try_from(count).unwrap_or(0)))
+}
+
 pub(super) async fn peers(
     pool: &SqlitePool,
     users: &[UserId],

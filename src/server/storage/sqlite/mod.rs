@@ -202,6 +202,10 @@ impl Store for SqliteStore {
         conversation::one(&self.readers, user, id).await
     }
 
+    async fn writers(&self, id: ConversationId) -> StoreResult<usize> {
+        conversation::writers(&self.readers, id).await
+    }
+
     async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>> {
         conversation::peers(&self.readers, users).await
     }
