@@ -11,6 +11,7 @@ pub mod http;
 pub mod limits;
 pub mod pages;
 pub mod presence;
+pub mod private;
 pub mod realtime;
 pub mod rest;
 pub mod run;
