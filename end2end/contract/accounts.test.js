@@ -64,7 +64,7 @@ test('what is missing is named', async () => {
 });
 
 test('passwords have 8 to 128 characters', async () => {
-  for (const length of [7, 129, 1_000_000]) assertRefused(await register({ password: 'x'.repeat(length) }), 400);
+  for (const length of [7, 129, 200_000]) assertRefused(await register({ password: 'x'.repeat(length) }), 400);
   for (const length of [8, 128]) assertSuccess(await register({ password: 'x'.repeat(length) }), 201);
 });
 
@@ -137,9 +137,9 @@ test('signing in needs both', async () => {
   }
 });
 
-test('a password of a megabyte is refused', async () => {
+test('a password of 200 kB is refused', async () => {
   const { email } = await registers('customer');
-  assertRefused(await login(email, 'x'.repeat(1_000_000)), 400);
+  assertRefused(await login(email, 'x'.repeat(200_000)), 400);
 });
 
 test('me', async () => {
@@ -151,7 +151,7 @@ test('me', async () => {
   assertRefused(await anonymous.call('GET /api/auth/me', { token: nobody }), 404, 'User not found');
 });
 
-test('another person shows e-mail and phone only to those who talk with them', async () => {
+test('another person shows e-mail and phone once both have written', async () => {
   const customer = await registers('customer');
   const photographer = await registers('photographer');
   await photographer.call('PUT /api/auth/profile', { body: { phone: '+91 98220 12345', city: 'Pune' } });
@@ -161,13 +161,14 @@ test('another person shows e-mail and phone only to those who talk with them', a
     return answer.body.data.user;
   };
 
+  await customer.writes(photographer, 'hello');
   const before = await look();
   assert.equal(before.fullName, photographer.fullName);
   assert.equal(before.city, 'Pune');
   assert.equal(before.email ?? null, null);
   assert.equal(before.phone ?? null, null);
 
-  await customer.writes(photographer, 'hello');
+  await photographer.writes(customer, 'hello');
   const afterwards = await look();
   assert.equal(afterwards.email, photographer.email);
   assert.equal(afterwards.phone, '+91 98220 12345');

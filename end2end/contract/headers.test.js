@@ -29,6 +29,7 @@ for (const path of ['/login', '/api', '/api/nothing', '/health']) {
     const { headers } = await anonymous.call(`GET ${path}`);
     for (const [name, value] of Object.entries(HELMET)) assert.match(headers.get(name) ?? '', value, name);
     assert.equal(headers.get('x-powered-by'), null);
+    assert.equal(headers.get('cache-control'), 'no-store');
   });
 }
 

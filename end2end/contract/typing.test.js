@@ -8,7 +8,8 @@ import { stage } from './support/stage.js';
 const { talking, pair, connects, registers } = stage();
 
 test('typing goes to the other member only, under the name that the server knows', async () => {
-  const { customer, conversationId, customerSocket, photographerSocket } = await talking();
+  const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
+  await photographer.writes(customer, 'hello');
   const customerPhone = await connects(customer);
   await customerSocket.ask('typing', { conversationId, userName: 'Mallory' });
   const told = await photographerSocket.hears('user_typing');
@@ -26,7 +27,8 @@ test('typing goes to the other member only, under the name that the server knows
 });
 
 test('who vanishes while typing has stopped', async () => {
-  const { customer, conversationId, customerSocket, photographerSocket } = await talking();
+  const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
+  await photographer.writes(customer, 'hello');
   await customerSocket.ask('typing', { conversationId });
   await photographerSocket.hears('user_typing');
   customerSocket.close();
@@ -91,4 +93,16 @@ test('who is gone for the grace of 15 seconds is offline, seen when they left', 
   const row = (await photographer.call('GET /api/messages/conversations')).body.data.conversations[0];
   assert.equal(row.online, false);
   assert.equal(row.lastSeenAt, told.lastSeenAt);
+});
+
+test('before the first message nothing reaches the other', async () => {
+  const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
+  for (const event of ['join_conversation', 'typing', 'stop_typing', 'mark_read', 'mark_delivered']) {
+    assert.deepEqual(await customerSocket.ask(event, { conversationId }), { ok: true }, event);
+  }
+  await customer.writes(photographer, 'hello');
+  await photographerSocket.hearsMessage('hello');
+  for (const event of ['user_online', 'user_typing', 'user_stopped_typing', 'message_read', 'message_delivered']) {
+    assert.deepEqual(photographerSocket.all(event), [], event);
+  }
 });

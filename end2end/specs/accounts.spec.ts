@@ -42,7 +42,7 @@ test('an e-mail address that has an account is refused, and what was typed stays
   await page.getByRole('radio', { name: 'Photographer' }).check();
   await presses(page, 'Create account');
 
-  await expect(page.getByText('User with this email already exists')).toBeVisible();
+  await expect(page.getByText('An account with this email already exists')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Full name' })).toHaveValue('Asha Rao');
   await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue(email);
   await expect(page.getByRole('radio', { name: 'Photographer' })).toBeChecked();
@@ -55,7 +55,7 @@ test('an address without a domain is refused, and the password is not sent back'
   await page.getByRole('radio', { name: 'Customer' }).check();
   await presses(page, 'Create account');
 
-  await expect(page.getByText('A valid email address is required')).toBeVisible();
+  await expect(page.getByText('Check what you entered and try again.')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue('asha@nowhere');
   expect(await page.content()).not.toContain(PASSWORD);
 });

@@ -40,6 +40,7 @@ test('where no WebSocket gets through, everything is live over polling', async (
   line.refusesUpgrades = true;
   const customer = await joins('customer', undefined, line.url);
   const photographer = await joins('photographer', undefined, line.url);
+  await customer.account.writes(photographer.account, 'Hello');
   await customer.opens(photographer);
   await photographer.opens(customer);
   expect(line.upgradesRefused).toBeGreaterThan(0);

@@ -23,6 +23,7 @@ test('both write, both see it at once, in the same order', async ({ people }) =>
 
 test('each sees that the other is typing, until the message comes', async ({ people }) => {
   const { customer, photographer } = await people();
+  await customer.account.writes(photographer.account, 'Hello');
   await customer.opens(photographer);
   await photographer.opens(customer);
 
@@ -38,6 +39,7 @@ test('each sees that the other is typing, until the message comes', async ({ peo
 
 test('the typing line goes by itself when the other stops, leaves, or loses the connection', async ({ people }) => {
   const { customer, photographer } = await people();
+  await customer.account.writes(photographer.account, 'Hello');
   await photographer.opens(customer);
 
   await customer.opens(photographer);

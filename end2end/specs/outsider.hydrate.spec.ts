@@ -12,6 +12,7 @@ test('a third person sees and receives nothing', async ({ joins, people, server 
   const conversationId = customer.account.conversationWith(photographer);
   expect(await listener.ask('join_conversation', { conversationId })).toMatchObject({ ok: false });
 
+  await customer.account.writes(photographer.account, 'Hello');
   await customer.opens(photographer);
   await photographer.opens(customer);
   await customer.types('a secret');

@@ -57,6 +57,9 @@ pub struct Email(String);
 pub struct InvalidEmail;
 
 impl Email {
+    /// The greatest length (RFC 5321).
+    pub const MAX_BYTES: usize = 254;
+
     /// The address in lower case.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -72,7 +75,7 @@ impl FromStr for Email {
         let (name, host) = text.rsplit_once('@').ok_or(InvalidEmail)?;
         let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\0';
         let valid = !name.is_empty()
-            && text.len() <= 254
+            && text.len() <= Self::MAX_BYTES
             && host.contains('.')
             && !host.starts_with('.')
             && !host.ends_with('.')

@@ -18,6 +18,8 @@ pub struct Limits {
     register: Limit<IpAddr>,
     messages: Limit<UserId>,
     typing: Limit<UserId>,
+    events: Limit<UserId>,
+    new_conversations: Limit<UserId>,
     sockets: Option<NonZeroU32>,
     sockets_of_address: Option<NonZeroU32>,
     connections_of_address: Option<NonZeroU32>,
@@ -34,6 +36,9 @@ impl Limits {
             register: Limit::new(scale, 3, 3, 60 * minute),
             messages: Limit::new(scale, 100, 30, minute),
             typing: Limit::new(scale, 1, 3, Duration::from_secs(1)),
+            // A page that comes back marks every row of its list as delivered, at most 500.
+            events: Limit::new(scale, 100, 600, Duration::from_secs(1)),
+            new_conversations: Limit::new(scale, 20, 20, 60 * minute),
             sockets: scaled(scale, 10),
             sockets_of_address: scaled(scale, 500),
             connections_of_address: scaled(scale, 1_000),
@@ -73,6 +78,22 @@ impl Limits {
         self.typing.take(user)
     }
 
+    /// An event of this user over a socket, of whatever kind.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn event(&self, user: UserId) -> Result<(), Duration> {
+        self.events.take(user)
+    }
+
+    /// A conversation begun by this user.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn new_conversation(&self, user: UserId) -> Result<(), Duration> {
+        self.new_conversations.take(user)
+    }
+
     /// How many sockets one person may have at a time; `None` for any number.
     #[must_use]
     pub fn sockets(&self) -> Option<usize> {
@@ -100,6 +121,8 @@ impl Limits {
         self.register.tidy();
         self.messages.tidy();
         self.typing.tidy();
+        self.events.tidy();
+        self.new_conversations.tidy();
     }
 }
 
@@ -123,9 +146,11 @@ impl<K: Hash + Eq + Clone> Limit<K> {
         let Some(limiter) = &self.0 else {
             return Ok(());
         };
-        limiter
-            .check_key(&key)
-            .map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))
+        limiter.check_key(&key).map_err(|not_until| {
+            let wait = not_until.wait_time_from(DefaultClock::default().now());
+            // It may have refilled since it was asked.
+            wait.max(Duration::from_millis(1))
+        })
     }
 
     fn tidy(&self) {
@@ -159,6 +184,17 @@ mod tests {
         let wait = limits.message(UserId(1)).unwrap_err();
         assert!(wait <= Duration::from_millis(600), "{wait:?}");
         assert_eq!(limits.message(UserId(2)), Ok(()), "others are unaffected");
+    }
+
+    #[test]
+    fn twenty_conversations_an_hour() {
+        let limits = Limits::new(1.0);
+        for _ in 0..20 {
+            assert_eq!(limits.new_conversation(UserId(1)), Ok(()));
+        }
+        let wait = limits.new_conversation(UserId(1)).unwrap_err();
+        assert!(wait <= Duration::from_secs(180), "{wait:?}");
+        assert!(wait > Duration::from_secs(170), "{wait:?}");
     }
 
     #[test]

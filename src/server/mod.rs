@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod limits;
 pub mod pages;
 pub mod presence;
+pub mod private;
 pub mod realtime;
 pub mod rest;
 pub mod run;

@@ -81,6 +81,7 @@ async fn tidy(state: AppState) {
         loop {
             minute.tick().await;
             state.limits.tidy();
+            state.chat.tidy();
             state.accounts.sessions.tidy();
         }
     };

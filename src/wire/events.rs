@@ -1,7 +1,5 @@
 //! The Socket.IO events: names as constants beside their payloads. No other file spells an event's name.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Change, ConversationId, Seq, Timestamp, UserId};
@@ -96,8 +94,8 @@ pub struct NewMessage {
 pub struct ChangeEvent {
     /// The conversation it concerns.
     pub conversation_id: ConversationId,
-    /// The change, the same for everybody who gets it; shared by all who render it.
-    pub change: Arc<Change>,
+    /// The change, the same for everybody who gets it.
+    pub change: Change,
 }
 
 /// `{conversationId, userId, userName}`.

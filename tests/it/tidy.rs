@@ -214,6 +214,18 @@ fn peoples_words_never_become_markup() {
 }
 
 #[test]
+fn pages_show_no_message_of_a_refusal() {
+    let found: Vec<_> = written_outside(&["error.message", "refusal.message"], &[])
+        .into_iter()
+        .filter(|line| line.starts_with("src/app/"))
+        .collect();
+    none(
+        &found,
+        "show words.reason(&error): anybody can write the message",
+    );
+}
+
+#[test]
 fn migrations_are_numbered_in_order() {
     let folder = root().join("migrations/sqlite");
     let mut names: Vec<_> = fs::read_dir(folder)

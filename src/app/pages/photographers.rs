@@ -12,6 +12,7 @@ use crate::app::hooks::use_chat::use_chat;
 use crate::app::paths;
 use crate::app::reactive::{effect, memo};
 use crate::app::words::use_words;
+use crate::domain::SearchText;
 use crate::server_fns::chat::photographers;
 use crate::wire::rest::Photographer;
 
@@ -83,6 +84,7 @@ fn DirectorySearch(search: Memo<String>) -> impl IntoView {
                 <input
                     type="search"
                     name="q"
+                    maxlength=SearchText::MAX_CHARS
                     autocomplete="off"
                     value=search.get_untracked()
                     aria-label=words.search_photographers

@@ -145,17 +145,27 @@ fn offline(waiting: usize, updated: Option<&str>) -> String {
     text
 }
 
-const fn refusal(code: ErrorCode) -> Option<&'static str> {
+const fn refusal(code: ErrorCode) -> &'static str {
     match code {
-        ErrorCode::TokenRequired | ErrorCode::InvalidToken => Some("Please sign in again."),
-        ErrorCode::RateLimited => Some("Too often. Wait a moment and try again."),
-        ErrorCode::TryAgain => Some("The server cannot be reached. Try again."),
-        ErrorCode::Internal => Some("Something went wrong on our side. Try again."),
-        ErrorCode::TextTooLong => Some("The message is too long."),
-        ErrorCode::MessageRequired => Some("There is nothing to send."),
-        ErrorCode::ConversationNotFound | ErrorCode::UserNotFound => {
-            Some("This conversation does not exist.")
-        }
-        _ => None,
+        ErrorCode::TokenRequired | ErrorCode::InvalidToken => "Please sign in again.",
+        ErrorCode::InvalidCredentials => "Invalid email or password.",
+        ErrorCode::Deactivated => "Your account has been deactivated.",
+        ErrorCode::EmailTaken => "An account with this email already exists. Sign in?",
+        ErrorCode::Forbidden => "You can't do this.",
+        ErrorCode::RateLimited => "Too often. Wait a moment and try again.",
+        ErrorCode::TryAgain => "The server cannot be reached. Try again.",
+        ErrorCode::Internal => "Something went wrong on our side. Try again.",
+        ErrorCode::TextTooLong | ErrorCode::PayloadTooLarge => "The message is too long.",
+        ErrorCode::MessageRequired => "There is nothing to send.",
+        ErrorCode::ConversationNotFound
+        | ErrorCode::UserNotFound
+        | ErrorCode::InvalidConversationId => "This conversation does not exist.",
+        ErrorCode::InvalidInput => "Check what you entered and try again.",
+        ErrorCode::InvalidPayload
+        | ErrorCode::ActionIdUsed
+        | ErrorCode::RouteNotFound
+        | ErrorCode::MethodNotAllowed
+        | ErrorCode::UnsupportedMediaType
+        | ErrorCode::UnknownEvent => "This didn't work. Reload the page and try again.",
     }
 }

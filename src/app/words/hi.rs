@@ -140,18 +140,27 @@ fn offline(waiting: usize, updated: Option<&str>) -> String {
     text
 }
 
-const fn refusal(code: ErrorCode) -> Option<&'static str> {
+const fn refusal(code: ErrorCode) -> &'static str {
     match code {
-        ErrorCode::TokenRequired | ErrorCode::InvalidToken => Some("कृपया फिर से साइन इन करें।"),
-        ErrorCode::InvalidCredentials => Some("ईमेल या पासवर्ड ग़लत है।"),
-        ErrorCode::Deactivated => Some("आपका खाता बंद कर दिया गया है।"),
-        ErrorCode::EmailTaken => Some("इस ईमेल का खाता पहले से है।"),
-        ErrorCode::RateLimited => Some("बहुत जल्दी-जल्दी। थोड़ा रुककर फिर कोशिश करें।"),
-        ErrorCode::TryAgain => Some("सर्वर तक नहीं पहुँच पाए। फिर कोशिश करें।"),
-        ErrorCode::Internal => Some("हमारी ओर कुछ गड़बड़ हुई। फिर कोशिश करें।"),
-        ErrorCode::TextTooLong => Some("संदेश बहुत लंबा है।"),
-        ErrorCode::MessageRequired => Some("भेजने के लिए कुछ नहीं है।"),
-        ErrorCode::ConversationNotFound | ErrorCode::UserNotFound => Some("यह बातचीत नहीं है।"),
-        _ => None,
+        ErrorCode::TokenRequired | ErrorCode::InvalidToken => "कृपया फिर से साइन इन करें।",
+        ErrorCode::InvalidCredentials => "ईमेल या पासवर्ड ग़लत है।",
+        ErrorCode::Deactivated => "आपका खाता बंद कर दिया गया है।",
+        ErrorCode::EmailTaken => "इस ईमेल का खाता पहले से है। साइन इन करें?",
+        ErrorCode::Forbidden => "आप यह नहीं कर सकते।",
+        ErrorCode::RateLimited => "बहुत जल्दी-जल्दी। थोड़ा रुककर फिर कोशिश करें।",
+        ErrorCode::TryAgain => "सर्वर तक नहीं पहुँच पाए। फिर कोशिश करें।",
+        ErrorCode::Internal => "हमारी ओर कुछ गड़बड़ हुई। फिर कोशिश करें।",
+        ErrorCode::TextTooLong | ErrorCode::PayloadTooLarge => "संदेश बहुत लंबा है।",
+        ErrorCode::MessageRequired => "भेजने के लिए कुछ नहीं है।",
+        ErrorCode::ConversationNotFound
+        | ErrorCode::UserNotFound
+        | ErrorCode::InvalidConversationId => "यह बातचीत नहीं है।",
+        ErrorCode::InvalidInput => "जो आपने भरा है उसे जाँचकर फिर कोशिश कीजिए।",
+        ErrorCode::InvalidPayload
+        | ErrorCode::ActionIdUsed
+        | ErrorCode::RouteNotFound
+        | ErrorCode::MethodNotAllowed
+        | ErrorCode::UnsupportedMediaType
+        | ErrorCode::UnknownEvent => "यह नहीं हो पाया। पेज रीफ़्रेश करके फिर कोशिश कीजिए।",
     }
 }

@@ -142,8 +142,7 @@ pub struct Words {
     pub to_start: &'static str,
     pub failed: &'static str,
     pub try_later: &'static str,
-    /// `None` where the server's own sentence says more.
-    pub refusal: fn(ErrorCode) -> Option<&'static str>,
+    pub refusal: fn(ErrorCode) -> &'static str,
 
     // The calendar
     pub today: &'static str,
@@ -169,10 +168,11 @@ impl Words {
         }
     }
 
-    /// Why something was refused.
+    /// Why something was refused. Pages show this and never [`ApiError::message`]: a refusal may come from the
+    /// address of the page, where anybody can write any message.
     #[must_use]
-    pub fn reason(&self, error: &ApiError) -> String {
-        (self.refusal)(error.code).map_or_else(|| error.message.clone(), str::to_owned)
+    pub fn reason(&self, error: &ApiError) -> &'static str {
+        (self.refusal)(error.code)
     }
 }
 

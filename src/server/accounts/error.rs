@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::domain::InvalidSearch;
 use crate::domain::user::{InvalidEmail, InvalidFullName, InvalidPassword, InvalidUserType};
 use crate::server::storage::StoreError;
 use crate::wire::{ApiError, ErrorCode};
@@ -24,6 +25,9 @@ pub enum AccountError {
     /// Neither customer nor photographer.
     #[error(transparent)]
     UserType(#[from] InvalidUserType),
+    /// A search that nothing can match.
+    #[error(transparent)]
+    Search(#[from] InvalidSearch),
     /// Another field breaks a rule.
     #[error("{0}")]
     Invalid(&'static str),

@@ -121,6 +121,10 @@ impl Accounts {
         if email.is_empty() || password.is_empty() {
             return Err(AccountError::Required("Email and password are required"));
         }
+        // Longer than any address: it becomes no limiter's key.
+        if email.trim().len() > Email::MAX_BYTES {
+            return Err(crate::domain::user::InvalidEmail.into());
+        }
         // Longer than any password here or on the old platform: not worth hashing.
         if password.len() > 4 * Password::MAX_CHARS {
             return Err(crate::domain::user::InvalidPassword.into());

@@ -2,7 +2,7 @@
 
 use super::{AccountError, AccountResult, Accounts};
 use crate::domain::text::clean_line;
-use crate::domain::{ConversationId, FullName, UserId};
+use crate::domain::{ConversationId, FullName, SearchText, UserId};
 use crate::server::auth::CurrentUser;
 use crate::server::storage::Account;
 use crate::wire::rest::{Photographer, User, UserDetails};
@@ -63,29 +63,27 @@ impl Accounts {
         Ok(user_view(&account, true))
     }
 
-    /// Another person as `viewer` may see them: address and phone only if the two share a conversation.
+    /// Another person as `viewer` may see them: address and phone only once both have written in their
+    /// conversation. Whoever writes to strangers learns nothing of those who do not answer.
     ///
     /// # Errors
     /// [`AccountError::Unknown`].
     pub async fn person(&self, viewer: &CurrentUser, id: UserId) -> AccountResult<User> {
         let account = self.account(id).await?;
-        let shares = match ConversationId::between(viewer.id, id) {
+        let acquainted = match ConversationId::between(viewer.id, id) {
             None => true,
-            Some(conversation) => self
-                .store
-                .conversation(viewer.id, conversation)
-                .await?
-                .is_some(),
+            Some(conversation) => self.store.writers(conversation).await? == 2,
         };
-        Ok(user_view(&account, shares))
+        Ok(user_view(&account, acquainted))
     }
 
     /// Photographers by name; `search` keeps those whose name or place contains it.
     ///
     /// # Errors
-    /// [`AccountError::Store`].
+    /// [`AccountError::Search`], [`AccountError::Store`].
     pub async fn photographers(&self, search: Option<&str>) -> AccountResult<Vec<Photographer>> {
-        let search = search.map(str::trim).filter(|text| !text.is_empty());
+        let search = SearchText::in_input(search)?;
+        let search = search.as_ref().map(SearchText::as_str);
         let found = self.store.photographers(search, DIRECTORY_LIMIT).await?;
         Ok(found
             .into_iter()

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::domain::InvalidSearch;
 use crate::domain::message::InvalidText;
 use crate::server::storage::StoreError;
 use crate::wire::{ApiError, ErrorCode};
@@ -18,6 +19,9 @@ pub enum ChatError {
     /// The text cannot be a message.
     #[error(transparent)]
     Text(#[from] InvalidText),
+    /// A search that nothing can match.
+    #[error(transparent)]
+    Search(#[from] InvalidSearch),
     /// A field breaks a rule.
     #[error("{0}")]
     Invalid(&'static str),
@@ -40,7 +44,9 @@ impl From<ChatError> for ApiError {
             ChatError::ReceiverGone => ErrorCode::UserNotFound,
             ChatError::Text(InvalidText::Blank) => ErrorCode::MessageRequired,
             ChatError::Text(InvalidText::TooLong) => ErrorCode::TextTooLong,
-            ChatError::Text(InvalidText::Nul) | ChatError::Invalid(_) => ErrorCode::InvalidInput,
+            ChatError::Text(InvalidText::Nul) | ChatError::Search(_) | ChatError::Invalid(_) => {
+                ErrorCode::InvalidInput
+            }
             ChatError::RateLimited(wait) => {
                 let mut refusal = Self::new(ErrorCode::RateLimited, error.to_string());
                 refusal.retry_after_ms = u64::try_from(wait.as_millis()).ok();

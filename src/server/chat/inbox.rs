@@ -1,7 +1,7 @@
 //! The conversation list.
 
 use super::{Chat, ChatError, ChatResult, Participation, views};
-use crate::domain::UserId;
+use crate::domain::{SearchText, UserId};
 use crate::server::auth::CurrentUser;
 use crate::server::storage::{ConversationRecord, ListCursor, ListPage};
 use crate::wire::rest::{ConversationSummary, ConversationsPage};
@@ -14,7 +14,7 @@ impl Chat {
     /// A page of one's conversations, newest first. `limit` is clamped to 1–500.
     ///
     /// # Errors
-    /// [`ChatError::Invalid`] for a cursor that none of these pages gave.
+    /// [`ChatError::Search`]; [`ChatError::Invalid`] for a cursor that none of these pages gave.
     pub async fn conversations(
         &self,
         user: &CurrentUser,
@@ -24,10 +24,7 @@ impl Chat {
     ) -> ChatResult<ConversationsPage> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
         let page = ListPage {
-            search: search
-                .map(str::trim)
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned),
+            search: SearchText::in_input(search)?.map(|text| text.as_str().to_owned()),
             after: cursor.map(read_cursor).transpose()?,
             limit: limit + 1,
         };

@@ -4,10 +4,12 @@
 //! out: without being a member nothing can be read, sent or marked, because nothing compiles.
 
 mod append;
+mod begun;
 mod catch_up;
 mod error;
 mod history;
 mod inbox;
+mod new_conversations;
 mod participation;
 mod presence;
 mod publish;
@@ -40,6 +42,7 @@ pub struct Chat {
     publisher: Arc<dyn Publisher>,
     presence: Arc<Presence>,
     limits: Arc<Limits>,
+    begun: Arc<begun::Begun>,
     clock: Clock,
 }
 
@@ -60,6 +63,7 @@ impl Chat {
             publisher,
             presence,
             limits,
+            begun: Arc::default(),
             clock,
         }
     }

@@ -24,13 +24,13 @@ impl Chat {
             .await
     }
 
-    /// One has opened the conversation on a device: the other member's devices hear that one is there, unless
-    /// the two share nothing yet.
+    /// One has opened the conversation on a device: the other member's devices hear that one is there, once
+    /// there is a message in it.
     ///
     /// # Errors
     /// [`super::ChatError::Store`].
     pub async fn arrive(&self, here: &Participation) -> ChatResult<()> {
-        if self.store.conversation(here.me, here.id).await?.is_some() {
+        if self.has_begun(here).await? {
             let event = VolatileEvent::Joined {
                 conversation: here.id,
                 user: here.me,

@@ -40,6 +40,9 @@ impl Chat {
         mark: Mark,
         from: Option<ConnectionId>,
     ) -> ChatResult<Option<Arc<Change>>> {
+        if !self.has_begun(here).await? {
+            return Ok(None);
+        }
         let stored = self.append(here, None, Action::Mark(mark), from).await?;
         Ok(stored.map(|(Stored::New(change) | Stored::Repeated(change))| change))
     }

@@ -52,6 +52,7 @@ impl Chat {
         self.limits
             .message(here.me)
             .map_err(ChatError::RateLimited)?;
+        self.count_new_conversation(here).await?;
         let body = Body::from_parts(text.into(), draft.message_type, None, None);
         let stored = self
             .append(here, draft.client_id, Action::Send(body), from)

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::{Config, ConfigError, Secret};
+use crate::server::private;
 
 impl Config {
     /// Reads the environment, and a `.env` file in the working directory or beside the program.
@@ -46,12 +47,9 @@ impl Config {
             }
         }
         let data_dir = PathBuf::from(get("DATA_DIR").unwrap_or_else(|| "./data".to_owned()));
-        let make = |folder: &PathBuf| {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                ConfigError::new("DATA_DIR", format!("{}: {error}", folder.display()))
-            })
-        };
-        make(&data_dir)?;
+        private::folder(&data_dir).map_err(|error| {
+            ConfigError::new("DATA_DIR", format!("{}: {error}", data_dir.display()))
+        })?;
         let jwt_secret = match get("JWT_SECRET") {
             Some(text) => Secret::new(&text)?,
             None if create_secret => Secret::kept_in(&data_dir)?,

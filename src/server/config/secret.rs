@@ -8,6 +8,7 @@ use rand::TryRngCore as _;
 use rand::rngs::OsRng;
 
 use super::ConfigError;
+use crate::server::private;
 
 /// At least 32 bytes that nobody else knows.
 #[derive(Clone)]
@@ -65,10 +66,13 @@ impl Secret {
             ConfigError::new("DATA_DIR", format!("{}: {error}", path.display()))
         };
         match std::fs::read_to_string(&path) {
-            Ok(text) => Self::new(text.trim()),
+            Ok(text) => {
+                private::tighten(&path);
+                Self::new(text.trim())
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let secret = Self::random();
-                let mut file = private_file(&path).map_err(failed)?;
+                let mut file = private::new_file(&path).map_err(failed)?;
                 file.write_all(secret.0.as_bytes()).map_err(failed)?;
                 Ok(secret)
             }
@@ -89,15 +93,6 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
-}
-
-fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
 }
 
 impl fmt::Debug for Secret {
@@ -127,18 +122,16 @@ mod tests {
 
     #[test]
     fn a_kept_secret_stays_the_same_and_private() {
+        use std::fs::Permissions;
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("jwt-secret");
+        let mode = || file.metadata().unwrap().permissions().mode() & 0o777;
         let first = Secret::kept_in(folder.path()).unwrap();
+        assert_eq!(mode(), 0o600);
+        std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
         let again = Secret::kept_in(folder.path()).unwrap();
         assert_eq!(first.expose(), again.expose());
-        let mode = folder
-            .path()
-            .join("jwt-secret")
-            .metadata()
-            .unwrap()
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(mode(), 0o600);
     }
 }

@@ -1,12 +1,12 @@
 //! Response headers: helmet's default set, a Content-Security-Policy that lets WASM run and nothing inline
-//! without a nonce, and CORS for the configured origins.
+//! without a nonce, who may keep an answer, and CORS for the configured origins.
 
 use std::time::Duration;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::origins::Origins;
@@ -61,6 +61,39 @@ pub async fn secure(request: Request, next: Next) -> Response {
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(NO_PAGE));
+    // Answers are personal unless their route says otherwise.
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// In bytes; no file system here takes more.
+const MAX_FILE_NAME: usize = 255;
+
+/// Layer of the build's files: browsers and proxies may keep what was found, as `caching` says, one copy for each
+/// encoding. The answer for a missing file is not kept: during a rolling upgrade another node may have the file.
+pub async fn build_files(
+    State(caching): State<HeaderValue>,
+    request: Request,
+    next: Next,
+) -> Response {
+    // Longer than the name of any file, for which the file system answers with an error of its own.
+    let mut names = request.uri().path().split('/');
+    let mut response = if names.any(|name| name.len() > MAX_FILE_NAME) {
+        StatusCode::NOT_FOUND.into_response()
+    } else {
+        next.run(request).await
+    };
+    let status = response.status();
+    let headers = response.headers_mut();
+    headers.append(
+        header::VARY,
+        HeaderValue::from_name(header::ACCEPT_ENCODING),
+    );
+    if status.is_success() || status == StatusCode::NOT_MODIFIED {
+        headers.insert(header::CACHE_CONTROL, caching);
+    }
     response
 }
 
@@ -76,4 +109,45 @@ pub fn cors(origins: &Origins) -> CorsLayer {
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
         .max_age(Duration::from_secs(600))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::middleware::{from_fn, from_fn_with_state};
+    use tower::ServiceExt as _;
+    use tower_http::services::ServeDir;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn files_of_the_build_are_kept_once_they_are_found() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("app.1a2b.js"), "plain").unwrap();
+        std::fs::write(folder.path().join("app.1a2b.js.br"), "brotli").unwrap();
+        let immutable = HeaderValue::from_static("public, max-age=31536000, immutable");
+        let files = Router::new()
+            .fallback_service(ServeDir::new(folder.path()).precompressed_br())
+            .layer(from_fn_with_state(immutable.clone(), build_files))
+            .layer(from_fn(secure));
+        for (path, encoding, status, kept) in [
+            ("/app.1a2b.js", "br", 200, immutable.to_str().unwrap()),
+            ("/app.1a2b.js", "identity", 200, immutable.to_str().unwrap()),
+            ("/app.0000.js", "br", 404, "no-store"),
+        ] {
+            let request = Request::builder()
+                .uri(path)
+                .header("accept-encoding", encoding)
+                .body(Body::empty())
+                .unwrap();
+            let answer = files.clone().oneshot(request).await.unwrap();
+            let header = |name: &str| answer.headers().get(name).map(|it| it.to_str().unwrap());
+            assert_eq!(answer.status().as_u16(), status, "{path}");
+            assert_eq!(header("cache-control"), Some(kept), "{path}");
+            assert_eq!(header("vary"), Some("accept-encoding"), "{path}");
+            let encoded = (encoding == "br" && status == 200).then_some("br");
+            assert_eq!(header("content-encoding"), encoded, "{path}");
+        }
+    }
 }

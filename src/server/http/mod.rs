@@ -6,3 +6,4 @@ pub mod headers;
 pub mod origins;
 pub mod router;
 pub mod serve;
+pub mod target;

@@ -6,24 +6,24 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, Request, Response, header};
+use axum::http::{HeaderValue, Request, Response};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeader;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 
-use super::{caller, headers, origins};
+use super::{caller, headers, origins, target};
 use crate::app::App;
 use crate::app::shell::shell;
 use crate::server::pages::{context, server_fn_layer};
 use crate::server::state::AppState;
 use crate::server::{realtime, rest};
 
-/// The greatest body of a REST call or server function, in bytes.
-const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// The greatest body of a REST call or server function, in bytes. The longest is a text of 10,000 characters, each
+/// written as an escape.
+const BODY_LIMIT: usize = 256 * 1024;
 
 /// The whole server.
 ///
@@ -44,6 +44,7 @@ pub fn router(state: AppState) -> Router {
             caller::identify,
         ))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(axum::middleware::from_fn(target::own_resource))
         .layer(CatchPanicLayer::custom(rest::broken))
         .layer(axum::middleware::from_fn(headers::secure))
         .layer(
@@ -71,13 +72,16 @@ fn site(state: &AppState) -> Router<AppState> {
     } else {
         "no-cache"
     };
-    let files = SetResponseHeader::overriding(
-        ServeDir::new(format!("{root}{pkg}"))
-            .precompressed_br()
-            .precompressed_gzip(),
-        header::CACHE_CONTROL,
-        HeaderValue::from_static(caching),
-    );
+    let files = Router::new()
+        .fallback_service(
+            ServeDir::new(format!("{root}{pkg}"))
+                .precompressed_br()
+                .precompressed_gzip(),
+        )
+        .layer(axum::middleware::from_fn_with_state(
+            HeaderValue::from_static(caching),
+            headers::build_files,
+        ));
     let not_found =
         leptos_axum::file_and_error_handler_with_context::<AppState, _>(context.clone(), shell);
     Router::new()

@@ -21,6 +21,10 @@ pub async fn answer(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let limited = Request::from_parts(parts.clone(), body);
     match Bytes::from_request(limited, &()).await {
+        // The library answers 500 to bytes that are no text.
+        Ok(body) if std::str::from_utf8(&body).is_err() => {
+            ApiError::invalid_payload("The request body is not UTF-8").into_response()
+        }
         Ok(body) => {
             let request = Request::from_parts(parts, Body::from(body));
             with_status(next.run(request).await).await

@@ -4,17 +4,15 @@
 //! that they have no event for by reading the history. Generation 1, our pages: one `change` event for every kind, the
 //! same for everybody, so that it is serialised once. See docs/realtime-protocol.md.
 
-use std::sync::Arc;
-
 use axum::extract::ws::Utf8Bytes;
 use serde::Serialize;
 
-use crate::domain::{Change, ChangeKind, MarkState, Seq, UserId};
+use crate::domain::{Change, ChangeKind, ConversationId, MarkState, Seq, UserId};
 use crate::server::chat::{News, VolatileEvent};
 use crate::wire::events::{
-    self, CHANGE, CONVERSATION_UPDATED, ChangeEvent, ConversationUpdated, MESSAGE_DELIVERED,
-    MESSAGE_READ, MessageDelivered, MessageRead, NEW_MESSAGE, NewMessage, PRESENCE, Presence,
-    USER_OFFLINE, USER_ONLINE, USER_STOPPED_TYPING, USER_TYPING, UserIn, UserTyping,
+    self, CHANGE, CONVERSATION_UPDATED, ConversationUpdated, MESSAGE_DELIVERED, MESSAGE_READ,
+    MessageDelivered, MessageRead, NEW_MESSAGE, NewMessage, PRESENCE, Presence, USER_OFFLINE,
+    USER_ONLINE, USER_STOPPED_TYPING, USER_TYPING, UserIn, UserTyping,
 };
 use crate::wire::rest::Message;
 use crate::wire::socket_io::event_frame;
@@ -84,12 +82,20 @@ fn frame(name: &str, payload: &impl Serialize) -> Utf8Bytes {
     event_frame(name, payload, None).into()
 }
 
+/// [`events::ChangeEvent`] without a copy of the change.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SharedChange<'a> {
+    conversation_id: ConversationId,
+    change: &'a Change,
+}
+
 fn changes(news: &News) -> Vec<Utf8Bytes> {
     let event = match news {
         News::Change(change) => {
-            let event = ChangeEvent {
+            let event = SharedChange {
                 conversation_id: change.conversation_id,
-                change: Arc::clone(change),
+                change,
             };
             return vec![frame(CHANGE, &event)];
         }
@@ -227,6 +233,7 @@ fn updated(change: &Change, marks: MarkState, seq: Seq) -> ConversationUpdated {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
 
     use super::*;
     use crate::domain::{Timestamp, UnknownChange};

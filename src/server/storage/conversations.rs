@@ -20,6 +20,8 @@ pub trait ConversationStore: Send + Sync + 'static {
         user: UserId,
         id: ConversationId,
     ) -> StoreResult<Option<ConversationRecord>>;
+    /// How many of its two members have written in a conversation: 0 where there is none.
+    async fn writers(&self, id: ConversationId) -> StoreResult<usize>;
     /// Everybody with whom one of `users` shares a conversation: the conversation and the other one, once for each
     /// of the two that is asked for.
     async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>>;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::{Cast, Role, Socket, TestApp, root};
+use crate::support::{Cast, Engine, Polling, Role, Socket, TestApp, root};
 
 /// What a client may say, and to whose ears it leads.
 pub(super) const FROM_CLIENTS: [&str; 7] = [
@@ -19,7 +19,8 @@ pub(super) const FROM_CLIENTS: [&str; 7] = [
 ];
 
 /// What the server may say.
-const FROM_SERVER: [&str; 11] = [
+const FROM_SERVER: [&str; 12] = [
+    "change",
     "new_message",
     "user_typing",
     "user_stopped_typing",
@@ -147,6 +148,48 @@ async fn members_may_and_nobody_else_hears_of_it() {
                 "{told} by {role:?}: {heard:?}"
             );
         }
+    }
+}
+
+/// Whoever has not been written to hears nothing of strangers, through any door, until there is a message.
+#[tokio::test]
+async fn before_the_first_message_nobody_is_reached() {
+    for engine in Engine::ALL {
+        let app = engine.start(&[]).await;
+        let (asha, arjun, conversation) = app.couple().await;
+        let mut arjuns = arjun.connect().await;
+        let mut ashas = asha.connect().await;
+        let mut polling = Polling::connect(&asha).await;
+        let events = || FROM_CLIENTS.into_iter().filter(|it| *it != "send_message");
+        for event in events() {
+            let payload = payload(event, &conversation);
+            for answer in [
+                ashas.emit_with_ack(event, payload.clone()).await,
+                polling.emit_with_ack(event, payload).await,
+            ] {
+                assert_eq!(answer, json!({"ok": true}), "{event}");
+            }
+        }
+        asha.read(&conversation, None).await;
+        let fields = [("conversation_id", conversation.as_str())];
+        let marked = asha.function("mark_read", &fields).await;
+        assert_eq!(marked.status, 200, "{}", marked.body);
+        // Nor does it reach anybody when the connection ends.
+        ashas.leave().await;
+        arjuns.expect_nothing().await;
+        assert_eq!(arjun.inbox().await, [] as [Value; 0]);
+
+        asha.send(&conversation, "hi").await;
+        arjuns.expect("new_message").await;
+        let mut ashas = asha.connect().await;
+        for event in ["typing", "stop_typing", "join_conversation"] {
+            let answer = ashas
+                .emit_with_ack(event, payload(event, &conversation))
+                .await;
+            assert_eq!(answer, json!({"ok": true}), "{event}");
+        }
+        let heard = ["user_typing", "user_stopped_typing", "user_online"];
+        assert_eq!(arjuns.heard().await, heard);
     }
 }
 

@@ -58,9 +58,13 @@ impl Talk {
 async fn reading_is_told_to_the_other_and_to_ones_other_devices() {
     let mut talk = Talk::begin().await;
     let answer = talk.mark("mark_read", Some(2)).await;
-    assert_eq!(
-        answer,
-        json!({"ok": true, "seq": 4, "readSeq": 2, "deliveredSeq": 2, "unreadCount": 1})
+    assert_has(
+        &answer,
+        &json!({"ok": true, "seq": 4, "readSeq": 2, "deliveredSeq": 2, "unreadCount": 1}),
+    );
+    assert_has(
+        &answer["change"],
+        &json!({"type": "read", "seq": 4, "readSeq": 2, "userId": talk.arjun.id}),
     );
     assert_eq!(
         talk.ashas.expect("message_read").await,
@@ -82,9 +86,9 @@ async fn reading_is_told_to_the_other_and_to_ones_other_devices() {
 async fn receiving_is_told_the_same_way() {
     let mut talk = Talk::begin().await;
     let answer = talk.mark("mark_delivered", None).await;
-    assert_eq!(
-        answer,
-        json!({"ok": true, "seq": 4, "readSeq": 0, "deliveredSeq": 3, "unreadCount": 3})
+    assert_has(
+        &answer,
+        &json!({"ok": true, "seq": 4, "readSeq": 0, "deliveredSeq": 3, "unreadCount": 3}),
     );
     assert_eq!(
         talk.ashas.expect("message_delivered").await,

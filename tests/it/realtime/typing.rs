@@ -8,9 +8,14 @@ use crate::support::TestApp;
 async fn the_other_member_sees_the_name_that_the_server_knows() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
     let mut stranger = app.customer("Meera").await.connect().await;
     let (mut ashas, mut ashas_phone) = (asha.connect().await, asha.connect().await);
     let mut arjuns = arjun.connect().await;
+    for socket in [&mut ashas, &mut ashas_phone] {
+        socket.expect("presence").await;
+        socket.expect("user_online").await;
+    }
 
     let lie = json!({"conversationId": conversation, "userName": "The Bank", "userId": arjun.id});
     assert_eq!(
@@ -56,6 +61,9 @@ async fn leaving_the_conversation_ends_the_typing_only() {
 async fn typing_does_not_stick_when_the_connection_ends() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
+    // Asha is there before and after.
+    let _phone = asha.connect().await;
     let mut arjuns = arjun.connect().await;
     let here = json!({ "conversationId": conversation });
     for goodbye in ["41", "7 is no packet", ""] {
@@ -82,9 +90,10 @@ async fn typing_does_not_stick_when_the_connection_ends() {
 async fn what_was_taken_back_is_not_taken_back_again() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
+    let mut ashas = asha.connect().await;
     let mut arjuns = arjun.connect().await;
     let here = json!({ "conversationId": conversation });
-    let mut ashas = asha.connect().await;
     ashas.emit_with_ack("typing", here.clone()).await;
     ashas.emit_with_ack("stop_typing", here.clone()).await;
     ashas.emit_with_ack("typing", here.clone()).await;

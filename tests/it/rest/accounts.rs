@@ -3,7 +3,7 @@
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
 
-use crate::support::{START, TestApp, assert_has, secret, signed, signed_by};
+use crate::support::{Engine, Person, START, TestApp, assert_has, secret, signed, signed_by};
 
 const BAD_TOKEN: &str = "Invalid or expired token";
 
@@ -132,7 +132,12 @@ async fn a_removed_account_is_not_found() {
 
 #[tokio::test]
 async fn address_and_phone_are_for_acquaintances() {
-    let app = TestApp::start().await;
+    for engine in Engine::ALL {
+        both_must_have_written(&engine.start(&[]).await).await;
+    }
+}
+
+async fn both_must_have_written(app: &TestApp) {
     let (asha, arjun, conversation) = app.couple().await;
     arjun
         .put(
@@ -142,17 +147,34 @@ async fn address_and_phone_are_for_acquaintances() {
         .await
         .data(200);
     let path = format!("/api/auth/user/{}", arjun.id);
-    let seen = asha.get(&path).await.data(200)["user"].take();
+    let seen = async |viewer: &Person, person: &Person| {
+        let path = format!("/api/auth/user/{}", person.id);
+        let through_rest = viewer.get(&path).await.data(200)["user"].take();
+        let fields = [("id", &*person.id.to_string())];
+        let through_page = viewer.function("person", &fields).await.json();
+        assert_eq!(through_rest, through_page);
+        through_rest
+    };
+    let stranger = seen(&asha, &arjun).await;
     assert_has(
-        &seen,
+        &stranger,
         &json!({"userId": arjun.id, "fullName": "Arjun Kapoor", "bio": "Weddings"}),
     );
-    assert_eq!(seen["phone"], json!(null));
-    assert!(seen.get("email").is_none(), "{seen}");
+    assert_eq!(stranger["phone"], json!(null));
+    assert!(stranger.get("email").is_none(), "{stranger}");
 
+    // Who writes to everybody learns nothing of those who do not answer, nor do they of the one who writes.
     asha.send(&conversation, "hi").await;
-    let seen = asha.get(&path).await.data(200)["user"].take();
-    assert_has(&seen, &json!({"email": arjun.email, "phone": "+91 98"}));
+    asha.send(&conversation, "Are you there?").await;
+    assert_eq!(seen(&asha, &arjun).await, stranger);
+    assert!(seen(&arjun, &asha).await.get("email").is_none());
+
+    arjun.send(&conversation, "hello").await;
+    let shared = json!({"email": arjun.email, "phone": "+91 98"});
+    assert_has(&seen(&asha, &arjun).await, &shared);
+    assert_has(&seen(&arjun, &asha).await, &json!({"email": asha.email}));
+    let third = app.customer("Meera").await;
+    assert_eq!(seen(&third, &arjun).await, stranger);
 
     app.call("GET", &path)
         .await

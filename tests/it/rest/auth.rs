@@ -55,7 +55,7 @@ async fn what_breaks_a_rule_is_named_and_nothing_is_stored() {
     let app = TestApp::start().await;
     let long_name = "x".repeat(101);
     let long_password = "x".repeat(129);
-    let megabyte = "x".repeat(1_000_000);
+    let huge = "x".repeat(200_000);
     let types = "userType must be customer or photographer";
     let password = "Password must be 8 to 128 characters";
     let name = "Full name must be 1 to 100 characters";
@@ -66,7 +66,7 @@ async fn what_breaks_a_rule_is_named_and_nothing_is_stored() {
         ("email", "a\0@example.com", email),
         ("password", "short", password),
         ("password", long_password.as_str(), password),
-        ("password", megabyte.as_str(), password),
+        ("password", huge.as_str(), password),
         ("fullName", " \u{200b} ", name),
         ("fullName", long_name.as_str(), name),
         ("userType", "admin", types),
@@ -144,7 +144,7 @@ async fn a_wrong_password_and_an_unknown_address_look_the_same() {
     wrong.refused(401, "invalid_credentials", "Invalid email or password");
     assert_eq!((wrong.status, &wrong.body), (unknown.status, &unknown.body));
     assert_eq!(wrong.headers, unknown.headers);
-    let huge = asha.sign_in(&"x".repeat(1_000_000)).await;
+    let huge = asha.sign_in(&"x".repeat(200_000)).await;
     assert_eq!(huge.status, 400);
 }
 

@@ -1,5 +1,7 @@
 //! The pages' door under `/fn` as the action of a form, without JavaScript.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use serde_json::json;
 
 use crate::support::{Call, PASSWORD, TestApp, texts};
@@ -182,4 +184,43 @@ async fn signing_out_ends_the_session_and_removes_the_cookie() {
     // Whoever is not signed in any more gets to the same place.
     let again = as_form(asha.function("sign_out", &[])).await;
     assert_eq!((again.status, again.header("location")), (302, "/login"));
+}
+
+/// Anybody can write any sentence into an address; the page shows words of its own.
+#[tokio::test]
+async fn a_page_shows_no_message_of_its_address() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    for (page, path) in [
+        ("/login", "/fn/sign_in"),
+        ("/register", "/fn/register"),
+        ("/profile", "/fn/profile"),
+    ] {
+        for code in [
+            "forbidden",
+            "invalid_input",
+            "internal",
+            "user_not_found",
+            "no_such_code",
+        ] {
+            for (language, reason) in [("en", "again"), ("hi", "फिर कोशिश")] {
+                let lie = json!({"code": code, "message": "Your account is locked. Call 98220."});
+                let error = URL_SAFE.encode(lie.to_string());
+                let address = format!("{page}?lang={language}&__path={path}&__err={error}");
+                let call = app.call("GET", &address).header("accept", "text/html");
+                let call = if page == "/profile" {
+                    call.cookie(&asha.token)
+                } else {
+                    call
+                };
+                let answer = call.await;
+                assert_eq!(answer.status, 200, "{}", answer.asked);
+                assert!(!answer.body.contains("is locked"), "{}", answer.asked);
+                assert!(answer.body.contains("role=\"alert\""), "{}", answer.asked);
+                if ["invalid_input", "internal"].contains(&code) {
+                    assert!(answer.body.contains(reason), "{}", answer.asked);
+                }
+            }
+        }
+    }
 }

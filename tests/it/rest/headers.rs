@@ -1,5 +1,6 @@
 //! What every answer carries.
 
+use super::forms::as_form;
 use crate::support::{Answer, TestApp};
 
 const ALWAYS: [(&str, &str); 10] = [
@@ -28,6 +29,8 @@ fn assert_guarded(answer: &Answer) {
         let count = answer.headers.get_all(name).iter().count();
         assert_eq!(count, 1, "{}: {name}", answer.asked);
     }
+    let kept: Vec<_> = answer.headers.get_all("cache-control").iter().collect();
+    assert_eq!(kept, ["no-store"], "{}: personal answers", answer.asked);
     assert_eq!(answer.header("x-powered-by"), "", "{}", answer.asked);
     assert_eq!(answer.header("server"), "", "{}", answer.asked);
 }
@@ -50,8 +53,23 @@ async fn every_answer_of_the_api_is_guarded() {
         app.call("POST", "/fn/me")
             .header("origin", "https://evil.example")
             .await,
+        app.call("GET", "h:80").await,
         asha.get("/api/auth/me").await,
+        asha.get("/api/messages/conversations").await,
+        asha.post("/api/auth/session", &serde_json::json!({})).await,
+        asha.post(
+            "/api/messages/send",
+            &serde_json::json!({"messageText": "x".repeat(300_000)}),
+        )
+        .await,
         asha.function("me", &[]).await,
+        asha.function("send", &[("text", &"x".repeat(300_000))])
+            .await,
+        asha.function("profile", &[("full_name", "")]).await,
+        // Forms without JavaScript are answered by redirects.
+        as_form(asha.function("send", &[])).await,
+        as_form(asha.function("sign_out", &[])).await,
+        app.call("POST", "/login").await,
     ] {
         assert_guarded(&answer);
         let policy = answer.header("content-security-policy");
@@ -72,9 +90,23 @@ async fn every_answer_of_the_api_is_guarded() {
 #[tokio::test]
 async fn pages_run_their_own_scripts_only() {
     let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    for path in [
+        "/",
+        "/login",
+        "/customer/messages",
+        "/customer/messages/conv_998_999",
+        "/photographers?q=pune",
+        "/profile",
+        "/no/such/page",
+    ] {
+        let page = || app.call("GET", path).header("accept", "text/html");
+        // Redirected to the sign-in or back from it, or shown.
+        assert_guarded(&page().await);
+        assert_guarded(&page().cookie(&asha.token).await);
+    }
     for path in ["/login", "/no/such/page"] {
         let answer = app.call("GET", path).header("accept", "text/html").await;
-        assert_guarded(&answer);
         let policy = answer.header("content-security-policy").to_owned();
         let nonce = policy
             .split_once("'nonce-")

@@ -1,8 +1,8 @@
 //! How often: the limits at their real size.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{Answer, PASSWORD, Person, TestApp};
+use crate::support::{Answer, Engine, PASSWORD, Person, TestApp};
 
 async fn limited() -> TestApp {
     TestApp::with(&[("RATE_LIMIT_SCALE", "1")]).await
@@ -53,6 +53,24 @@ async fn guessing_a_password_is_slowed() {
     // Others from the same address are not kept out.
     arjun.sign_in(PASSWORD).await.data(200);
     asha.get("/api/auth/me").await.data(200);
+}
+
+/// What is longer than any address is refused before it is counted or compared.
+#[tokio::test]
+async fn an_endless_address_is_no_key() {
+    let app = limited().await;
+    for length in [255, 1_000, 200_000] {
+        // More often than the limit of one account would allow, each from the same address.
+        let email = format!("{}@example.com", "x".repeat(length - "@example.com".len()));
+        for _ in 0..7 {
+            let body = json!({"email": email, "password": PASSWORD});
+            let answer = app.call("POST", "/api/auth/login").json(&body).await;
+            answer.refused(400, "invalid_input", "A valid email address is required");
+        }
+        let fields = [("email", email.as_str()), ("password", PASSWORD)];
+        let answer = app.call("POST", "/fn/sign_in").form(&fields).await;
+        assert_eq!(answer.status, 400, "{}", answer.body);
+    }
 }
 
 #[tokio::test]
@@ -136,4 +154,54 @@ async fn a_flood_of_messages_is_refused_and_not_stored() {
     assert_wait(&refused, 1);
     assert_eq!(asha.history(&conversation).await.len(), stored);
     arjun.send(&conversation, "others are unaffected").await;
+}
+
+/// Whatever door it comes through, so many strangers are written to in an hour, and no more.
+#[tokio::test]
+async fn new_conversations_are_limited() {
+    for engine in Engine::ALL {
+        let app = engine.start(&[]).await;
+        let asha = app.customer("Asha").await;
+        let mut strangers = Vec::new();
+        for _ in 0..12 {
+            strangers.push(app.photographer("Studio").await);
+        }
+        strangers[11]
+            .send(&asha.conversation_with(&strangers[11]), "hi")
+            .await;
+        let app = app.restarted_with(&[("RATE_LIMIT_SCALE", "0.5")]).await;
+        let asha = asha.at(&app);
+        for (n, stranger) in strangers[..10].iter().enumerate() {
+            let answer = asha
+                .send_as(&format!("a-{n}"), &asha.conversation_with(stranger), "hi")
+                .await;
+            answer.data(201);
+        }
+
+        let next = asha.conversation_with(&strangers[10]);
+        let body = json!({"conversationId": next, "messageText": "hi"});
+        let refused = asha.post("/api/messages/send", &body).await;
+        assert_wait(&refused, 360);
+        let wait = refused.json()["retryAfterMs"].as_u64().unwrap();
+        assert!(wait > 300_000, "{wait} ms");
+        let fields = [("conversation_id", next.as_str()), ("text", "hi")];
+        assert_wait_of(&asha.function("send", &fields).await.json());
+        let mut socket = asha.connect().await;
+        let send = json!({"conversationId": next, "message": "hi"});
+        assert_wait_of(&socket.emit_with_ack("send_message", send).await);
+        assert!(asha.history(&next).await.is_empty());
+
+        // What has begun goes on, whoever began it; so does what is said again.
+        let begun = asha.conversation_with(&strangers[0]);
+        asha.send_as("a-0", &begun, "hi").await.data(200);
+        asha.send(&asha.conversation_with(&strangers[11]), "hello")
+            .await;
+    }
+}
+
+#[track_caller]
+fn assert_wait_of(refusal: &Value) {
+    assert_eq!(refusal["code"], "rate_limited", "{refusal}");
+    let wait = refusal["retryAfterMs"].as_u64().unwrap();
+    assert!((300_001..=360_000).contains(&wait), "{wait} ms");
 }

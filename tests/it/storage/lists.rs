@@ -1,9 +1,9 @@
 //! The conversation list and what else is known of somebody's conversations.
 
 use chitrasethu::domain::{MessageType, Seq, Timestamp, UserId, UserType};
-use chitrasethu::server::storage::{ListCursor, ListPage, NewChange};
+use chitrasethu::server::storage::{ListCursor, ListPage, Mark, NewChange};
 
-use super::{Kept, NOW, between, message, send};
+use super::{Kept, NOW, between, mark, message, send};
 
 async fn peers_of(kept: &Kept, user: UserId, page: ListPage) -> (Vec<i64>, Option<ListCursor>) {
     let rows = kept.store.conversations(user, &page).await.unwrap();
@@ -157,4 +157,41 @@ pub(crate) async fn peers_and_heads_name_every_conversation(kept: &Kept) {
     heads.sort();
     assert_eq!(heads, [(b, Seq(2)), (c, Seq(1))]);
     assert_eq!(kept.store.heads(people[2]).await.unwrap(), [(c, Seq(1))]);
+}
+
+pub(crate) async fn those_who_have_written_are_counted(kept: &Kept) {
+    let people = kept.people(&["Asha", "B", "C"]).await;
+    let (asha, b, c) = (people[0], people[1], people[2]);
+    let writers = async |one, other| kept.store.writers(between(one, other)).await.unwrap();
+    assert_eq!(writers(asha, b).await, 0);
+    kept.send(asha, b, "1").await;
+    kept.send(asha, b, "2").await;
+    kept.send(asha, c, "1").await;
+    assert_eq!(writers(asha, b).await, 1);
+    let read = Mark::Read(None);
+    mark(&*kept.store, between(asha, b), b, read).await.unwrap();
+    assert_eq!(writers(asha, b).await, 1, "reading is no answer");
+    kept.send(b, asha, "3").await;
+    assert_eq!(writers(asha, b).await, 2);
+    assert_eq!((writers(asha, c).await, writers(b, c).await), (1, 0));
+}
+
+pub(crate) async fn unread_messages_are_counted_over_all_conversations(kept: &Kept) {
+    let people = kept.people(&["Asha", "B", "C"]).await;
+    let count = async |who| kept.store.unread_count(who).await.unwrap();
+    assert_eq!(count(people[0]).await, (0, 0));
+    for (from, text) in [(1, "1"), (1, "2"), (2, "1")] {
+        kept.send(people[from], people[0], text).await;
+    }
+    kept.send(people[0], people[2], "mine").await;
+    assert_eq!(count(people[0]).await, (2, 3));
+    let id = between(people[0], people[1]);
+    mark(&*kept.store, id, people[0], Mark::Read(Some(Seq(1))))
+        .await
+        .unwrap();
+    assert_eq!(count(people[0]).await, (2, 2));
+    mark(&*kept.store, id, people[0], Mark::Read(None))
+        .await
+        .unwrap();
+    assert_eq!(count(people[0]).await, (1, 1));
 }

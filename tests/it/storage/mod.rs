@@ -38,7 +38,8 @@ macro_rules! engine {
                 nothing_to_mark_is_no_change);
             engine!($engine, lists: the_list_is_newest_first_and_paged, the_list_is_searched_by_name,
                 a_row_says_what_its_viewer_sees, a_removed_account_leaves_its_history,
-                peers_and_heads_name_every_conversation);
+                peers_and_heads_name_every_conversation,
+                those_who_have_written_are_counted, unread_messages_are_counted_over_all_conversations);
             engine!($engine, changes: changes_come_in_the_order_of_their_commits,
                 others_changes_are_nobodys_business, the_newest_change_is_where_to_start);
         }

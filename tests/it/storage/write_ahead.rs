@@ -1,12 +1,18 @@
 //! SQLite's file and its write-ahead log, of which the other engine's tests have nothing to say.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::time::Duration;
+
+use chitrasethu::domain::{UserId, UserType};
+use chitrasethu::server::storage;
 
 use futures::future::join_all;
 use sqlx::Connection as _;
 use tokio::time::{sleep, timeout};
 
-use super::{Kept, sqlite};
+use super::{Kept, message, new_account, send, sqlite};
 
 /// How long to wait before a test counts as failed.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -52,4 +58,75 @@ async fn a_database_in_memory_is_refused() {
         let why = refused.expect("nothing would be kept").to_string();
         assert!(why.contains("sqlite://path"), "{why}");
     }
+}
+
+/// Nobody else on the machine reads what is kept: neither what is made here, nor what was made before.
+#[tokio::test]
+async fn the_files_are_for_the_server_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("deep/data");
+    let config = |database: &str| {
+        let lookup = |name: &str| match name {
+            "DATA_DIR" => Some(data.display().to_string()),
+            "DATABASE_URL" if !database.is_empty() => Some(database.to_owned()),
+            _ => None,
+        };
+        chitrasethu::server::config::Config::from_lookup(lookup, true).unwrap()
+    };
+    let modes = || {
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&data), 0o700);
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&data).unwrap() {
+            let path = entry.unwrap().path();
+            assert_eq!(mode(&path), 0o600, "{}", path.display());
+            names.push(path.file_name().unwrap().display().to_string());
+        }
+        names.sort();
+        names
+    };
+    let open = async || {
+        let url = config("").database_url;
+        let store = storage::open(&url).await.unwrap();
+        let people = [("a@example.com", "A"), ("b@example.com", "B")];
+        for (email, name) in people {
+            // Taken the second time.
+            let new = new_account(email, name, UserType::Customer);
+            let _ = store.create_account(new).await;
+        }
+        let hello = message(UserId(1), UserId(2), "hello");
+        send(&*store, hello).await.unwrap();
+        store
+    };
+    let all = [
+        "chitrasethu.db",
+        "chitrasethu.db-migrating",
+        "chitrasethu.db-shm",
+        "chitrasethu.db-wal",
+        "jwt-secret",
+    ];
+    let store = open().await;
+    assert_eq!(modes(), all);
+
+    let everybody = |path: &Path| {
+        std::fs::set_permissions(path, Permissions::from_mode(0o755)).unwrap();
+    };
+    for name in all {
+        everybody(&data.join(name));
+    }
+    everybody(&data);
+    // Beside the first: the files of the write-ahead log are still there.
+    let _other = open().await;
+    assert_eq!(modes(), all);
+    drop(store);
+
+    // A database elsewhere has a folder of somebody else's around it.
+    let elsewhere = folder.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    everybody(&elsewhere);
+    let url = format!("sqlite://{}/chat.db", elsewhere.display());
+    let _store = storage::open(&config(&url).database_url).await.unwrap();
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&elsewhere.join("chat.db")), 0o600);
+    assert_eq!(mode(&elsewhere), 0o755);
 }

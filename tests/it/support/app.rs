@@ -23,7 +23,7 @@ use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use super::{Call, Person};
+use super::{Call, Person, postgres};
 
 /// When every test begins: 2025-11-12T10:30:00.000Z.
 pub(crate) const START: Timestamp = Timestamp(1_762_943_400_000);
@@ -42,6 +42,28 @@ struct Inner {
     names: AtomicUsize,
     settings: Vec<(String, String)>,
     folder: Arc<TempDir>,
+}
+
+/// What a server keeps its data in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    pub(crate) const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
+
+    /// A server with an empty database of this engine and these settings.
+    pub(crate) async fn start(self, settings: &[(&str, &str)]) -> TestApp {
+        match self {
+            Self::Sqlite => TestApp::with(settings).await,
+            Self::Postgres => {
+                let url = postgres().await;
+                TestApp::with(&[&[("DATABASE_URL", &*url)], settings].concat()).await
+            }
+        }
+    }
 }
 
 impl TestApp {
@@ -63,10 +85,13 @@ impl TestApp {
         Self::on(folder.clone(), self.0.settings.clone(), time.clone()).await
     }
 
-    /// The same with other settings.
+    /// The same with other settings, on the same database.
     pub(crate) async fn restarted_with(&self, settings: &[(&str, &str)]) -> Self {
         let Inner { folder, time, .. } = &*self.0;
-        Self::on(folder.clone(), owned(settings), time.clone()).await
+        let mut settings = owned(settings);
+        let database = self.0.settings.iter();
+        settings.extend(database.filter(|(name, _)| name == "DATABASE_URL").cloned());
+        Self::on(folder.clone(), settings, time.clone()).await
     }
 
     async fn on(

@@ -10,7 +10,7 @@ mod postgres;
 mod socket;
 mod source;
 
-pub(crate) use app::{START, TestApp, secret, signed, signed_by};
+pub(crate) use app::{Engine, START, TestApp, secret, signed, signed_by};
 pub(crate) use call::{Answer, Call};
 pub(crate) use cast::{Cast, Role};
 pub(crate) use frozen::Frozen;

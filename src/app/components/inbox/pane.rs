@@ -9,7 +9,7 @@ use crate::app::components::shared::EmptyState;
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::reactive::effect;
 use crate::app::words::use_words;
-use crate::domain::ConversationId;
+use crate::domain::{ConversationId, SearchText};
 use crate::server_fns::chat::{conversation, conversations};
 use crate::wire::ApiError;
 use crate::wire::rest::ConversationsPage;
@@ -76,7 +76,8 @@ async fn load(
     selected: Option<ConversationId>,
 ) -> Result<ConversationsPage, ApiError> {
     let mut page = conversations(None, cursor).await?;
-    if search.is_some() {
+    // What cannot be searched for finds nothing; the list is there all the same.
+    if let Ok(Some(_)) = SearchText::in_input(search.as_deref()) {
         let found = conversations(search, None).await?.conversations;
         let news = found
             .into_iter()

@@ -11,6 +11,7 @@ use crate::app::components::shared::Glyph;
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::reactive::effect;
 use crate::app::words::use_words;
+use crate::domain::SearchText;
 use crate::server_fns::chat::conversations;
 
 /// The server is asked once nothing has been typed for this long.
@@ -47,6 +48,7 @@ pub fn Search(
                 <input
                     type="search"
                     name="q"
+                    maxlength=SearchText::MAX_CHARS
                     autocomplete="off"
                     node_ref=input
                     value=search.get_untracked()

@@ -35,14 +35,15 @@ impl Context<'_> {
 
     pub(super) async fn typing(&mut self, at: payload::InConversation) -> Answer {
         let here = self.chat.participation(self.user, at.id()?).await?;
-        self.chat.start_typing(&here)?;
-        self.typing.start(here);
+        if self.chat.start_typing(&here).await? {
+            self.typing.start(here);
+        }
         Ok(Granted::Done {})
     }
 
     pub(super) async fn stop_typing(&mut self, at: payload::InConversation) -> Answer {
         let here = self.chat.participation(self.user, at.id()?).await?;
-        self.chat.stop_typing(&here);
+        self.chat.stop_typing(&here).await?;
         self.typing.forget(&here);
         Ok(Granted::Done {})
     }
@@ -67,8 +68,8 @@ impl Context<'_> {
 }
 
 fn answer(moved: Option<Arc<Change>>) -> Granted {
-    match moved {
-        Some(change) => match &change.kind {
+    match moved.map(Arc::unwrap_or_clone) {
+        Some(change) => match change.kind {
             ChangeKind::Read(marks) | ChangeKind::Delivered(marks) => Granted::Marked {
                 seq: change.seq.unwrap_or_default(),
                 read_seq: marks.read_seq,

@@ -4,7 +4,7 @@ mod conversation;
 mod payload;
 mod send;
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -13,7 +13,7 @@ use super::connection::Connection;
 use super::{DisconnectReason, Realtime};
 use crate::domain::{Change, Seq};
 use crate::server::auth::CurrentUser;
-use crate::server::chat::{Chat, ConnectionId, Participation};
+use crate::server::chat::{Chat, ChatError, ConnectionId, Participation};
 use crate::wire::rest::Message;
 use crate::wire::socket_io::{Kind, Packet, ack_frame, event_frame};
 use crate::wire::{ApiError, ErrorCode, events};
@@ -44,7 +44,7 @@ impl Typing {
     /// Takes everything back.
     pub(super) fn stop(&mut self, chat: &Chat) {
         for here in self.0.drain(..) {
-            chat.stop_typing(&here);
+            chat.take_back_typing(&here);
         }
     }
 }
@@ -63,7 +63,7 @@ enum Granted {
         read_seq: Seq,
         delivered_seq: Seq,
         unread_count: i64,
-        change: Arc<Change>,
+        change: Change,
     },
 }
 
@@ -89,6 +89,11 @@ pub(super) async fn handle(
     typing: &mut Typing,
     packet: Packet<'_>,
 ) -> Result<Option<String>, DisconnectReason> {
+    if matches!(packet.kind, Kind::Event | Kind::BinaryEvent)
+        && let Err(refusal) = count(realtime, user).await
+    {
+        return Ok(frame(packet.ack_id, Err(refusal)));
+    }
     let answer = match packet.kind {
         Kind::Event => {
             let (name, argument) = arguments(packet.payload).ok_or(DisconnectReason::Protocol)?;
@@ -111,6 +116,19 @@ pub(super) async fn handle(
         _ => return Ok(None),
     };
     Ok(frame(packet.ack_id, answer))
+}
+
+/// How long a connection that says too much is not read after each refusal: what it says then waits in its own
+/// buffers, and refusing it takes no time from others.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Counts an event, whatever it is, before anything is read or asked for it.
+async fn count(realtime: &Realtime, user: &CurrentUser) -> Result<(), ApiError> {
+    let counted = realtime.limits.event(user.id);
+    if counted.is_err() {
+        tokio::time::sleep(PAUSE).await;
+    }
+    counted.map_err(|wait| ChatError::RateLimited(wait).into())
 }
 
 impl Context<'_> {

@@ -35,6 +35,10 @@ const LIST: &str = select_conversation!(
 const ONE: &str =
     select_conversation!("WHERE m.user_id = $1 AND c.user_small = $2 AND c.user_large = $3");
 
+const WRITERS: &str = "SELECT ((s.sent_count > 0)::int + (l.sent_count > 0)::int)::int8 FROM conversations c \
+     JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
+     JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
+     WHERE c.user_small = $1 AND c.user_large = $2";
 const UNREAD: &str = "SELECT count(*), coalesce(sum(p.sent_count - m.read_count), 0)::int8 FROM members m \
      JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id \
      WHERE m.user_id = $1 AND p.sent_count > m.read_count";
@@ -108,6 +112,13 @@ impl ConversationStore for PostgresStore {
                 .collect()
         })
         .await
+    }
+
+    async fn writers(&self, id: ConversationId) -> StoreResult<usize> {
+        let [small, large] = id.members();
+        let count = sqlx::query_scalar(WRITERS).bind(small.0).bind(large.0);
+        let count = within(async { Ok(count.fetch_optional(&self.pool).await?) }).await?;
+        Ok(count.map_or(0, |count: i64| usize::try_from(count).unwrap_or(0)))
     }
 
     async fn unread_count(&self, user: UserId) -> StoreResult<(i64, i64)> {

@@ -11,7 +11,7 @@ mod rows;
 mod sessions;
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -23,6 +23,7 @@ use checkpoint::{Written, carry_over};
 
 use super::log::{Queue, queue, store_batches};
 use super::{Store, StoreError, StoreResult, migrations};
+use crate::server::private;
 
 /// What every connection is told. The file itself remembers that it has a write-ahead log.
 const PRAGMAS: [(&str, &str); 5] = [
@@ -70,6 +71,7 @@ impl SqliteStore {
         let options = PRAGMAS.iter().fold(options, |options, (name, value)| {
             options.pragma(*name, *value)
         });
+        make_private(options.get_filename())?;
         let pool = || {
             SqlitePoolOptions::new()
                 .acquire_timeout(Duration::from_secs(2))
@@ -127,13 +129,32 @@ fn write_beside(writer: impl Future<Output = ()> + Send + 'static) -> StoreResul
     Ok(())
 }
 
+/// Makes the database file, or closes an existing one to others, with what lies beside it. SQLite gives new files beside
+/// it the same mode.
+///
+/// Source: <https://sqlite.org/src/file/src/os_unix.c>, `findCreateFileMode`.
+fn make_private(database: &Path) -> StoreResult<()> {
+    let failed =
+        |error: std::io::Error| StoreError::Failed(format!("{}: {error}", database.display()));
+    private::file(database).map_err(failed)?;
+    for suffix in ["-wal", "-shm"] {
+        private::tighten(&beside(database, suffix));
+    }
+    Ok(())
+}
+
+fn beside(database: &Path, suffix: &str) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push(suffix);
+    path.into()
+}
+
 /// Two servers that start at the same time migrate one after the other: SQLite has no lock that outlasts a
 /// transaction, so a file beside the database stands for one. It stays there, empty.
 async fn turn_to_migrate(database: &Path) -> StoreResult<File> {
-    let mut path = database.as_os_str().to_owned();
-    path.push("-migrating");
+    let path = beside(database, "-migrating");
     let locked = tokio::task::spawn_blocking(move || {
-        let file = File::options().create(true).append(true).open(path)?;
+        let file = private::file(&path)?;
         file.lock()?;
         Ok(file)
     });

@@ -104,3 +104,61 @@ async fn a_hundred_typing_events() {
         scene.end().await;
     }
 }
+
+/// Each event counts, known or not, whatever other limit it has.
+#[tokio::test]
+async fn hundreds_of_anything() {
+    for way in WAYS {
+        let mut scene = limited(way).await;
+        let here = json!({ "conversationId": scene.conversation });
+        let events = [
+            "join_conversation",
+            "leave_conversation",
+            "stop_typing",
+            "mark_read",
+            "mark_delivered",
+            "no such event",
+        ];
+        let mut client = scene.enter().await;
+        let mut refused = Vec::new();
+        let mut said = 0;
+        while refused.is_empty() {
+            assert!(said < 3_000, "never slowed");
+            let ids = said..said + 60;
+            said = ids.end;
+            let packet = |id: u64| {
+                let event = events[usize::try_from(id).unwrap() % events.len()];
+                format!("42{id}[\"{event}\",{here}]")
+            };
+            match way {
+                Way::WebSocket => {
+                    for id in ids.clone() {
+                        client.say(&packet(id)).await;
+                    }
+                }
+                Way::Polling => {
+                    let packets: Vec<_> = ids.clone().map(packet).collect();
+                    assert_eq!(client.say(&packets.join(SEPARATOR)).await, 200);
+                }
+            }
+            for id in ids {
+                let answer = client.ack(id).await;
+                if answer["code"] == "rate_limited" {
+                    refused.push((id, answer));
+                }
+            }
+        }
+        assert!(refused[0].0 >= 600, "only after {}", refused[0].0);
+        for (_, answer) in refused {
+            let wait = answer["retryAfterMs"].as_u64().unwrap();
+            assert!((1..=10).contains(&wait), "{answer}");
+        }
+        client.leave().await;
+        // Others have limits of their own.
+        let answer = scene.arjuns.emit_with_ack("mark_read", here).await;
+        assert_eq!(answer["ok"], true, "{answer}");
+        scene.arjuns.heard().await;
+        scene.phone.heard().await;
+        scene.end().await;
+    }
+}

@@ -151,6 +151,7 @@ async fn events_and_answers_keep_their_order() {
 async fn a_sid_is_never_said_again() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
     let mut one = Polling::connect(&asha).await;
     let mut other = Polling::open(&app).await;
     let mut said = vec![other.ask_to_enter(&arjun.token).await];
