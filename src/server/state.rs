@@ -96,6 +96,7 @@ impl AppState {
                 account_cache: account_cache.clone(),
                 sessions: sessions.clone(),
                 passwords: Passwords::new(2),
+                connections: hub.clone(),
                 limits: Arc::clone(&limits),
                 clock: clock.clone(),
             },
@@ -119,16 +120,6 @@ impl AppState {
             trusted_proxies: config.server.trusted_proxies.clone().into(),
             leptos,
         })))
-    }
-
-    /// Ends a session everywhere it is used, sockets included.
-    ///
-    /// # Errors
-    /// When that cannot be remembered; the session goes on then.
-    pub async fn sign_out(&self, user: &super::auth::CurrentUser) -> StoreResult<()> {
-        self.accounts.sessions.end(user).await?;
-        self.realtime.hub.end_session(user.id, &user.session_key);
-        Ok(())
     }
 }
 

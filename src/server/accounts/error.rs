@@ -42,6 +42,9 @@ pub enum AccountError {
     /// Too often; it can succeed after this time.
     #[error("Too many attempts, please try again later")]
     RateLimited(Duration),
+    /// The end of the session could not be stored.
+    #[error("You are still signed in, please try again")]
+    NotSignedOut(#[source] StoreError),
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -55,6 +58,10 @@ impl From<AccountError> for ApiError {
                 let mut refusal = Self::new(ErrorCode::RateLimited, error.to_string());
                 refusal.retry_after_ms = u64::try_from(wait.as_millis()).ok();
                 return refusal;
+            }
+            AccountError::NotSignedOut(ref cause) => {
+                tracing::error!(error = %cause, "sign-out");
+                ErrorCode::TryAgain
             }
             AccountError::EmailTaken => ErrorCode::EmailTaken,
             AccountError::WrongCredentials => ErrorCode::InvalidCredentials,

@@ -105,11 +105,15 @@ pub async fn register(
 /// Ends the session, removes the cookie and leads to the sign-in page.
 ///
 /// # Errors
-/// When the end cannot be remembered. Nobody being signed in is none.
+/// When the end of the session cannot be stored: the cookie stays, so that one can try again. Nobody being signed
+/// in is no error.
 pub async fn sign_out() -> Result<(), ApiError> {
     let state = state();
-    if let Ok(user) = authenticated(&state).await {
-        state.sign_out(&user).await?;
+    match authenticated(&state).await {
+        Ok(user) => state.accounts.sign_out(&user).await?,
+        Err(AuthError::Store(error)) => return Err(error.into()),
+        // The token is refused already, or there is none.
+        Err(_) => {}
     }
     set_cookie(&cookie::end(caller().https));
     redirect("/login");

@@ -161,7 +161,7 @@ pub(super) async fn logout(
     caller: Caller,
     user: CurrentUser,
 ) -> Result<impl IntoResponse, ApiError> {
-    state.sign_out(&user).await?;
+    state.accounts.sign_out(&user).await?;
     Ok((
         AppendHeaders([(header::SET_COOKIE, cookie::end(caller.https))]),
         Success::<()> {
