@@ -12,6 +12,7 @@ use super::{DisconnectReason, Realtime};
 use crate::domain::Seq;
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Chat, ConnectionId, Participation};
+use crate::server::handler_error::HandlerError;
 use crate::wire::rest::Message;
 use crate::wire::socket_io::{Kind, Packet, ack_frame, event_frame};
 use crate::wire::{ApiError, ErrorCode, events};
@@ -64,7 +65,7 @@ enum Granted {
     },
 }
 
-type Answer = Result<Granted, ApiError>;
+type Answer = Result<Granted, HandlerError>;
 
 /// `{ok, …}`.
 #[derive(Serialize)]
@@ -97,7 +98,7 @@ pub(super) async fn handle(
             };
             context.handle(&name, argument).await
         }
-        Kind::BinaryEvent => Err(ApiError::invalid_payload("No event takes binary data")),
+        Kind::BinaryEvent => Err(ApiError::invalid_payload("No event takes binary data").into()),
         Kind::Ack => {
             if let Some(id) = packet.ack_id {
                 connection.pending_acks.answered(id, packet.payload);
@@ -107,7 +108,10 @@ pub(super) async fn handle(
         // A second CONNECT; acknowledgements with binary data, for which nothing of ours asks.
         _ => return Ok(None),
     };
-    Ok(frame(packet.ack_id, answer))
+    Ok(frame(
+        packet.ack_id,
+        answer.map_err(HandlerError::into_answer),
+    ))
 }
 
 impl Context<'_> {
@@ -120,7 +124,7 @@ impl Context<'_> {
             events::STOP_TYPING => self.stop_typing(payload::read(argument)?).await,
             events::MARK_READ => self.mark_read(payload::read(argument)?).await,
             events::MARK_DELIVERED => self.mark_delivered(payload::read(argument)?).await,
-            _ => Err(ApiError::new(ErrorCode::UnknownEvent, "Unknown event")),
+            _ => Err(ApiError::new(ErrorCode::UnknownEvent, "Unknown event").into()),
         }
     }
 }
@@ -132,7 +136,7 @@ fn arguments(payload: &str) -> Option<(String, Option<&RawValue>)> {
     Some((name, arguments.get(1).copied()))
 }
 
-fn frame(ack_id: Option<u64>, answer: Answer) -> Option<String> {
+fn frame(ack_id: Option<u64>, answer: Result<Granted, ApiError>) -> Option<String> {
     match (answer, ack_id) {
         (Ok(more), Some(id)) => Some(ack_frame(id, &Acknowledgement { ok: true, more })),
         (Ok(_), None) => None,
