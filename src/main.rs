@@ -3,10 +3,11 @@
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
 
-use chitrasethu::server::config::{Config, HELP};
+use chitrasethu::server::config::{self, Config, LogConfig};
 use chitrasethu::server::http::serve::listen;
 use chitrasethu::server::realtime::conformance;
 use chitrasethu::server::run::run;
+use tracing_subscriber::EnvFilter;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
             }
             "--create-secret" => create_secret = true,
             "--help" | "-h" => {
-                print!("{HELP}");
+                print!("{}", config::help());
                 return ExitCode::SUCCESS;
             }
             "--version" | "-V" => {
@@ -44,7 +45,7 @@ fn main() -> ExitCode {
     let served = Config::from_environment(create_secret)
         .map_err(|error| error.to_string())
         .and_then(|config| {
-            start_log(&config)?;
+            start_log(&config.log);
             let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
             // On a worker: what it accepts and spawns begins there, and no other thread has to be woken for it.
             let served = runtime.spawn(run(config));
@@ -83,14 +84,11 @@ fn serve_suites(port: u16) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn start_log(config: &Config) -> Result<(), String> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
-        .map_err(|error| format!("LOG: {error}"))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter);
-    if config.log_json {
+fn start_log(config: &LogConfig) {
+    let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(&config.filter));
+    if config.json {
         log.json().init();
     } else {
         log.init();
     }
-    Ok(())
 }

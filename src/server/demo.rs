@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::accounts::{ProfileChanges, Registration};
+use super::handler_error::HandlerError;
 use super::state::AppState;
 use crate::wire::ApiError;
 
@@ -56,7 +57,7 @@ const TALK: [(bool, &str); 6] = [
 ///
 /// # Errors
 /// When something cannot be stored.
-pub async fn fill(state: &AppState) -> Result<Option<Vec<String>>, ApiError> {
+pub async fn fill(state: &AppState) -> Result<Option<Vec<String>>, HandlerError> {
     if state
         .store
         .credentials(&CUSTOMER.0.parse().map_err(|_| ApiError::internal())?)
@@ -100,7 +101,12 @@ pub async fn fill(state: &AppState) -> Result<Option<Vec<String>>, ApiError> {
     Ok(Some(sign_ins))
 }
 
-async fn person(state: &AppState, email: &str, name: &str, kind: &str) -> Result<String, ApiError> {
+async fn person(
+    state: &AppState,
+    email: &str,
+    name: &str,
+    kind: &str,
+) -> Result<String, HandlerError> {
     let registration = Registration {
         email: email.to_owned(),
         password: PASSWORD.to_owned(),

@@ -7,6 +7,7 @@ pub mod chat;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod handler_error;
 pub mod http;
 pub mod jobs;
 pub mod limits;

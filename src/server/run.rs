@@ -21,14 +21,14 @@ use super::{demo, realtime, storage};
 /// # Errors
 /// One line that says what cannot be used: the database, the address.
 pub async fn run(config: Config) -> Result<(), String> {
-    let store = storage::open(&config.database_url)
+    let store = storage::open(&config.database.url)
         .await
         .map_err(|error| format!("DATABASE_URL: {error}"))?;
     let options = site::options().map_err(|error| format!("Leptos.toml: {error}"))?;
     let state = AppState::new(&config, store, Clock::system(), options)
         .await
         .map_err(|error| error.to_string())?;
-    if config.demo {
+    if config.database.demo {
         match demo::fill(&state).await {
             Ok(Some(people)) => tracing::info!(
                 "demo people, password {}: {}",
@@ -39,7 +39,7 @@ pub async fn run(config: Config) -> Result<(), String> {
             Err(error) => return Err(format!("DEMO: {error}")),
         }
     }
-    let address = SocketAddr::new(config.host, config.port);
+    let address = SocketAddr::new(config.server.host, config.server.port);
     let listener = serve::listen(address)
         .map_err(|error| format!("HOST, PORT: cannot listen on {address}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;

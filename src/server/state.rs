@@ -11,7 +11,7 @@ use super::accounts::{AccountCache, Accounts};
 use super::auth::{Passwords, Sessions, Tokens};
 use super::chat::Chat;
 use super::clock::Clock;
-use super::config::Config;
+use super::config::{AuthConfig, Config};
 use super::http::connection_quota::ConnectionQuota;
 use super::http::origins::Origins;
 use super::limits::Limits;
@@ -65,7 +65,11 @@ impl AppState {
         clock: Clock,
         leptos: LeptosOptions,
     ) -> StoreResult<Self> {
-        let tokens = Tokens::new(config.jwt_secret.expose().as_bytes(), config.jwt_lifetime);
+        let AuthConfig {
+            jwt_secret,
+            jwt_lifetime,
+        } = &config.auth;
+        let tokens = Tokens::new(jwt_secret.expose().as_bytes(), *jwt_lifetime);
         let account_cache = AccountCache::new(Arc::clone(&store));
         let sessions = Sessions::load(
             tokens,
@@ -74,8 +78,8 @@ impl AppState {
             clock.clone(),
         )
         .await?;
-        let limits = Arc::new(Limits::new(config.rate_limit_scale));
-        let origins = Origins::new(config.allowed_origins.clone());
+        let limits = Arc::new(Limits::new(config.server.rate_limit_scale));
+        let origins = Origins::new(config.server.allowed_origins.clone());
         let hub = Arc::new(Hub::default());
         let presence = Arc::new(Presence::default());
         let chat = Chat::new(
@@ -92,6 +96,7 @@ impl AppState {
                 account_cache: account_cache.clone(),
                 sessions: sessions.clone(),
                 passwords: Passwords::new(2),
+                connections: hub.clone(),
                 limits: Arc::clone(&limits),
                 clock: clock.clone(),
             },
@@ -112,19 +117,9 @@ impl AppState {
             account_cache,
             limits,
             origins,
-            trusted_proxies: config.trusted_proxies.clone().into(),
+            trusted_proxies: config.server.trusted_proxies.clone().into(),
             leptos,
         })))
-    }
-
-    /// Ends a session everywhere it is used, sockets included.
-    ///
-    /// # Errors
-    /// When that cannot be remembered; the session goes on then.
-    pub async fn sign_out(&self, user: &super::auth::CurrentUser) -> StoreResult<()> {
-        self.accounts.sessions.end(user).await?;
-        self.realtime.hub.end_session(user.id, &user.session_key);
-        Ok(())
     }
 }
 

@@ -56,7 +56,7 @@ pub async fn person(id: UserId) -> Result<User, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
         let (accounts, user) = server_fn_context::accounts().await?;
-        accounts.person(&user, id).await.map_err(ApiError::from)
+        Ok(accounts.person(&user, id).await?)
     })
     .await
 }

@@ -18,9 +18,9 @@ pub async fn conversations(
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
-        chat.conversations(&user, search.as_deref(), cursor.as_deref(), None)
-            .await
-            .map_err(ApiError::from)
+        Ok(chat
+            .conversations(&user, search.as_deref(), cursor.as_deref(), None)
+            .await?)
     })
     .await
 }
@@ -32,7 +32,7 @@ pub async fn conversation(id: ConversationId) -> Result<ConversationSummary, Api
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, id).await?;
-        chat.summary(&here).await.map_err(ApiError::from)
+        Ok(chat.summary(&here).await?)
     })
     .await
 }
@@ -44,7 +44,7 @@ pub async fn open_conversation_with(person: UserId) -> Result<ConversationSummar
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
         let here = chat.open_conversation_with(&user, person).await?;
-        chat.summary(&here).await.map_err(ApiError::from)
+        Ok(chat.summary(&here).await?)
     })
     .await
 }
@@ -68,7 +68,7 @@ pub async fn history(
             around,
             limit,
         };
-        chat.history(&here, page).await.map_err(ApiError::from)
+        Ok(chat.history(&here, page).await?)
     })
     .await
 }
@@ -120,9 +120,7 @@ pub async fn changes(
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, conversation_id).await?;
-        chat.changes(&here, after, limit)
-            .await
-            .map_err(ApiError::from)
+        Ok(chat.changes(&here, after, limit).await?)
     })
     .await
 }
@@ -149,10 +147,7 @@ pub async fn photographers(search: Option<String>) -> Result<Vec<Photographer>, 
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
         let (accounts, _) = server_fn_context::accounts().await?;
-        accounts
-            .photographers(search.as_deref())
-            .await
-            .map_err(ApiError::from)
+        Ok(accounts.photographers(search.as_deref()).await?)
     })
     .await
 }

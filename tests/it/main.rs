@@ -10,6 +10,7 @@ mod faults;
 mod realtime;
 mod rest;
 mod serve;
+mod settings;
 mod storage;
 mod support;
 mod tidy;

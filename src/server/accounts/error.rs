@@ -1,11 +1,10 @@
-//! What somebody typed that an account cannot have.
+//! Why a use-case of the accounts refuses. How a client is told is decided in [`crate::server::handler_error`].
 
 use std::time::Duration;
 
 use crate::domain::InvalidSearch;
 use crate::domain::user::{InvalidEmail, InvalidFullName, InvalidPassword, InvalidUserType};
 use crate::server::storage::StoreError;
-use crate::wire::{ApiError, ErrorCode};
 
 /// Why a use-case was refused.
 #[derive(Debug, thiserror::Error)]
@@ -46,26 +45,10 @@ pub enum AccountError {
     /// Too often; it can succeed after this time.
     #[error("Too many attempts, please try again later")]
     RateLimited(Duration),
+    /// The end of the session could not be stored.
+    #[error("You are still signed in, please try again")]
+    NotSignedOut(#[source] StoreError),
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl From<AccountError> for ApiError {
-    fn from(error: AccountError) -> Self {
-        let code = match error {
-            AccountError::Store(cause) => return cause.into(),
-            AccountError::RateLimited(wait) => {
-                let mut refusal = Self::new(ErrorCode::RateLimited, error.to_string());
-                refusal.retry_after_ms = u64::try_from(wait.as_millis()).ok();
-                return refusal;
-            }
-            AccountError::EmailTaken => ErrorCode::EmailTaken,
-            AccountError::WrongCredentials => ErrorCode::InvalidCredentials,
-            AccountError::Deactivated => ErrorCode::Deactivated,
-            AccountError::Unknown => ErrorCode::UserNotFound,
-            _ => ErrorCode::InvalidInput,
-        };
-        Self::new(code, error.to_string())
-    }
 }

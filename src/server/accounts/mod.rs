@@ -3,6 +3,7 @@
 mod cache;
 mod error;
 mod profile;
+mod sign_out;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::server::storage::{Account, NewAccount, Store, StoreError};
 pub use cache::AccountCache;
 pub use error::AccountError;
 pub use profile::{ProfileChanges, user_view};
+pub use sign_out::LiveConnections;
 
 /// What every use-case returns.
 pub type AccountResult<T> = Result<T, AccountError>;
@@ -33,6 +35,8 @@ pub struct Accounts {
     pub sessions: Sessions,
     /// Hashed and verified.
     pub passwords: Passwords,
+    /// Told when a session ends.
+    pub connections: Arc<dyn LiveConnections>,
     /// Guessing is slowed.
     pub limits: Arc<Limits>,
     /// The time of day.

@@ -9,7 +9,6 @@ use crate::server::accounts::AccountCache;
 use crate::server::clock::Clock;
 use crate::server::jobs::delete_expired_sessions;
 use crate::server::storage::{Account, Store, StoreError, StoreResult};
-use crate::wire::{ApiError, ErrorCode};
 
 /// Somebody who is signed in. Only [`Sessions`] makes one, from a token that is valid right now.
 #[derive(Debug, Clone)]
@@ -42,28 +41,6 @@ pub enum AuthError {
     /// The account could not be looked up.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl From<AuthError> for ApiError {
-    fn from(error: AuthError) -> Self {
-        let code = match &error {
-            AuthError::Token(TokenError::Missing) => {
-                return Self::new(ErrorCode::TokenRequired, "Access token required");
-            }
-            AuthError::Token(_) => {
-                return Self::new(ErrorCode::InvalidToken, "Invalid or expired token");
-            }
-            AuthError::UnknownUser => ErrorCode::UserNotFound,
-            AuthError::Deactivated => ErrorCode::Deactivated,
-            AuthError::Store(_) => {
-                let AuthError::Store(cause) = error else {
-                    unreachable!("matched above")
-                };
-                return cause.into();
-            }
-        };
-        Self::new(code, error.to_string())
-    }
 }
 
 /// All sessions: valid tokens minus those that were ended.

@@ -1,4 +1,4 @@
-//! The secret that signs tokens: never shown, never guessable.
+//! The secret that signs tokens: never printed, and refused if it can be guessed.
 
 use std::fmt;
 use std::io::Write as _;
@@ -10,13 +10,13 @@ use rand::rngs::OsRng;
 use super::ConfigError;
 use crate::server::private;
 
-/// At least 32 bytes that nobody else knows.
+/// At least 32 bytes, not one of the known placeholders.
 #[derive(Clone)]
 pub struct Secret(String);
 
 const MIN_BYTES: usize = 32;
 
-/// What people leave in example files.
+/// Words of example files that people forget to replace.
 const PLACEHOLDERS: [&str; 8] = [
     "change",
     "your",
@@ -29,10 +29,10 @@ const PLACEHOLDERS: [&str; 8] = [
 ];
 
 impl Secret {
-    /// Takes a configured secret.
+    /// Checks a configured secret.
     ///
     /// # Errors
-    /// [`ConfigError`] when it is short, a known placeholder, or one character over and over.
+    /// [`ConfigError`] when it is short, a known placeholder, or has fewer than 8 distinct bytes.
     pub fn new(text: &str) -> Result<Self, ConfigError> {
         let refuse = |problem: &str| {
             Err(ConfigError::new(
@@ -56,10 +56,10 @@ impl Secret {
         }
     }
 
-    /// The secret kept in this folder; a random one is made if there is none.
+    /// The secret in the file `jwt-secret` of this folder; a random one is written if there is none.
     ///
     /// # Errors
-    /// [`ConfigError`] when the file cannot be read or made.
+    /// [`ConfigError`] when the file cannot be read or written.
     pub fn kept_in(folder: &Path) -> Result<Self, ConfigError> {
         let path = folder.join("jwt-secret");
         let failed = |error: std::io::Error| {
@@ -68,7 +68,9 @@ impl Secret {
         match std::fs::read_to_string(&path) {
             Ok(text) => {
                 private::tighten(&path);
-                Self::new(text.trim())
+                Self::new(text.trim()).map_err(|error| {
+                    ConfigError::new("DATA_DIR", format!("{}: {}", path.display(), error.problem))
+                })
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let secret = Self::random();

@@ -1,7 +1,98 @@
-//! The words of `chitrasethu --help`.
+//! The one table of settings, from which `--help` is printed.
 
-/// All settings with their defaults and meanings.
-pub const HELP: &str = "\
+use std::fmt::Write as _;
+
+/// What an operator can set.
+#[derive(Debug)]
+pub struct Setting {
+    /// The environment variable.
+    pub name: &'static str,
+    /// The value used when nothing is set; empty for none.
+    pub default: &'static str,
+    /// What it does and how it is written, in one line.
+    pub meaning: &'static str,
+}
+
+const fn setting(name: &'static str, default: &'static str, meaning: &'static str) -> Setting {
+    Setting {
+        name,
+        default,
+        meaning,
+    }
+}
+
+/// Every setting. Nothing else can be read: values are looked up through this table.
+pub const SETTINGS: &[Setting] = &[
+    setting(
+        "HOST",
+        "127.0.0.1",
+        "IP address to listen on; 127.0.0.1 is reachable from this machine only",
+    ),
+    setting("PORT", "5000", "port to listen on; 0 takes a free one"),
+    setting(
+        "DATABASE_URL",
+        DATABASE_URL,
+        "database: this SQLite file, or postgres://user:password@host/database",
+    ),
+    setting(
+        "DATA_DIR",
+        "./data",
+        "folder of the SQLite file and the local secret",
+    ),
+    setting(
+        "JWT_SECRET",
+        "",
+        "signs tokens, shared with the platform: at least 32 random bytes; make run keeps one in DATA_DIR",
+    ),
+    setting(
+        "JWT_EXPIRE",
+        "7d",
+        "lifetime of issued tokens: a number and s, m, h or d",
+    ),
+    setting(
+        "ALLOWED_ORIGINS",
+        "",
+        "other origins that may call with CORS and open sockets, separated by commas",
+    ),
+    setting(
+        "FRONTEND_URL",
+        "",
+        "one more such origin: the site of the existing React client",
+    ),
+    setting(
+        "RATE_LIMIT_SCALE",
+        "1",
+        "multiplies every limit; 0 switches them off, for load tests only",
+    ),
+    setting(
+        "TRUSTED_PROXIES",
+        "",
+        "addresses of proxies whose X-Forwarded-For counts, separated by commas",
+    ),
+    setting(
+        "DEMO",
+        "0",
+        "1 adds demo accounts and conversations to an empty database and prints their sign-ins",
+    ),
+    setting(
+        "LOG",
+        "info",
+        "tracing filter, such as debug or chitrasethu=trace",
+    ),
+    setting("LOG_FORMAT", "text", "text or json"),
+];
+
+/// The default stands for the data folder's own file.
+pub(super) const DATABASE_URL: &str = "sqlite://$DATA_DIR/chitrasethu.db";
+
+/// Settings of the platform that this version would have to ignore; the server does not start with them, so that
+/// nobody relies on them.
+pub(super) const UNSUPPORTED: [&str; 2] = ["REDIS_URL", "METRICS_TOKEN"];
+
+/// The text of `chitrasethu --help`.
+#[must_use]
+pub fn help() -> String {
+    let mut text = "\
 ChitraSethu chat: one-to-one conversations between customers and photographers
 
 Usage: chitrasethu [--create-secret]
@@ -10,18 +101,30 @@ Usage: chitrasethu [--create-secret]
   --help, --version
 
 Settings come from the environment; a .env file in the working directory or beside the program is read too.
+Each is shown with its default.
+"
+    .to_owned();
+    for Setting {
+        name,
+        default,
+        meaning,
+    } in SETTINGS
+    {
+        let _ = write!(text, "\n  {name}={default}\n      {meaning}\n");
+    }
+    text
+}
 
-  HOST                127.0.0.1                     address to listen on
-  PORT                5000                          port to listen on; 0 takes a free one
-  DATABASE_URL        sqlite://DATA_DIR/chitrasethu.db
-  DATA_DIR            ./data                        SQLite file, local secret
-  JWT_SECRET          (none)                        shared with the platform; at least 32 bytes, no placeholder
-  JWT_EXPIRE          7d                            lifetime of issued tokens: a number and s, m, h or d
-  ALLOWED_ORIGINS     (empty)                       other sites that may call with CORS and open sockets, by commas
-  FRONTEND_URL        (empty)                       one more of them
-  RATE_LIMIT_SCALE    1                             multiplies every limit; 0 switches them off
-  TRUSTED_PROXIES     (empty)                       addresses whose X-Forwarded-For counts, by commas
-  DEMO                off                           1 fills an empty database with demo people and prints their sign-ins
-  LOG                 info                          tracing filter, such as debug or chitrasethu=trace
-  LOG_FORMAT          text                          text or json
-";
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_lists_every_setting() {
+        let help = help();
+        for setting in SETTINGS {
+            let shown = format!("\n  {}={}\n", setting.name, setting.default);
+            assert!(help.contains(&shown) && help.contains(setting.meaning));
+        }
+    }
+}

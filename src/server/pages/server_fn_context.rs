@@ -13,6 +13,7 @@ use crate::server::accounts::{AccountResult, Accounts, Registration, SignedIn, u
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, cookie};
 use crate::server::chat::Chat;
+use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::Caller;
 use crate::server::state::AppState;
 use crate::wire::rest::User;
@@ -22,7 +23,7 @@ use crate::wire::{ApiError, ErrorCode};
 ///
 /// # Errors
 /// When nobody is.
-pub async fn chat() -> Result<(Chat, CurrentUser), ApiError> {
+pub async fn chat() -> Result<(Chat, CurrentUser), HandlerError> {
     let state = state();
     let user = signed_in(&state).await?;
     Ok((state.chat.clone(), user))
@@ -32,7 +33,7 @@ pub async fn chat() -> Result<(Chat, CurrentUser), ApiError> {
 ///
 /// # Errors
 /// When nobody is.
-pub async fn accounts() -> Result<(Accounts, CurrentUser), ApiError> {
+pub async fn accounts() -> Result<(Accounts, CurrentUser), HandlerError> {
     let state = state();
     let user = signed_in(&state).await?;
     Ok((state.accounts.clone(), user))
@@ -42,7 +43,7 @@ pub async fn accounts() -> Result<(Accounts, CurrentUser), ApiError> {
 ///
 /// # Errors
 /// When that cannot be found out.
-pub async fn current_user() -> Result<Option<User>, ApiError> {
+pub async fn current_user() -> Result<Option<User>, HandlerError> {
     let state = state();
     match authenticated(&state).await {
         Ok(user) => {
@@ -58,7 +59,7 @@ pub async fn current_user() -> Result<Option<User>, ApiError> {
 ///
 /// # Errors
 /// Wrong password and the like.
-pub async fn sign_in(email: &str, password: &str, next: Option<&str>) -> Result<(), ApiError> {
+pub async fn sign_in(email: &str, password: &str, next: Option<&str>) -> Result<(), HandlerError> {
     let state = state();
     let typed = Typed {
         email: email.to_owned(),
@@ -81,7 +82,7 @@ pub async fn register(
     password: &str,
     user_type: UserType,
     next: Option<&str>,
-) -> Result<(), ApiError> {
+) -> Result<(), HandlerError> {
     let state = state();
     let registration = Registration {
         email: email.to_owned(),
@@ -105,11 +106,15 @@ pub async fn register(
 /// Ends the session, removes the cookie and leads to the sign-in page.
 ///
 /// # Errors
-/// When the end cannot be remembered. Nobody being signed in is none.
-pub async fn sign_out() -> Result<(), ApiError> {
+/// When the end of the session cannot be stored: the cookie stays, so that one can try again. Nobody being signed
+/// in is no error.
+pub async fn sign_out() -> Result<(), HandlerError> {
     let state = state();
-    if let Ok(user) = authenticated(&state).await {
-        state.sign_out(&user).await?;
+    match authenticated(&state).await {
+        Ok(user) => state.accounts.sign_out(&user).await?,
+        Err(AuthError::Store(error)) => return Err(error.into()),
+        // The token is refused already, or there is none.
+        Err(_) => {}
     }
     set_cookie(&cookie::end(caller().https));
     redirect("/login");
@@ -123,7 +128,7 @@ fn begin(
     session: AccountResult<SignedIn>,
     typed: &Typed,
     next: Option<&str>,
-) -> Result<(), ApiError> {
+) -> Result<(), HandlerError> {
     let https = caller().https;
     match session {
         Ok(session) => {
@@ -150,8 +155,8 @@ fn is_own_path(path: &str) -> bool {
         && path.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-async fn signed_in(state: &AppState) -> Result<CurrentUser, ApiError> {
-    authenticated(state).await.map_err(ApiError::from)
+async fn signed_in(state: &AppState) -> Result<CurrentUser, HandlerError> {
+    Ok(authenticated(state).await?)
 }
 
 async fn authenticated(state: &AppState) -> Result<CurrentUser, AuthError> {
@@ -179,13 +184,13 @@ fn set_cookie(value: &str) {
     expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, value);
 }
 
-/// Runs the body of a server function and gives a refusal its HTTP status: of the page that is being
+/// Runs the body of a server function, logs a failure of the server once, and gives a refusal its HTTP status: of the page that is being
 /// rendered, or of the answer to the browser's call.
 ///
 /// # Errors
 /// Those of the body.
-pub async fn answer<T>(body: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
-    let result = body.await;
+pub async fn answer<T>(body: impl Future<Output = Result<T, HandlerError>>) -> Result<T, ApiError> {
+    let result = body.await.map_err(HandlerError::into_answer);
     if let (Err(error), Some(parts)) = (&result, use_context::<Parts>()) {
         let called = parts.uri.path().starts_with(server_fn_layer::PREFIX);
         let by_form = called && accepts_html(&parts);

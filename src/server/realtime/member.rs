@@ -14,6 +14,7 @@ use super::socket::{self, Application, Event, Member, NoEntry};
 use super::{DisconnectReason, Realtime, events};
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, Sessions, TokenError, cookie};
+use crate::server::handler_error::log_failure;
 use crate::server::http::caller;
 use crate::server::http::connection_quota::Full;
 use crate::wire::socket_io::ROOT;
@@ -51,7 +52,10 @@ impl Application for Arc<Realtime> {
     async fn enter(&self, _: &str, auth: &str, caller: &Caller) -> Result<Seat, NoEntry> {
         let reason = match identify(&self.sessions, auth, caller.cookie.as_deref()).await {
             Ok(user) => return Seat::take(self, user, Generation::read(auth)).await,
-            Err(AuthError::Store(_)) => return Err(NoEntry::Closed(DisconnectReason::Restart)),
+            Err(AuthError::Store(error)) => {
+                log_failure(&error);
+                return Err(NoEntry::Closed(DisconnectReason::Restart));
+            }
             Err(AuthError::Token(error)) => error,
             // The contract has four words; a person without an account has no session either.
             Err(AuthError::UnknownUser | AuthError::Deactivated) => TokenError::Expired,

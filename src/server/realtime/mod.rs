@@ -22,6 +22,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::routing::any;
 
+use super::accounts::LiveConnections;
 use super::auth::Sessions;
 use super::chat::Chat;
 use super::clock::Clock;
@@ -30,6 +31,7 @@ use super::http::origins::Origins;
 use super::limits::Limits;
 use super::presence::Presence;
 use super::storage::Store;
+use crate::domain::UserId;
 
 pub use arrivals::Arrivals;
 pub use disconnect_reason::DisconnectReason;
@@ -61,6 +63,12 @@ pub struct Realtime {
     pub arrivals: Arrivals,
     /// The time of day.
     pub clock: Clock,
+}
+
+impl LiveConnections for Hub {
+    fn close_session(&self, user: UserId, session_key: &str) {
+        self.end_session(user, session_key);
+    }
 }
 
 /// `/socket.io/`: both transports, and everything that is refused there with the protocol's codes.

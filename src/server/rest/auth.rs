@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::extract::{Bearer, Json, Segment, user_id};
 use crate::server::accounts::{ProfileChanges, Registration, SignedIn, user_view};
 use crate::server::auth::{CurrentUser, cookie};
+use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::Caller;
 use crate::server::state::AppState;
-use crate::wire::ApiError;
 use crate::wire::rest::{Success, User};
 
-type Handled<T> = Result<Success<T>, ApiError>;
+type Handled<T> = Result<Success<T>, HandlerError>;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -52,7 +52,7 @@ pub(super) async fn register(
     State(state): State<AppState>,
     caller: Caller,
     Json(form): Json<Register>,
-) -> Result<(StatusCode, Success<Session>), ApiError> {
+) -> Result<(StatusCode, Success<Session>), HandlerError> {
     let registration = Registration {
         email: form.email.unwrap_or_default(),
         password: form.password.unwrap_or_default(),
@@ -145,7 +145,7 @@ pub(super) async fn begin_page_session(
     State(state): State<AppState>,
     caller: Caller,
     Bearer(token): Bearer,
-) -> Result<impl IntoResponse, ApiError> {
+) -> Result<impl IntoResponse, HandlerError> {
     let user = state.accounts.authenticate(&token).await?;
     let left = (user.expires_at.0 - state.accounts.clock.now().0) / 1000;
     let cookie = cookie::begin(token, left, caller.https);
@@ -160,8 +160,8 @@ pub(super) async fn logout(
     State(state): State<AppState>,
     caller: Caller,
     user: CurrentUser,
-) -> Result<impl IntoResponse, ApiError> {
-    state.sign_out(&user).await?;
+) -> Result<impl IntoResponse, HandlerError> {
+    state.accounts.sign_out(&user).await?;
     Ok((
         AppendHeaders([(header::SET_COOKIE, cookie::end(caller.https))]),
         Success::<()> {

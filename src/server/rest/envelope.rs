@@ -5,6 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::server::handler_error::HandlerError;
 use crate::wire::rest::Success;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -41,5 +42,11 @@ impl IntoResponse for ApiError {
             response.headers_mut().insert(header::RETRY_AFTER, value);
         }
         response
+    }
+}
+
+impl IntoResponse for HandlerError {
+    fn into_response(self) -> Response {
+        self.into_answer().into_response()
     }
 }

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::{ConversationId, UserId};
 use crate::server::auth::CurrentUser;
+use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::Caller;
 use crate::server::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
@@ -37,9 +38,9 @@ impl<S: Sync> FromRequestParts<S> for Bearer {
 }
 
 impl FromRequestParts<AppState> for CurrentUser {
-    type Rejection = ApiError;
+    type Rejection = HandlerError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, HandlerError> {
         let Bearer(token) = Bearer::from_request_parts(parts, state).await?;
         Ok(state.accounts.authenticate(&token).await?)
     }

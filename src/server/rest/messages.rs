@@ -10,17 +10,18 @@ use super::extract::{Json, OptionalJson, Params, Segment, conversation_id};
 use crate::domain::{ActionId, MessageType, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::Draft;
+use crate::server::handler_error::HandlerError;
 use crate::server::state::AppState;
+use crate::wire::ErrorCode;
 use crate::wire::rest::{
     ChangesPage, ConversationsPage, HistoryQuery, Message, MessagesPage, Success, SyncPage,
     UnreadCount,
 };
-use crate::wire::{ApiError, ErrorCode};
 
 /// Old clients do not page: without any query they get the newest so many messages.
 const WHOLE: i64 = 500;
 
-type Handled<T> = Result<Success<T>, ApiError>;
+type Handled<T> = Result<Success<T>, HandlerError>;
 
 /// `GET /api/messages/test`.
 pub(super) async fn test() -> Answer<Value> {
@@ -85,7 +86,7 @@ pub(super) async fn send(
     State(state): State<AppState>,
     user: CurrentUser,
     Json(send): Json<Send>,
-) -> Result<(StatusCode, Success<SentData>), ApiError> {
+) -> Result<(StatusCode, Success<SentData>), HandlerError> {
     let here = state
         .chat
         .participation(&user, conversation_id(&send.conversation_id)?)
@@ -97,11 +98,12 @@ pub(super) async fn send(
         client_id: send.client_message_id,
     };
     let sent = state.chat.send(&here, draft, None).await.map_err(|error| {
-        let mut refusal = ApiError::from(error);
-        if refusal.code == ErrorCode::Internal {
-            "Failed to send message".clone_into(&mut refusal.message);
+        let error = HandlerError::from(error);
+        if error.code() == ErrorCode::Internal {
+            error.saying("Failed to send message")
+        } else {
+            error
         }
-        refusal
     })?;
     let status = if sent.is_new {
         StatusCode::CREATED
@@ -126,7 +128,7 @@ pub(super) async fn mark_read(
     user: CurrentUser,
     Segment(id): Segment,
     OptionalJson(mark): OptionalJson<Mark>,
-) -> Result<Answer<Value>, ApiError> {
+) -> Result<Answer<Value>, HandlerError> {
     let here = state
         .chat
         .participation(&user, conversation_id(&id)?)

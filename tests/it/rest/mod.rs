@@ -14,3 +14,4 @@ mod odd;
 mod origins;
 mod secrets;
 mod server_fns;
+mod sign_out;

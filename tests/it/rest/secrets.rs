@@ -1,4 +1,4 @@
-//! What must never reach the log, at whatever level.
+//! What must never reach the log, at whatever level; and what must reach it once, and nobody else.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -18,6 +18,15 @@ impl Write for Log {
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
+    }
+}
+
+/// Nobody outside learns why.
+#[track_caller]
+fn assert_failure_stays_here(answer: &str) {
+    assert!(answer.contains(r#""code":"internal""#), "{answer}");
+    for detail in ["no such table", "database", "messages"] {
+        assert!(!answer.contains(detail), "{answer}");
     }
 }
 
@@ -58,13 +67,23 @@ async fn the_log_holds_no_secret_and_no_message() {
     drop(Socket::knock(&app, &query, &[]).await);
     app.sql("ALTER TABLE messages RENAME TO elsewhere", 0).await;
     let body = json!({"conversationId": conversation, "messageText": "whispered in vain"});
-    assert_eq!(asha.post("/api/messages/send", &body).await.status, 500);
+    assert_failure_stays_here(&asha.post("/api/messages/send", &body).await.body);
+    let fields = [
+        ("conversation_id", conversation.as_str()),
+        ("text", "whispered in vain"),
+    ];
+    assert_failure_stays_here(&asha.function("send", &fields).await.body);
+    let send = json!({"conversationId": conversation, "message": "whispered in vain"});
+    let answer = socket.emit_with_ack("send_message", send).await;
+    assert_failure_stays_here(&answer.to_string());
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(
-        log.contains("no such table"),
-        "the log says what went wrong"
-    );
+    let failures = log.lines().filter(|line| line.contains("ERROR"));
+    let failures: Vec<_> = failures.collect();
+    assert_eq!(failures.len(), 3, "one for each answer: {failures:#?}");
+    for failure in failures {
+        assert!(failure.contains("no such table"), "{failure}");
+    }
     let secrets = [
         password,
         "correct horse",

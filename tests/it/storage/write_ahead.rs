@@ -86,7 +86,7 @@ async fn the_files_are_for_the_server_alone() {
         names
     };
     let open = async || {
-        let url = config("").database_url;
+        let url = config("").database.url;
         let store = storage::open(&url).await.unwrap();
         let people = [("a@example.com", "A"), ("b@example.com", "B")];
         for (email, name) in people {
@@ -125,7 +125,7 @@ async fn the_files_are_for_the_server_alone() {
     std::fs::create_dir(&elsewhere).unwrap();
     everybody(&elsewhere);
     let url = format!("sqlite://{}/chat.db", elsewhere.display());
-    let _store = storage::open(&config(&url).database_url).await.unwrap();
+    let _store = storage::open(&config(&url).database.url).await.unwrap();
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&elsewhere.join("chat.db")), 0o600);
     assert_eq!(mode(&elsewhere), 0o755);

@@ -114,7 +114,7 @@ impl TestApp {
             let time = Arc::clone(&time);
             Clock::new(move || Timestamp(time.load(Ordering::SeqCst)))
         };
-        let store = storage::open(&config.database_url).await.unwrap();
+        let store = storage::open(&config.database.url).await.unwrap();
         let mut options = site::options().unwrap();
         options.hash_files = false;
         let state = AppState::new(&config, store, clock, options).await.unwrap();

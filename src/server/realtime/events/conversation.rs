@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Answer, Context, Granted, payload};
 use crate::domain::{Change, ChangeKind};
 use crate::server::chat::ChatError;
-use crate::wire::ApiError;
+use crate::server::handler_error::HandlerError;
 
 impl Context<'_> {
     /// The other member hears that one is there.
@@ -17,12 +17,13 @@ impl Context<'_> {
             .await
             .map_err(|error| {
                 let is_stranger = matches!(error, ChatError::ConversationNotFound);
-                let mut refusal = ApiError::from(error);
+                let error = HandlerError::from(error);
                 if is_stranger {
                     // The first clients show this sentence.
-                    "Unauthorized to join this conversation".clone_into(&mut refusal.message);
+                    error.saying("Unauthorized to join this conversation")
+                } else {
+                    error
                 }
-                refusal
             })?;
         self.chat.arrive(&here).await?;
         Ok(Granted::Done {})

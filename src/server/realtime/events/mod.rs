@@ -14,6 +14,7 @@ use super::{DisconnectReason, Realtime};
 use crate::domain::{Change, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Chat, ChatError, ConnectionId, Participation};
+use crate::server::handler_error::HandlerError;
 use crate::wire::rest::Message;
 use crate::wire::socket_io::{Kind, Packet, ack_frame, event_frame};
 use crate::wire::{ApiError, ErrorCode, events};
@@ -67,7 +68,7 @@ enum Granted {
     },
 }
 
-type Answer = Result<Granted, ApiError>;
+type Answer = Result<Granted, HandlerError>;
 
 /// `{ok, …}`.
 #[derive(Serialize)]
@@ -92,7 +93,7 @@ pub(super) async fn handle(
     if matches!(packet.kind, Kind::Event | Kind::BinaryEvent)
         && let Err(refusal) = count(realtime, user).await
     {
-        return Ok(frame(packet.ack_id, Err(refusal)));
+        return Ok(frame(packet.ack_id, Err(refusal.into_answer())));
     }
     let answer = match packet.kind {
         Kind::Event => {
@@ -105,7 +106,7 @@ pub(super) async fn handle(
             };
             context.handle(&name, argument).await
         }
-        Kind::BinaryEvent => Err(ApiError::invalid_payload("No event takes binary data")),
+        Kind::BinaryEvent => Err(ApiError::invalid_payload("No event takes binary data").into()),
         Kind::Ack => {
             if let Some(id) = packet.ack_id {
                 connection.pending_acks.answered(id, packet.payload);
@@ -115,7 +116,10 @@ pub(super) async fn handle(
         // A second CONNECT; acknowledgements with binary data, for which nothing of ours asks.
         _ => return Ok(None),
     };
-    Ok(frame(packet.ack_id, answer))
+    Ok(frame(
+        packet.ack_id,
+        answer.map_err(HandlerError::into_answer),
+    ))
 }
 
 /// How long a connection that says too much is not read after each refusal: what it says then waits in its own
@@ -123,7 +127,7 @@ pub(super) async fn handle(
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// Counts an event, whatever it is, before anything is read or asked for it.
-async fn count(realtime: &Realtime, user: &CurrentUser) -> Result<(), ApiError> {
+async fn count(realtime: &Realtime, user: &CurrentUser) -> Result<(), HandlerError> {
     let counted = realtime.limits.event(user.id);
     if counted.is_err() {
         tokio::time::sleep(PAUSE).await;
@@ -141,7 +145,7 @@ impl Context<'_> {
             events::STOP_TYPING => self.stop_typing(payload::read(argument)?).await,
             events::MARK_READ => self.mark_read(payload::read(argument)?).await,
             events::MARK_DELIVERED => self.mark_delivered(payload::read(argument)?).await,
-            _ => Err(ApiError::new(ErrorCode::UnknownEvent, "Unknown event")),
+            _ => Err(ApiError::new(ErrorCode::UnknownEvent, "Unknown event").into()),
         }
     }
 }
@@ -153,7 +157,7 @@ fn arguments(payload: &str) -> Option<(String, Option<&RawValue>)> {
     Some((name, arguments.get(1).copied()))
 }
 
-fn frame(ack_id: Option<u64>, answer: Answer) -> Option<String> {
+fn frame(ack_id: Option<u64>, answer: Result<Granted, ApiError>) -> Option<String> {
     match (answer, ack_id) {
         (Ok(more), Some(id)) => Some(ack_frame(id, &Acknowledgement { ok: true, more })),
         (Ok(_), None) => None,

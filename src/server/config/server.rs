@@ -1,0 +1,76 @@
+//! The address to listen on, who may call, and how often.
+
+use std::net::IpAddr;
+
+use super::ConfigError;
+use super::reader::{Reader, wrong};
+
+/// The network side of the server.
+#[derive(Debug, Clone)]
+pub struct ServerConfig {
+    /// IP address to listen on.
+    pub host: IpAddr,
+    /// Port to listen on; 0 takes a free one.
+    pub port: u16,
+    /// Other origins that may call with CORS and open sockets, without a trailing slash.
+    pub allowed_origins: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` counts, in canonical form.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Multiplies every limit; finite, 0 switches them off.
+    pub rate_limit_scale: f64,
+}
+
+impl ServerConfig {
+    pub(super) fn read(reader: &Reader<'_>) -> Result<Self, ConfigError> {
+        let mut allowed_origins = Vec::new();
+        for name in ["ALLOWED_ORIGINS", "FRONTEND_URL"] {
+            for text in reader.list(name) {
+                allowed_origins.push(origin(name, &text)?);
+            }
+        }
+        Ok(Self {
+            host: reader.parsed("HOST", "an IP address such as 127.0.0.1")?,
+            port: reader.parsed("PORT", "a number from 0 to 65535")?,
+            allowed_origins,
+            trusted_proxies: trusted_proxies(reader)?,
+            rate_limit_scale: rate_limit_scale(reader)?,
+        })
+    }
+}
+
+fn origin(name: &'static str, text: &str) -> Result<String, ConfigError> {
+    let origin = text.trim_end_matches('/');
+    let host = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '*', '@', ' ']) => {
+            Ok(origin.to_owned())
+        }
+        _ => Err(wrong(
+            name,
+            origin,
+            "whole origins such as https://app.example.com",
+        )),
+    }
+}
+
+fn trusted_proxies(reader: &Reader<'_>) -> Result<Vec<IpAddr>, ConfigError> {
+    const NAME: &str = "TRUSTED_PROXIES";
+    let address = |text: String| match text.parse::<IpAddr>() {
+        Ok(address) => Ok(address.to_canonical()),
+        Err(_) => Err(wrong(NAME, &text, "IP addresses, separated by commas")),
+    };
+    reader.list(NAME).into_iter().map(address).collect()
+}
+
+fn rate_limit_scale(reader: &Reader<'_>) -> Result<f64, ConfigError> {
+    const NAME: &str = "RATE_LIMIT_SCALE";
+    const EXPECTED: &str = "a number from 0 up";
+    let scale: f64 = reader.parsed(NAME, EXPECTED)?;
+    if scale.is_finite() && scale >= 0.0 {
+        Ok(scale)
+    } else {
+        Err(wrong(NAME, &scale.to_string(), EXPECTED))
+    }
+}

@@ -1,0 +1,162 @@
+//! Failures at the boundary: what a handler returns when a use-case refuses.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::domain::message::InvalidText;
+use crate::server::accounts::AccountError;
+use crate::server::auth::TokenError;
+use crate::server::auth::session::AuthError;
+use crate::server::chat::ChatError;
+use crate::server::storage::StoreError;
+use crate::wire::{ApiError, ErrorCode};
+
+/// What the client is told, and what only the log learns.
+///
+/// Converting an error into it says nothing; [`HandlerError::into_answer`] logs the cause. Every way out calls that
+/// once: `IntoResponse` (REST), `realtime::events` (sockets), `server_fn_context::answer` (server functions).
+#[derive(Debug)]
+pub struct HandlerError {
+    answer: ApiError,
+    cause: Option<StoreError>,
+}
+
+impl HandlerError {
+    /// The answer. A cause within the server is logged, and stays there.
+    #[must_use = "the client is told"]
+    pub fn into_answer(self) -> ApiError {
+        if let Some(cause) = &self.cause {
+            log_failure(cause);
+        }
+        self.answer
+    }
+
+    /// Says it in other words.
+    #[must_use]
+    pub fn saying(mut self, message: &str) -> Self {
+        message.clone_into(&mut self.answer.message);
+        self
+    }
+
+    /// The code of the answer.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        self.answer.code
+    }
+
+    fn failed(cause: StoreError, code: ErrorCode, message: &str) -> Self {
+        Self {
+            answer: ApiError::new(code, message),
+            cause: Some(cause),
+        }
+    }
+}
+
+/// For whoever operates the server: the cause, if there is one.
+impl fmt::Display for HandlerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.cause {
+            Some(cause) => cause.fmt(f),
+            None => self.answer.fmt(f),
+        }
+    }
+}
+
+/// Logs a failure of the storage. Called once per request, event or connection that it ends.
+pub fn log_failure(cause: &StoreError) {
+    tracing::error!(error = %cause, "the storage failed");
+}
+
+impl From<ApiError> for HandlerError {
+    fn from(answer: ApiError) -> Self {
+        Self {
+            answer,
+            cause: None,
+        }
+    }
+}
+
+impl From<StoreError> for HandlerError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::TooLong => {
+                ApiError::new(ErrorCode::InvalidInput, "A value is too long").into()
+            }
+            StoreError::Unavailable(_) => {
+                Self::failed(error, ErrorCode::TryAgain, "Please try again")
+            }
+            StoreError::EmailTaken | StoreError::Failed(_) => Self {
+                answer: ApiError::internal(),
+                cause: Some(error),
+            },
+        }
+    }
+}
+
+impl From<ChatError> for HandlerError {
+    fn from(error: ChatError) -> Self {
+        let message = error.to_string();
+        let code = match error {
+            ChatError::Store(cause) => return cause.into(),
+            ChatError::RateLimited(wait) => return rate_limited(message, wait).into(),
+            ChatError::ConversationNotFound => ErrorCode::ConversationNotFound,
+            ChatError::ActionIdUsed => ErrorCode::ActionIdUsed,
+            ChatError::ReceiverGone => ErrorCode::UserNotFound,
+            ChatError::Text(InvalidText::Blank) => ErrorCode::MessageRequired,
+            ChatError::Text(InvalidText::TooLong) => ErrorCode::TextTooLong,
+            ChatError::Text(InvalidText::Nul) | ChatError::Search(_) | ChatError::Invalid(_) => {
+                ErrorCode::InvalidInput
+            }
+        };
+        ApiError::new(code, message).into()
+    }
+}
+
+impl From<AccountError> for HandlerError {
+    fn from(error: AccountError) -> Self {
+        let message = error.to_string();
+        let code = match error {
+            AccountError::Store(cause) => return cause.into(),
+            AccountError::NotSignedOut(cause) => {
+                return Self::failed(cause, ErrorCode::TryAgain, &message);
+            }
+            AccountError::RateLimited(wait) => return rate_limited(message, wait).into(),
+            AccountError::EmailTaken => ErrorCode::EmailTaken,
+            AccountError::WrongCredentials => ErrorCode::InvalidCredentials,
+            AccountError::Deactivated => ErrorCode::Deactivated,
+            AccountError::Unknown => ErrorCode::UserNotFound,
+            AccountError::Required(_)
+            | AccountError::Email(_)
+            | AccountError::Password(_)
+            | AccountError::FullName(_)
+            | AccountError::UserType(_)
+            | AccountError::Search(_)
+            | AccountError::Invalid(_) => ErrorCode::InvalidInput,
+        };
+        ApiError::new(code, message).into()
+    }
+}
+
+impl From<AuthError> for HandlerError {
+    fn from(error: AuthError) -> Self {
+        let message = error.to_string();
+        let answer = match error {
+            AuthError::Store(cause) => return cause.into(),
+            AuthError::Token(TokenError::Missing) => {
+                ApiError::new(ErrorCode::TokenRequired, "Access token required")
+            }
+            AuthError::Token(_) => {
+                ApiError::new(ErrorCode::InvalidToken, "Invalid or expired token")
+            }
+            AuthError::UnknownUser => ApiError::new(ErrorCode::UserNotFound, message),
+            AuthError::Deactivated => ApiError::new(ErrorCode::Deactivated, message),
+        };
+        answer.into()
+    }
+}
+
+fn rate_limited(message: String, wait: Duration) -> ApiError {
+    let mut answer = ApiError::new(ErrorCode::RateLimited, message);
+    answer.retry_after_ms = u64::try_from(wait.as_millis()).ok();
+    answer
+}
