@@ -42,7 +42,7 @@ test('an e-mail address that has an account is refused, and what was typed stays
   await page.getByRole('radio', { name: 'Photographer' }).check();
   await presses(page, 'Create account');
 
-  await expect(page.getByText('User with this email already exists')).toBeVisible();
+  await expect(page.getByText('An account with this email already exists. Sign in?')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Full name' })).toHaveValue('Asha Rao');
   await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue(email);
   await expect(page.getByRole('radio', { name: 'Photographer' })).toBeChecked();

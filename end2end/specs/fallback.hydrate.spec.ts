@@ -6,7 +6,7 @@ import { type Page } from '@playwright/test';
 import { type Person } from '../support/person.js';
 import { expect, test } from '../support/test.js';
 
-const PERIODIC = /^Connecting… Meanwhile messages come every few seconds\.$/;
+const PERIODIC = /^Connecting… New messages still arrive every few seconds\.$/;
 const WITHIN_A_SECOND = { timeout: 1000 };
 const WITHIN_A_FEW_SECONDS = { timeout: 15_000 };
 const ABOUT_THE_SOCKET = /\/socket\.io\//;

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::list::ConversationList;
 use super::search::Search;
-use crate::app::components::shared::EmptyState;
+use crate::app::components::shared::{EmptyState, ReloadLink};
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::reactive::effect;
 use crate::app::words::use_words;
@@ -101,7 +101,11 @@ fn ListFailed(chat: Chat, error: ApiError) -> impl IntoView {
         let error = error.clone();
         move || chat.check_session(&error)
     });
-    view! { <EmptyState icon=icondata::LuCircleAlert title=words.failed lead=words.try_later /> }
+    view! {
+        <EmptyState icon=icondata::LuCircleAlert title=words.failed lead=words.try_later>
+            <ReloadLink />
+        </EmptyState>
+    }
 }
 
 /// The shape of the list while it loads.

@@ -12,7 +12,8 @@ pub fn EmptyState(
     /// A few words.
     title: &'static str,
     /// A sentence.
-    lead: &'static str,
+    #[prop(into)]
+    lead: String,
     /// Something to do.
     #[prop(optional)]
     children: Option<Children>,
@@ -22,7 +23,7 @@ pub fn EmptyState(
             <Glyph icon class="empty-state-icon" />
             <p class="text-base font-semibold text-foreground">{title}</p>
             <p class="max-w-xs text-balance">{lead}</p>
-            {children.map(|children| view! { <div class="mt-3">{children()}</div> })}
+            {children.map(|children| view! { <div class="mt-3 flex flex-wrap justify-center gap-2">{children()}</div> })}
         </div>
     }
 }

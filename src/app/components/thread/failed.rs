@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::shared::{EmptyState, Variant};
+use crate::app::components::shared::{EmptyState, ReloadLink, Variant};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::reactive::effect;
 use crate::app::words::use_words;
@@ -32,6 +32,7 @@ pub fn ThreadFailed(
     effect(move || chat.check_session(&error));
     view! {
         <EmptyState icon=icondata::LuCircleAlert title lead>
+            {(!is_missing).then(|| view! { <ReloadLink /> })}
             <a class=Variant::Outline.class() href=paths::home(chat.role)>
                 {words.back}
             </a>
