@@ -1,4 +1,4 @@
-//! All addresses of the server on one screen.
+//! All routes of the server.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,17 +22,17 @@ use crate::server::pages::{context, server_fn_layer};
 use crate::server::state::AppState;
 use crate::server::{realtime, rest};
 
-/// The greatest body of a REST call or server function, in bytes.
+/// Maximum size of the body of a REST call or server function, in bytes.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
-/// The whole server.
+/// Builds the whole server.
 ///
 /// # Panics
-/// Outside a runtime: heartbeats begin.
+/// Outside a Tokio runtime, because heartbeats start.
 pub fn router(state: AppState) -> Router {
     let cors = headers::cors(&state.origins);
     let rest = rest::routes().layer(cors.clone());
-    // The gateway answers for itself who may connect.
+    // The gateway checks the origin of its requests itself.
     let gateway = realtime::routes(Arc::clone(&state.realtime)).layer(cors);
     Router::new()
         .merge(site(&state))
@@ -65,7 +65,7 @@ fn site(state: &AppState) -> Router<AppState> {
     };
     let root = options.site_root.to_string();
     let pkg = format!("/{}", options.site_pkg_dir);
-    // The names of a release build's files change with their content.
+    // In a release build, file names change with the content.
     let caching = if options.hash_files {
         "public, max-age=31536000, immutable"
     } else {
@@ -94,7 +94,7 @@ fn site(state: &AppState) -> Router<AppState> {
         .nest_service(&pkg, files)
 }
 
-/// A request in the log: method and path without query, which may hold what people search for.
+/// The log span of a request: method and path. The query is left out, because it may contain search texts.
 fn span(request: &Request<Body>) -> Span {
     tracing::info_span!("request", method = %request.method(), path = request.uri().path())
 }
