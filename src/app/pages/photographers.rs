@@ -1,4 +1,4 @@
-//! The directory: who there is to write to.
+//! The photographers' directory.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use crate::app::words::use_words;
 use crate::server_fns::chat::photographers;
 use crate::wire::rest::Photographer;
 
-/// A search that is typed is made once nothing has been typed for this long.
+/// Debounce: a typed search starts after a pause of this length.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// `/photographers?q=`: searches while one types; without JavaScript it is a form.
+/// `/photographers?q=`: searches as the person types; without JavaScript, a form.
 #[component]
 pub fn PhotographersPage() -> impl IntoView {
     let words = use_words();

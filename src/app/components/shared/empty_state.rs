@@ -1,20 +1,20 @@
-//! What is shown where there is nothing yet: it says how to begin.
+//! Shown in place of content that is empty or could not be loaded.
 
 use leptos::prelude::*;
 
 use super::Glyph;
 
-/// A picture, a few words, and perhaps something to do.
+/// An icon, a title, a sentence, and optional actions.
 #[component]
 pub fn EmptyState(
-    /// The picture.
+    /// The icon.
     icon: icondata::Icon,
-    /// A few words.
+    /// The title.
     title: &'static str,
-    /// A sentence.
+    /// One sentence below the title.
     #[prop(into)]
     lead: String,
-    /// Something to do.
+    /// Buttons or links.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

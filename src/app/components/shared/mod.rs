@@ -1,4 +1,4 @@
-//! Small pieces without knowledge of the chat.
+//! Small components that know nothing of the chat.
 
 pub mod avatar;
 pub mod button;

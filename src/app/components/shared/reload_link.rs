@@ -1,11 +1,11 @@
-//! Loads a page again that could not be shown.
+//! A link that loads the page again after an error.
 
 use leptos::prelude::*;
 
 use super::Variant;
 use crate::app::words::use_words;
 
-/// A link to the current address that loads the whole page, with and without JavaScript.
+/// Reloads the current address, with and without JavaScript.
 #[component]
 pub fn ReloadLink() -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! A conversation that cannot be shown.
+//! Shown instead of a conversation that cannot be loaded.
 
 use leptos::prelude::*;
 
@@ -9,10 +9,10 @@ use crate::app::words::use_words;
 use crate::app::{paths, platform};
 use crate::wire::{ApiError, ErrorCode};
 
-/// Says why, and leads back. A conversation of others is one that does not exist.
+/// The reason, with a way back. A conversation of other people looks like one that does not exist.
 #[component]
 pub fn ThreadFailed(
-    /// Why.
+    /// Why it could not be loaded.
     error: ApiError,
 ) -> impl IntoView {
     let words = use_words();

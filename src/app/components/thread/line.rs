@@ -22,13 +22,13 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Takes the lines in their order.
+    /// Takes the lines in order.
     #[must_use]
     pub fn new(rows: Vec<Row>) -> Self {
         let mut lines = Self::default();
         for row in rows {
             let key = row.key();
-            // A key that came twice would be an error of the reducer; the log must not break over it.
+            // A duplicate key would be a bug of the reducer; the log must not break because of it.
             if lines.by_key.insert(key.clone(), Arc::new(row)).is_none() {
                 lines.keys.push(key);
             }
@@ -36,13 +36,13 @@ impl Lines {
         lines
     }
 
-    /// What keeps each line the same line, in order.
+    /// The stable keys of the lines, in order.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
         self.keys.clone()
     }
 
-    /// Is there nothing to show?
+    /// Whether there are no lines.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
@@ -56,14 +56,14 @@ impl Lines {
     }
 }
 
-/// The line of this key.
+/// The line with this key.
 #[component]
 pub fn Line(
-    /// Which.
+    /// The key of the line.
     key: String,
-    /// All of them, as they are now.
+    /// All lines in their current state.
     lines: Memo<Lines>,
-    /// What the other person is called.
+    /// The other member's name.
     peer_name: Memo<String>,
 ) -> impl IntoView {
     let first = lines.with_untracked(|lines| lines.by_key.get(&key).cloned());
@@ -74,7 +74,7 @@ pub fn Line(
             let first = bubble.clone();
             let bubble = Memo::new(move |last: Option<&Bubble>| {
                 let now = lines.with(|lines| lines.bubble(&key));
-                // A line that is about to go keeps its face until it is gone.
+                // Keep the last value while the row is being removed.
                 now.unwrap_or_else(|| last.unwrap_or(&first).clone())
             });
             view! { <MessageBubble bubble peer_name /> }.into_any()
