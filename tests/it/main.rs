@@ -1,4 +1,4 @@
-//! The integration tests: one binary, one vocabulary (`support`), one module for each door.
+//! The integration tests: one binary, a shared vocabulary (`support`), and one module for each entry point.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! What must never reach the log, at whatever level.
+//! What must never appear in the log, at any level.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! The pages' door under `/fn`, as their scripts use it.
+//! The server functions under `/fn`, as the pages' scripts call them.
 
 use serde_json::json;
 
@@ -38,7 +38,7 @@ async fn without_the_cookie_nothing_happens() {
     let fields = [("conversation_id", conversation.as_str()), ("text", "x")];
     let nobody = || app.call("POST", "/fn/send").form(&fields);
     assert_refused(&nobody().await, 401, "token_required");
-    // The Bearer token of programs is not for this door.
+    // The Bearer token of programs is not accepted here.
     assert_refused(&nobody().bearer(&asha.token).await, 401, "token_required");
     assert_refused(&nobody().cookie("garbage").await, 403, "invalid_token");
     let form = as_form(nobody()).await;
