@@ -1,4 +1,4 @@
-//! Accounts, profiles and ended sessions.
+//! Accounts, profiles and revoked sessions.
 
 use chitrasethu::domain::{Timestamp, UserId, UserType};
 use chitrasethu::server::storage::{NewAccount, Profile, StoreError};
@@ -95,6 +95,6 @@ pub(crate) async fn ended_sessions_are_remembered_until_they_run_out(kept: &Kept
     assert_eq!(store.revoked_sessions(before).await.unwrap().len(), 2);
     let left = [("late".to_owned(), late)];
     assert_eq!(store.revoked_sessions(NOW).await.unwrap(), left);
-    // Those that ran out are forgotten, not only left out.
+    // Expired ones are deleted, not only left out.
     assert_eq!(store.revoked_sessions(before).await.unwrap(), left);
 }

@@ -5,7 +5,7 @@ use chitrasethu::server::storage::{ChangeRecordKind, Mark};
 
 use super::{Kept, between};
 
-/// What happened, in short.
+/// The changes, in short form.
 async fn log(kept: &Kept, user: UserId, since: i64, limit: i64) -> Vec<(i64, String)> {
     let changes = kept.store.changes(user, since, limit).await.unwrap();
     let short = changes.into_iter().map(|change| {
@@ -49,7 +49,7 @@ pub(crate) async fn changes_come_in_the_order_of_their_commits(kept: &Kept) {
     let all = log(kept, asha, 0, 100).await;
     assert_eq!(words(&all), expected);
 
-    // Read in pages it is the same log.
+    // Reading in pages gives the same log.
     let (mut since, mut paged) = (0, Vec::new());
     loop {
         let page = log(kept, asha, since, 2).await;

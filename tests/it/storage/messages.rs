@@ -1,4 +1,4 @@
-//! Sending, the names of messages, their places, and reading a history.
+//! Sending, client message ids, numbering, and reading a history.
 
 use std::sync::Arc;
 
@@ -110,7 +110,7 @@ pub(crate) async fn places_have_no_gaps_and_follow_the_commits(kept: &Kept) {
     });
     let sends: Vec<_> = sends.collect();
 
-    // Somebody who follows along must never be overtaken by a later commit with a smaller number.
+    // A reader that follows the log must never be overtaken by a later commit with a smaller number.
     let mut followed = Vec::new();
     while followed.len() < 60 {
         let after = followed.last().copied().unwrap_or(Seq::ZERO);
@@ -128,7 +128,7 @@ pub(crate) async fn places_have_no_gaps_and_follow_the_commits(kept: &Kept) {
 pub(crate) async fn what_waits_together_is_counted_right(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let pairs = [(0, 1), (1, 0), (1, 2), (2, 1), (2, 0), (0, 2)];
-    // Each of the six writes ten messages, every one of them twice under its name.
+    // Ten messages in each of the six directions, each sent twice with its client message id.
     let sends = (0..120).map(|n| {
         let store = Arc::clone(&kept.store);
         let (from, to) = pairs[n % 6];
@@ -166,7 +166,7 @@ pub(crate) async fn one_bad_send_spoils_no_other(kept: &Kept) {
         let store = Arc::clone(&kept.store);
         let mut new = message(people[0], people[1], &format!("{n}"));
         if n == 7 {
-            // Not a member of this conversation: no rule of the chat lets this through.
+            // Not a member of this conversation: the use-cases never pass such a message on.
             new.sender = people[2];
         }
         tokio::spawn(async move { store.send(new).await.is_ok() })
@@ -208,7 +208,7 @@ pub(crate) async fn a_history_is_read_in_pages(kept: &Kept) {
     assert_eq!(kept.store.history(nobody, page).await.unwrap(), []);
 }
 
-/// What one process knows of a conversation is not what another has made of it since.
+/// What one process has cached about a conversation is outdated when another process has written to it.
 pub(crate) async fn several_may_write_in_turn(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let (asha, arjun) = (people[0], people[1]);
