@@ -1,17 +1,17 @@
-// Events of the server that get lost on their way to one page, whose clock is the test's.
+// Loses events of the server on their way to one page, and controls the page's clock.
 
 import { expect, type Page, type WebSocketRoute } from '@playwright/test';
 
 const HEARTBEAT = '2';
 
 interface Loss {
-  /** How many events have been lost. */
+  /** The number of lost events. */
   count: () => number;
-  /** A minute of the page's clock in which the connection is as good as ever. */
+  /** Moves the page's clock by a minute, with a working connection. */
   minutePasses: () => Promise<void>;
 }
 
-/** From the page's next load on, the first event of this name whose payload contains the text is swallowed. */
+/** From the page's next load on, drops the first event of this name whose payload contains the text. */
 export async function losesEvent(page: Page, name: string, text = ''): Promise<Loss> {
   let lost = 0;
   const sockets: WebSocketRoute[] = [];
