@@ -5,7 +5,7 @@ use std::fs;
 
 use serde::{Deserialize, Serialize};
 
-/// What a figure depends on besides the program.
+/// What a figure depends on, apart from the program.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Machine {
     cpu: String,

@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    reason = "in a test a broken assumption should stop it, wherever it is"
+    reason = "a broken assumption should fail the test"
 )]
 
 mod adoption;

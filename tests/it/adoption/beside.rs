@@ -81,7 +81,10 @@ async fn follow(mut connection: PgConnection, person: i64, done: watch::Receiver
         let new: BTreeSet<i64> = places.into_iter().filter(|place| *place > cursor).collect();
         let newest = new.last().copied().unwrap_or(cursor);
         let expected: BTreeSet<i64> = (cursor + 1..=newest).collect();
-        assert_eq!(new, expected, "a place came later than the one after it");
+        assert_eq!(
+            new, expected,
+            "a position was committed after its successor"
+        );
         cursor = newest;
         if is_last {
             return cursor;

@@ -21,7 +21,7 @@ use crate::support::PASSWORD;
 /// a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Somebody who sends, hears and catches up.
+/// A person who sends, receives and catches up.
 pub(crate) struct LoadClient {
     pub(crate) name: String,
     pub(crate) id: i64,

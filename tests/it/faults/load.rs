@@ -43,7 +43,7 @@ impl Load {
         let acknowledged = || self.acknowledged.load(Ordering::SeqCst);
         let (goal, begun) = (acknowledged() + count, Instant::now());
         while acknowledged() < goal {
-            assert!(begun.elapsed() < STUCK, "nothing goes on any more");
+            assert!(begun.elapsed() < STUCK, "acknowledgements have stopped");
             sleep(Duration::from_millis(1)).await;
         }
     }

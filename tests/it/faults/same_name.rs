@@ -70,7 +70,7 @@ async fn fifty_under_one_name(engine: Engine) {
         assert_eq!(
             places,
             vec![expected; EACH * 2],
-            "all answers name one message"
+            "all answers contain the same message"
         );
         sends.push(Sending {
             text,
@@ -82,7 +82,11 @@ async fn fifty_under_one_name(engine: Engine) {
         sends,
     };
     check(&[ledger], &engine.stored().await, &[]).assert_clean();
-    assert_eq!(heard(&mut hearing).await, NAMES, "one event for each name");
+    assert_eq!(
+        heard(&mut hearing).await,
+        NAMES,
+        "one event per client message id"
+    );
 }
 
 /// The acknowledged `seq`; events of the other senders are skipped.

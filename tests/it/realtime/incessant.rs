@@ -67,5 +67,5 @@ async fn hears(stream: &mut OwnedReadHalf, text: &str) -> bool {
     };
     timeout(PATIENCE, read)
         .await
-        .expect("something comes, or the end")
+        .expect("data or the end arrives")
 }

@@ -92,7 +92,9 @@ async fn an_expiring_token_is_announced_and_then_ends_the_connection() {
 async fn answer_warning(socket: &mut Socket, with: &Value) {
     let warning = socket.packet().await;
     assert_eq!(warning.payload[0], "session_expiring");
-    let id = warning.ack_id.expect("the server wants an answer");
+    let id = warning
+        .ack_id
+        .expect("the server asks for an acknowledgement");
     socket.write(format!("43{id}{with}")).await;
     socket.assert_open().await;
 }

@@ -192,7 +192,7 @@ async fn an_old_hash_is_accepted_and_replaced() {
     let new = kept().await;
     assert!(new.starts_with("$argon2id$"), "{new}");
     asha.sign_in(PASSWORD).await.data(200);
-    assert_eq!(kept().await, new, "today's hash stays");
+    assert_eq!(kept().await, new, "a current hash is not replaced");
 }
 
 #[tokio::test]

@@ -27,7 +27,10 @@ async fn a_script_sends_and_gets_the_stored_message() {
         &json!({"text": "from a page", "seq": 1, "clientMessageId": "p-1", "sender": "photographer"}),
     );
     let again = asha.function("send", &fields).await;
-    assert_eq!(again.body, answer.body, "the same name is the same message");
+    assert_eq!(
+        again.body, answer.body,
+        "the same client message id is the same message"
+    );
     assert_eq!(texts(&arjun.history(&conversation).await), ["from a page"]);
 }
 

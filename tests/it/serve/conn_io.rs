@@ -41,9 +41,7 @@ impl HttpConnection {
         let mut bytes = vec![0; 16 * 1024];
         let read = timeout(PATIENCE, self.0.read(&mut bytes)).await;
         // A connection that is closed while our bytes are in transit is reset.
-        let length = read
-            .expect("something comes, be it the end")
-            .unwrap_or_default();
+        let length = read.expect("data or the end arrives").unwrap_or_default();
         String::from_utf8_lossy(&bytes[..length]).into_owned()
     }
 

@@ -20,7 +20,7 @@ async fn an_address_has_a_limited_number_of_connections() {
         connections.push(HttpConnection::served(&app).await.expect("there is room"));
     }
     assert!(HttpConnection::served(&app).await.is_none(), "one too many");
-    assert!(connections[3].ask().await, "those who are in stay in");
+    assert!(connections[3].ask().await, "existing connections stay open");
     drop(connections.pop());
     // The server notices the closed connection a moment later.
     while HttpConnection::served(&app).await.is_none() {}

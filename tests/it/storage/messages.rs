@@ -57,7 +57,7 @@ pub(crate) async fn a_name_is_stored_once(kept: &Kept) {
     assert_eq!(first.message, again.message);
     assert_eq!(kept.history(people[0], people[1]).await, [first.message]);
     let next = kept.send(people[0], people[1], "next").await;
-    assert_eq!(next.seq, Seq(2), "the repetition took no place");
+    assert_eq!(next.seq, Seq(2), "the repeated send used no seq");
 }
 
 pub(crate) async fn a_name_belongs_to_its_sender_and_conversation(kept: &Kept) {

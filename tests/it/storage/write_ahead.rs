@@ -49,7 +49,9 @@ async fn the_sqlite_library_has_the_fix_for_log_restarts() {
 async fn a_database_in_memory_is_refused() {
     for url in ["sqlite::memory:", "sqlite://chat?mode=memory&cache=shared"] {
         let refused = chitrasethu::server::storage::open(url).await.err();
-        let why = refused.expect("nothing would be kept").to_string();
+        let why = refused
+            .expect("a database in memory is refused")
+            .to_string();
         assert!(why.contains("sqlite://path"), "{why}");
     }
 }

@@ -226,7 +226,7 @@ impl Socket {
     /// The next text frame, or the server's close code.
     pub(crate) async fn next(&mut self) -> Result<String, u16> {
         let next = tokio::time::timeout(PATIENCE, self.stream.next()).await;
-        match next.expect("something comes, be it the end") {
+        match next.expect("data or the end arrives") {
             Some(Ok(Message::Text(frame))) => Ok(frame.as_str().to_owned()),
             Some(Ok(Message::Close(Some(frame)))) => Err(frame.code.into()),
             Some(Ok(Message::Close(None))) => Err(1005),

@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(
             after(start, &heartbeat).await,
             (Beat::Ask, 25),
-            "nobody had asked"
+            "there was no ping to answer"
         );
         sleep(5 * SECOND).await;
         heartbeat.answered();
@@ -248,11 +248,15 @@ mod tests {
         assert_eq!(frame, PING);
         heartbeat.answered();
         drop(heartbeat);
-        assert_eq!(Arc::strong_count(&writer), 1, "let go of at once");
+        assert_eq!(
+            Arc::strong_count(&writer),
+            1,
+            "the writer is released at once"
+        );
         sleep(26 * SECOND).await;
         assert!(
             theirs.try_read(&mut frame).is_err(),
-            "nothing came after it"
+            "nothing is written afterwards"
         );
     }
 

@@ -165,7 +165,7 @@ impl Polling {
     }
 }
 
-/// Waits until the client aborts the waiting GET; waits for ever if there is none.
+/// Waits until the client aborts the waiting GET; waits forever if there is none.
 async fn broken_off(waiting: &mut Option<oneshot::Sender<String>>) {
     match waiting {
         Some(reply) => reply.closed().await,

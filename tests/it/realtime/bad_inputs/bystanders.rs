@@ -33,21 +33,24 @@ impl Bystanders {
 
     /// Lets them exchange another message, without waiting for it.
     pub(super) fn go_on(&self) {
-        self.turns.send(()).expect("they still talk");
+        self.turns.send(()).expect("the bystanders still chat");
     }
 
     /// Waits until one of them has sent another message and the other has received it.
     pub(super) async fn take_turns(&mut self) {
         self.said.mark_unchanged();
         self.go_on();
-        self.said.changed().await.expect("they still talk");
+        self.said
+            .changed()
+            .await
+            .expect("the bystanders still chat");
     }
 
     /// Checks that every message arrived in order, exactly once, and is stored, and that they received nothing
     /// else.
     pub(super) async fn end(self) {
         drop(self.turns);
-        let said = self.talk.await.expect("they were not disturbed");
+        let said = self.talk.await.expect("the bystanders were not disturbed");
         let expected: Vec<_> = (0..said).map(|n| n.to_string()).collect();
         assert!(!expected.is_empty(), "they talked");
         let newest = expected.len().saturating_sub(200);

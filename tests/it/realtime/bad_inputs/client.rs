@@ -165,7 +165,7 @@ impl Poll {
             self.listen().await;
             let get = self.get.take().expect("it waits");
             let answer = tokio::time::timeout(PATIENCE, get).await;
-            let answer = answer.expect("something comes, be it the end").unwrap();
+            let answer = answer.expect("data or the end arrives").unwrap();
             assert_eq!(
                 answer.status, 200,
                 "a GET that waits is told: {}",

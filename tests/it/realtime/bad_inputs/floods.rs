@@ -35,7 +35,7 @@ fn taken(answers: &[Value], longest: u64) -> usize {
         .iter()
         .filter(|answer| answer["ok"] == false)
         .collect();
-    assert!(!refused.is_empty(), "never slowed");
+    assert!(!refused.is_empty(), "requests were never limited");
     for answer in &refused {
         assert_has(
             answer,

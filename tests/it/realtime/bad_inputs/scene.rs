@@ -60,7 +60,7 @@ impl Scene {
     }
 
     /// Plays every row that this transport can express, each with its own client.
-    #[expect(clippy::print_stdout, reason = "a test that fails says at which row")]
+    #[expect(clippy::print_stdout, reason = "a failing test shows its row")]
     pub(super) async fn play(&mut self, rows: &[Row]) {
         for row in rows.iter().filter(|row| row.exists(self.way)) {
             self.bystanders.go_on();
