@@ -12,5 +12,6 @@ mod limits;
 mod messages;
 mod odd;
 mod origins;
+mod pages;
 mod secrets;
 mod server_fns;
