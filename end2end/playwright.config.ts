@@ -11,7 +11,7 @@ export default defineConfig({
   workers: 2,
   timeout: MINUTE,
   globalTimeout: 14 * MINUTE,
-  // Two browsers and a server share two cores; what is slow is not wrong.
+  // Two browsers and a server share two cores: a slow machine is not a failure.
   expect: { timeout: 10_000 },
   retries: process.env.CI ? 1 : 0,
   reporter: 'list',

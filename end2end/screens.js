@@ -1,4 +1,4 @@
-// Pictures of the pages for people to look at: `npm run screens` fills the folder screens/. Not a test.
+// Screenshots of the pages for people to look at: `npm run screens` writes them to screens/. Not a test.
 
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -90,7 +90,7 @@ function pages({ asha, newcomer, arjun, meera, long, busy }) {
 async function opens(page, path) {
   await page.goto(path);
   if (!path.includes('/messages')) return;
-  // A picture of a page that is live; one that does not get there is worth a picture too.
+  // Take the screenshot when the page is live; if it does not get there, take it anyway.
   const connected = page.getByRole('status').filter({ hasText: /^Connected$/ });
   await connected.waitFor({ state: 'attached', timeout: 5000 }).catch(() => console.log(`${path} is not live`));
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds the release binary if it is not of the present sources, puts it under load, and prints what that costs.
+# Builds the release binary if the sources have changed, runs the load program, and prints the costs.
 # Arguments go to the load program: scripts/bench.sh --help
 source "$(dirname "$0")/common.sh"
 
 scripts/build.sh
-# A profile of its own: the default one would build the server too and put it in place of the release binary.
+# A separate profile: the default one would also build the server and replace the release binary.
 exec cargo bench --profile load --bench load -- "$@"

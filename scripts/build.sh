@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Makes target/release/chitrasethu and target/site, unless they are of the present sources already.
+# Builds target/release/chitrasethu and target/site, unless they are up to date with the sources.
 source "$(dirname "$0")/common.sh"
 
 binary=target/release/chitrasethu
 stamp=target/release/chitrasethu.sources
 sources=$(scripts/fingerprint.sh)
 
-# A stamp older than the binary tells of some other build.
+# A stamp that is older than the binary belongs to another build.
 if [[ -d target/site && $stamp -nt $binary && "$(cat "$stamp")" == "$sources" ]]; then
   exit
 fi

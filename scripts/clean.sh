@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Removes what was built and installed for this clone. Data and the compiled tools stay.
+# Removes what was built and installed for this clone. Data and compiled tools stay.
 source "$(dirname "$0")/common.sh"
 
 if [[ -L target ]]; then

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# Sourced by every script here: where things are, and how to speak to whoever started it.
+# Sourced by every script here: paths, and functions for messages.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Outside the clone, so that the next clone finds compiled tools and dependencies again.
+# Outside the clone, so that the next clone can reuse compiled tools and dependencies.
 cache=${CHITRASETHU_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/chitrasethu}
 tools=$cache/tools
 
@@ -23,7 +23,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # Is version $1 at least version $2?
 at_least() { [[ "$(printf '%s\n' "$2" "$1" | sort -V | head -n 1)" == "$2" ]]; }
 
-# Where the programs of the newest PostgreSQL are; fails where there is none. Debian keeps them off the PATH.
+# The folder of the newest PostgreSQL's programs; fails if there is none. Debian keeps them off the PATH.
 postgres_bin() {
   local initdb
   initdb=$(printf '%s\n' /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prints one line that changes when, and only when, something changes that the release build is made of.
-# By content rather than by date: a fresh clone and a branch switched to and fro need no new build.
+# Prints one line that changes if, and only if, an input of the release build changes.
+# By content rather than by date: a fresh clone, or switching branches to and fro, needs no new build.
 source "$(dirname "$0")/common.sh"
 
 sources() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries random input on the gateway and its codecs for longer than `make test` does: fuzz.sh [cases]
-# What fails is kept in tests/proptest-regressions: commit it with the mending.
+# Tests the gateway and its codecs with random input for longer than `make test` does: fuzz.sh [cases]
+# Failing inputs are saved in tests/proptest-regressions: commit them with the fix.
 source "$(dirname "$0")/common.sh"
 
 export PROPTEST_CASES=${1:-100000}

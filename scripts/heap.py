@@ -10,7 +10,7 @@ import re
 import sys
 from collections import defaultdict
 
-# Functions and, where the build tells them, files of the allocator and of collections.
+# Functions and, where the build contains them, files of the allocator and of collections.
 FUNCTIONS = re.compile(r"^<?(dhat|alloc|hashbrown|dashmap|__rustc)::|^<core::pin")
 FILES = re.compile(
     r"^(dhat|hashbrown|dashmap|bytes|smallvec|allocator-api2)-|^(alloc|core|std)/src|"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Who holds the memory of idle sockets: runs the server with an allocator that remembers, connects sockets, and prints
-# the call sites that held most of it, in bytes for each socket.
+# Which code holds the memory of idle sockets: runs the server with a heap profiler, connects sockets, and
+# prints the call sites that held most of it, in bytes per socket.
 source "$(dirname "$0")/common.sh"
 
-# What `--quick` connects, and what comes before it.
+# The number of sockets that `--quick` connects, including those before the measurement.
 sockets=2200
 scripts/need-rust.sh
 folder=$(mktemp -d)
@@ -13,7 +13,7 @@ built() { cargo bench --profile load --bench "$1" --no-run 2>&1 | sed -n 's/.*Ex
 server=$PWD/$(built heap)
 load=$PWD/$(built load)
 
-# The load program starts and stops the server; what it writes at its end lies in the folder named here.
+# The load program starts and stops the server; the profiler's output is written to the folder named here.
 cat >"$folder/server" <<END
 #!/bin/sh
 cd "$folder" && exec "$server"

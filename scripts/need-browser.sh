@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A Chromium for the browser tests.
+# Installs a Chromium for the browser tests.
 source "$(dirname "$0")/common.sh"
 
 packages=(chromium fonts-noto-core fonts-noto-color-emoji)

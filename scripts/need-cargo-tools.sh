@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
-# cargo-leptos, and the wasm-bindgen command of exactly the version that Cargo.lock names.
+# Installs cargo-leptos, and the wasm-bindgen command of the version in Cargo.lock.
 source "$(dirname "$0")/common.sh"
 
-# The newest that compiles with the Rust version of Cargo.toml.
+# The newest version that compiles with the Rust version of Cargo.toml.
 leptos_version=0.3.10
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p;}' Cargo.lock)
 
 # installed <command> <version>
 installed() { has "$1" && [[ "$("$1" --version)" == *" $2"* ]]; }
 
-# binary <crate> <version>: takes a ready-made binary where that is possible.
+# binary <crate> <version>: installs a ready-made binary if there is one.
 binary() {
   has cargo-binstall &&
     cargo binstall --no-confirm --disable-strategies compile --root "$tools" --version "$2" "$1"
 }
 
-# compile <crate> <version> [option…]: these run for seconds a day, so half the optimisation saves minutes.
+# compile <crate> <version> [option…]: these tools run for seconds a day, so a lower optimisation level saves
+# minutes.
 compile() {
   local crate=$1 version=$2
   shift 2

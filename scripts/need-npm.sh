@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The npm packages of one folder: need-npm.sh <folder>.
+# Installs the npm packages of one folder: need-npm.sh <folder>.
 source "$(dirname "$0")/common.sh"
 cd "$1"
 

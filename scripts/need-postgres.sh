@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The programs of PostgreSQL for the tests, which start servers of their own with them.
+# Installs the PostgreSQL programs with which the tests start their servers.
 source "$(dirname "$0")/common.sh"
 
 found() { postgres_bin >/dev/null; }

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# A Python environment with the Socket.IO client of the journey, in the cache folder. Prints nothing when it is there.
+# Installs a Python environment with the Socket.IO client of the journey, in the cache folder. Prints nothing if
+# it exists.
 source "$(dirname "$0")/common.sh"
 
-# Debian keeps venv apart from Python.
+# Debian packages venv separately from Python.
 if ! python3 -c 'import ensurepip, venv' 2>/dev/null && [[ $EUID -eq 0 ]] && has apt-get; then
   say 'Installing python3-venv with apt-get'
   apt-get update -q

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A Rust compiler that is new enough, its wasm target, and a C compiler for SQLite and the allocator.
+# Installs a recent enough Rust compiler, its wasm target, and a C compiler for SQLite and the allocator.
 source "$(dirname "$0")/common.sh"
 
 has cc || stop 'a C compiler is missing. Install one (Debian: apt-get install build-essential; macOS: xcode-select --install).'

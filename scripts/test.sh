@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Everything that must hold before a change is accepted, from a clean clone on. Stops at the first failure.
+# All checks that must pass before a change is accepted, from a clean clone on. Stops at the first failure.
 source "$(dirname "$0")/common.sh"
 
-# Nothing here may wait for an answer.
+# No command may wait for input.
 exec </dev/null
 
-# Where nobody can press Ctrl+C, a clock does it: within <seconds> <command…>
+# Ends a command that takes too long: within <seconds> <command…>
 within() {
   local limit=$1
   shift

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs a command beside a PostgreSQL server that is its own and gone afterwards, whatever happens:
+# Runs a command beside its own PostgreSQL server, which is removed afterwards in any case:
 #   with-postgres.sh [--durable] <command…>    finds the server's address in CHITRASETHU_TEST_POSTGRES
 #   with-postgres.sh [--durable]               prints the address, then obeys the lines "stop", "start", "freeze" and
 #                                              "thaw" until its input ends
-# Without --durable nothing is waited for until it is on the disk.
+# Without --durable, the server does not wait for the disk.
 source "$(dirname "$0")/common.sh"
 
 durable=
@@ -27,7 +27,7 @@ if [[ $EUID -eq 0 ]]; then
   chown "$user" "$folder"
 fi
 
-# To the server and the processes of its connections.
+# Signals the server and the processes of its connections.
 signal() {
   pkill "-$1" -P "$server" || true
   kill "-$1" "$server"
@@ -44,7 +44,7 @@ halt() {
 # Succeeds when the server accepts connections.
 launch() {
   local state=$folder/data/postmaster.pid
-  # Should this script be killed, the server follows.
+  # If this script is killed, the server stops too.
   (cd "$folder" && exec "${as[@]}" --pdeathsig QUIT "$bin/postgres" -D data -p "$port" \
     >>log 2>&1 </dev/null) &
   server=$!
@@ -75,7 +75,7 @@ full_page_writes = off
 END
 fi
 
-# Below the ports that connections going out are given.
+# Below the range of ports for outgoing connections.
 for _ in 1 2 3 4 5; do
   port=$((20000 + RANDOM % 10000))
   launch && break

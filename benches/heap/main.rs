@@ -1,6 +1,6 @@
-//! The server with an allocator that remembers who asked for what. When it is told to stop it writes
-//! `dhat-heap.json` beside itself: by call site, what was held at the moment at which most was. `scripts/heap.sh`
-//! puts sockets on it and prints the table.
+//! The server with a heap profiler as its allocator. When it is stopped, it writes `dhat-heap.json` to its
+//! working directory: per call site, the memory held at the peak. `scripts/heap.sh` connects sockets and prints
+//! the table.
 
 #![expect(
     clippy::print_stderr,

@@ -1,4 +1,4 @@
-//! The sockets of many people at once, and what they hear.
+//! The sockets of many people, and what they receive.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -14,48 +14,48 @@ use crate::people::People;
 use crate::server::Server;
 use crate::socket::{Emitter, Socket};
 
-/// Sockets that connect at the same time, where that is not what is measured.
+/// Number of simultaneous connects, where connecting is not what is measured.
 pub(crate) const AT_ONCE: usize = 64;
 
-/// How long nothing must have come before what is missing counts as lost.
+/// After this long without a message, missing messages count as lost.
 const QUIET: Duration = Duration::from_secs(2);
 
-/// Stands in a text before the moment at which its sending was due.
+/// Precedes, in a text, the time at which its sending was due.
 pub(crate) const DUE: &str = "due ";
 
-/// Connected sockets, the first of person 1, the second of person 2 …
+/// Connected sockets: the first of person 1, the second of person 2 …
 pub(crate) struct Audience {
     members: Vec<Member>,
     pub(crate) heard: Arc<Heard>,
     listeners: JoinSet<()>,
 }
 
-/// One socket, to send through.
+/// One socket, for sending.
 #[derive(Clone)]
 pub(crate) struct Member {
     pub(crate) emitter: Emitter,
-    /// Told of each acknowledgement.
+    /// Notified of each acknowledgement.
     pub(crate) answered: Arc<Notify>,
 }
 
-/// What all sockets have heard together.
+/// What all sockets have received together.
 pub(crate) struct Heard {
     pub(crate) messages: AtomicU64,
     pub(crate) typing: AtomicU64,
-    /// Acknowledgements that say no.
+    /// Acknowledgements that are refusals.
     pub(crate) refused: AtomicU64,
     /// Sockets that the server has closed.
     pub(crate) closed: AtomicU64,
-    /// Is the time between [`DUE`] and the receiver's event to be kept?
+    /// Whether to record the time between [`DUE`] and the receiver's event.
     pub(crate) timed: AtomicBool,
-    /// Those times.
+    /// The recorded times.
     pub(crate) delays: Mutex<Vec<Duration>>,
-    /// What the moments in texts count from.
+    /// The zero point of the times in texts.
     pub(crate) origin: Instant,
 }
 
 impl Audience {
-    /// Connects the first `count` people, one socket each.
+    /// Connects the first `count` people, with one socket each.
     pub(crate) async fn gather(server: &Server, people: &People, count: usize) -> Result<Self> {
         let heard = Arc::new(Heard {
             messages: AtomicU64::new(0),
@@ -85,7 +85,7 @@ impl Audience {
         self.members.push(member.clone());
         let heard = Arc::clone(&self.heard);
         self.listeners.spawn(async move {
-            // A socket that ends does so because the server or this program closes it.
+            // A socket ends when the server or this program closes it.
             let _ = listen(socket, &heard, &member.answered).await;
             heard.closed.fetch_add(1, Ordering::Relaxed);
         });
@@ -102,7 +102,7 @@ impl Audience {
 }
 
 impl Heard {
-    /// How many messages were heard, once `expected` were or nothing comes any more.
+    /// The number of received messages, once `expected` have arrived or no more come.
     pub(crate) async fn settle(&self, expected: u64) -> u64 {
         let (mut last, mut since) = (0, Instant::now());
         loop {
@@ -110,7 +110,7 @@ impl Heard {
             if now != last {
                 (last, since) = (now, Instant::now());
             }
-            // A moment longer even when all are there: one too many is as wrong as one too few.
+            // Waits a moment longer even if all are there: a duplicate is as wrong as a loss.
             let patience = if now == expected { QUIET / 10 } else { QUIET };
             if since.elapsed() > patience {
                 return now;
@@ -125,7 +125,7 @@ impl Heard {
             .position(|window| window == DUE.as_bytes())
             .map(|at| &frame[at + DUE.len()..])
             .and_then(|rest| str::from_utf8(rest.get(..12)?).ok()?.parse().ok());
-        // The sender's own sockets hear it too; they call it theirs.
+        // The sender's own sockets receive it too, as their own message.
         let is_mine = frame
             .windows(OF_THE_OTHER.len())
             .any(|window| window == OF_THE_OTHER.as_bytes());
@@ -140,7 +140,7 @@ impl Heard {
     }
 }
 
-/// How a message looks to the one who did not write it; see `wire::rest::Side`.
+/// How a message looks to the other member; see `wire::rest::Side`.
 const OF_THE_OTHER: &str = r#""sender":"customer""#;
 
 async fn listen(mut socket: Socket, heard: &Heard, answered: &Notify) -> io::Result<()> {
@@ -164,13 +164,13 @@ async fn listen(mut socket: Socket, heard: &Heard, answered: &Notify) -> io::Res
     }
 }
 
-/// Does this acknowledgement say yes?
+/// Whether this acknowledgement is a success.
 fn is_granted(frame: &[u8]) -> bool {
     const OK: &[u8] = br#""ok":true"#;
     frame.windows(OK.len()).any(|window| window == OK)
 }
 
-/// Connects people `first..first + count`, `at_once` of them at the same time; in their order.
+/// Connects people `first..first + count`, `at_once` of them at a time; returns them in order.
 pub(crate) async fn connect(
     server: &Server,
     people: &People,

@@ -1,4 +1,4 @@
-//! A closed loop: so many workers, each of which begins the next thing when the last one is done.
+//! A closed loop: a fixed number of workers, each of which starts the next operation when the last one is done.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -7,34 +7,34 @@ use crate::Result;
 use crate::server::Server;
 use crate::spread::Spread;
 
-/// Somebody who does one thing after the other.
+/// Performs operations one after the other.
 pub(crate) trait Worker: Send + 'static {
-    /// Does one thing; an error is a failure of the server, and the worker stops.
+    /// Performs one operation; an error is a failure of the server, and the worker stops.
     fn once(&mut self) -> impl Future<Output = io::Result<()>> + Send;
 }
 
-/// How long a row is measured, after how long a warm-up.
+/// How long a row is measured, and the warm-up before.
 #[derive(Clone, Copy)]
 pub(crate) struct Phase {
     pub(crate) warm_up: Duration,
     pub(crate) measured: Duration,
 }
 
-/// What came of it.
+/// The result of a loop.
 pub(crate) struct Outcome {
-    /// Things done, the warm-up included.
+    /// Number of operations, including the warm-up.
     pub(crate) done: u64,
-    /// What the first worker that failed says.
+    /// The error of the first worker that failed.
     pub(crate) failure: Option<String>,
-    /// Things done per second of the measured time.
+    /// Operations per second of the measured time.
     pub(crate) rate: f64,
-    /// How long each took.
+    /// The times of the operations.
     pub(crate) spread: Spread,
-    /// The server's processor time per thing, in microseconds.
+    /// The server's processor time per operation, in microseconds.
     pub(crate) cpu_us: f64,
 }
 
-/// Lets the workers work.
+/// Runs the workers.
 pub(crate) async fn run<W: Worker>(
     workers: Vec<W>,
     phase: Phase,
@@ -68,7 +68,7 @@ pub(crate) async fn run<W: Worker>(
     })
 }
 
-/// What one worker has done.
+/// The result of one worker.
 #[derive(Default)]
 struct Share {
     done: u64,
@@ -89,7 +89,8 @@ async fn work(mut worker: impl Worker, start: Instant, end: Instant) -> Share {
         }
         share.done += 1;
         let finished = Instant::now();
-        // What is done in the measured time counts, whenever it was begun: that is what a rate is made of.
+        // An operation counts if it ends within the measured time, whenever it started: that is how a rate is
+        // defined.
         if (start..end).contains(&finished) {
             share.times.push(finished - begun);
         }

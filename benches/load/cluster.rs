@@ -1,5 +1,5 @@
-//! A PostgreSQL of this program's own: the distribution's binaries, a temporary folder, a free port, and the
-//! durability that PostgreSQL has unless told otherwise.
+//! A PostgreSQL server of this program's own: the distribution's binaries, a temporary folder, a free port, and
+//! PostgreSQL's default durability.
 
 use std::fs;
 use std::net::TcpListener;
@@ -15,21 +15,22 @@ use tempfile::TempDir;
 use crate::Result;
 use crate::server::signal;
 
-/// How long it may take to come up.
+/// How long a start may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Whom it runs as where this program is root, which PostgreSQL refuses to be: the first that exists.
+/// The accounts that PostgreSQL runs as if this program runs as root, which PostgreSQL refuses: the first that
+/// exists.
 const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
 
-/// A running PostgreSQL; dropping it stops it and removes its files.
+/// A running PostgreSQL server; dropping it stops it and removes its files.
 pub(crate) struct Cluster {
-    /// How to connect.
+    /// The connection URL.
     pub(crate) url: String,
     server: Child,
     _folder: TempDir,
 }
 
-/// Who runs it, where that is not whoever runs this program.
+/// The account that runs the server, if it differs from this program's.
 #[derive(Clone, Copy)]
 struct Account {
     user: u32,
@@ -37,7 +38,7 @@ struct Account {
 }
 
 impl Cluster {
-    /// The folder of PostgreSQL's binaries, the newest version's; `None` where there are none.
+    /// The folder of the newest version's binaries; `None` if PostgreSQL is not installed.
     pub(crate) fn binaries() -> Option<PathBuf> {
         let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
         let newest = versions
@@ -53,7 +54,7 @@ impl Cluster {
             .filter(|folder| folder.join("initdb").exists())
     }
 
-    /// Makes and starts one, with an empty database.
+    /// Creates and starts a server with an empty database.
     pub(crate) async fn start() -> Result<Self> {
         let binaries = Self::binaries().ok_or("PostgreSQL is not installed")?;
         let folder = TempDir::new()?;
@@ -108,7 +109,7 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // Fast shutdown: its children end with it and its shared memory is given back.
+        // A fast shutdown also ends the child processes and releases the shared memory.
         if signal(self.server.id(), "INT").is_err() {
             let _ = self.server.kill();
         }
@@ -116,7 +117,7 @@ impl Drop for Cluster {
     }
 }
 
-/// An unprivileged account if whoever made `folder` is root.
+/// An unprivileged account, if `folder` belongs to root.
 fn account(folder: &Path) -> Result<Option<Account>> {
     if fs::metadata(folder)?.uid() != 0 {
         return Ok(None);

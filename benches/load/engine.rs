@@ -1,5 +1,5 @@
-//! The databases that the server is measured with, and what this program does with them directly: adding
-//! people, because registering each costs a password hash, and counting what was stored.
+//! The databases that the server is measured with, and direct access to them: adding people, because
+//! registering each would cost a password hash, and counting stored messages.
 
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::Result;
 use crate::cluster::Cluster;
 
-/// Which engine.
+/// The database engine.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Sqlite,
@@ -23,13 +23,13 @@ impl Kind {
     }
 }
 
-/// An empty database of its own in a folder of its own.
+/// An empty database in its own folder.
 pub(crate) struct Engine {
-    /// What the server is given as `DATABASE_URL`.
+    /// The server's `DATABASE_URL`.
     pub(crate) url: String,
-    /// What the server is given as `DATA_DIR`.
+    /// The server's `DATA_DIR`.
     pub(crate) folder: TempDir,
-    /// Before the folder it lives in goes.
+    /// Declared so that it is dropped before its folder.
     cluster: Option<Cluster>,
 }
 
@@ -46,7 +46,7 @@ const POSTGRES_PROFILES: &str = "INSERT INTO user_profiles (user_id, full_name) 
 const COUNT: &str = "SELECT count(*) FROM messages";
 
 impl Engine {
-    /// A new one.
+    /// Creates a new database.
     pub(crate) async fn open(kind: Kind) -> Result<Self> {
         let folder = TempDir::new()?;
         let (url, cluster) = match kind {
@@ -66,7 +66,7 @@ impl Engine {
         })
     }
 
-    /// Adds people 1 to `count` to the tables that the server has made.
+    /// Adds people 1 to `count` to the tables that the server has created.
     pub(crate) async fn add_people(&self, count: usize) -> Result<()> {
         let count = i64::try_from(count)?;
         if self.cluster.is_some() {
@@ -85,7 +85,7 @@ impl Engine {
         Ok(())
     }
 
-    /// How many messages are stored.
+    /// The number of stored messages.
     pub(crate) async fn stored(&self) -> Result<u64> {
         let count: i64 = if self.cluster.is_some() {
             let mut database = PgConnection::connect(&self.url).await?;

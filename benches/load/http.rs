@@ -1,4 +1,4 @@
-//! A client of HTTP/1.1 that costs next to nothing: one kept connection, one request at a time.
+//! An HTTP/1.1 client with very little overhead: one kept-alive connection, one request at a time.
 
 use std::io;
 use std::net::SocketAddr;
@@ -7,13 +7,13 @@ use std::ops::Range;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// A kept connection.
+/// A kept-alive connection.
 pub(crate) struct Http {
     stream: TcpStream,
     received: Vec<u8>,
 }
 
-/// What the server answered.
+/// The server's answer.
 pub(crate) struct Answer<'a> {
     pub(crate) status: u16,
     pub(crate) body: &'a [u8],
@@ -29,7 +29,7 @@ impl Http {
         })
     }
 
-    /// Writes a whole request and reads the whole answer.
+    /// Writes a request and reads the whole answer.
     pub(crate) async fn call(&mut self, request: &[u8]) -> io::Result<Answer<'_>> {
         self.stream.write_all(request).await?;
         self.received.clear();
@@ -46,13 +46,13 @@ impl Http {
     }
 }
 
-/// A `GET` by the owner of this token.
+/// A `GET` with this token.
 pub(crate) fn get(path: &str, token: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n")
         .into_bytes()
 }
 
-/// A `POST` of JSON by the owner of this token.
+/// A `POST` of JSON with this token.
 pub(crate) fn post(path: &str, token: &str, json: &str) -> Vec<u8> {
     let length = json.len();
     format!(
@@ -62,7 +62,7 @@ pub(crate) fn post(path: &str, token: &str, json: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// Status and place of the body, once everything has come.
+/// The status and the range of the body, once the answer is complete.
 fn parse(bytes: &[u8]) -> io::Result<Option<(u16, Range<usize>)>> {
     let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
         return Ok(None);

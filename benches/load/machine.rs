@@ -1,11 +1,11 @@
-//! Where the figures come from.
+//! The machine that the figures come from.
 
 use std::fmt;
 use std::fs;
 
 use serde::{Deserialize, Serialize};
 
-/// What a figure depends on besides the program.
+/// What a figure depends on, apart from the program.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Machine {
     cpu: String,
@@ -15,7 +15,7 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    /// This one, as far as the kernel says.
+    /// This machine, as the kernel describes it.
     pub(crate) fn this() -> Self {
         let read = |path| fs::read_to_string(path).unwrap_or_default();
         let field = |text: &str, name: &str| {
@@ -46,7 +46,7 @@ impl fmt::Display for Machine {
     }
 }
 
-/// How busy the machine was with other things: figures of a busy machine are worth less.
+/// The load from other programs: figures of a busy machine are less reliable.
 pub(crate) struct Others {
     busy: f64,
     total: f64,
@@ -54,15 +54,15 @@ pub(crate) struct Others {
 }
 
 impl Others {
-    /// From now on.
+    /// Starts measuring.
     pub(crate) fn watch() -> Self {
         let (busy, total) = machine_ticks();
         let ours = our_ticks();
         Self { busy, total, ours }
     }
 
-    /// The share of the machine's processors that other programs have used since, in percent. To be asked when
-    /// what was started has ended: until then its time is not known.
+    /// The share of the machine's processors that other programs have used since the start, in percent. Call it
+    /// after the started processes have ended: until then their time is not known.
     pub(crate) fn percent(&self) -> f64 {
         let now = Self::watch();
         let others = (now.busy - self.busy) - (now.ours - self.ours);
@@ -70,7 +70,7 @@ impl Others {
     }
 }
 
-/// Ticks of all processors: those in use, and all.
+/// Ticks of all processors: busy, and total.
 fn machine_ticks() -> (f64, f64) {
     let stat = fs::read_to_string("/proc/stat").unwrap_or_default();
     let line = stat.lines().next().unwrap_or_default();
@@ -78,13 +78,13 @@ fn machine_ticks() -> (f64, f64) {
         .split_whitespace()
         .filter_map(|field| field.parse().ok())
         .collect();
-    // user nice system idle iowait irq softirq steal; what guests use is in user already.
+    // user nice system idle iowait irq softirq steal; the time of guests is included in user.
     let total = ticks.iter().take(8).sum();
     let idle: f64 = ticks.iter().skip(3).take(2).sum();
     (total - idle, total)
 }
 
-/// Ticks of this program and of everything it has started that has ended.
+/// Ticks of this program and of all its ended child processes.
 fn our_ticks() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);

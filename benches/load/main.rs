@@ -1,5 +1,5 @@
-//! The load program: starts the release binary as it is deployed, drives it from outside through the
-//! contract, and prints what that costs. See `docs/performance.md`.
+//! The load program: starts the release binary as it is deployed, sends load through the public contract, and
+//! prints the cost. See `docs/performance.md`.
 
 #![expect(
     clippy::print_stdout,
@@ -43,7 +43,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 async fn main() -> ExitCode {
     let measured = tokio::select! {
         measured = measure() => measured,
-        // What was started ends with the future above.
+        // Dropping the future above stops everything that was started.
         () = interrupted() => Err("interrupted".into()),
     };
     match measured {
@@ -59,7 +59,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Waits until somebody wants the program to stop.
+/// Waits for a signal to stop.
 async fn interrupted() {
     let mut terminate = signal(SignalKind::terminate()).expect("signals can be listened to");
     let mut interrupt = signal(SignalKind::interrupt()).expect("signals can be listened to");
@@ -69,7 +69,7 @@ async fn interrupted() {
     }
 }
 
-/// Everything that was asked for. Was nothing lost, and did nothing fail?
+/// Measures everything that was requested. Returns whether nothing was lost and nothing failed.
 async fn measure() -> Result<bool> {
     let Some(options) = Options::read(std::env::args().skip(1))? else {
         print!("{HELP}");
@@ -124,7 +124,7 @@ async fn measure_group(
     }
 }
 
-/// The rows of one engine, printed as they come.
+/// The rows of one engine, printed as they are measured.
 struct Printed<'a> {
     kind: Kind,
     record: &'a Record,

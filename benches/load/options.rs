@@ -1,4 +1,4 @@
-//! What this run is asked to do.
+//! The command line.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,7 +17,7 @@ Measures target/release/chitrasethu under load and prints a table.
   --binary <path>            measures another binary
 ";
 
-/// The groups of rows; each has a server and a database of its own.
+/// The groups of rows; each has its own server and database.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Group {
     Sends,
@@ -25,7 +25,7 @@ pub(crate) enum Group {
     Lists,
 }
 
-/// Read from the command line.
+/// The parsed command line.
 pub(crate) struct Options {
     pub(crate) engines: Vec<Kind>,
     pub(crate) groups: Vec<Group>,
@@ -35,7 +35,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Reads the arguments; `None` when only help is wanted.
+    /// Parses the arguments; `None` if only help was requested.
     pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Option<Self>> {
         let mut arguments = arguments;
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
@@ -70,7 +70,7 @@ impl Options {
         Ok(Some(options))
     }
 
-    /// How long a row takes.
+    /// How long a row is measured.
     pub(crate) const fn phase(&self) -> Phase {
         let (warm_up, measured) = if self.quick { (1, 3) } else { (3, 10) };
         Phase {
@@ -79,7 +79,7 @@ impl Options {
         }
     }
 
-    /// The sizes of database, in messages, at which lists and histories are read.
+    /// The database sizes, in messages, at which lists and histories are read.
     pub(crate) const fn sizes(&self) -> [u64; 2] {
         if self.quick {
             [10_000, 100_000]
@@ -88,7 +88,7 @@ impl Options {
         }
     }
 
-    /// How many idle sockets are weighed.
+    /// The number of idle sockets whose memory is measured.
     pub(crate) const fn idle_sockets(&self) -> usize {
         if self.quick { 2_000 } else { 19_300 }
     }

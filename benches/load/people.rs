@@ -1,11 +1,11 @@
-//! Everybody who takes part: accounts `1..=n`, their tokens and conversations.
+//! The people of a run: accounts `1..=n`, their tokens and conversations.
 
 use chitrasethu::domain::{ConversationId, UserId};
 use chitrasethu::server::clock::Clock;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::json;
 
-/// The secret that the server is started with.
+/// The server's `JWT_SECRET`.
 pub(crate) const SECRET: &str = "8d1f7c3b5a9e4062b7d4c8f1e6a3950b";
 
 /// The people and their tokens.
@@ -14,7 +14,7 @@ pub(crate) struct People {
 }
 
 impl People {
-    /// So many, each with a token for a day.
+    /// Creates `count` people, each with a token for a day.
     pub(crate) fn gather(count: usize) -> Self {
         let now = Clock::system().now().0 / 1000;
         let key = EncodingKey::from_secret(SECRET.as_bytes());
@@ -30,13 +30,13 @@ impl People {
         }
     }
 
-    /// The token of person `id`, from 1 on.
+    /// The token of person `id`, starting with 1.
     pub(crate) fn token(&self, id: usize) -> &str {
         &self.tokens[id - 1]
     }
 }
 
-/// The other half of the couple that person `id` belongs to: 1 and 2, 3 and 4 …
+/// The partner of person `id`: 1 and 2, 3 and 4 …
 pub(crate) const fn partner(id: usize) -> usize {
     if id.is_multiple_of(2) { id - 1 } else { id + 1 }
 }

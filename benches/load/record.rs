@@ -1,4 +1,4 @@
-//! The last recorded run: `benches/recorded.json`, in the repository, so that a change is seen as a ratio.
+//! The last recorded run, `benches/recorded.json` in the repository, so that a change is shown as a ratio.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,16 +15,16 @@ use crate::row::Row;
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Record {
     pub(crate) machine: Machine,
-    /// When, in UTC.
+    /// The time, in UTC.
     pub(crate) at: String,
     engines: BTreeMap<String, Engine>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
 struct Engine {
-    /// The share of the processors that other programs used meanwhile.
+    /// The share of the processors that other programs used during the run.
     others_percent: f64,
-    /// By row.
+    /// The figures by row id.
     rows: BTreeMap<String, Figure>,
 }
 
@@ -45,7 +45,7 @@ fn path() -> PathBuf {
 }
 
 impl Record {
-    /// The one in the repository; an empty one if there is none.
+    /// Reads the record in the repository; an empty record if there is none.
     pub(crate) fn read() -> Result<Self> {
         match fs::read(path()) {
             Ok(json) => Ok(serde_json::from_slice(&json)?),
@@ -53,12 +53,12 @@ impl Record {
         }
     }
 
-    /// The figure that a row had.
+    /// The recorded figure of a row.
     pub(crate) fn value(&self, engine: &str, row: &Row) -> Option<f64> {
         Some(self.engines.get(engine)?.rows.get(&row.id)?.value)
     }
 
-    /// Takes in the rows of an engine; others stay as they were.
+    /// Adds the rows of an engine; other rows keep their figures.
     pub(crate) fn note(&mut self, engine: &str, others_percent: f64, rows: &[Row]) {
         let engine = self.engines.entry(engine.to_owned()).or_default();
         engine.others_percent = rounded(others_percent);
@@ -74,7 +74,7 @@ impl Record {
         }
     }
 
-    /// Writes it down, as of now and of this machine.
+    /// Writes the record with the current time and machine.
     pub(crate) fn write(mut self) -> Result<()> {
         self.machine = Machine::this();
         self.at = serde_json::to_value(Clock::system().now())?

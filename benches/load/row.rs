@@ -1,17 +1,17 @@
-//! One line of the table.
+//! One row of the table.
 
 use crate::closed_loop::Outcome;
 use crate::spread::Spread;
 
-/// Is more or less the better?
+/// Whether more or less is better.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Better {
     More,
     Less,
 }
 
-/// What was acknowledged and is not there, and what should have been heard and was not; negative when there
-/// is too much.
+/// Acknowledged messages that are not stored, and events that were not received; negative if there are too
+/// many.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Loss {
     pub(crate) stored: i64,
@@ -25,23 +25,23 @@ impl Loss {
     };
 }
 
-/// A line of the table.
+/// A row of the table.
 pub(crate) struct Row {
-    /// What the recorded run calls it; figures under one name are comparable.
+    /// The id in the record; figures with the same id are comparable.
     pub(crate) id: String,
-    /// What was measured.
+    /// A description of the measurement.
     pub(crate) what: String,
-    /// The figure that counts.
+    /// The main figure.
     pub(crate) value: f64,
     pub(crate) unit: &'static str,
     pub(crate) better: Better,
     pub(crate) target: Option<f64>,
-    /// How long each thing took.
+    /// The times of the operations.
     pub(crate) spread: Option<Spread>,
-    /// The server's processor time per thing, in microseconds.
+    /// The server's processor time per operation, in microseconds.
     pub(crate) cpu_us: Option<f64>,
     pub(crate) loss: Option<Loss>,
-    /// What went wrong.
+    /// The error, if something failed.
     pub(crate) failure: Option<String>,
 }
 
@@ -95,7 +95,7 @@ impl Row {
         self
     }
 
-    /// The times, the processor time and the failure of a closed loop.
+    /// Adds the times, the processor time and the failure of a closed loop.
     pub(crate) fn outcome(mut self, outcome: &Outcome) -> Self {
         self.spread = Some(outcome.spread);
         self.cpu_us = Some(outcome.cpu_us);
@@ -103,7 +103,7 @@ impl Row {
         self
     }
 
-    /// Was nothing lost, and did nothing fail?
+    /// Whether nothing was lost and nothing failed.
     pub(crate) fn is_sound(&self) -> bool {
         self.failure.is_none() && self.loss.is_none_or(|loss| loss == Loss::NONE)
     }

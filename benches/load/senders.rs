@@ -1,4 +1,4 @@
-//! People who send: through REST and through their sockets.
+//! Senders: through REST and through sockets.
 
 use std::io;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::http::{self, Http};
 use crate::people::{People, conversation, partner};
 use crate::server::Server;
 
-/// What people write; about sixty characters with the number behind.
+/// The texts of messages; about sixty characters with the number.
 const PHRASES: [&str; 4] = [
     "Could you share the album of the wedding on Saturday,",
     "The light at the lake is best at half past five, bring",
@@ -22,20 +22,20 @@ const PHRASES: [&str; 4] = [
     "Thank you, the pictures are wonderful! My parents ask for",
 ];
 
-/// A text that no other has.
+/// A unique text.
 pub(crate) fn text(number: usize) -> String {
     format!("{} {number:06}", PHRASES[number % PHRASES.len()])
 }
 
-/// A name as our own pages give it.
+/// A client message id as our pages create it.
 fn name() -> ActionId {
     ActionId::new_at(Clock::system().now())
 }
 
-/// Who writes to whom.
+/// Who sends to whom.
 #[derive(Clone, Copy)]
 pub(crate) enum Pairing {
-    /// Each to their partner.
+    /// Each person to their partner.
     Couples,
     /// Everybody to this person.
     To(usize),
@@ -46,7 +46,7 @@ pub(crate) struct RestSender {
     http: Http,
     people: Arc<People>,
     pairing: Pairing,
-    /// Who sends next; then the one `step` further, until `last`, and from `first` again.
+    /// The next sender; then the one `step` further, up to `last`, and from `first` again.
     next: usize,
     first: usize,
     last: usize,
@@ -55,7 +55,7 @@ pub(crate) struct RestSender {
 }
 
 impl RestSender {
-    /// `count` connections that share the people `first..=last` among themselves.
+    /// `count` connections that share the people `first..=last`.
     pub(crate) async fn several(
         server: &Server,
         people: &Arc<People>,
@@ -80,7 +80,7 @@ impl RestSender {
         Ok(senders)
     }
 
-    /// Sends this text as the next of the people.
+    /// Sends this text as the next person.
     pub(crate) async fn send(&mut self, text: &str) -> io::Result<()> {
         let sender = self.next;
         let receiver = match self.pairing {
@@ -113,10 +113,10 @@ impl Worker for RestSender {
     }
 }
 
-/// One person who sends through their socket and waits for each acknowledgement.
+/// A person who sends through a socket and waits for each acknowledgement.
 pub(crate) struct SocketSender {
     member: Member,
-    /// Who.
+    /// The person.
     id: usize,
     sent: u64,
 }

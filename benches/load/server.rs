@@ -1,4 +1,4 @@
-//! The server under load: the release binary in a process of its own, and what it uses.
+//! The server under load: the release binary in its own process, and its resource use.
 
 use std::fs::{self, File};
 use std::io;
@@ -11,18 +11,18 @@ use crate::Result;
 use crate::http::{self, Http};
 use crate::people::SECRET;
 
-/// How long it may take to become ready, or to stop.
+/// How long the server may take to become ready, or to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Ticks per second in `/proc`, whatever the kernel's own clock.
+/// Ticks per second in `/proc`, independent of the kernel's timer frequency.
 const TICKS: f64 = 100.0;
 
 /// A running server; dropping it kills it.
 pub(crate) struct Server {
     child: Child,
-    /// Where it listens.
+    /// Its address.
     pub(crate) address: SocketAddr,
-    /// From starting the process to the first `GET /ready` that succeeds.
+    /// The time from starting the process to the first successful `GET /ready`.
     pub(crate) started_in: Duration,
 }
 
@@ -71,7 +71,7 @@ impl Server {
         answer.is_ok_and(|answer| answer.status == 200)
     }
 
-    /// Asks it to stop and waits until it has.
+    /// Asks the server to stop, and waits until it has.
     pub(crate) async fn stop(mut self) -> Result<()> {
         signal(self.child.id(), "TERM")?;
         let begun = Instant::now();
@@ -84,10 +84,10 @@ impl Server {
         Ok(())
     }
 
-    /// The processor time it has used so far, of all its threads.
+    /// The processor time used so far, of all threads.
     pub(crate) fn cpu(&self) -> Duration {
         let stat = self.proc("stat");
-        // The second field is the name in brackets, which may hold spaces.
+        // The second field is the name in brackets, which may contain spaces.
         let (_, fields) = stat.rsplit_once(')').expect("as the kernel writes it");
         let ticks: f64 = fields
             .split_whitespace()
@@ -98,7 +98,7 @@ impl Server {
         Duration::from_secs_f64(ticks / TICKS)
     }
 
-    /// The memory it holds, in bytes.
+    /// The resident memory, in bytes.
     pub(crate) fn memory(&self) -> f64 {
         let status = self.proc("status");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

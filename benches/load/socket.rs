@@ -1,4 +1,4 @@
-//! A client of the gateway that costs next to nothing: WebSocket frames by hand, several from one read.
+//! A client of the gateway with very little overhead: WebSocket frames by hand, several from one read.
 
 use std::io;
 use std::net::SocketAddr;
@@ -10,7 +10,7 @@ use chitrasethu::wire::events::Auth;
 use chitrasethu::wire::socket_io::{Kind, Packet};
 use tokio::net::TcpStream;
 
-/// The key is for caches between client and server; there is none here.
+/// The key protects against caches between client and server; here there are none.
 const UPGRADE: &str = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nhost: localhost\r\n\
     connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
     sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -19,11 +19,11 @@ const UPGRADE: &str = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nhos
 pub(crate) struct Socket {
     emitter: Emitter,
     received: Vec<u8>,
-    /// How much of `received` has been handed out.
+    /// The length of the part of `received` that has been returned.
     read: usize,
 }
 
-/// The writing side of a socket; clones write to the same one.
+/// The writing side of a socket; clones write to the same socket.
 #[derive(Clone)]
 pub(crate) struct Emitter(Arc<TcpStream>);
 
@@ -74,7 +74,7 @@ impl Socket {
         }
     }
 
-    /// The next text frame. Heartbeats are answered on the way.
+    /// The next text frame. Heartbeats are answered.
     pub(crate) async fn next(&mut self) -> io::Result<&[u8]> {
         loop {
             let Some((opcode, text)) = frame(&self.received[self.read..]) else {
@@ -109,7 +109,7 @@ impl Socket {
         }
     }
 
-    /// Something that writes while this reads.
+    /// A handle that can write while this reads.
     pub(crate) fn emitter(&self) -> Emitter {
         self.emitter.clone()
     }
@@ -128,7 +128,7 @@ impl Emitter {
                 frame.extend(length.to_be_bytes());
             }
         }
-        // A mask of zeros leaves the text as it is.
+        // A mask of zeros leaves the text unchanged.
         frame.extend([0; 4]);
         frame.extend(text.as_bytes());
         self.write_all(&frame).await
@@ -150,7 +150,7 @@ impl Emitter {
 
 const TEXT: u8 = 1;
 
-/// Opcode and place of the payload of the first frame, once it has come whole. Servers do not mask.
+/// The opcode and payload range of the first frame, once it is complete. Servers do not mask.
 fn frame(bytes: &[u8]) -> Option<(u8, Range<usize>)> {
     let opcode = bytes.first()? & 0x0f;
     let (start, length) = match bytes.get(1)? {

@@ -1,4 +1,4 @@
-//! How long things took: the middle, and the tails that people notice.
+//! The distribution of times: the median, and the tails.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    /// Of these times; zeros for none.
+    /// The percentiles of these times; zeros if there are none.
     pub(crate) fn of(mut times: Vec<Duration>) -> Self {
         times.sort_unstable();
         let at = |share: f64| {

@@ -1,4 +1,4 @@
-//! What a group of rows is measured on: a server with an empty database that knows many people.
+//! The setting of a group of rows: a server with an empty database and many people.
 
 use std::sync::Arc;
 
@@ -12,18 +12,18 @@ use crate::server::Server;
 pub(crate) struct Stage<'a> {
     pub(crate) options: &'a Options,
     pub(crate) kind: Kind,
-    /// Before the database, which it uses.
+    /// Declared before the database, which it uses.
     pub(crate) server: Server,
     pub(crate) engine: Engine,
     pub(crate) people: Arc<People>,
 }
 
 impl<'a> Stage<'a> {
-    /// With so many people.
+    /// Starts a server with `people` accounts.
     pub(crate) async fn set(options: &'a Options, kind: Kind, people: usize) -> Result<Self> {
         let engine = Engine::open(kind).await?;
         let start = || Server::start(&options.binary, engine.folder.path(), &engine.url);
-        // Its first start makes the tables.
+        // The first start creates the tables.
         start().await?.stop().await?;
         engine.add_people(people).await?;
         let server = start().await?;

@@ -1,4 +1,4 @@
-//! The table, printed line by line as the figures come.
+//! The table, printed row by row as the figures are measured.
 
 use crate::row::{Better, Loss, Row};
 
@@ -49,7 +49,7 @@ fn loss(loss: Loss) -> String {
     }
 }
 
-/// With as many digits as say something.
+/// Formats a number with its significant digits.
 fn number(value: f64) -> String {
     match value {
         _ if value >= 1000.0 => {

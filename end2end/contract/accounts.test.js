@@ -26,7 +26,7 @@ function assertHas(object, fields) {
   for (const field of fields) assert.ok(field in object, `${field} in ${JSON.stringify(object)}`);
 }
 
-test('registering answers with the user and a token', async () => {
+test('registration answers with the user and a token', async () => {
   const email = uniqueEmail();
   const answer = await register({ email, userType: 'photographer', phone: '+91 98220 12345' });
   assertSuccess(answer, 201, 'User registered successfully');
@@ -41,20 +41,20 @@ test('registering answers with the user and a token', async () => {
   assertSuccess(await anonymous.call('GET /api/auth/me', { token }), 200);
 });
 
-test('who does not say what they are is a customer', async () => {
+test('without a role, a new account is a customer', async () => {
   const answer = await register({});
   assertSuccess(answer, 201);
   assert.equal(answer.body.data.user.userType, 'customer');
 });
 
-test('nobody registers as something else', async () => {
+test('nobody can register with another role', async () => {
   for (const userType of ['admin', 'king', '', 7]) {
     const answer = await register({ userType });
     assertRefused(answer, 400);
   }
 });
 
-test('what is missing is named', async () => {
+test('a missing field is named', async () => {
   for (const missing of ['email', 'password', 'fullName']) {
     for (const value of [undefined, '']) {
       const answer = await register({ [missing]: value });
@@ -68,7 +68,7 @@ test('passwords have 8 to 128 characters', async () => {
   for (const length of [8, 128]) assertSuccess(await register({ password: 'x'.repeat(length) }), 201);
 });
 
-test('addresses that are none are refused', async () => {
+test('invalid addresses are refused', async () => {
   for (const email of [
     'asha',
     'asha@',
@@ -88,7 +88,7 @@ test('an address has one account, whatever its case', async () => {
   }
 });
 
-test('50 who register one address at once get one account', async () => {
+test('50 simultaneous registrations of one address create one account', async () => {
   const email = uniqueEmail();
   const answers = await Promise.all(Array.from({ length: 50 }, () => register({ email })));
   assert.equal(answers.filter((answer) => answer.status === 201).length, 1);
@@ -97,7 +97,7 @@ test('50 who register one address at once get one account', async () => {
   }
 });
 
-test('names lose what reorders and keep markup as text', async () => {
+test('names lose bidirectional controls and keep markup as text', async () => {
   const answer = await register({ fullName: '  Asha\u202e <script>alert(1)</script>\n Rao ' });
   assertSuccess(answer, 201);
   assert.equal(answer.body.data.user.fullName, 'Asha <script>alert(1)</script> Rao');
@@ -123,14 +123,14 @@ test('signing in answers with the user and a token', async () => {
   }
 });
 
-test('signing in does not tell who has an account', async () => {
+test('signing in does not reveal which accounts exist', async () => {
   const { email } = await registers('customer');
   const answers = [await login(email, 'wrong password'), await login(uniqueEmail())];
   for (const answer of answers) assertRefused(answer, 401, 'Invalid email or password');
   assert.deepEqual(answers[0].body, answers[1].body);
 });
 
-test('signing in needs both', async () => {
+test('signing in needs both fields', async () => {
   for (const body of [{}, { email: 'a@example.com' }, { password: PASSWORD }, { email: '', password: '' }]) {
     const answer = await anonymous.call('POST /api/auth/login', { body });
     assertRefused(answer, 400, 'Email and password are required');
@@ -180,7 +180,7 @@ test('another person shows e-mail and phone once both have written', async () =>
   }
 });
 
-test('the profile takes every field, and keeps what is left out', async () => {
+test('a profile update changes the given fields and keeps the others', async () => {
   const user = await registers('photographer');
   const fields = { fullName: 'Arjun K.', phone: '1', location: 'Pune', city: 'Pune', state: 'MH', bio: 'Weddings' };
   const answer = await user.call('PUT /api/auth/profile', { body: fields });
@@ -193,7 +193,7 @@ test('the profile takes every field, and keeps what is left out', async () => {
   assert.equal(me.bio, 'Weddings');
 });
 
-test('a picture that is code is refused', async () => {
+test('a picture address with a script is refused', async () => {
   const user = await registers('photographer');
   for (const avatarUrl of ['javascript:alert(1)', 'data:text/html,<script>1</script>', '//evil.example/a.png']) {
     assertRefused(await user.call('PUT /api/auth/profile', { body: { avatarUrl } }), 400);

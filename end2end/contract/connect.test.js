@@ -1,4 +1,4 @@
-// CONTRACT §6: who gets in, and with which words the others are refused.
+// CONTRACT §6: who may connect, and with which words others are refused.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -14,7 +14,7 @@ const NO_TOKEN = 'Authentication error: No token provided';
 /** @param {unknown} auth @param {string | RegExp} message @param {string} [what] */
 const assertKeptOut = (auth, message, what) => assert.rejects(Client.connect(server.url, auth), { message }, what);
 
-test('a token of ours or of the existing backend gets in', async () => {
+test('a token of ours or of the existing backend is accepted', async () => {
   const user = await registers('customer');
   for (const token of [user.token, sign(claims(user), server.secret)]) {
     const client = await connects({ token });
@@ -22,36 +22,36 @@ test('a token of ours or of the existing backend gets in', async () => {
   }
 });
 
-test('without a token nobody gets in', async () => {
+test('a connection without a token is refused', async () => {
   for (const auth of [undefined, {}, { token: '' }, { token: null }, { other: 'x' }]) {
     await assertKeptOut(auth, NO_TOKEN);
   }
 });
 
-test('a token that is not ours, or no longer, is told why it is refused', async () => {
+test('an invalid or expired token is refused with the reason', async () => {
   const user = await registers('customer');
   for (const { what, token, reason } of badTokens(user, server.secret)) {
     await assertKeptOut({ token }, `Authentication error: ${reason}`, what);
   }
 });
 
-test('what is no token at all is told so', async () => {
+test('a malformed token is refused with the reason', async () => {
   for (const token of [7, {}, [], true, 'x'.repeat(20_000)]) {
     await assertKeptOut({ token }, /^Authentication error: Invalid token (structure|format)$/);
   }
 });
 
-test('auth that is no object is no token', async () => {
+test('auth that is not an object counts as no token', async () => {
   for (const auth of ['token', 7, true, ['token'], null]) {
     await assert.rejects(
-      // The client insists on an object, so it is called as a function that gives something else.
+      // The client accepts only an object, so the test passes a function that returns something else.
       Client.connect(server.url, (/** @type {(auth: unknown) => void} */ give) => give(auth)),
       /Authentication error: /,
     );
   }
 });
 
-test('a token in the query string does not count', async () => {
+test('a token in the query string is ignored', async () => {
   const { token } = await registers('customer');
   await assert.rejects(Client.connect(server.url, {}, { query: { token } }), { message: NO_TOKEN });
 });
@@ -71,7 +71,7 @@ test('another site cannot open a socket', async () => {
   own.close();
 });
 
-test('a socket that has disconnected can come back', async () => {
+test('a socket that has disconnected can connect again', async () => {
   const { customer, photographer } = await pair();
   const client = await connects(customer);
   client.socket.disconnect();

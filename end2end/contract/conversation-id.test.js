@@ -1,4 +1,4 @@
-// CONTRACT §2: one way to write a conversation's id, and one answer for those it is not for.
+// CONTRACT §2: the one valid form of a conversation's id, and the one answer to people who are not members.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -60,7 +60,7 @@ test("others' conversations, unknown ones and unknown people get one and the sam
     assert.deepEqual(mark.body, read.body);
   }
   for (const [, , send] of answers.slice(0, 2)) assertRefused(send, 404, 'Conversation not found');
-  // An unknown receiver is the one thing that may be told: there is nobody to protect.
+  // An unknown receiver may be reported: there is nobody to protect.
   assertRefused(answers[2][2], 404);
   assert.deepEqual(
     (await photographer.history(customer)).map((message) => message.text),
@@ -68,7 +68,7 @@ test("others' conversations, unknown ones and unknown people get one and the sam
   );
 });
 
-test('the socket tells the same', async () => {
+test('the socket gives the same answers', async () => {
   const { customer, photographer, conversationId } = await pair();
   await customer.writes(photographer, 'between the two of us');
   const socket = await connects(await registers('customer'));

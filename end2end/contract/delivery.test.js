@@ -7,11 +7,11 @@ import { stage } from './support/stage.js';
 
 const { talking, registers, connects, pair, server } = stage();
 
-test('a message sent by socket reaches every socket of both exactly once, but the one it came from', async () => {
+test('a message sent by socket reaches every socket of both exactly once, except the sending one', async () => {
   const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
   const customerPhone = await connects(customer);
   const photographerPhone = await connects(photographer);
-  // In the room as well as in the own one: still one copy.
+  // In the conversation's room and in the user's own room: still one copy.
   await photographerSocket.ask('join_conversation', { conversationId });
   await customerPhone.ask('join_conversation', { conversationId });
   await customerSocket.ask('join_conversation', { conversationId });
@@ -30,7 +30,7 @@ test('a message sent by socket reaches every socket of both exactly once, but th
   assert.equal(heard.message.id, message.id);
   assert.equal(heard.message.seq, message.seq);
   assert.equal(heard.message.senderId, customer.userId);
-  // As the one who gets it sees it.
+  // As the receiver sees it.
   assert.equal(heard.message.sender, 'customer');
   assert.equal(customerPhone.all('new_message')[0].message.sender, 'photographer');
 });
@@ -66,14 +66,14 @@ test('200 messages sent without waiting keep their order', async () => {
     texts,
   );
   const seqs = stored.map((message) => message.seq);
-  // Nobody marks anything meanwhile, so there are no gaps either.
+  // Nobody sets marks meanwhile, so there are no gaps either.
   assert.deepEqual(
     seqs,
     seqs.map((_, index) => seqs[0] + index),
   );
 });
 
-test('both at once make one order that all see', async () => {
+test('simultaneous sends of both have one order, the same for all', async () => {
   const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
   const acks = [];
   for (let number = 0; number < 50; number += 1) {
@@ -97,7 +97,7 @@ test('both at once make one order that all see', async () => {
   }
 });
 
-test('nobody else receives anything of it', async () => {
+test('nobody else receives anything', async () => {
   const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
   const outsider = await registers('customer');
   const friend = await registers('photographer');
@@ -124,7 +124,7 @@ test('nobody else receives anything of it', async () => {
   );
 });
 
-test('a first message needs no joining and is heard at once', async () => {
+test('a first message arrives at once, without joining', async () => {
   const { customer, photographer } = await pair();
   const listener = await connects(photographer);
   await customer.writes(photographer, 'Namaste!');

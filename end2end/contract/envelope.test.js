@@ -1,4 +1,4 @@
-// CONTRACT §1: the envelope, and who may call at all.
+// CONTRACT §1: the envelope, and authentication.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -30,7 +30,7 @@ for (const request of PRIVATE) {
   });
 }
 
-test('a token that is not ours, or no longer, is refused', async () => {
+test('an invalid or expired token is refused', async () => {
   const user = await registers('customer');
   for (const { what, token } of badTokens(user, server.secret)) {
     const answer = await anonymous.call('GET /api/auth/me', { token });
@@ -63,20 +63,20 @@ test('a token in the query string or in another scheme is no token', async () =>
   assertRefused(await anonymous.call('GET /api/auth/me', { headers: basic }), 401, 'Access token required');
 });
 
-test('unknown routes and methods say so', async () => {
+test('unknown routes and methods are refused', async () => {
   for (const request of ['GET /api/nothing', 'GET /api/messages/nothing/here', 'POST /api/auth/nothing']) {
     assertRefused(await anonymous.call(request), 404, 'Route not found');
   }
 });
 
-test('nothing is changed by GET', async () => {
+test('GET changes nothing', async () => {
   const { token } = await registers('customer');
   for (const path of ['/api/messages/send', '/api/auth/register', '/api/auth/login', '/api/auth/logout']) {
     assertRefused(await anonymous.call(`GET ${path}`, { token }), 405);
   }
 });
 
-test('a body that is not JSON is refused with what is wrong', async () => {
+test('a body that is not JSON is refused with the reason', async () => {
   const user = await registers('customer');
   for (const text of ['', '{', '{"conversationId":}', '\u0000', '[1,2]', 'null', '"text"', '{"conversationId":7}']) {
     assertRefused(await user.call('POST /api/messages/send', { text }), 400);
@@ -84,7 +84,7 @@ test('a body that is not JSON is refused with what is wrong', async () => {
   }
 });
 
-test('deeply nested JSON is refused and harms nobody', async () => {
+test('deeply nested JSON is refused and does no harm', async () => {
   const text = '['.repeat(100_000) + ']'.repeat(100_000);
   assertRefused(await anonymous.call('POST /api/auth/login', { text }), 400);
   assertSuccess(await anonymous.call('GET /health'), 200);

@@ -62,13 +62,13 @@ test('send_message takes every shape that the existing clients send', async () =
   );
 });
 
-test('send_message without an ack id is stored all the same', async () => {
+test('send_message without an ack id is stored as well', async () => {
   const { conversationId, customerSocket, photographerSocket } = await talking();
   customerSocket.tell('send_message', { conversationId, message: 'no answer wanted' });
   await photographerSocket.hearsMessage('no answer wanted');
 });
 
-/** What no event takes. @param {string} conversationId */
+/** Payloads that every event refuses. @param {string} conversationId */
 const wrongPayloads = (conversationId) => [
   [],
   [null],
@@ -94,7 +94,7 @@ for (const event of [...EVENTS, 'send_message']) {
     );
     assert.deepEqual(await photographer.history(customer), []);
 
-    // Without an ack id there is an error event in its place, and the socket stays.
+    // Without an ack id there is an error event instead, and the socket stays.
     customerSocket.tell(event, null);
     const error = await customerSocket.hears('error');
     assert.equal(error.code, 'invalid_payload');
@@ -130,14 +130,14 @@ test('binary data is refused and the socket stays', async () => {
   if (typeof answer === 'object') assertAckRefused(answer, 'invalid_payload');
 });
 
-test('an unknown event is answered when it asks for an answer', async () => {
+test('an unknown event with an ack id is answered', async () => {
   const { customerSocket } = await talking();
   for (const event of ['unknown', 'new_message', 'user_online', '__proto__', 'x'.repeat(1000)]) {
     assertAckRefused(await customerSocket.ask(event, {}), 'unknown_event');
   }
 });
 
-test('a stranger is kept out, with the words that the existing clients know', async () => {
+test('a stranger is refused with the words that the existing clients know', async () => {
   const { customer, photographer, conversationId } = await talking();
   await customer.writes(photographer, 'hello');
   const stranger = await connects(await registers('customer'));

@@ -1,4 +1,4 @@
-// Below the events: what a hostile or broken client may put on the wire, and what becomes of it.
+// Below the events: frames of hostile or broken clients, and the server's reaction.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -21,7 +21,7 @@ async function entered(tries) {
   }
 }
 
-test('the handshake says how often to ping', async () => {
+test('the handshake contains the ping interval', async () => {
   const raw = await Raw.open(server.url);
   const { sid, upgrades, pingInterval, pingTimeout } = JSON.parse(raw.frames[0].slice(1));
   assert.equal(typeof sid, 'string');
@@ -47,27 +47,27 @@ for (const { what, query, code } of [
   });
 }
 
-test('who does not enter is closed after ten seconds', async () => {
+test('a client that does not connect to the namespace is closed after ten seconds', async () => {
   const raw = await Raw.open(server.url);
   const opened = Date.now();
   await raw.closed;
   assert.ok(Date.now() - opened > 5000, 'not at once');
 });
 
-test('an event before entering closes', async () => {
+test('an event before CONNECT closes the connection', async () => {
   const raw = await Raw.open(server.url);
   raw.socket.send('421["typing",{"conversationId":"conv_1_2"}]');
   await raw.closed;
   assert.ok(!raw.frames.some((frame) => frame.startsWith('43')));
 });
 
-test('entering twice changes nothing', () =>
+test('a second CONNECT changes nothing', () =>
   entered(async (raw) => {
     raw.socket.send('40{"token":"nonsense"}');
     assert.ok(await raw.isAlive());
   }));
 
-test('an event after leaving is not answered', () =>
+test('an event after DISCONNECT is not answered', () =>
   entered(async (raw) => {
     raw.socket.send('41');
     raw.socket.send('421["mark_read",{"conversationId":"conv_1_2"}]');
@@ -75,7 +75,7 @@ test('an event after leaving is not answered', () =>
     assert.ok(!raw.frames.some((frame) => frame.startsWith('43')));
   }));
 
-test('frames up to the limit pass, larger ones close', () =>
+test('frames up to the limit are accepted, larger ones close the connection', () =>
   entered(async (raw) => {
     /** @param {number} length @param {number} id */
     const frame = (length, id) => {
@@ -107,12 +107,12 @@ for (const { what, send, code } of [
   test(`${what} closes with ${code}`, () =>
     entered(async (raw) => {
       send(raw);
-      // 1006 is a close without a code: the other side had stopped reading.
+      // 1006 is a close without a code: the server had stopped reading.
       assert.ok([code, 1006].includes(await raw.closed));
     }));
 }
 
-test('packets that the protocol does not have close or are ignored, and harm nobody', async () => {
+test('invalid packets close the connection or are ignored, and do no harm', async () => {
   for (const frame of ['', 'x', '9', '4', '4x', '42', '42{}', '42[', '42[]', '43[]', '451-["x"', '4[1]', '\u0000']) {
     await entered(async (raw) => {
       raw.socket.send(frame);
@@ -122,7 +122,7 @@ test('packets that the protocol does not have close or are ignored, and harm nob
   assert.equal((await anonymous.call('GET /health')).status, 200);
 });
 
-test('attachments that are announced are not waited for', () =>
+test('the server does not wait for announced attachments', () =>
   entered(async (raw) => {
     raw.socket.send('451-["send_message",{"_placeholder":true,"num":0}]');
     await Promise.race([raw.closed, raw.isAlive()]);

@@ -1,4 +1,4 @@
-// CONTRACT §8: headers, other origins, and the addresses that operators ask.
+// CONTRACT §8: headers, other origins, and the addresses for operators.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ const HELMET = {
   'cross-origin-opener-policy': /^same-origin$/,
   'cross-origin-resource-policy': /^same-origin$/,
   'origin-agent-cluster': /^\?1$/,
-  // The pages tell themselves: forms without JavaScript find their way back by it.
+  // Pages send a referrer to themselves: forms without JavaScript use it to return to their page.
   'referrer-policy': /^(no-referrer|same-origin)$/,
   'strict-transport-security': /max-age=\d{7,}/,
   'x-content-type-options': /^nosniff$/,
@@ -33,7 +33,7 @@ for (const path of ['/login', '/api', '/api/nothing', '/health']) {
   });
 }
 
-test('the policy lets WASM run and nothing inline without a nonce', async () => {
+test('the policy allows WebAssembly, and inline code only with a nonce', async () => {
   const { headers, body } = await anonymous.call('GET /login');
   const policy = headers.get('content-security-policy') ?? '';
   const scripts = policy.split(';').find((directive) => directive.trim().startsWith('script-src ')) ?? '';
@@ -50,7 +50,7 @@ test('the policy lets WASM run and nothing inline without a nonce', async () => 
   assert.ok(!(again.headers.get('content-security-policy') ?? '').includes(nonce), 'a nonce is used once');
 });
 
-test('an origin of the list may call, others may not', async () => {
+test('configured origins may call, others may not', async () => {
   const ask = (/** @type {string} */ origin) =>
     anonymous.call('OPTIONS /api/messages/conversations', {
       headers: {
@@ -109,7 +109,7 @@ test('the index of the API', async () => {
   assertSuccess(await anonymous.call('GET /api'), 200);
 });
 
-test('a request by another method than the route has is refused', async () => {
+test('a request with a wrong method is refused', async () => {
   for (const request of ['DELETE /api/messages/send', 'PATCH /api/auth/profile', 'PUT /health']) {
     assert.equal((await anonymous.call(request)).status, 405, request);
   }

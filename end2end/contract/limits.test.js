@@ -1,4 +1,5 @@
-// CONTRACT §1: too often is refused, with when to come back. The other files run without limits.
+// CONTRACT §1: too many requests are refused with the time of the next attempt. The other files run without
+// limits.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -9,7 +10,7 @@ import { stage } from './support/stage.js';
 
 const { talking, anonymous } = stage({ RATE_LIMIT_SCALE: '1' });
 
-test('guessing a password is slowed', async () => {
+test('password guessing is limited', async () => {
   const email = uniqueEmail();
   const guess = () => anonymous.call('POST /api/auth/login', { body: { email, password: 'wrong password' } });
   const answers = [];
@@ -20,7 +21,7 @@ test('guessing a password is slowed', async () => {
   assert.ok(Number(last.headers.get('retry-after')) > 0);
 });
 
-test('a flood of messages is refused, and others are not', async () => {
+test('a flood of messages is refused, and other people are not affected', async () => {
   const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, number) =>

@@ -1,4 +1,4 @@
-// CONTRACT §3 and §6: read and delivered marks move forward only, and everybody concerned is told.
+// CONTRACT §3 and §6: read and delivered marks only move forward, and everybody concerned is told.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -30,7 +30,7 @@ test('marking as read by REST', async () => {
   assertSuccess(await read(customer, conversationId), 200, 'Messages marked as read');
 });
 
-test('marking up to a place, never back and never beyond the end', async () => {
+test('a mark moves up to the given seq, never back and never beyond the end', async () => {
   const { customer, photographer, conversationId } = await pair();
   const messages = [];
   for (const text of ['one', 'two', 'three']) messages.push(await photographer.writes(customer, text));
@@ -45,7 +45,7 @@ test('marking up to a place, never back and never beyond the end', async () => {
   assert.equal(await unread(customer), 1);
 });
 
-test("one's own messages are nothing to read", async () => {
+test("one's own messages are never unread", async () => {
   const { customer, photographer, conversationId } = await pair();
   const message = await customer.writes(photographer, 'hello');
   assertSuccess(await read(customer, conversationId), 200);
@@ -58,7 +58,7 @@ for (const { event, answer, mark, status } of [
   { event: 'mark_read', answer: 'message_read', mark: 'readSeq', status: 'read' },
   { event: 'mark_delivered', answer: 'message_delivered', mark: 'deliveredSeq', status: 'delivered' },
 ]) {
-  test(`${event} is stored and told to the other`, async () => {
+  test(`${event} is stored and sent to the other member`, async () => {
     const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
     const first = await photographer.writes(customer, 'one');
     await photographer.writes(customer, 'two');
@@ -74,7 +74,7 @@ for (const { event, answer, mark, status } of [
       [status, 'sent'],
     );
 
-    // Going back is answered, and neither stored nor told.
+    // A mark that would move back is answered, but neither stored nor announced.
     assert.equal((await customerSocket.ask(event, { conversationId, upToSeq: 0 })).ok, true);
     assert.equal((await customerSocket.ask(event, { conversationId })).ok, true);
     await photographerSocket.hears(answer, (payload) => payload[mark] > first.seq);
@@ -99,7 +99,7 @@ test("reading clears the count on one's other devices", async () => {
   assert.ok(told.lastReadSeq >= message.seq);
 });
 
-test('marking by REST is told as by socket', async () => {
+test('a mark through REST is announced like one through the socket', async () => {
   const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
   const message = await photographer.writes(customer, 'hello');
   await read(customer, conversationId);
@@ -109,7 +109,7 @@ test('marking by REST is told as by socket', async () => {
   await customerSocket.hears('conversation_updated', (payload) => payload.unreadCount === 0);
 });
 
-test('odd places are refused and change nothing', async () => {
+test('invalid seqs are refused and change nothing', async () => {
   const { customer, photographer, conversationId, customerSocket } = await talking();
   await photographer.writes(customer, 'hello');
   for (const upToSeq of ['1', 1.5, {}, [1]]) {

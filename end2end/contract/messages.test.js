@@ -17,7 +17,7 @@ async function list(person, query = '') {
   return answer.body.data.conversations;
 }
 
-test('the routes say that they work', async () => {
+test('the test route answers', async () => {
   const answer = await anonymous.call('GET /api/messages/test');
   assertSuccess(answer, 200, 'Messages routes are working!');
 });
@@ -82,7 +82,7 @@ test('the newest conversation comes first, page by page', async () => {
   assert.deepEqual(seen, people);
 });
 
-test('online is true when it is true', async () => {
+test('online is true while a device is connected', async () => {
   const { customer, photographer } = await pair();
   await photographer.writes(customer, 'hello');
   assert.equal((await list(customer))[0].online, false);
@@ -109,7 +109,7 @@ test('a message in the history', async () => {
     { ...rest },
     {
       ...rest,
-      // The existing clients' quirk: the reader's own messages are the "photographer's".
+      // A quirk of the existing clients: the viewer's own messages have the sender "photographer".
       sender: 'customer',
       senderId: photographer.userId,
       receiverId: customer.userId,
@@ -144,7 +144,7 @@ test('a history comes page by page in both directions', async () => {
   assert.ok((await page(`limit=5&around=${seqs[12]}`)).seqs.includes(seqs[12]));
 });
 
-test('odd limits, places and cursors are clamped or refused', async () => {
+test('unusual limits, seqs and cursors are clamped or refused', async () => {
   const { customer, photographer, conversationId } = await pair();
   for (let number = 0; number < 3; number += 1) await customer.writes(photographer, 'hello');
   const numbers = ['0', '-1', '1000000000', 'abc', '', '99999999999999999999', '1.5', '%00'];
@@ -172,7 +172,7 @@ test('no page is larger than 200 messages', async () => {
   assert.equal(answer.body.data.messages.length, 200);
 });
 
-test('a conversation that two people have not begun is empty, not missing', async () => {
+test('a conversation without messages is empty, not missing', async () => {
   const { customer, conversationId } = await pair();
   const answer = await customer.call(`GET /api/messages/conversations/${conversationId}`);
   assertSuccess(answer, 200);

@@ -1,4 +1,4 @@
-// CONTRACT §6 by another client than our own language's: python-socketio, over both transports.
+// CONTRACT §6 with a client in another language: python-socketio, over both transports.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -12,7 +12,7 @@ import { stage } from './support/stage.js';
 
 const { server } = stage();
 
-// Where scripts/need-python.sh puts it.
+// The folder that scripts/need-python.sh uses.
 const { CHITRASETHU_CACHE, XDG_CACHE_HOME } = process.env;
 const cache = CHITRASETHU_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'chitrasethu');
 const journey = fileURLToPath(new URL('../python/journey.py', import.meta.url));

@@ -1,4 +1,4 @@
-// CONTRACT §3: sending by REST, and what a message may be.
+// CONTRACT §3: sending through REST, and the rules for messages.
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -12,7 +12,7 @@ const { pair, talking, registers } = stage();
 /** @param {import('../support/account.js').Account} person @param {object} body */
 const send = (person, body) => person.call('POST /api/messages/send', { body });
 
-test('a message is stored and answered', async () => {
+test('a message is stored and returned', async () => {
   const { customer, photographer, conversationId } = await pair();
   const clientMessageId = randomUUID();
   const answer = await send(customer, { conversationId, messageText: 'hello', clientMessageId });
@@ -29,7 +29,7 @@ test('a message is stored and answered', async () => {
   assert.deepEqual((await customer.history(photographer))[0].id, message.id);
 });
 
-test('every text is kept as it was written', async () => {
+test('every text is stored unchanged', async () => {
   const { customer, photographer, conversationId } = await pair();
   const texts = [
     ' spaces and\nlines ',
@@ -48,7 +48,7 @@ test('every text is kept as it was written', async () => {
   );
 });
 
-test('a text with nothing to see is refused', async () => {
+test('a text without visible characters is refused', async () => {
   const { customer, photographer, conversationId, customerSocket } = await talking();
   for (const text of ['', '   ', '\n\t', '\u200b', '\u200b\u200d\ufeff', '\u2060']) {
     const answer = await send(customer, { conversationId, messageText: text });
@@ -69,7 +69,7 @@ test('10,000 characters are the exact limit', async () => {
   assert.equal((await photographer.history(customer)).length, 1);
 });
 
-test('U+0000 is refused wherever it stands', async () => {
+test('U+0000 is refused at every position', async () => {
   const { customer, photographer, conversationId, customerSocket } = await talking();
   assertRefused(await send(customer, { conversationId, messageText: 'a\u0000b' }), 400);
   assertRefused(await send(customer, { conversationId: `${conversationId}\u0000`, messageText: 'x' }), 400);
@@ -78,7 +78,7 @@ test('U+0000 is refused wherever it stands', async () => {
   assert.deepEqual(await photographer.history(customer), []);
 });
 
-test('half a surrogate pair never becomes a 5xx', async () => {
+test('a lone surrogate never causes a 5xx', async () => {
   const { customer, conversationId } = await pair();
   const text = `{"conversationId":"${conversationId}","messageText":"\\ud83d"}`;
   assertRefused(await customer.call('POST /api/messages/send', { text }), 400);
@@ -142,7 +142,7 @@ test('the receiver must exist', async () => {
   assertRefused(await send(customer, { conversationId, messageText: 'hello' }), 404);
 });
 
-test('sending again under the same name is the first message', async () => {
+test('sending again with the same client message id returns the first message', async () => {
   const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
   const clientMessageId = randomUUID();
   const first = await send(customer, { conversationId, messageText: 'the first', clientMessageId });
@@ -163,7 +163,7 @@ test('sending again under the same name is the first message', async () => {
   assert.deepEqual(photographerSocket.texts(), ['the first', 'afterwards']);
 });
 
-test('50 at once under one name are one message', async () => {
+test('50 simultaneous sends with one client message id are one message', async () => {
   const { customer, photographer, conversationId, customerSocket } = await talking();
   const clientMessageId = randomUUID();
   const body = { conversationId, messageText: 'hello', clientMessageId };
@@ -180,7 +180,7 @@ test('50 at once under one name are one message', async () => {
   assert.equal((await photographer.history(customer)).length, 1);
 });
 
-test('the name counts for one sender in one conversation only', async () => {
+test('a client message id counts for one sender in one conversation only', async () => {
   const { customer, photographer, conversationId } = await pair();
   const other = await registers('photographer');
   const clientMessageId = randomUUID();

@@ -9,7 +9,7 @@ import { stage } from './support/stage.js';
 const { pair, registers } = stage();
 
 /**
- * Every change since the cursor, and the cursor for the next time.
+ * Every change since the cursor, and the next cursor.
  * @param {import('../support/account.js').Account} person
  * @param {string} [since]
  */
@@ -29,7 +29,7 @@ async function catchUp(person, since) {
   return { changes, cursor };
 }
 
-test('messages and marks are caught up with, in order, each once', async () => {
+test('catching up returns messages and marks, in order, each once', async () => {
   const { customer, photographer, conversationId } = await pair();
   const { cursor } = await catchUp(photographer);
   await customer.writes(photographer, 'one');
@@ -57,7 +57,7 @@ test('messages and marks are caught up with, in order, each once', async () => {
   assert.deepEqual((await catchUp(photographer, next)).changes, []);
 });
 
-test('all conversations of a person are in it, and nobody else’s', async () => {
+test('catching up covers all conversations of a person, and nobody else’s', async () => {
   const { customer, photographer } = await pair();
   const other = await registers('photographer');
   const stranger = await registers('photographer');
@@ -72,7 +72,7 @@ test('all conversations of a person are in it, and nobody else’s', async () =>
   );
 });
 
-test('heads tell where every conversation ends', async () => {
+test('heads contain the newest seq of every conversation', async () => {
   const { customer, photographer, conversationId } = await pair();
   const first = await customer.writes(photographer, 'one');
   const heads = async () => {

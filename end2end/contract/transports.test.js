@@ -1,4 +1,5 @@
-// CONTRACT §6 by the standard client over each transport: polling only, WebSocket only, and polling upgraded.
+// CONTRACT §6 with the standard client over each transport: polling only, WebSocket only, and polling with
+// upgrade.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -29,7 +30,7 @@ async function comes({ token }, way, options) {
   return client;
 }
 
-/** Resolves when the client is in the namespace again. @param {Client} client */
+/** Resolves when the client has joined the namespace again. @param {Client} client */
 const comesBack = ({ socket }) => new Promise((resolve) => socket.once('connect', () => resolve(undefined)));
 
 const RECONNECTS = { reconnection: true, reconnectionDelay: 50, reconnectionDelayMax: 200 };
@@ -60,7 +61,7 @@ for (const way of Object.keys(WAYS)) {
       one.tell('join_conversation', { conversationId: 'conv_998_999' });
       await one.hears('error', ({ message: words }) => words === 'Unauthorized to join this conversation');
 
-      // Once each, and not to the socket that has sent it.
+      // Once each, and not to the sending socket.
       await one.ask('send_message', { conversationId, message: 'the end' });
       for (const device of [other, phone]) {
         await device.hearsMessage('the end');
@@ -74,7 +75,7 @@ for (const way of Object.keys(WAYS)) {
   test(`200 messages without waiting keep their order by ${way}`, async () => {
     const { customer, photographer, conversationId } = await pair();
     const other = await comes(photographer, way);
-    // As soon as the client is connected, so that an upgrade falls among them.
+    // At once after connecting, so that an upgrade happens in between.
     const { token } = customer;
     const one = await Client.connect(server.url, { token }, { transports: WAYS[way] });
     const texts = Array.from({ length: 200 }, (_, number) => `message ${number}`);
@@ -99,16 +100,16 @@ for (const way of Object.keys(WAYS)) {
   test(`128 KB pass by ${way}, one byte more closes`, async () => {
     const { customer, conversationId } = await pair();
     const one = await comes(customer, way);
-    // `420["send_message",{…,"message":"…"}]` with the first acknowledgement's number.
+    // `420["send_message",{…,"message":"…"}]` with the first ack id.
     const bare = `420${JSON.stringify(['send_message', { conversationId, message: '' }])}`.length;
     const answer = await one.ask('send_message', { conversationId, message: 'x'.repeat(LIMIT - bare) });
     assert.equal(answer.code, 'text_too_long', JSON.stringify(answer));
-    // Without a number the packet is a byte shorter.
+    // Without an ack id the packet is one byte shorter.
     one.tell('send_message', { conversationId, message: 'x'.repeat(LIMIT - bare + 2) });
     await one.closed();
   });
 
-  test(`whoever is not let in by ${way} is told why`, async () => {
+  test(`a refused connection by ${way} is told the reason`, async () => {
     const auths = [{}, { token: 'nonsense' }];
     const reasons = ['No token provided', 'Invalid token format'];
     for (const [number, auth] of auths.entries()) {
@@ -131,7 +132,7 @@ for (const way of Object.keys(WAYS)) {
     const one = await comes(customer, way, RECONNECTS);
     const back = comesBack(one);
     one.socket.io.engine.close();
-    // What is said meanwhile is said then.
+    // What is sent meanwhile is delivered after the reconnect.
     const answer = one.ask('send_message', { conversationId, message: 'from far away' });
     await back;
     assert.equal((await answer).ok, true);
@@ -155,7 +156,7 @@ for (const way of Object.keys(WAYS)) {
   });
 }
 
-test('presence is told between clients of each transport', async () => {
+test('presence works between clients of different transports', async () => {
   const ways = [
     ['polling', 'websocket'],
     ['websocket', 'upgraded'],
@@ -168,7 +169,7 @@ test('presence is told between clients of each transport', async () => {
     const one = await comes(customer, way);
     await other.hears('presence', ({ userId, online }) => userId === customer.userId && online);
     one.close();
-    // After the grace of a departure, and a sweep.
+    // After the grace period of a disconnect, and a sweep.
     await other.hears('presence', ({ userId, online }) => userId === customer.userId && !online, 25_000);
     const gone = await other.hears('user_offline');
     assert.deepEqual(gone, { userId: customer.userId, conversationId });
@@ -177,7 +178,7 @@ test('presence is told between clients of each transport', async () => {
   await Promise.all(tells);
 });
 
-test('a session of polling is refused by its codes to anybody else', async () => {
+test('a polling session is protected by the error codes of the protocol', async () => {
   const answer = await call(server.url, 'GET /socket.io/?EIO=4&transport=polling&sid=unknown');
   assert.deepEqual([answer.status, answer.body.code], [400, 1]);
 });

@@ -36,7 +36,7 @@ test('who vanishes while typing has stopped', async () => {
   assert.equal(stopped.userId, customer.userId);
 });
 
-test('joining tells the other that one is here', async () => {
+test('joining tells the other member that one is online', async () => {
   const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
   await customer.writes(photographer, 'hello');
   await photographerSocket.ask('join_conversation', { conversationId });
@@ -45,7 +45,7 @@ test('joining tells the other that one is here', async () => {
   assert.deepEqual(told, { userId: customer.userId, conversationId });
 });
 
-test('leaving a conversation is not being gone', async () => {
+test('leaving a conversation does not mean being offline', async () => {
   const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
   for (const socket of [photographerSocket, customerSocket]) await socket.ask('join_conversation', { conversationId });
   await customerSocket.ask('leave_conversation', { conversationId });
@@ -53,12 +53,12 @@ test('leaving a conversation is not being gone', async () => {
   await photographerSocket.hearsMessage('still here');
   assert.deepEqual(photographerSocket.all('user_offline'), []);
 
-  // Messages come all the same: one's own room is not the conversation's.
+  // Messages still arrive: the user's own room is not the conversation's.
   await photographer.writes(customer, 'can you hear me?');
   await customerSocket.hearsMessage('can you hear me?');
 });
 
-test('who share a conversation hear when the other comes', async () => {
+test('people who share a conversation are told when the other comes online', async () => {
   const { customer, photographer } = await pair();
   await customer.writes(photographer, 'hello');
   const listener = await connects(photographer);
@@ -67,7 +67,7 @@ test('who share a conversation hear when the other comes', async () => {
   const told = await listener.hears('presence', (presence) => presence.userId === customer.userId);
   assert.equal(told.online, true);
 
-  // A second device and its going change nothing.
+  // A second device, and its disconnect, change nothing.
   const phone = await connects(customer);
   phone.close();
   await socket.ask('mark_read', { conversationId: customer.conversationWith(photographer) });
@@ -79,7 +79,7 @@ test('who share a conversation hear when the other comes', async () => {
   assert.deepEqual(stranger.all('presence'), []);
 });
 
-test('who is gone for the grace of 15 seconds is offline, seen when they left', async () => {
+test('after a grace period of 15 seconds a person is offline, last seen when they left', async () => {
   const { customer, photographer } = await pair();
   await customer.writes(photographer, 'hello');
   const listener = await connects(photographer);

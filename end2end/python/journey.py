@@ -99,18 +99,18 @@ def journey(one_way, other_way):
     assert one.hears("user_online")["userId"] == arjun
     assert other.ask("leave_conversation", here)["ok"]
 
-    # Two hundred without waiting keep their order.
+    # Two hundred messages without waiting keep their order.
     texts = [f"message {number}" for number in range(200)]
     for text in texts:
         one.socket.emit("send_message", {**here, "message": text})
     assert [other.hears("new_message")["message"]["text"] for _ in texts] == texts
 
-    # A refused event is answered as well, with an acknowledgement and without.
+    # A refused event is answered too, with an ack id and without.
     assert one.ask("no such event", {})["code"] == "unknown_event"
     one.socket.emit("join_conversation", {"conversationId": "conv_998_999"})
     assert one.hears("error")["message"] == "Unauthorized to join this conversation"
 
-    # Away and back: the connection is a new one, the conversation the same.
+    # Disconnect and come back: the connection is new, the conversation is the same.
     other.socket.disconnect()
     other = Client(arjun_token, other_way)
     assert one.ask("send_message", {**here, "message": "welcome back"})["ok"]
@@ -134,11 +134,11 @@ def limit(way):
     """128 KB pass, one byte more ends the connection."""
     (_, token), _, here = couple()
     one = Client(token, way)
-    # The first acknowledgement is asked for under the number 1.
+    # The first ack id is 1.
     bare = len("421" + json.dumps(["send_message", {**here, "message": ""}], separators=(",", ":")))
     answer = one.ask("send_message", {**here, "message": "x" * (LIMIT_BYTES - bare)})
     assert answer["code"] == "text_too_long", answer
-    # Without a number the packet is a byte shorter.
+    # Without an ack id the packet is one byte shorter.
     one.socket.emit("send_message", {**here, "message": "x" * (LIMIT_BYTES - bare + 2)})
     one.expects("disconnect")
     one.socket.disconnect()

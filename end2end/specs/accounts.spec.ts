@@ -17,7 +17,7 @@ async function fillsIn(page: Page, fields: Record<string, string>) {
 const presses = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 for (const { userType, radio } of ROLES) {
-  test(`a ${userType} registers, leaves and comes back`, async ({ page }) => {
+  test(`a ${userType} registers, signs out and signs in again`, async ({ page }) => {
     const email = uniqueEmail();
     await page.goto('/register');
     await fillsIn(page, { 'Full name': uniqueName('Asha Rao'), Email: email, Password: PASSWORD });
@@ -28,7 +28,7 @@ for (const { userType, radio } of ROLES) {
     await presses(page, 'Sign out');
     await expect(page).toHaveURL(/\/login/);
 
-    // The address compares without case.
+    // The address is compared without case.
     await fillsIn(page, { Email: email.toUpperCase(), Password: PASSWORD });
     await presses(page, 'Sign in');
     await expect(page).toHaveURL(`/${userType}/messages`);
@@ -75,7 +75,7 @@ test('a wrong password and an unknown address get the same answer', async ({ pag
   }
 });
 
-test('a page that needs signing in leads there and back', async ({ page, registers }) => {
+test('a page that needs signing in leads to the sign-in and back', async ({ page, registers }) => {
   const customer = await registers('customer');
   const photographer = await registers('photographer');
   const conversation = `/customer/messages/${customer.conversationWith(photographer)}`;
@@ -85,7 +85,7 @@ test('a page that needs signing in leads there and back', async ({ page, registe
     await page.goto(guarded);
     await expect(page, `${guarded} leads to the sign-in`).toHaveURL(/\/login/);
   }
-  // The last of them is where the person wanted to go.
+  // The last of them is the page that the person wanted.
   await fillsIn(page, { Email: customer.email, Password: PASSWORD });
   await presses(page, 'Sign in');
   await expect(page).toHaveURL(conversation);
@@ -95,7 +95,8 @@ test('a page that needs signing in leads there and back', async ({ page, registe
 test('signing in never leads to another site', async ({ page, registers }) => {
   const { email } = await registers('customer');
   for (const elsewhere of ['https://evil.example/', '//evil.example/', '/\\evil.example/']) {
-    // Left first: a live page without its cookie leads to the sign-in by itself, and would be in the way.
+    // Leave the page first: a live page without its cookie redirects to the sign-in by itself and would
+    // interfere.
     await page.goto('about:blank');
     await page.context().clearCookies();
     await page.goto(`/login?next=${encodeURIComponent(elsewhere)}`);
@@ -105,7 +106,7 @@ test('signing in never leads to another site', async ({ page, registers }) => {
   }
 });
 
-test('the front door leads to the own Messages page', async ({ people }) => {
+test('the start page redirects to the own Messages page', async ({ people }) => {
   const { customer, photographer } = await people();
   for (const person of [customer, photographer]) {
     await person.page.goto('/');
@@ -113,7 +114,7 @@ test('the front door leads to the own Messages page', async ({ people }) => {
   }
 });
 
-test('everybody is led to the Messages page of their own role', async ({ people }) => {
+test('everybody is redirected to the Messages page of their own role', async ({ people }) => {
   const { customer, photographer } = await people();
   const id = customer.account.conversationWith(photographer);
   await customer.account.writes(photographer, 'hello');

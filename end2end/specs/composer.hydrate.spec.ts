@@ -1,7 +1,7 @@
 import { expect, test } from '../support/test.js';
 import { refusesToSend } from '../support/refusal.js';
 
-test('Enter sends, Shift+Enter begins a new line', async ({ people }) => {
+test('Enter sends, Shift+Enter starts a new line', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);
   await customer.types('first line');
@@ -18,7 +18,7 @@ test('Enter sends, Shift+Enter begins a new line', async ({ people }) => {
   ]);
 });
 
-// Most browsers say isComposing; Safari has ended the composition by then and only the key code tells.
+// Most browsers set isComposing; Safari has ended the composition by then, and only the key code shows it.
 for (const { browser, sign } of [
   { browser: 'most browsers', sign: { isComposing: true } },
   { browser: 'Safari', sign: { keyCode: 229 } },
@@ -33,7 +33,7 @@ for (const { browser, sign } of [
     await customer.box.dispatchEvent('compositionend', { data: 'शादी' });
     await expect(customer.box).toHaveValue('शादी');
 
-    // The next Enter is one that sends. Had the other done so, there would be two.
+    // This Enter sends. If the first one had sent too, there would be two messages.
     await customer.types(' कब है?');
     await customer.box.press('Enter');
     await customer.expectTick('शादी कब है?', 'Sent');
@@ -41,7 +41,7 @@ for (const { browser, sign } of [
   });
 }
 
-test('the box can be written in while a message is on its way', async ({ people, server }) => {
+test('the box stays usable while a message is being sent', async ({ people, server }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);
   server.freeze();
@@ -91,7 +91,7 @@ test('an unfinished message stays with its conversation', async ({ joins, regist
   await expect(customer.box).toHaveValue('only for Arjun');
 });
 
-test('sending takes the draft away, for good and in every tab', async ({ people }) => {
+test('sending removes the draft for good and in every tab', async ({ people }) => {
   const { customer, photographer } = await people();
   const other = await customer.opensTab();
   await customer.opens(photographer);
@@ -102,7 +102,7 @@ test('sending takes the draft away, for good and in every tab', async ({ people 
   await customer.expectTick('first thought', 'Sent');
   await expect(other.box).toHaveValue('second thought');
 
-  // What is sent in one tab leaves what was begun in the other.
+  // Sending in one tab leaves the draft in the other.
   await other.page.reload();
   await expect(other.box).toHaveValue('second thought');
   await other.box.press('Enter');
@@ -114,7 +114,7 @@ test('sending takes the draft away, for good and in every tab', async ({ people 
   }
 });
 
-test('what the server refuses says so, and can be tried again or thrown away', async ({ people }) => {
+test('a refused message shows the reason, and can be retried or deleted', async ({ people }) => {
   const { customer, photographer } = await people();
   const serverAcceptsAgain = await refusesToSend(customer.page);
   await customer.opens(photographer);
@@ -122,7 +122,7 @@ test('what the server refuses says so, and can be tried again or thrown away', a
   await customer.expectTick('refused', 'Not sent');
   await expect(customer.message('refused')).toContainText('You cannot write to this person');
 
-  // One that is refused does not hold up what follows.
+  // A refused message does not delay the following ones.
   await customer.sends('refused too');
   await customer.expectTick('refused too', 'Not sent');
   await customer.message('refused too').getByRole('button', { name: 'Delete' }).click();

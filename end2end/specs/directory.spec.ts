@@ -5,7 +5,7 @@ test('a customer finds a photographer and writes to them', async ({ people }) =>
   await customer.page.goto('/photographers');
   await customer.page.getByRole('link', { name: `Message ${photographer.name}`, exact: true }).click();
 
-  // Before its first message the conversation has its name already, and nobody else sees it.
+  // Before its first message the conversation already shows the name, and nobody else sees it.
   await expect(customer.box).toBeVisible();
   await expect(customer.page.getByRole('heading', { name: photographer.name })).toBeVisible();
   await customer.expectMessages();

@@ -1,20 +1,20 @@
-// Networks that take no WebSocket, or nothing live at all: the page goes down to what gets through, says so, and
-// comes back up.
+// Networks that block WebSockets, or every live connection: the page falls back to what works, says so, and
+// upgrades again.
 
 import { type Page } from '@playwright/test';
 
 import { type Person } from '../support/person.js';
 import { expect, test } from '../support/test.js';
 
-const PERIODIC = /^Connecting… Meanwhile messages come every few seconds\.$/;
+const PERIODIC = /^Connecting… New messages still arrive every few seconds\.$/;
 const WITHIN_A_SECOND = { timeout: 1000 };
 const WITHIN_A_FEW_SECONDS = { timeout: 15_000 };
 const ABOUT_THE_SOCKET = /\/socket\.io\//;
 
-/** The page hears that there is a network, as after a change from one to another. */
+/** The page is told that there is a network, as after a switch between networks. */
 const networkChanges = (page: Page) => page.evaluate(() => void window.dispatchEvent(new Event('online')));
 
-/** What the page does about its connection from now on. */
+/** Records the page's connection attempts from now on. */
 function watches({ page }: Person) {
   const seen = { handshakes: [] as string[], messagesBySocket: 0 };
   page.on('request', (request) => {
@@ -36,7 +36,7 @@ async function expectSame(one: Person, other: Person, texts: string[]) {
   expect((await one.account.history(other)).map((message) => message.text)).toEqual(texts);
 }
 
-test('where no WebSocket gets through, everything is live over polling', async ({ joins, line }) => {
+test('without WebSockets, everything is live over polling', async ({ joins, line }) => {
   line.refusesUpgrades = true;
   const customer = await joins('customer', undefined, line.url);
   const photographer = await joins('photographer', undefined, line.url);
@@ -59,7 +59,7 @@ test('where no WebSocket gets through, everything is live over polling', async (
   await expectSame(customer, photographer, ['Are you free on 14 February?', 'I am. Which city?']);
 });
 
-test('a WebSocket that is taken and never answered makes room for polling', async ({ people }) => {
+test('a WebSocket that is accepted but never answered is replaced by polling', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.opens(customer);
   await customer.page.clock.install();
@@ -73,7 +73,7 @@ test('a WebSocket that is taken and never answered makes room for polling', asyn
   await customer.expectTick('hello', 'Read');
 });
 
-test('a reload goes straight to what worked', async ({ joins, line }) => {
+test('a reload starts with the transport that worked', async ({ joins, line }) => {
   line.refusesUpgrades = true;
   const customer = await joins('customer', undefined, line.url);
   await customer.opensList();
@@ -83,7 +83,7 @@ test('a reload goes straight to what worked', async ({ joins, line }) => {
   expect(seen.handshakes).toEqual(['polling']);
 });
 
-test('whoever leaves while polling is gone at once', async ({ joins, line }) => {
+test('closing a page that polls disconnects at once', async ({ joins, line }) => {
   line.refusesUpgrades = true;
   const customer = await joins('customer', undefined, line.url);
   const photographer = await joins('photographer', undefined, line.url);
@@ -92,11 +92,11 @@ test('whoever leaves while polling is gone at once', async ({ joins, line }) => 
   await customer.opens(photographer);
   await expect(customer.page.getByText('online', { exact: true }).first()).toBeVisible();
   await photographer.page.close();
-  // The server waits for fifteen seconds, in case they come back.
+  // The server waits fifteen seconds in case they come back.
   await expect(customer.page.getByText(/last seen/i).first()).toBeVisible({ timeout: 25_000 });
 });
 
-test('where nothing live gets through, what is new comes every few seconds, and the page says so', async ({
+test('without a live connection, new messages come every few seconds, and the page says so', async ({
   joins,
   line,
 }) => {
@@ -132,7 +132,7 @@ test('where nothing live gets through, what is new comes every few seconds, and 
   await expectSame(customer, photographer, ['one', 'two', 'three']);
 });
 
-test('when calls stop being answered too, it is offline', async ({ joins, line }) => {
+test('when calls fail too, the page is offline', async ({ joins, line }) => {
   line.refusesSockets = true;
   const customer = await joins('customer', undefined, line.url);
   await customer.page.goto(customer.home);
@@ -143,7 +143,7 @@ test('when calls stop being answered too, it is offline', async ({ joins, line }
   await customer.expectStatus(PERIODIC);
 });
 
-test('a WebSocket takes over from polling in the middle of a talk, and nothing is lost or doubled', async ({
+test('a WebSocket takes over from polling during a conversation, and nothing is lost or duplicated', async ({
   joins,
   line,
 }) => {
@@ -169,7 +169,7 @@ test('a WebSocket takes over from polling in the middle of a talk, and nothing i
     await expect.poll(() => seen.messagesBySocket, WITHIN_A_SECOND).toBeGreaterThan(0);
   }).toPass();
   await customer.expectConnected();
-  // The first visit's WebSockets that were refused are no requests with an answer; the session is one.
+  // The refused WebSockets of the first visit have no answer; there is one polling session.
   expect(seen.handshakes.filter((transport) => transport === 'polling')).toHaveLength(1);
   const all = (await customer.account.history(photographer)).map((message) => message.text);
   await photographer.expectMessages(...all);

@@ -1,8 +1,8 @@
-// Everything without a mouse.
+// The pages without a mouse.
 
 import { expect, test } from '../support/test.js';
 
-test('arrow keys move in the list, Enter opens', async ({ joins, registers }) => {
+test('arrow keys move in the list, Enter opens a conversation', async ({ joins, registers }) => {
   const customer = await joins('customer');
   const arjun = await registers('photographer', 'Arjun Kapoor');
   const meera = await registers('photographer', 'Meera Iyer');
@@ -39,7 +39,7 @@ test('a conversation is opened, answered and left by keyboard', async ({ people 
   await expect(customer.page.getByRole('button', { name: 'Send', exact: true })).toBeFocused();
 });
 
-test('signing in takes the tab key and Enter', async ({ page, registers }) => {
+test('signing in works with Tab and Enter', async ({ page, registers }) => {
   const { email } = await registers('customer');
   await page.goto('/login');
   await page.getByRole('textbox', { name: 'Email' }).focus();
@@ -51,13 +51,13 @@ test('signing in takes the tab key and Enter', async ({ page, registers }) => {
   await expect(page).toHaveURL('/customer/messages');
 });
 
-test('what arrives is said once, with the name of who wrote it', async ({ people }) => {
+test('an arriving message is announced once, with the name of the author', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);
   await photographer.opens(customer);
   await photographer.sends('Namaste!');
   await customer.sees('Namaste!');
-  // The log itself is not read out, or every message would be said twice.
+  // The log itself is not a live region, or every message would be announced twice.
   await expect(customer.log).toHaveAttribute('aria-live', 'off');
   await expect(customer.page.locator('[aria-live=polite]', { hasText: `${photographer.name}: Namaste!` })).toHaveCount(
     1,

@@ -1,6 +1,6 @@
 import { expect, test } from '../support/test.js';
 
-test('an empty list says how to begin', async ({ people }) => {
+test('an empty list says how to start', async ({ people }) => {
   const { customer } = await people();
   await customer.page.goto(customer.home);
   await expect(customer.options).toHaveCount(0);
@@ -8,7 +8,7 @@ test('an empty list says how to begin', async ({ people }) => {
   await expect(customer.page).toHaveURL('/photographers');
 });
 
-test('the newest conversation stands first, with name, last message and unread count', async ({ joins, registers }) => {
+test('the newest conversation comes first, with name, last message and unread count', async ({ joins, registers }) => {
   const customer = await joins('customer');
   const arjun = await registers('photographer', 'Arjun Kapoor');
   const meera = await registers('photographer', 'Meera Iyer');
@@ -39,7 +39,7 @@ test('searching keeps the conversations with a matching name', async ({ joins, r
 
   const searchFor = async (words: string) => {
     await customer.search.fill(words);
-    // A form without JavaScript; while one types with it.
+    // A form without JavaScript; with JavaScript the list is filtered while typing.
     if (!live) await customer.search.press('Enter');
   };
   await searchFor('KAPOOR');
@@ -90,7 +90,7 @@ test('a conversation opens from the list', async ({ joins, registers }) => {
   await customer.expectMessages('from Arjun');
 });
 
-test('looking at the list reads nothing', async ({ people }) => {
+test('looking at the list marks nothing as read', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.account.writes(customer, 'Have you seen this?');
   await customer.opensList();

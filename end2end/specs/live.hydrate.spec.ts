@@ -1,4 +1,4 @@
-// Two people with two browsers talk.
+// Two people chat in two browsers.
 
 import { expect, test } from '../support/test.js';
 
@@ -37,7 +37,7 @@ test('each sees that the other is typing, until the message comes', async ({ peo
   await expect(photographer.typingOf(customer)).toBeHidden(WITHIN_A_SECOND);
 });
 
-test('the typing line goes by itself when the other stops, leaves, or loses the connection', async ({ people }) => {
+test('the typing line disappears when the other stops, leaves, or loses the connection', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.account.writes(photographer.account, 'Hello');
   await photographer.opens(customer);
@@ -85,11 +85,11 @@ test('a message that arrives in the open conversation is read at once', async ({
   await customer.expectTick('two', 'Read');
 });
 
-test('nothing is read while nobody looks at the page', async ({ people }) => {
+test('nothing is marked as read while nobody looks at the page', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);
   await photographer.opens(customer);
-  // Pages of a test always have the focus; this is what looking elsewhere is to a page.
+  // Pages of a test always have the focus; this simulates losing it.
   await photographer.page.evaluate(() => {
     document.hasFocus = () => false;
     window.dispatchEvent(new Event('blur'));
@@ -145,7 +145,7 @@ test("a new conversation appears in the other's list by itself", async ({ people
   await photographer.expectUnread(customer, 1);
 });
 
-test('the pages say how the connection is', async ({ people, server }) => {
+test('the pages show the state of the connection', async ({ people, server }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);
   await customer.expectStatus(/^Connected$/);

@@ -5,7 +5,7 @@ import { type Page } from '@playwright/test';
 import { losesChange } from '../support/losing.js';
 import { expect, test } from '../support/test.js';
 
-/** The page has compared with the server once; what is lost from then on is lost for a while. */
+/** Resolves when the page has compared its state with the server; the next comparison is a minute away. */
 const comparison = (page: Page) => page.waitForResponse(/\/fn\/heads/);
 
 const WITHIN_THREE_SECONDS = { timeout: 3000 };
@@ -24,7 +24,7 @@ test('a message whose event is lost appears when the next one shows the gap', as
   expect(lost.count()).toBe(1);
 });
 
-test('one that nothing follows appears within a minute, also in the list', async ({ people }) => {
+test('a lost message that nothing follows appears within a minute, also in the list', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.account.writes(photographer, 'before');
   await photographer.page.clock.install();
@@ -68,7 +68,7 @@ for (const kind of ['read', 'delivered']) {
   });
 }
 
-test('whoever comes back to the page sees at once what it has missed', async ({ people }) => {
+test('returning to the page shows missed messages at once', async ({ people }) => {
   const { customer, photographer } = await people();
   const lost = await losesChange(photographer.page, 'message');
   const compared = comparison(photographer.page);
@@ -80,7 +80,7 @@ test('whoever comes back to the page sees at once what it has missed', async ({ 
   await photographer.sees('while you were away', WITHIN_THREE_SECONDS);
 });
 
-test('without a connection the page says since when, and how much is waiting', async ({ people }) => {
+test('without a connection the page says since when, and how many messages are waiting', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.page.clock.install();
   await customer.opens(photographer);
@@ -109,7 +109,7 @@ test('a server that has gone silent is not called connected for long', async ({ 
   await customer.opens(photographer);
   server.freeze();
   try {
-    // No heartbeat for as long as this; nobody has typed or looked.
+    // No heartbeat in this time, and no activity of the person.
     for (let seconds = 0; seconds < 45; seconds += 5) await customer.page.clock.runFor(5_000);
     await customer.expectStatus(/^(Connecting…|Offline)/);
   } finally {

@@ -1,4 +1,4 @@
-// Nothing is lost and nothing is doubled, whatever becomes of network, page and browser meanwhile.
+// Nothing is lost or duplicated, whatever happens to network, page and browser.
 
 import { type Person } from '../support/person.js';
 import { expect, test } from '../support/test.js';
@@ -43,13 +43,13 @@ test('a minute offline, twenty messages, two reloads: twenty messages, in order'
   await customer.expectTick('number 01', 'Sending');
 
   line.mend();
-  // Somebody looks, or the wait is over.
+  // Bringing the page to the front, or the end of the wait, starts the next attempt.
   await customer.page.clock.fastForward(30_000);
   await expectOnceAndInOrder([customer, photographer], TWENTY);
   await customer.expectTick('number 20', 'Read');
 });
 
-test('the server away, twenty messages, two failed reloads: twenty messages, in order', async ({ people, server }) => {
+test('the server down, twenty messages, two failed reloads: twenty messages, in order', async ({ people, server }) => {
   const { customer, photographer } = await people();
   await photographer.opens(customer);
   await customer.opens(photographer);
@@ -57,7 +57,7 @@ test('the server away, twenty messages, two failed reloads: twenty messages, in 
   await server.kill();
   await writesAll(customer, TWENTY);
   for (let again = 0; again < 2; again += 1) {
-    // Nobody answers; the browser shows a page of its own.
+    // There is no answer; the browser shows its own error page.
     await customer.page.reload().catch(() => null);
     await expect(customer.log).toHaveCount(0);
   }
@@ -89,7 +89,7 @@ for (const { way, refusesSockets } of [
   });
 }
 
-test('a reload in the moment of sending loses nothing', async ({ people }) => {
+test('a reload at the moment of sending loses nothing', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.opens(customer);
   await customer.opens(photographer);
@@ -98,7 +98,7 @@ test('a reload in the moment of sending loses nothing', async ({ people }) => {
   await expectOnceAndInOrder([customer, photographer], texts);
 });
 
-test('a browser without a database keeps what is written all the same', async ({ people }) => {
+test('a browser without IndexedDB keeps unsent messages too', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.page.addInitScript(() => {
     Object.defineProperty(window, 'indexedDB', { get: () => null });

@@ -1,4 +1,4 @@
-// A third person sees and receives nothing of what two others say.
+// A third person sees and receives nothing of a conversation between two others.
 
 import { Client } from '../support/client.js';
 import { expect, test } from '../support/test.js';
@@ -21,7 +21,7 @@ test('a third person sees and receives nothing', async ({ joins, people, server 
   await photographer.sees('a secret');
   await customer.expectTick('a secret', 'Read');
 
-  // Events come in order: had there been any of theirs, it would have come before the friend's.
+  // Events arrive in order: an event of theirs would have arrived before the friend's.
   await friend.account.writes(outsider.account, 'hello from a friend');
   await listener.hearsMessage('hello from a friend');
   expect(listener.texts()).toEqual(['hello from a friend']);

@@ -1,4 +1,4 @@
-// Who is there. Leaving is announced after 15 seconds only, because most who vanish are back by then.
+// Presence. Going offline is announced after 15 seconds, because most people who disconnect are back by then.
 
 import { expect, test } from '../support/test.js';
 import { type Person } from '../support/person.js';
@@ -9,7 +9,7 @@ const online = (viewer: Person) => viewer.page.getByText('online', { exact: true
 const lastSeen = (viewer: Person) => viewer.page.getByText(/last seen/i).first();
 
 test('closing one of two tabs changes nothing, closing both does', async ({ joins, people }) => {
-  // Two graces go by in it.
+  // The test waits for two grace periods.
   test.slow();
   const { customer, photographer } = await people();
   const somebodyElse = await joins('photographer');
@@ -22,7 +22,7 @@ test('closing one of two tabs changes nothing, closing both does', async ({ join
   await customer.opens(photographer);
   await expect(online(customer)).toBeVisible();
 
-  // The other's leaving shows when the grace is over; it began after the tab was closed.
+  // The other person is shown as offline after the grace period, which started after the tab was closed.
   const watching = await customer.opensTab();
   await watching.opens(somebodyElse);
   await expect(online(watching)).toBeVisible();
@@ -35,7 +35,7 @@ test('closing one of two tabs changes nothing, closing both does', async ({ join
   await expect(lastSeen(customer)).toBeVisible(AFTER_THE_GRACE);
 });
 
-test('a reload is no leaving, and coming back shows at once', async ({ people }) => {
+test('a reload does not show as offline, and coming back shows at once', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.account.writes(photographer, 'hello');
   await customer.opens(photographer);

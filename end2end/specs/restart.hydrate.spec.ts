@@ -1,4 +1,4 @@
-// The server goes away and comes back under two people who are talking.
+// The server stops and starts again while two people chat.
 
 import { type Page } from '@playwright/test';
 
@@ -6,7 +6,7 @@ import { expect, test } from '../support/test.js';
 
 const BACK_AGAIN = { timeout: 20_000 };
 
-/** Gone when the page is loaded anew. */
+/** Set on the document, and lost when the page is loaded again. */
 const remember = (page: Page) => page.evaluate(() => void Object.assign(window, { sameDocument: true }));
 const isTheSame = (page: Page) => page.evaluate(() => 'sameDocument' in window);
 
@@ -14,7 +14,7 @@ for (const { how, name } of [
   { how: 'stop', name: 'is restarted' },
   { how: 'kill', name: 'crashes and is started again' },
 ] as const) {
-  test(`the server ${name}: both are live again, nothing is lost or doubled`, async ({ people, server }) => {
+  test(`the server ${name}: both are live again, nothing is lost or duplicated`, async ({ people, server }) => {
     const { customer, photographer } = await people();
     await customer.opens(photographer);
     await photographer.opens(customer);
@@ -57,7 +57,7 @@ for (const { how, name } of [
   });
 }
 
-test('a message written while the server is away survives a reload of the page', async ({ people, server }) => {
+test('a message written while the server is down survives a reload of the page', async ({ people, server }) => {
   const { customer, photographer } = await people();
   await photographer.opens(customer);
   await customer.opens(photographer);
@@ -71,7 +71,7 @@ test('a message written while the server is away survives a reload of the page',
   await photographer.sees('written while it was away');
 });
 
-test('what was written while one was away is there when they are back', async ({ people }) => {
+test('messages written while a person was away are there when they return', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.opens(customer);
   await customer.opens(photographer);

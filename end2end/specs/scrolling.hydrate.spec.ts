@@ -1,4 +1,4 @@
-// What moves when something arrives, and what does not.
+// What scrolls when something arrives, and what does not.
 
 import { type Person } from '../support/person.js';
 import { expect, test } from '../support/test.js';
@@ -11,7 +11,7 @@ async function withHistory(people: () => Promise<{ customer: Person; photographe
   return { customer, photographer };
 }
 
-/** Turns the wheel over the messages until this one shows. */
+/** Scrolls up with the mouse wheel until this message is in view. */
 async function scrollsUpTo(person: Person, text: string) {
   await person.log.hover();
   await expect(async () => {
@@ -22,7 +22,7 @@ async function scrollsUpTo(person: Person, text: string) {
 
 const top = async (person: Person, text: string) => (await person.message(text).boundingBox())?.y;
 
-/** Where a message stands once the motion of the wheel is over. */
+/** The position of a message once scrolling has stopped. */
 async function restingTop(person: Person, text: string) {
   let last: number | undefined;
   await expect
@@ -35,7 +35,7 @@ async function restingTop(person: Person, text: string) {
   return last;
 }
 
-test('at the bottom, what arrives stays in sight', async ({ people }) => {
+test('at the bottom, arriving messages stay in view', async ({ people }) => {
   const { customer, photographer } = await withHistory(people);
   for (const text of ['one', 'two\n\n\n\nlines', 'three']) {
     await customer.account.writes(photographer, text);
@@ -61,7 +61,7 @@ test('scrolled up, nothing moves, and a pill counts what is new', async ({ peopl
   await expect(photographer.page.getByRole('button', { name: /\d new/ })).toHaveCount(0);
 });
 
-test("one's own message leads to the bottom", async ({ people }) => {
+test('sending scrolls to the bottom', async ({ people }) => {
   const { customer, photographer } = await withHistory(people);
   await scrollsUpTo(photographer, 'message 40.');
   await photographer.sends('mine');
@@ -81,7 +81,7 @@ test('a tick that changes moves nothing', async ({ people }) => {
   expect(await top(photographer, 'message 40.')).toBe(before);
 });
 
-test('older messages come in above without moving those in sight', async ({ people }) => {
+test('older messages are added above without moving those in view', async ({ people }) => {
   const { customer, photographer } = await withHistory(people);
   await expect(photographer.message('message 1.')).toHaveCount(0);
   await scrollsUpTo(photographer, 'message 1.');

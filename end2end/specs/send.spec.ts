@@ -17,7 +17,7 @@ test('a message is sent, stored and seen by the other', async ({ people }) => {
   await customer.expectMessages('Are you free on 14 February?', 'हाँ, बिल्कुल 🙏');
 });
 
-test('what was sent is there once, also after a reload', async ({ people }) => {
+test('a sent message is shown once, also after a reload', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);
   await customer.sends('only once');
@@ -39,12 +39,12 @@ test('two equal messages are two messages', async ({ people }) => {
   await photographer.expectMessages('ok', 'ok');
 });
 
-test('nothing to see is nothing to send', async ({ people }) => {
+test('a message without visible text is not sent', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);
   await customer.box.fill('   ');
   await customer.page.getByRole('button', { name: 'Send', exact: true }).click({ force: true });
-  // Whatever became of it would stand before this one.
+  // Anything it had caused would come before this message.
   await customer.opens(photographer);
   await customer.sends('something');
   await customer.expectMessages('something');
@@ -52,7 +52,7 @@ test('nothing to see is nothing to send', async ({ people }) => {
   expect(await photographer.account.history(customer)).toHaveLength(1);
 });
 
-test('a long message with empty lines arrives as it was written', async ({ people }) => {
+test('a long message with empty lines arrives unchanged', async ({ people }) => {
   const { customer, photographer } = await people();
   const text = `Haldi\n\n  Sangeet, ${'वरमाला '.repeat(20)}\n\nReception`;
   await customer.opens(photographer);

@@ -1,11 +1,11 @@
-// One person's tabs share what is waiting to be sent, and nobody else's do.
+// The tabs of one person share the messages waiting to be sent; other people's tabs do not.
 
 import { refusesToSend } from '../support/refusal.js';
 import { expect, test } from '../support/test.js';
 
 const BACK_AGAIN = { timeout: 20_000 };
 
-test('what is typed in a tab that is closed offline is sent by the other tab, once', async ({ people }) => {
+test('a message written in a tab that is closed offline is sent by the other tab, once', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.opens(customer);
   await customer.opens(photographer);
@@ -29,7 +29,7 @@ test('what is typed in a tab that is closed offline is sent by the other tab, on
   expect(await customer.account.history(photographer)).toHaveLength(2);
 });
 
-test('what is typed offline in the only tab is sent by the next visit, whatever page that is', async ({ people }) => {
+test('a message written offline in the only tab is sent on the next visit to any page', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.opens(customer);
   await customer.opens(photographer);
@@ -110,7 +110,7 @@ test('a refused message stays refused over a reload, holds nothing up, and can b
   ]);
 });
 
-test('another person in the same browser is shown nothing of it, and sends nothing of it', async ({ people }) => {
+test('another person in the same browser neither sees nor sends the waiting messages', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);
   await customer.page.context().setOffline(true);
@@ -119,7 +119,7 @@ test('another person in the same browser is shown nothing of it, and sends nothi
   await customer.page.close();
   await customer.page.context().setOffline(false);
 
-  // Of all people the one for whom it is.
+  // The other person is the one to whom the message is addressed.
   const there = await photographer.takesOver(customer);
   await there.opens(customer);
   await there.sends('hello');
@@ -134,7 +134,7 @@ test('another person in the same browser is shown nothing of it, and sends nothi
   await back.expectMessages('hello', 'for when I am back');
 });
 
-test("a page that was left open does not speak in the next person's name", async ({ joins, line }) => {
+test("a page that was left open sends nothing in the next person's name", async ({ joins, line }) => {
   const customer = await joins('customer', undefined, line.url);
   const photographer = await joins('photographer');
   await customer.opens(photographer);
@@ -145,7 +145,6 @@ test("a page that was left open does not speak in the next person's name", async
   const there = await photographer.takesOver(customer);
   await there.page.goto(there.urlOf(customer));
   await expect(there.log).toBeVisible();
-  // The page has come alive when what is typed is kept.
   line.mend();
   await there.comesAlive();
   await customer.page.bringToFront();

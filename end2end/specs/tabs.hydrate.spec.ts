@@ -1,8 +1,8 @@
-// One person, several tabs.
+// One person with several tabs.
 
 import { expect, test } from '../support/test.js';
 
-test('what is sent in one tab is in the other, once', async ({ people }) => {
+test('a message sent in one tab appears in the other, once', async ({ people }) => {
   const { customer, photographer } = await people();
   const secondTab = await customer.opensTab();
   await customer.opens(photographer);
@@ -41,7 +41,7 @@ test("both tabs show the ticks of the person's messages", async ({ people }) => 
   await secondTab.expectTick('hello', 'Read');
 });
 
-test('signing out in one tab ends the other', async ({ people }) => {
+test('signing out in one tab ends the session in the other', async ({ people }) => {
   const { customer, photographer } = await people();
   const secondTab = await customer.opensTab();
   await customer.opens(photographer);

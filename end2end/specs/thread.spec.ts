@@ -1,6 +1,6 @@
 import { expect, test } from '../support/test.js';
 
-test('messages stand in the order in which they were stored', async ({ people }) => {
+test('messages are shown in the order in which they were stored', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.account.writes(photographer, 'first');
   await photographer.account.writes(customer, 'second');
@@ -11,7 +11,7 @@ test('messages stand in the order in which they were stored', async ({ people })
   await photographer.expectMessages('first', 'second', 'third');
 });
 
-test('every script and emoji is shown as it was written', async ({ people }) => {
+test('every script and emoji is shown unchanged', async ({ people }) => {
   const { customer, photographer } = await people();
   const texts = ['14 फ़रवरी को शादी है, क्या आप free हैं?', '👨‍👩‍👧‍👦❤️🎉', 'வணக்கம் నమస్కారం নমস্কার', 'one\ntwo'];
   for (const text of texts) await customer.account.writes(photographer, text);
@@ -19,7 +19,7 @@ test('every script and emoji is shown as it was written', async ({ people }) => 
   await photographer.expectMessages(...texts);
 });
 
-test('markup is text, in messages and in names', async ({ people }) => {
+test('markup is shown as text, in messages and in names', async ({ people }) => {
   const markup = `<script>window.hacked = true</script><img src="x" onerror="window.hacked = true">`;
   const { customer, photographer } = await people({ customer: `<b onclick="hacked = true">Asha</b>` });
   await customer.account.writes(photographer, markup);
@@ -31,7 +31,7 @@ test('markup is text, in messages and in names', async ({ people }) => {
   expect(await photographer.page.evaluate(() => 'hacked' in window)).toBe(false);
 });
 
-test('only harmless addresses become links', async ({ people }) => {
+test('only http, https and e-mail addresses become links', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.account.writes(
     photographer,
@@ -44,7 +44,7 @@ test('only harmless addresses become links', async ({ people }) => {
   await expect(links).toHaveAttribute('rel', 'noopener noreferrer nofollow');
 });
 
-test('a long name and a long word push nothing off the page', async ({ people }) => {
+test('a long name and a long word do not widen the page', async ({ people }) => {
   const { customer, photographer } = await people({ customer: 'Veryverylongname '.repeat(5) + 'Rao' });
   await customer.account.writes(photographer, 'w'.repeat(2000));
   for (const width of [320, 1440]) {
@@ -56,7 +56,7 @@ test('a long name and a long word push nothing off the page', async ({ people })
   }
 });
 
-test('a long history begins at its end and leads back to its beginning', async ({ people, live }) => {
+test('a long history opens at its end and can be read back to its start', async ({ people, live }) => {
   const { customer, photographer } = await people();
   for (let number = 1; number <= 500; number += 1) {
     await customer.account.writes(photographer, `message ${number}.`);
@@ -76,7 +76,7 @@ test('a long history begins at its end and leads back to its beginning', async (
   }).toPass();
 });
 
-test('a conversation that does not exist, or is of others, shows nothing but that', async ({ joins, people }) => {
+test('a missing conversation and one of other people show the same error', async ({ joins, people }) => {
   const { customer, photographer } = await people();
   const stranger = await joins('customer');
   await customer.account.writes(photographer, 'between the two of us');
@@ -94,7 +94,7 @@ test('a conversation that does not exist, or is of others, shows nothing but tha
   }
 });
 
-test('an unknown address says so', async ({ people }) => {
+test('an unknown address shows that the page was not found', async ({ people }) => {
   const { customer } = await people();
   const answer = await customer.page.goto('/no/such/page');
   expect(answer?.status()).toBe(404);

@@ -10,7 +10,7 @@ export const PASSWORD = 'correct horse battery';
 
 let registered = 0;
 
-/** A name that nobody else has: namesakes cannot be told apart in the directory. @param {string} name */
+/** A unique name: people with the same name cannot be distinguished in the directory. @param {string} name */
 export function uniqueName(name) {
   registered += 1;
   return `${name} ${String(registered).padStart(4, '0')}`;

@@ -1,4 +1,4 @@
-// Which browser the tests use: the system's, because Playwright's own cannot be downloaded everywhere.
+// The browser of the tests: the system's, because Playwright's own cannot be downloaded everywhere.
 
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -23,7 +23,7 @@ export function findChromium() {
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
-/** Without sandbox, because tests also run as root; the rest keeps the browser from talking to anybody else. */
+/** No sandbox, because tests also run as root; the other arguments prevent connections to other servers. */
 export const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -34,7 +34,7 @@ export const CHROMIUM_ARGUMENTS = [
   '--disable-sync',
 ];
 
-// As a command it says whether there is one.
+// Run as a command, it tells whether there is a browser.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const path = findChromium();
   if (path) console.log(path);

@@ -1,4 +1,4 @@
-// The standard Socket.IO client, and what it has heard.
+// The standard Socket.IO client, with a record of what it has received.
 
 import { io } from 'socket.io-client';
 
@@ -45,7 +45,7 @@ export class Client {
       };
       socket.once('connect_error', refused);
       socket.once('connect', () => {
-        // Later tries may fail: whoever comes back tries again.
+        // Later attempts may fail: a client that reconnects tries again.
         socket.off('connect_error', refused);
         resolve(client);
       });
@@ -80,7 +80,7 @@ export class Client {
   }
 
   /**
-   * The first event of this name whose payload fits, heard already or still to come.
+   * The first event of this name, received or future, whose payload fits.
    * @param {string} name
    * @param {(payload: any) => boolean} [fits]
    * @param {number} [limit] in milliseconds

@@ -1,4 +1,4 @@
-// A network that fails at a chosen moment: it stands between a browser and the server and cuts connections.
+// A network that fails at a chosen moment: a proxy between browser and server that cuts connections.
 
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
@@ -12,24 +12,24 @@ const CALL = /^POST \/fn\//;
 const SEND_CALL = /^POST \/fn\/send/;
 
 export class Line {
-  /** Every connection that is open, with what is known of it. @type {Set<{browser: import('node:net').Socket, isSocket: boolean}>} */
+  /** The open connections. @type {Set<{browser: import('node:net').Socket, isSocket: boolean}>} */
   #open = new Set();
   #server = createServer((browser) => this.#carry(browser));
   #port = 0;
   /** @type {{port: number}} */
   #behind;
 
-  /** Pages load, but nothing is live and nothing can be sent. */
+  /** Pages load, but live connections and sends fail. */
   isCut = false;
-  /** There is no socket to be had; the rest works. */
+  /** Socket.IO requests fail; everything else works. */
   refusesSockets = false;
-  /** A proxy that takes no WebSocket; the rest works, polling too. */
+  /** Like a proxy that refuses WebSockets; everything else works, including polling. */
   refusesUpgrades = false;
-  /** How many it has refused. */
+  /** Number of refused upgrades. */
   upgradesRefused = 0;
-  /** So many answers to sent messages are swallowed, and their connections cut. */
+  /** Number of answers to sends to drop, together with their connections. */
   answersToSwallow = 0;
-  /** How many have been. */
+  /** Number of dropped answers. */
   swallowed = 0;
 
   /** @param {{port: number}} behind the server */
@@ -47,7 +47,7 @@ export class Line {
     this.#port = /** @type {import('node:net').AddressInfo} */ (this.#server.address()).port;
   }
 
-  /** From now on only pages load; what is live ends. */
+  /** From now on only pages load; live connections are cut. */
   cut() {
     this.isCut = true;
     for (const { browser, isSocket } of this.#open) if (isSocket) browser.destroy();

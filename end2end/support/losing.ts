@@ -7,7 +7,7 @@ const HEARTBEAT = '2';
 interface Loss {
   /** How many changes have been lost. */
   count: () => number;
-  /** A minute of the page's clock in which the connection is as good as ever. */
+  /** Moves the page's clock by a minute, with a working connection. */
   minutePasses: () => Promise<void>;
 }
 

@@ -1,5 +1,5 @@
-// Somebody who sits before a browser, and the words in which a test says what they do and see. Everything is found
-// by the names that assistive technology finds it by.
+// A person with a browser, and the vocabulary in which tests say what they do and see. Elements are found by
+// the names that assistive technology uses.
 
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 
@@ -9,7 +9,7 @@ type Tick = 'Sending' | 'Sent' | 'Delivered' | 'Read' | 'Not sent';
 
 type Named = { name: string } | { fullName: string };
 
-/** People before a browser have a name, accounts a full name. */
+/** A `Person` has a name, an `Account` a full name. */
 const nameOf = (person: Named) => ('name' in person ? person.name : person.fullName);
 
 export class Person {
@@ -19,7 +19,7 @@ export class Person {
     readonly live: boolean,
   ) {}
 
-  /** Takes a signed-in browser over from the existing site: Bearer token in, session cookie out. */
+  /** Signs a browser in like the existing site: exchanges a Bearer token for the session cookie. */
   static async signedIn(account: Account, context: BrowserContext, live: boolean): Promise<Person> {
     const answer = await context.request.post('/api/auth/session', {
       headers: { authorization: `Bearer ${account.token}` },
@@ -28,12 +28,12 @@ export class Person {
     return new Person(account, await context.newPage(), live);
   }
 
-  /** Signs in where somebody else is signed in; their pages stay open. */
+  /** Signs in in another person's browser; that person's pages stay open. */
   async takesOver(other: Person): Promise<Person> {
     return Person.signedIn(this.account, other.page.context(), this.live);
   }
 
-  /** The same person before one more tab of the same browser. */
+  /** The same person in another tab of the same browser. */
   async opensTab(): Promise<Person> {
     return new Person(this.account, await this.page.context().newPage(), this.live);
   }
@@ -50,7 +50,7 @@ export class Person {
     return this.account.userId;
   }
 
-  /** Where this person's conversations are. */
+  /** The address of this person's Messages page. */
   get home() {
     return `/${this.account.userType}/messages`;
   }
@@ -59,7 +59,7 @@ export class Person {
     return `${this.home}/${this.account.conversationWith(peer)}`;
   }
 
-  // What they do
+  // Actions
 
   async opensList() {
     await this.page.goto(this.home);
@@ -73,7 +73,7 @@ export class Person {
     await this.comesAlive();
   }
 
-  /** Nothing is live before it says so; without JavaScript nothing ever is. */
+  /** Waits until the page is connected; without JavaScript, returns at once. */
   async comesAlive() {
     if (this.live) await this.expectConnected();
   }
@@ -87,7 +87,7 @@ export class Person {
     await this.box.pressSequentially(text);
   }
 
-  /** Writes a message and is gone in the same moment. */
+  /** Sends a message and reloads the page at the same moment. */
   async sendsAndReloads(text: string) {
     await this.box.fill(text);
     const reloaded = this.page.waitForEvent('load');
@@ -104,7 +104,7 @@ export class Person {
     await this.page.getByRole('button', { name: 'Send', exact: true }).click();
   }
 
-  // What they look at
+  // Elements
 
   get list(): Locator {
     return this.page.getByRole('listbox', { name: 'Conversations' });
@@ -139,9 +139,9 @@ export class Person {
     return this.page.getByRole('searchbox', { name: 'Search conversations' });
   }
 
-  // What they see
+  // Expectations
 
-  /** Exactly once: a message that shows twice is as wrong as one that is missing. */
+  /** Expects the message exactly once: a duplicate is as wrong as a loss. */
   async sees(text: string, options?: { timeout: number }) {
     await expect(this.message(text)).toHaveCount(1, options);
     await expect(this.message(text)).toBeVisible(options);
@@ -169,7 +169,7 @@ export class Person {
     await expect(this.page.getByRole('status').filter({ hasText: words })).toHaveCount(1);
   }
 
-  /** The line under the messages while the other person writes. */
+  /** The typing line of the other person. */
   typingOf(peer: Named): Locator {
     return this.page.getByText(`${nameOf(peer)} is typing`);
   }

@@ -1,4 +1,4 @@
-// A server that refuses what it is sent, for as long as a test wants it to.
+// A server that refuses messages for as long as a test needs it.
 
 import { type Page } from '@playwright/test';
 
@@ -8,8 +8,8 @@ const SEND_EVENT = /^42(\d+)\["send_message"/;
 const REFUSAL = { code: 'forbidden', message: 'You cannot write to this person' };
 
 /**
- * From the page's next load on, everything it sends into a conversation is refused, whichever way it goes.
- * Returns how to stop that.
+ * From the page's next load on, refuses every message that it sends, over any transport.
+ * Returns a function that ends this.
  */
 export async function refusesToSend(page: Page): Promise<() => void> {
   let refusing = true;

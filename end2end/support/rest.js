@@ -1,4 +1,4 @@
-// The REST calls of the contract, as any client makes them.
+// REST calls of the contract, as any client makes them.
 
 /**
  * @typedef {object} Answer
@@ -31,7 +31,7 @@ export async function call(origin, request, { token, body, text, headers = {} } 
       ...headers,
     },
     body: content,
-    // Every request is answered within five seconds, bad ones too.
+    // Every request must be answered within five seconds, invalid ones too.
     signal: AbortSignal.timeout(5000),
   });
   const answer = await response.text();

@@ -1,4 +1,4 @@
-// The release binary as a child process: started on a free port with a data folder of its own.
+// The release binary as a child process, on a free port and with its own data folder.
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** Another build, such as the debug one, is named by its absolute path. */
+/** Another build, such as the debug build, can be given by its absolute path. */
 const BINARY =
   process.env.CHITRASETHU_BINARY ?? fileURLToPath(new URL('../../target/release/chitrasethu', import.meta.url));
 const START_LIMIT_MS = 20_000;
@@ -27,10 +27,10 @@ async function freePort() {
 }
 
 export class Server {
-  /** Signs tokens; known here so that tests can make odd ones. */
+  /** Signs tokens; known here so that tests can create invalid ones. */
   secret = randomBytes(32).toString('base64url');
   port = 0;
-  /** The end of what the server has written, for people who look into a failure. */
+  /** The end of the server's log, for the analysis of failures. */
   log = '';
   /** @type {Record<string, string>} */
   #settings;
@@ -38,10 +38,10 @@ export class Server {
   /** @type {import('node:child_process').ChildProcess | undefined} */
   #process;
 
-  /** @param {Record<string, string>} settings on top of, or instead of, those that tests usually want */
+  /** @param {Record<string, string>} settings additions to the default settings of the tests, or replacements */
   constructor(settings = {}) {
     this.#settings = settings;
-    // A test run that ends in the middle leaves no server behind.
+    // A test run that is interrupted leaves no server behind.
     process.once('exit', () => this.#process?.kill('SIGKILL'));
   }
 
@@ -49,14 +49,14 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it, the second time on the same port and data, and waits until it answers. */
+  /** Starts the server and waits until it answers. A restart uses the same port and data. */
   async start() {
     this.port ||= await freePort();
     this.#folder ||= await mkdtemp(join(tmpdir(), 'chitrasethu-test-'));
     const child = spawn(BINARY, {
-      // Not the clone: it starts from any folder, and a .env there is a person's own.
+      // Not the repository: the server starts from any folder, and a .env there belongs to the developer.
       cwd: this.#folder,
-      // Not our environment: a JWT_SECRET there is a person's own too.
+      // Not our environment: a JWT_SECRET there belongs to the developer.
       env: {
         PATH: process.env.PATH,
         HOST: '127.0.0.1',
@@ -93,12 +93,12 @@ export class Server {
     }
   }
 
-  /** Asks it to end, as an operator does, and returns its exit code. */
+  /** Stops the server like an operator, and returns its exit code. */
   async stop() {
     return this.#end('SIGTERM');
   }
 
-  /** Takes it away without a warning. */
+  /** Kills the server. */
   async kill() {
     await this.#end('SIGKILL');
   }
@@ -119,7 +119,7 @@ export class Server {
     return child.exitCode;
   }
 
-  /** Stops it where it stands: connections stay open and nothing is answered, as when a network goes silent. */
+  /** Suspends the server: connections stay open and nothing is answered, as when a network goes silent. */
   freeze() {
     this.#process?.kill('SIGSTOP');
   }
@@ -133,7 +133,7 @@ export class Server {
     await this.start();
   }
 
-  /** Ends it and forgets its data. */
+  /** Ends the server and deletes its data. */
   async dispose() {
     this.thaw();
     await this.kill();

@@ -1,4 +1,4 @@
-// What every spec starts from: one server for each worker, and new people for each test.
+// The fixtures of every spec: one server per worker, and new people for each test.
 
 import { test as base } from '@playwright/test';
 
@@ -10,20 +10,20 @@ import { Server } from './server.js';
 export { expect } from '@playwright/test';
 
 interface OfTest {
-  /** A failure is told with the server's own words too. */
+  /** Adds the server's log to a failure. */
   serverLog: void;
-  /** Whether the pages come alive. */
+  /** Whether JavaScript is enabled. */
   live: boolean;
-  /** Somebody with an account and no browser. */
+  /** Registers a person without a browser. */
   registers: (userType: UserType, fullName?: string) => Promise<Account>;
-  /** Somebody who sits, signed in, before a browser of their own, which may reach the server by a way of its own. */
+  /** A signed-in person with their own browser, optionally through another origin. */
   joins: (userType: UserType, fullName?: string, origin?: string) => Promise<Person>;
-  /** A customer and a photographer, both signed in. */
+  /** A customer and a photographer with a browser each, both signed in. */
   people: (names?: { customer?: string; photographer?: string }) => Promise<{
     customer: Person;
     photographer: Person;
   }>;
-  /** A way to the server that can be cut. */
+  /** A connection to the server that can be cut. */
   line: Line;
 }
 

@@ -1,5 +1,5 @@
-//! What a page begins with. Whatever differs between server and browser (clock, time zone, language, who is
-//! signed in) starts as the server knew it, so that coming alive changes nothing that is to be seen.
+//! The initial values of a page. Everything that differs between server and browser (clock, time zone,
+//! language, viewer) starts with the server's values, so that hydration changes nothing visible.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,39 +8,39 @@ use crate::wire::rest::User;
 
 use super::words::Language;
 
-/// What the server knows of the request that a page is rendered for. Whoever renders pages provides it as
-/// context; without it nobody is signed in.
+/// What the server knows of the request that a page is rendered for, provided as context. Without it, nobody is
+/// signed in.
 #[derive(Debug, Clone, Default)]
 pub struct PageRequest {
-    /// Who is signed in, if anybody.
+    /// The signed-in person.
     pub viewer: Option<User>,
-    /// The moment of the request.
+    /// The time of the request.
     pub now: Timestamp,
 }
 
-/// What the page begins with.
+/// The initial values of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Initial {
-    /// The language of its words.
+    /// The language of the interface.
     pub language: Language,
-    /// How many minutes the viewer's clock is ahead of UTC, as far as is known.
+    /// How many minutes the viewer's clock is ahead of UTC, if known.
     pub offset: i32,
-    /// The moment of the request.
+    /// The time of the request.
     pub now: Timestamp,
-    /// Who is signed in, if anybody.
+    /// The signed-in person.
     pub viewer: Option<User>,
-    /// What was typed into a form that was refused.
+    /// The values of a refused form.
     pub typed: Typed,
 }
 
-/// What comes back with a refused form where there is no JavaScript. Never a password.
+/// The values that come back with a refused form where there is no JavaScript. Never a password.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Typed {
-    /// The name.
+    /// The full name.
     pub full_name: String,
-    /// The address.
+    /// The e-mail address.
     pub email: String,
-    /// The choice between customer and photographer.
+    /// Customer or photographer.
     pub user_type: Option<UserType>,
 }

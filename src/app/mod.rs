@@ -1,6 +1,6 @@
-//! What people see. Pages are rendered on the server first and come alive in the browser; `state` decides,
-//! `hooks` tie it to signals, socket and timers, `components` show it, `platform` is the only place where
-//! server and browser differ.
+//! The user interface. Pages are rendered on the server and hydrated in the browser. `state` decides, `hooks`
+//! connect it to signals, socket and timers, `components` show it, and only `platform` differs between server
+//! and browser.
 
 pub mod components;
 pub mod hooks;
@@ -27,7 +27,7 @@ use pages::{
     ProfilePage, RegisterPage, SignedIn,
 };
 
-/// All pages. Each waits for its data on the server, so that it is whole without JavaScript.
+/// All pages. Each waits for its data on the server, so that it is complete without JavaScript.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -60,8 +60,8 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The refusal of a form comes back in the address where there is no JavaScript. Where there is, it is taken
-/// out of the address, so that a reload does not show it again.
+/// Without JavaScript, the refusal of a form comes back in the address. With JavaScript, it is removed from the
+/// address, so that a reload does not show it again.
 #[component]
 fn ForgetFormError() -> impl IntoView {
     let location = use_location();

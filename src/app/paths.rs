@@ -6,14 +6,14 @@ use crate::domain::{ConversationId, UserId, UserType};
 
 /// The sign-in page.
 pub const LOGIN: &str = "/login";
-/// The page where an account is made.
+/// The registration page.
 pub const REGISTER: &str = "/register";
-/// The directory.
+/// The photographers' directory.
 pub const PHOTOGRAPHERS: &str = "/photographers";
-/// One's own profile.
+/// The person's own profile.
 pub const PROFILE: &str = "/profile";
 
-/// The Messages page of a role. An admin has none, and is at home in the profile.
+/// The Messages page of a role. An admin has none and starts on the profile.
 #[must_use]
 pub const fn home(role: UserType) -> &'static str {
     match role {
@@ -29,7 +29,7 @@ pub fn conversation(role: UserType, id: ConversationId) -> String {
     format!("{}/{id}", home(role))
 }
 
-/// The directory, searched.
+/// The directory with a search.
 #[must_use]
 pub fn search_photographers(text: &str) -> String {
     if text.trim().is_empty() {
@@ -39,13 +39,13 @@ pub fn search_photographers(text: &str) -> String {
     }
 }
 
-/// Opens the conversation with a photographer, for customers.
+/// Opens the conversation of a customer with a photographer.
 #[must_use]
 pub fn write_to(photographer: UserId) -> String {
     format!("{}?photographerId={photographer}", home(UserType::Customer))
 }
 
-/// The same place on the Messages page of another role.
+/// The same page under the Messages page of another role; `None` for paths elsewhere.
 #[must_use]
 pub fn in_role(role: UserType, path: &str) -> Option<String> {
     let tail = [UserType::Customer, UserType::Photographer]
@@ -57,13 +57,13 @@ pub fn in_role(role: UserType, path: &str) -> Option<String> {
     })
 }
 
-/// The sign-in page, from where one comes back to `next`.
+/// The sign-in page, which leads back to `next`.
 #[must_use]
 pub fn login(next: &str) -> String {
     with_next(LOGIN, next)
 }
 
-/// A page that leads on to `next`, a path of ours; nothing is added where `next` is empty.
+/// A page that leads on to `next`, one of our own paths. An empty `next` adds nothing.
 #[must_use]
 pub fn with_next(page: &str, next: &str) -> String {
     if next.is_empty() {
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tail_stays_when_the_role_changes() {
+    fn the_rest_of_the_path_stays_when_the_role_changes() {
         let there = in_role(UserType::Photographer, "/customer/messages/conv_1_2");
         assert_eq!(there.as_deref(), Some("/photographer/messages/conv_1_2"));
         let there = in_role(UserType::Customer, "/photographer/messages");
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn the_way_back_is_escaped() {
+    fn the_next_path_is_escaped() {
         assert_eq!(with_next(LOGIN, ""), "/login");
         let way = login("/customer/messages?q=a&b");
         assert!(

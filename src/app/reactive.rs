@@ -1,12 +1,12 @@
-//! Effects, memos and conditional views whose closures are boxed. Leptos makes a copy of its machinery for
-//! each closure that it is given; with a box there is one copy for all, and the module that a first visit
-//! loads is much smaller for it.
+//! Effects, memos and conditional views with boxed closures. Leptos compiles its machinery once for each
+//! closure type; with a box there is one copy for all, which makes the WebAssembly module of a first visit much
+//! smaller.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-/// Runs something now and whenever a signal that it read has changed.
+/// Runs a closure now and whenever a signal that it has read changes.
 ///
 /// On the server: does nothing.
 pub fn effect(run: impl FnMut() + 'static) {
@@ -17,8 +17,7 @@ fn effect_of(run: Box<dyn FnMut()>) {
     Effect::new(run);
 }
 
-/// A value that follows from signals, computed once for each of their changes; who reads it hears of it only
-/// when it is another one.
+/// A value derived from signals, computed once per change; its readers are notified only if the value differs.
 pub fn memo<T>(compute: impl Fn() -> T + Send + Sync + 'static) -> Memo<T>
 where
     T: PartialEq + Send + Sync + 'static,
@@ -38,7 +37,7 @@ pub fn when(condition: Memo<bool>, view: impl Fn() -> AnyView + Send + Sync + 's
     choose(condition, view, || ().into_any())
 }
 
-/// Shows one view while a condition holds, and another while it does not.
+/// Shows one view while a condition holds, another while it does not.
 pub fn choose(
     condition: Memo<bool>,
     then: impl Fn() -> AnyView + Send + Sync + 'static,
@@ -47,7 +46,7 @@ pub fn choose(
     live(move || if condition.get() { then() } else { otherwise() })
 }
 
-/// A view that is made anew whenever a signal that it read has changed.
+/// A view that is rendered again whenever a signal that it has read changes.
 pub fn live(view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     live_of(Arc::new(view))
 }

@@ -1,4 +1,4 @@
-//! The document around the pages.
+//! The HTML document around the pages.
 
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos_meta::{HashedStylesheet, MetaTags};
 
 use super::App;
 
-/// The whole document of a page, as the server sends it.
+/// The whole document of a page, as the server renders it.
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! Waiting for an answer that may never come: a network that goes silent does not say so.
+//! Timeouts for answers that may never arrive: a lost network does not report itself.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use futures::future::{Either, select};
 use crate::app::platform;
 use crate::wire::{ApiError, ErrorCode};
 
-/// The answer, or after so long that it is worth trying again.
+/// The answer, or an error after a timeout.
 ///
 /// # Errors
-/// The server's refusal, or [`ErrorCode::TryAgain`].
+/// The server's refusal, or [`ErrorCode::TryAgain`] after the timeout.
 pub async fn answer_within<T>(
     limit: Duration,
     asking: impl Future<Output = Result<T, ApiError>>,

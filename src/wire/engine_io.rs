@@ -1,32 +1,32 @@
 //! Engine.IO protocol 4: the packets below Socket.IO.
 //!
-//! Source: `docs/engine.io-protocol/v4-current.md` of the socketio/socket.io repository. A text packet is
-//! one digit for its type and the payload; a binary payload travels as a binary WebSocket frame, or as
-//! `b` + base64 in long polling.
+//! Source: `docs/engine.io-protocol/v4-current.md` of the socketio/socket.io repository. A text packet is one
+//! digit for its type and the payload. A binary payload travels as a binary WebSocket frame, or as `b` followed
+//! by base64 in long polling.
 
 use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-/// The protocol revision: the `EIO` query parameter.
+/// The protocol revision, sent as the `EIO` query parameter.
 pub const REVISION: &str = "4";
-/// Between two packets of a polling payload: RS, which no JSON contains unescaped.
+/// Separates the packets of a polling payload: the record separator, which JSON never contains unescaped.
 pub const SEPARATOR: char = '\u{1e}';
-/// The word in the ping and pong that try out a transport.
+/// The payload of the ping and pong that probe a transport.
 pub const PROBE: &str = "probe";
 
-/// What carries the packets.
+/// A transport of packets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Transport {
     /// A WebSocket.
     #[default]
     Socket,
-    /// Long polling: GETs that wait for packets, POSTs that bring some.
+    /// Long polling: GETs that wait for packets, POSTs that bring packets.
     Polling,
 }
 
 impl Transport {
-    /// Its name in the `transport` query parameter.
+    /// The value of the `transport` query parameter.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Transport {
         }
     }
 
-    /// Where a client finds it, for a new session or for one that it has.
+    /// The path and query for a new session, or for the session `sid`.
     #[must_use]
     pub fn path(self, sid: Option<&str>) -> String {
         let mut path = format!("/socket.io/?EIO={REVISION}&transport={}", self.name());
@@ -50,32 +50,32 @@ impl Transport {
 /// A text packet. The payload borrows from the frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Packet<'a> {
-    /// Server → client, first of all: [`Handshake`] as JSON.
+    /// Server → client, the first packet: [`Handshake`] as JSON.
     Open(&'a str),
-    /// Either side ends the session.
+    /// Ends the session; either side may send it.
     Close,
-    /// Server → client heartbeat; the payload comes back in the pong.
+    /// Server → client heartbeat; the pong repeats the payload.
     Ping(&'a str),
-    /// Client → server answer to a ping (and server → client answer to a probe).
+    /// Client → server answer to a ping; server → client answer to a probe.
     Pong(&'a str),
     /// A Socket.IO packet.
     Message(&'a str),
-    /// Client → server: the probed transport takes over.
+    /// Client → server: the client switches to the probed transport.
     Upgrade,
-    /// Server → client: ends a waiting poll.
+    /// Server → client: ends a waiting GET without a message.
     Noop,
 }
 
-/// Not a packet of the protocol.
+/// The text is not a packet of the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an Engine.IO packet")]
 pub struct InvalidPacket;
 
 impl<'a> Packet<'a> {
-    /// Reads one text frame.
+    /// Parses one text frame.
     ///
     /// # Errors
-    /// [`InvalidPacket`] for an empty frame, an unknown type, or a payload where none belongs.
+    /// [`InvalidPacket`] for an empty frame, an unknown type, or a payload where none is allowed.
     pub fn decode(frame: &'a str) -> Result<Self, InvalidPacket> {
         let kind = frame.as_bytes().first().ok_or(InvalidPacket)?;
         let payload = frame.get(1..).ok_or(InvalidPacket)?;
@@ -91,7 +91,7 @@ impl<'a> Packet<'a> {
         }
     }
 
-    /// Writes one text frame.
+    /// Encodes one text frame.
     #[must_use]
     pub fn encode(&self) -> String {
         let (kind, payload) = match self {
@@ -110,23 +110,24 @@ impl<'a> Packet<'a> {
     }
 }
 
-/// What the server says first.
+/// The payload of the open packet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Handshake {
-    /// The session, known to its client alone.
+    /// The session id, a secret of the client.
     pub sid: String,
-    /// Transports the client may move to.
+    /// Names of the transports that the client may upgrade to.
     pub upgrades: Vec<String>,
     /// Milliseconds between two pings.
     pub ping_interval: u64,
-    /// Milliseconds that the client has to answer one.
+    /// Milliseconds in which the client has to answer a ping.
     pub ping_timeout: u64,
-    /// The greatest number of bytes that the server takes in one message.
+    /// Maximum size of a message that the server accepts, in bytes.
     pub max_payload: u64,
 }
 
-/// Takes as many packets as one POST may carry, in order and at least one; nothing when none waits.
+/// Takes as many packets as fit into one POST of `limit` bytes, in order and at least one; `None` if there are
+/// none.
 pub fn take_payload(packets: &mut VecDeque<String>, limit: usize) -> Option<String> {
     let mut payload = packets.pop_front()?;
     while let Some(next) = packets.pop_front() {
@@ -145,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_post_takes_what_it_may_carry_and_loses_nothing() {
+    fn packets_are_split_into_posts_within_the_limit_without_loss() {
         let waiting = ["40", "4two", "4three", "4a packet beyond the limit", "3"];
         let mut packets: VecDeque<_> = waiting.map(str::to_owned).into();
         let mut posts = Vec::new();
@@ -162,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_named_where_there_is_one() {
+    fn the_path_contains_the_session_id_if_there_is_one() {
         let new = Transport::Socket.path(None);
         assert_eq!(new, "/socket.io/?EIO=4&transport=websocket");
         let known = Transport::Polling.path(Some("abc"));
@@ -170,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_reads_back() {
+    fn every_kind_of_packet_decodes_to_itself() {
         for packet in [
             Packet::Open("{}"),
             Packet::Close,
@@ -187,14 +188,14 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn a_malformed_packet_is_refused() {
         for bad in ["", "7", "a", "é", "1x", "5probe", "6x", "-4"] {
             assert_eq!(Packet::decode(bad), Err(InvalidPacket), "{bad:?}");
         }
     }
 
     #[test]
-    fn the_handshake_has_the_protocol_s_names() {
+    fn the_handshake_uses_the_field_names_of_the_protocol() {
         let handshake = Handshake {
             sid: "abc".into(),
             upgrades: vec!["websocket".into()],

@@ -1,59 +1,59 @@
-//! What a refusal looks like, to REST, socket acknowledgements and server functions alike.
+//! The refusals that REST, socket acknowledgements and server functions answer with.
 
 use serde::{Deserialize, Serialize};
 
-/// The stable, machine-readable reason of a refusal.
+/// The stable, machine-readable reason for a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
-    /// No `Authorization` header and no session cookie.
+    /// The request has neither an `Authorization` header nor a session cookie.
     TokenRequired,
-    /// The token is bad, expired or its session has ended.
+    /// The token is malformed or expired, or its session was revoked.
     InvalidToken,
-    /// Wrong e-mail or password.
+    /// Wrong e-mail address or password.
     InvalidCredentials,
-    /// The account is switched off.
+    /// The account is deactivated.
     Deactivated,
-    /// Signed in, but not allowed to do this.
+    /// The person is signed in, but not allowed to do this.
     Forbidden,
-    /// No such address under `/api`.
+    /// No such path under `/api`.
     RouteNotFound,
-    /// The address exists, the method does not.
+    /// The path exists, but not with this method.
     MethodNotAllowed,
-    /// Not a member, or no such conversation: the same answer for both.
+    /// The conversation does not exist or the person is not a member: the same answer for both.
     ConversationNotFound,
-    /// No such user.
+    /// The user does not exist.
     UserNotFound,
-    /// Not of the form `conv_{smaller}_{larger}`.
+    /// The id does not have the form `conv_{smaller}_{larger}`.
     InvalidConversationId,
-    /// The body is not JSON, or not of the expected shape.
+    /// The body is not JSON, or does not have the expected shape.
     InvalidPayload,
-    /// A field is missing or breaks a rule; the message says which.
+    /// A field is missing or invalid; the message names it.
     InvalidInput,
-    /// Neither text nor attachment.
+    /// The message has neither text nor attachment.
     MessageRequired,
-    /// More characters than a message may have.
+    /// The text has more characters than a message may have.
     TextTooLong,
     /// The action id stands for another kind of action of the same person.
     ActionIdUsed,
     /// The e-mail address has an account.
     EmailTaken,
-    /// The body is larger than accepted.
+    /// The body is larger than the limit.
     PayloadTooLarge,
-    /// The body is not of the expected content type.
+    /// The body has the wrong content type.
     UnsupportedMediaType,
-    /// Too often; `retryAfterMs` says when to come back.
+    /// Too many requests; `retryAfterMs` says when to try again.
     RateLimited,
-    /// The server knows no event of this name.
+    /// The server knows no event with this name.
     UnknownEvent,
-    /// The database is away for the moment; trying again is safe.
+    /// The database is temporarily unavailable; it is safe to try again.
     TryAgain,
-    /// Anything unforeseen. Details are in the server's log only.
+    /// An unexpected error. The details are only in the server's log.
     Internal,
 }
 
 impl ErrorCode {
-    /// The HTTP status that goes with it.
+    /// The HTTP status that belongs to the code.
     #[must_use]
     pub const fn http_status(self) -> u16 {
         match self {
@@ -84,15 +84,15 @@ impl ErrorCode {
 pub struct ApiError {
     /// For programs.
     pub code: ErrorCode,
-    /// For people, in English; old clients compare some of them to the letter.
+    /// For people, in English. Existing clients compare some of these texts exactly.
     pub message: String,
-    /// With [`ErrorCode::RateLimited`]: milliseconds until the next try can succeed.
+    /// With [`ErrorCode::RateLimited`]: milliseconds until a retry can succeed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
 }
 
 impl ApiError {
-    /// A refusal without a waiting time.
+    /// A refusal without `retry_after_ms`.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
@@ -102,19 +102,19 @@ impl ApiError {
         }
     }
 
-    /// The answer to anything unforeseen.
+    /// The answer to an unexpected error.
     #[must_use]
     pub fn internal() -> Self {
         Self::new(ErrorCode::Internal, "Internal server error")
     }
 
-    /// The answer to a payload of the wrong shape; `what` says what is wrong with it.
+    /// The answer to a payload of the wrong shape; `what` describes the mistake.
     #[must_use]
     pub fn invalid_payload(what: impl Into<String>) -> Self {
         Self::new(ErrorCode::InvalidPayload, what)
     }
 
-    /// Is it worth trying the same thing again?
+    /// Whether repeating the same request can succeed later.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
         matches!(

@@ -1,4 +1,4 @@
-//! The Socket.IO events: names as constants beside their payloads. No other file spells an event's name.
+//! The Socket.IO events: the names as constants, and their payloads. No other file contains an event name.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use super::rest::Message;
 pub const JOIN_CONVERSATION: &str = "join_conversation";
 /// Client → server. Payload [`InConversation`].
 pub const LEAVE_CONVERSATION: &str = "leave_conversation";
-/// Client → server. Payload: see `server::realtime`'s door, which accepts the old shapes too; ours is [`Send`].
+/// Client → server. Our client sends [`Send`]; `server::realtime` also accepts the older shapes.
 pub const SEND_MESSAGE: &str = "send_message";
 /// Client → server. Payload [`InConversation`].
 pub const TYPING: &str = "typing";
@@ -18,7 +18,7 @@ pub const TYPING: &str = "typing";
 pub const STOP_TYPING: &str = "stop_typing";
 /// Client → server. Payload [`Mark`].
 pub const MARK_READ: &str = "mark_read";
-/// Client → server (new). Payload [`Mark`]: a device of the receiver has these messages.
+/// Client → server (new). Payload [`Mark`]: a device of the receiver has received these messages.
 pub const MARK_DELIVERED: &str = "mark_delivered";
 
 /// Server → client. Payload [`NewMessage`].
@@ -37,44 +37,44 @@ pub const USER_ONLINE: &str = "user_online";
 pub const USER_OFFLINE: &str = "user_offline";
 /// Server → client (new). Payload [`Presence`].
 pub const PRESENCE: &str = "presence";
-/// Server → client (new), to one's own other devices. Payload [`ConversationUpdated`].
+/// Server → client (new), to the person's own other devices. Payload [`ConversationUpdated`].
 pub const CONVERSATION_UPDATED: &str = "conversation_updated";
-/// Server → client (new), to clients whose CONNECT payload says `changes: 1`: every kind of change, instead of the
-/// events named after single kinds. Payload [`ChangeEvent`].
+/// Server → client (new), to clients whose CONNECT payload says `changes: 1`: every kind of change, instead of
+/// one event name per kind. Payload [`ChangeEvent`].
 pub const CHANGE: &str = "change";
 /// Server → client (new). Payload [`SessionExpiring`].
 pub const SESSION_EXPIRING: &str = "session_expiring";
-/// Server → client: an event without ack id was refused. Payload [`super::ApiError`].
+/// Server → client: an event without an ack id was refused. Payload [`super::ApiError`].
 pub const ERROR: &str = "error";
 
 /// `{conversationId}`; other fields are ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct InConversation {
-    /// Where.
+    /// The conversation.
     pub conversation_id: ConversationId,
 }
 
-/// `{conversationId, upToSeq?}`: without a place, everything there is.
+/// `{conversationId, upToSeq?}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Mark {
-    /// Where.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// Up to and including this place.
+    /// Up to and including this `seq`; `None` marks everything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub up_to_seq: Option<Seq>,
 }
 
-/// What our own client sends: `{conversationId, message, clientMessageId}`.
+/// What our client sends: `{conversationId, message, clientMessageId}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Send {
-    /// Where.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// The text.
+    /// The text, as typed.
     pub message: String,
-    /// Its name.
+    /// The client's id for the message, which makes retries idempotent.
     pub client_message_id: crate::domain::ActionId,
 }
 
@@ -82,9 +82,9 @@ pub struct Send {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewMessage {
-    /// As the one who gets the event sees it.
+    /// The message as the receiver of the event sees it.
     pub message: Message,
-    /// Where.
+    /// The conversation.
     pub conversation_id: ConversationId,
 }
 
@@ -92,9 +92,9 @@ pub struct NewMessage {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeEvent {
-    /// The conversation it concerns.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// The change, the same for everybody who gets it.
+    /// The change, the same for every recipient.
     pub change: Change,
 }
 
@@ -102,11 +102,11 @@ pub struct ChangeEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UserTyping {
-    /// Where.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// Who.
+    /// The person who types.
     pub user_id: UserId,
-    /// Their name, as the server knows it.
+    /// The person's name, from the account and not from the client.
     pub user_name: String,
 }
 
@@ -114,9 +114,9 @@ pub struct UserTyping {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UserIn {
-    /// Where.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// Who.
+    /// The person the event is about.
     pub user_id: UserId,
 }
 
@@ -124,13 +124,13 @@ pub struct UserIn {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRead {
-    /// Where.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// Who has read.
+    /// The person who has read.
     pub user_id: UserId,
-    /// Up to where.
+    /// Read up to and including this `seq`.
     pub read_seq: Seq,
-    /// The change's own place in the log.
+    /// The `seq` of this change.
     pub seq: Seq,
 }
 
@@ -138,58 +138,60 @@ pub struct MessageRead {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessageDelivered {
-    /// Where.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// Whose device has received.
+    /// The person whose device has received the messages.
     pub user_id: UserId,
-    /// Up to where.
+    /// Delivered up to and including this `seq`.
     pub delivered_seq: Seq,
-    /// The change's own place in the log.
+    /// The `seq` of this change.
     pub seq: Seq,
 }
 
-/// `{conversationId, unreadCount, lastReadSeq, lastDeliveredSeq, seq}`: one's own marks moved on another device.
+/// `{conversationId, unreadCount, lastReadSeq, lastDeliveredSeq, seq}`: the person's marks moved on another
+/// device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationUpdated {
-    /// Where.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// What is left to read.
+    /// Number of unread messages.
     pub unread_count: i64,
-    /// One's own read mark.
+    /// The person's read mark.
     pub last_read_seq: Seq,
-    /// One's own delivered mark.
+    /// The person's delivered mark.
     pub last_delivered_seq: Seq,
-    /// The change's own place in the log.
+    /// The `seq` of this change.
     pub seq: Seq,
 }
 
-/// `{userId, online, lastSeenAt}`, to people who share a conversation with them.
+/// `{userId, online, lastSeenAt}`, to people who share a conversation with the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Presence {
-    /// Who.
+    /// The person.
     pub user_id: UserId,
-    /// Has at least one device connected?
+    /// Whether at least one device is connected.
     pub online: bool,
-    /// When the last device left.
+    /// When the last device disconnected.
     pub last_seen_at: Option<Timestamp>,
 }
 
-/// `{expiresAt}`: acknowledge with `{token}` of a later session before then, or the socket closes.
+/// `{expiresAt}`: the client acknowledges with the `{token}` of a later session before then, or the socket
+/// closes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionExpiring {
-    /// When the token runs out.
+    /// When the token expires.
     pub expires_at: Timestamp,
 }
 
-/// The payload of CONNECT that our pages send: `{changes: 1}`. Their session cookie says who they are; other clients
-/// add `token`.
+/// The payload of CONNECT that our pages send: `{changes: 1}`. The session cookie identifies the person; other
+/// clients add `token`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connect {
-    /// The generation of events that the client understands: 0 knows `new_message`, `message_read`,
-    /// `message_delivered` and `conversation_updated`; from 1 on all of them are [`CHANGE`].
+    /// The generation of events that the client understands: 0 gets `new_message`, `message_read`,
+    /// `message_delivered` and `conversation_updated`; from 1 on, every change arrives as [`CHANGE`].
     #[serde(default)]
     pub changes: u32,
 }

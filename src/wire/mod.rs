@@ -1,4 +1,4 @@
-//! The contract: everything that crosses the network, with the names it has there. Both ends use it.
+//! The contract: every type that crosses the network, with its names there. Both ends use it.
 
 pub mod engine_io;
 pub mod error;

@@ -1,14 +1,14 @@
-//! What only the pages ask for, through server functions.
+//! Data that only the pages request, through server functions.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{ConversationId, Seq, UserId};
 
-/// Where the log of each of one's conversations ends.
+/// The newest `seq` of each of the viewer's conversations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogHeads {
-    /// Whose: the session of a page that was left open may be another person's by now.
+    /// The signed-in person. A page that was left open may now belong to another person's session.
     pub viewer: UserId,
-    /// The newest place of each.
+    /// Conversations with the newest `seq` of their log.
     pub heads: Vec<(ConversationId, Seq)>,
 }

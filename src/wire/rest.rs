@@ -1,5 +1,5 @@
 //! The bodies of REST calls and server functions. Field names and shapes are those of the platform's first
-//! backend; what it did not have is marked *extra*.
+//! backend; additions are marked *extra*.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,16 +13,16 @@ use crate::domain::{
 pub struct Success<T> {
     /// Always `success`.
     pub status: String,
-    /// For people.
+    /// A sentence for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The answer itself.
+    /// The payload.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<T>,
 }
 
 impl<T> Success<T> {
-    /// An answer with data.
+    /// A success with data.
     pub fn data(data: T) -> Self {
         Self {
             status: "success".to_owned(),
@@ -31,7 +31,7 @@ impl<T> Success<T> {
         }
     }
 
-    /// The same answer with a sentence for people.
+    /// Adds a sentence for people.
     #[must_use]
     pub fn saying(mut self, message: &str) -> Self {
         self.message = Some(message.to_owned());
@@ -39,29 +39,29 @@ impl<T> Success<T> {
     }
 }
 
-/// One's own account, or another person's as far as one may see it.
+/// An account: the viewer's own, or the visible part of another person's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
-    /// The number.
+    /// The account number.
     pub user_id: UserId,
-    /// Absent when the viewer shares no conversation with this person.
+    /// Absent if the viewer shares no conversation with this person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The name as shown.
     pub full_name: String,
-    /// Customer, photographer or admin.
+    /// The role.
     pub user_type: UserType,
-    /// Has the address been confirmed on the platform?
+    /// Whether the e-mail address was confirmed on the platform.
     pub is_verified: bool,
-    /// Picture.
+    /// The address of the picture.
     pub avatar_url: Option<String>,
-    /// Absent like `email`.
+    /// Absent under the same condition as `email`.
     #[serde(default)]
     pub phone: Option<String>,
-    /// Where they work or live, in their words.
+    /// Where they work or live, as free text.
     pub location: Option<String>,
-    /// What `me`, `profile` and `user/:id` add.
+    /// The fields that `me`, `profile` and `user/:id` add.
     #[serde(flatten)]
     pub details: UserDetails,
 }
@@ -69,13 +69,13 @@ pub struct User {
 /// The part of a profile that only `me`, `profile` and `user/:id` carry.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserDetails {
-    /// A few sentences about them.
+    /// A description of the person, as free text.
     #[serde(default)]
     pub bio: Option<String>,
-    /// City.
+    /// As free text.
     #[serde(default)]
     pub city: Option<String>,
-    /// State.
+    /// As free text.
     #[serde(default)]
     pub state: Option<String>,
 }
@@ -86,49 +86,49 @@ pub struct UserDetails {
 pub struct ConversationSummary {
     /// `conv_{smaller}_{larger}`.
     pub conversation_id: ConversationId,
-    /// The other person.
+    /// The other member.
     pub participant_id: UserId,
-    /// Their name.
+    /// The other member's name.
     pub participant_name: String,
-    /// Their picture.
+    /// The address of the other member's picture.
     pub participant_avatar: Option<String>,
-    /// The text of the last message; empty before the first.
+    /// The text of the last message; empty if there is none.
     pub last_message: String,
-    /// When it was stored; before the first message, when the conversation was opened.
+    /// When the last message was stored; without one, when the conversation was opened.
     pub timestamp: Timestamp,
-    /// Messages of the other person beyond one's own read mark.
+    /// Number of messages by the other member after the viewer's read mark.
     pub unread_count: i64,
-    /// Has the other person a device connected?
+    /// Whether the other member has a device connected.
     pub online: bool,
-    /// *extra* What the other person is; `None` when the account is gone.
+    /// *extra* The role of the other member; `None` if the account was deleted.
     pub participant_type: Option<UserType>,
-    /// *extra* The last message.
+    /// *extra* The id of the last message.
     pub last_message_id: Option<MessageId>,
-    /// *extra* Who wrote it.
+    /// *extra* The author of the last message.
     pub last_message_sender_id: Option<UserId>,
-    /// *extra* Its type.
+    /// *extra* The type of the last message.
     pub last_message_type: Option<MessageType>,
-    /// *extra* The place of the last message in the change log; 0 before the first.
+    /// *extra* The `seq` of the last message; 0 if there is none.
     pub last_message_seq: Seq,
-    /// *extra* The newest place in the change log.
+    /// *extra* The newest `seq` of the conversation.
     pub last_seq: Seq,
-    /// *extra* One's own read mark.
+    /// *extra* The viewer's read mark.
     pub last_read_seq: Seq,
-    /// *extra* One's own delivered mark.
+    /// *extra* The viewer's delivered mark.
     pub last_delivered_seq: Seq,
-    /// *extra* The other person's read mark.
+    /// *extra* The other member's read mark.
     pub peer_read_seq: Seq,
-    /// *extra* The other person's delivered mark, never behind their read mark.
+    /// *extra* The other member's delivered mark, never less than their read mark.
     pub peer_delivered_seq: Seq,
-    /// *extra* When the other person was last connected.
+    /// *extra* When the other member was last connected.
     pub last_seen_at: Option<Timestamp>,
-    /// *extra* Kept at the top by the viewer.
+    /// *extra* Whether the viewer keeps the conversation at the top.
     pub pinned: bool,
-    /// *extra* Makes no noise for the viewer.
+    /// *extra* Whether the viewer gets no notifications.
     pub muted: bool,
-    /// *extra* Put away by the viewer.
+    /// *extra* Whether the viewer has archived the conversation.
     pub archived: bool,
-    /// *extra* What the viewer had begun to write.
+    /// *extra* The viewer's unsent text.
     pub draft: Option<String>,
 }
 
@@ -138,19 +138,19 @@ pub struct ConversationSummary {
 pub struct ConversationsPage {
     /// Newest first.
     pub conversations: Vec<ConversationSummary>,
-    /// *extra* Give this as `cursor` for the next page; absent at the end.
+    /// *extra* The `cursor` of the next page; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
 }
 
-/// Who wrote a message, in the first backend's words: they do not name a role.
+/// The side of a message's author. The names are the first backend's and do not stand for roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
-    /// Sent by the one who reads this answer.
+    /// Sent by the viewer.
     #[serde(rename = "photographer")]
     Mine,
-    /// Sent by the other person.
+    /// Sent by the other member.
     #[serde(rename = "customer")]
     Theirs,
 }
@@ -159,33 +159,33 @@ pub enum Side {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
-    /// The number.
+    /// The message number.
     pub id: MessageId,
-    /// A legacy quirk, see [`Side`].
+    /// The viewer's or the other side, see [`Side`].
     pub sender: Side,
-    /// Who wrote it.
+    /// The author.
     pub sender_id: UserId,
-    /// Whom it is for.
+    /// The other member.
     pub receiver_id: UserId,
     /// The text as typed.
     pub text: String,
-    /// text, image or file.
+    /// `text`, `image` or `file`.
     pub message_type: MessageType,
-    /// Where the attachment is.
+    /// The address of the attachment.
     pub attachment_url: Option<String>,
-    /// What the attachment is called.
+    /// The file name of the attachment.
     pub attachment_file_name: Option<String>,
-    /// Has the receiver read it?
+    /// Whether the receiver has read it.
     pub is_read: bool,
-    /// 12-hour clock for old clients; new ones use `createdAt`.
+    /// The time of day on a 12-hour clock, for old clients; new ones use `createdAt`.
     pub timestamp: String,
     /// When it was stored.
     pub created_at: Timestamp,
-    /// *extra* The name its sender gave it.
+    /// *extra* The id that the client gave the message.
     pub client_message_id: Option<ActionId>,
-    /// *extra* Its place in the conversation's change log.
+    /// *extra* Its position in the conversation's log.
     pub seq: Seq,
-    /// *extra* Where it belongs.
+    /// *extra* The conversation.
     pub conversation_id: ConversationId,
     /// *extra* `sent`, `delivered` or `read`, see [`crate::domain::Tick`].
     pub status: String,
@@ -250,33 +250,33 @@ impl From<Message> for domain::Message {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessagesPage {
-    /// The other person.
+    /// The other member.
     pub participant_id: UserId,
     /// Ascending by `seq`.
     pub messages: Vec<Message>,
-    /// *extra* Are there older ones?
+    /// *extra* Whether there are older messages.
     pub has_more: bool,
-    /// *extra* Are there newer ones than this page holds?
+    /// *extra* Whether there are messages newer than this page.
     pub has_newer: bool,
-    /// *extra* The `seq` of the first message here; give it as `before` for the page before.
+    /// *extra* The `seq` of the first message here: the `before` of the previous page.
     pub oldest_seq: Option<Seq>,
-    /// *extra* The newest place in the change log when this page was read.
+    /// *extra* The newest `seq` of the conversation when this page was read.
     pub last_seq: Seq,
 }
 
-/// Which page of a history: at most one of the three places, and how many messages.
+/// Selects a page of a history: at most one of the three positions, and the number of messages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryQuery {
-    /// Messages before this place.
+    /// Messages before this `seq`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Seq>,
-    /// Messages after this place.
+    /// Messages after this `seq`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Seq>,
-    /// Messages around this place.
+    /// Messages around this `seq`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub around: Option<Seq>,
-    /// 1 to 500, 50 by default.
+    /// 1 to 500, default 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
 }
@@ -285,15 +285,15 @@ pub struct HistoryQuery {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Photographer {
-    /// The number; a conversation is opened with it.
+    /// The account number, with which a conversation is opened.
     pub user_id: UserId,
     /// The name as shown.
     pub full_name: String,
-    /// Picture.
+    /// The address of the picture.
     pub avatar_url: Option<String>,
-    /// Where they work.
+    /// Where they work, as free text.
     pub location: Option<String>,
-    /// A few sentences about them.
+    /// A description of the person, as free text.
     pub bio: Option<String>,
 }
 
@@ -305,10 +305,10 @@ pub struct ChangesPage {
     pub changes: Vec<Change>,
     /// The newest position of the log when this page was read.
     pub last_seq: Seq,
-    /// Do more follow after the last one here?
+    /// Whether more changes follow.
     pub has_more: bool,
-    /// The position asked for is useless: too many changes follow it, or it lies beyond the log. The history is to be
-    /// read again instead.
+    /// The position in the request cannot be used: too many changes follow it, or it lies beyond the log. The
+    /// client has to read the history again.
     pub reset: bool,
 }
 
@@ -327,8 +327,8 @@ pub struct UnreadCount {
 pub struct SyncPage {
     /// In the order in which they were committed.
     pub changes: Vec<Change>,
-    /// Give this as `since` next time.
+    /// The `since` of the next request.
     pub next_cursor: String,
-    /// Is there more right now?
+    /// Whether more changes are available now.
     pub has_more: bool,
 }

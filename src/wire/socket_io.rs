@@ -9,10 +9,10 @@ use std::fmt::Write as _;
 
 pub use frames::{ack_frame, event_frame};
 
-/// What a packet does.
+/// The kind of a packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Asks for, or grants, entry to a namespace.
+    /// Client → server: asks to join a namespace. Server → client: grants it.
     Connect,
     /// Leaves a namespace.
     Disconnect,
@@ -20,11 +20,11 @@ pub enum Kind {
     Event,
     /// `[…results]` for the event with the same id.
     Ack,
-    /// Entry refused: `{message}`.
+    /// Refuses a CONNECT: `{message}`.
     ConnectError,
-    /// An event whose binary arguments follow as frames of their own.
+    /// An event whose binary arguments follow in frames of their own.
     BinaryEvent,
-    /// An acknowledgement whose binary results follow.
+    /// An acknowledgement whose binary results follow in frames of their own.
     BinaryAck,
 }
 
@@ -58,34 +58,34 @@ impl Kind {
     }
 }
 
-/// One packet. Texts borrow from the frame; the payload is JSON not yet read.
+/// One packet. Texts borrow from the frame; the payload is JSON that has not been parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Packet<'a> {
-    /// What it does.
+    /// The kind.
     pub kind: Kind,
-    /// How many binary frames follow; 0 for all but the binary kinds.
+    /// Number of binary frames that follow; 0 for all but the binary kinds.
     pub attachments: usize,
-    /// `/` unless named.
+    /// The namespace; `/` if the packet names none.
     pub namespace: &'a str,
-    /// Ties an acknowledgement to its event.
+    /// Connects an acknowledgement with its event.
     pub ack_id: Option<u64>,
     /// JSON, or empty.
     pub payload: &'a str,
 }
 
-/// Not a packet of the protocol.
+/// The text is not a packet of the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a Socket.IO packet")]
 pub struct InvalidPacket;
 
-/// The namespace of everybody.
+/// The default namespace.
 pub const ROOT: &str = "/";
 
-/// The greatest number of attachments a packet may announce; no event of ours takes any.
+/// Maximum number of attachments that a packet may announce. None of our events takes any.
 pub const MAX_ATTACHMENTS: usize = 10;
 
 impl<'a> Packet<'a> {
-    /// A packet in `/` without id.
+    /// A packet in `/` without an id.
     #[must_use]
     pub const fn new(kind: Kind, payload: &'a str) -> Self {
         Self {
@@ -97,13 +97,13 @@ impl<'a> Packet<'a> {
         }
     }
 
-    /// Reads the payload of one Engine.IO message.
+    /// Parses the payload of one Engine.IO message.
     ///
-    /// Checks the packet's frame: kind, number of attachments, namespace, id, and that the payload begins as
-    /// its kind demands. Whether the payload is JSON is for the reader of the payload to find out.
+    /// Checks the kind, number of attachments, namespace and id, and that the payload starts as its kind
+    /// requires. Does not check that the payload is valid JSON.
     ///
     /// # Errors
-    /// [`InvalidPacket`] where the text breaks the protocol.
+    /// [`InvalidPacket`] if the text breaks the protocol.
     pub fn decode(text: &'a str) -> Result<Self, InvalidPacket> {
         let kind = text.as_bytes().first().ok_or(InvalidPacket)?;
         let kind = Kind::from_digit(*kind).ok_or(InvalidPacket)?;
@@ -131,7 +131,7 @@ impl<'a> Packet<'a> {
     fn is_well_formed(&self) -> bool {
         let array = self.payload.starts_with('[');
         match self.kind {
-            // A payload that is no object can look like an id; who asks to enter is answered either way.
+            // A payload that is not an object can look like an id; a CONNECT is answered either way.
             Kind::Connect => true,
             Kind::Disconnect => self.ack_id.is_none() && self.payload.is_empty(),
             Kind::ConnectError => self.ack_id.is_none() && !self.payload.is_empty(),
@@ -140,7 +140,7 @@ impl<'a> Packet<'a> {
         }
     }
 
-    /// Writes the payload of one Engine.IO message at the end of `out`.
+    /// Appends the payload of one Engine.IO message to `out`.
     pub fn encode_into(&self, out: &mut String) {
         out.push(self.kind.digit());
         if matches!(self.kind, Kind::BinaryEvent | Kind::BinaryAck) {
@@ -156,7 +156,7 @@ impl<'a> Packet<'a> {
         out.push_str(self.payload);
     }
 
-    /// Writes the whole Engine.IO text frame (`4…`).
+    /// Encodes the whole Engine.IO text frame (`4…`).
     #[must_use]
     pub fn encode_frame(&self) -> String {
         let mut frame = String::with_capacity(self.payload.len() + self.namespace.len() + 8);
@@ -179,7 +179,7 @@ fn namespace(text: &str) -> (&str, &str) {
     if !text.starts_with('/') {
         return (ROOT, text);
     }
-    // `0/admin` without a comma: all of the rest is the name.
+    // `0/admin` has no comma: the whole rest is the name.
     let (name, rest) = text.split_once(',').unwrap_or((text, ""));
     // A query string may follow the name and is not part of it.
     (name.split('?').next().unwrap_or(name), rest)
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_examples_of_the_protocol_read_back() {
+    fn the_examples_of_the_protocol_decode_and_encode_to_themselves() {
         for text in [
             "0",
             r#"0{"token":"123"}"#,
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_told_apart() {
+    fn the_parts_of_a_packet_are_separated() {
         assert_eq!(
             decoded(r#"2/admin,456["project:delete",123]"#),
             Packet {
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn a_malformed_packet_is_refused() {
         for bad in [
             "",
             "7",

@@ -1,8 +1,8 @@
-//! The integration tests: one binary, one vocabulary (`support`), one module for each door.
+//! The integration tests: one binary, a shared vocabulary (`support`), and one module for each entry point.
 
 #![expect(
     clippy::unwrap_used,
-    reason = "in a test a broken assumption should stop it, wherever it is"
+    reason = "a broken assumption should fail the test"
 )]
 
 mod adoption;

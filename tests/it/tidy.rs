@@ -1,17 +1,17 @@
-//! The rules of the house that the compiler does not hold. Each failure says what to do instead.
+//! House rules that the compiler does not check. Each failure says what to do instead.
 
 use std::fs;
 
 use crate::support::{root, source};
 
-/// Fails with everything that was found and with what to do about it.
+/// Fails with everything that was found and what to do about it.
 #[track_caller]
 fn none(found: &[String], instead: &str) {
     let found = found.join("\n  ");
     assert!(found.is_empty(), "{instead}:\n  {found}");
 }
 
-/// Where files other than `allowed`, among those in `within`, name this crate.
+/// The files in `within` that name this crate, except `allowed`.
 fn named_outside(word: &str, within: &[&str], allowed: &[&str]) -> Vec<String> {
     let files = source();
     let files = files
@@ -23,7 +23,7 @@ fn named_outside(word: &str, within: &[&str], allowed: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// Where files other than `allowed` have a line that contains one of these texts.
+/// The files, except `allowed`, that have a line with one of these texts.
 fn written_outside(texts: &[&str], allowed: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for file in source().iter().filter(|file| !file.is_in(allowed)) {
@@ -34,7 +34,7 @@ fn written_outside(texts: &[&str], allowed: &[&str]) -> Vec<String> {
     found
 }
 
-/// Where files in `place` import from modules of ours other than `allowed`.
+/// The imports of files in `place` from our modules other than `allowed`.
 fn imports(place: &str, allowed: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for file in source().iter().filter(|file| file.is_in(&[place])) {
@@ -66,7 +66,7 @@ fn wire_imports_domain_only() {
 }
 
 #[test]
-fn nothing_climbs_out_of_domain_and_wire() {
+fn domain_and_wire_use_no_relative_paths_out_of_themselves() {
     let found: Vec<_> = written_outside(&["super::super"], &[])
         .into_iter()
         .filter(|line| line.starts_with("src/domain/") || line.starts_with("src/wire/"))
@@ -84,7 +84,7 @@ fn app_never_names_the_server() {
 }
 
 #[test]
-fn sql_stays_in_the_storage() {
+fn sql_crates_are_used_only_in_storage() {
     let mut found = named_outside("sqlx", &[], &["server/storage"]);
     found.extend(named_outside("rusqlite", &[], &["server/storage"]));
     none(
@@ -94,7 +94,7 @@ fn sql_stays_in_the_storage() {
 }
 
 #[test]
-fn http_stays_at_the_doors() {
+fn http_types_are_used_only_where_requests_arrive() {
     let found = named_outside("axum", &["server/chat", "server/storage"], &[]);
     none(
         &found,
@@ -103,7 +103,7 @@ fn http_stays_at_the_doors() {
 }
 
 #[test]
-fn pages_stay_out_of_the_server() {
+fn the_server_uses_the_page_framework_only_in_pages() {
     let within = [
         "server/chat",
         "server/storage",
@@ -123,7 +123,7 @@ fn event_names_are_spelled_once() {
     let names: Vec<_> = names
         .lines()
         .filter_map(|line| line.strip_prefix("pub const ")?.split('"').nth(1))
-        // Also the `status` of every refusal.
+        // Also the value of `status` in every refusal.
         .filter(|name| *name != "error")
         .map(|name| format!("\"{name}\""))
         .collect();
@@ -150,7 +150,7 @@ fn settings_are_read_in_one_place() {
 }
 
 #[test]
-fn the_time_is_asked_in_one_place() {
+fn the_time_is_read_in_one_place_per_target() {
     let clocks = [
         "SystemTime::now",
         "now_utc",
@@ -198,7 +198,7 @@ fn files_are_short() {
 }
 
 #[test]
-fn exceptions_say_why() {
+fn lint_exceptions_give_a_reason() {
     let found = written_outside(&["#[allow(", "#![allow("], &[]);
     none(
         &found,
@@ -207,7 +207,7 @@ fn exceptions_say_why() {
 }
 
 #[test]
-fn peoples_words_never_become_markup() {
+fn texts_of_people_are_never_inserted_as_markup() {
     let found = written_outside(
         &["inner_html", "set_inner_html", "insert_adjacent_html"],
         &[],

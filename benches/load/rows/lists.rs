@@ -1,5 +1,5 @@
-//! Reading: the conversation list and pages of a history, in a small and in a large database. They should
-//! cost the same.
+//! Reads: the conversation list and pages of a history, in a small and in a large database. Both should cost
+//! the same.
 
 use std::io;
 
@@ -12,19 +12,19 @@ use crate::row::Row;
 use crate::senders::{Pairing, RestSender, text};
 use crate::stage::Stage;
 
-/// The conversations of person 1: with persons 2 to 401.
+/// Number of conversations of person 1, with persons 2 to 401.
 const CONVERSATIONS: usize = 400;
 
-/// Connections that fill the database.
+/// Number of connections that fill the database.
 const FILLERS: usize = 256;
 
-/// The share of all messages that lies in one conversation, with person 2.
+/// One message in this many goes to one long conversation, with person 2.
 const LONG: u64 = 10;
 
-/// A page deep in the long history ends before this place.
+/// A page deep in the long history ends before this `seq`.
 const DEPTH: u64 = 200;
 
-/// All rows of this group.
+/// Measures all rows of this group.
 pub(crate) async fn measure(stage: &Stage<'_>, report: &mut impl Report) -> Result<()> {
     let mut filled = 0;
     let mut small: Option<[f64; 3]> = None;
@@ -106,7 +106,7 @@ async fn fill(stage: &Stage<'_>, filled: u64, size: u64) -> Result<()> {
     }
 }
 
-/// Person 1 reads this address again and again over one connection.
+/// Person 1 reads this path repeatedly over one connection.
 async fn read(stage: &Stage<'_>, path: &str) -> Result<Outcome> {
     let reader = Reader {
         http: Http::connect(stage.server.address).await?,

@@ -1,4 +1,4 @@
-//! The rows of the table, a file for each group.
+//! The rows of the table, one file per group.
 
 pub(crate) mod lists;
 pub(crate) mod sends;
@@ -6,7 +6,7 @@ pub(crate) mod sockets;
 
 use crate::row::Row;
 
-/// Is told of each row as soon as it is measured.
+/// Gets each row as soon as it is measured.
 pub(crate) trait Report {
     fn row(&mut self, row: Row);
 }

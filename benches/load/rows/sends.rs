@@ -1,4 +1,4 @@
-//! Messages: how many can be sent and delivered, what each costs, how long one is on its way; typing events.
+//! Messages: how many can be sent and delivered, what each costs, and the delivery latency; typing events.
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -18,13 +18,13 @@ use crate::senders::{Pairing, RestSender, SocketSender, text};
 use crate::spread::Spread;
 use crate::stage::Stage;
 
-/// Connected sockets, one for each person.
+/// Number of connected sockets, one per person.
 const SOCKETS: usize = 1_000;
 
-/// The share of the measured maximum at which the delivery latency counts.
+/// The share of the measured maximum at which the delivery latency is measured.
 const LOAD: f64 = 0.3;
 
-/// All rows of this group.
+/// Measures all rows of this group.
 pub(crate) async fn measure(stage: &Stage<'_>, report: &mut impl Report) -> Result<()> {
     let audience = Audience::gather(&stage.server, &stage.people, SOCKETS).await?;
     let mut most: f64 = 0.0;
@@ -52,7 +52,7 @@ async fn rest(stage: &Stage<'_>, audience: &Audience, connections: usize) -> Res
     );
     let count = Count::begin(stage, audience).await?;
     let outcome = closed_loop::run(senders.await?, stage.options.phase(), &stage.server).await?;
-    // The sender's own socket hears it too: REST calls come from no socket.
+    // The sender's own socket receives the message too, because a REST call has no socket to leave out.
     let loss = count.loss(stage, audience, outcome.done, 2).await?;
     let target = match stage.kind {
         Kind::Sqlite => 20_000.0,
@@ -70,7 +70,7 @@ async fn rest(stage: &Stage<'_>, audience: &Audience, connections: usize) -> Res
 
 async fn socket(stage: &Stage<'_>, audience: &Audience, senders: usize) -> Result<Row> {
     let workers = (1..=senders)
-        // One of each couple, so that nobody hears an echo of their own.
+        // One person of each couple, so that nobody receives their own message.
         .map(|number| number * 2 - 1)
         .map(|id| SocketSender::new(id, audience.member(id)))
         .collect();
@@ -91,7 +91,7 @@ fn note_refusals(outcome: &mut Outcome, audience: &Audience, before: u64) {
     }
 }
 
-/// What was stored and heard before a row.
+/// The number of stored and received messages before a row.
 struct Count {
     stored: u64,
     heard: u64,
@@ -105,7 +105,7 @@ impl Count {
         })
     }
 
-    /// What is missing of so many acknowledged messages, each of which so many sockets should have heard.
+    /// The losses among the acknowledged messages, each of which `copies` sockets should have received.
     async fn loss(
         self,
         stage: &Stage<'_>,
@@ -123,7 +123,7 @@ impl Count {
     }
 }
 
-/// Sends at moments fixed beforehand, whatever the server does: a stall delays everything that was due in it,
+/// Sends at times fixed in advance, whatever the server does: a stall delays everything that was due during it,
 /// and all of that counts.
 async fn delivery(stage: &Stage<'_>, audience: &Audience, rate: f64) -> Result<Row> {
     let phase = stage.options.phase();
@@ -155,13 +155,13 @@ async fn delivery(stage: &Stage<'_>, audience: &Audience, rate: f64) -> Result<R
     let count = Count::begin(stage, audience).await?;
     let start = Instant::now();
     let slots = ((phase.warm_up + phase.measured).as_secs_f64() * rate) as u32;
-    // Its own thread: the runtime's timers know only whole milliseconds.
+    // A thread of its own, because the runtime's timers have a resolution of one millisecond.
     let timetable = std::thread::spawn(move || {
         for slot in 0..slots {
             let due = start + Duration::from_secs_f64(f64::from(slot) / rate);
             std::thread::sleep(due.saturating_duration_since(Instant::now()));
             let queue = &queues[slot as usize % queues.len()];
-            // A sender that has failed says so itself.
+            // A sender that has failed reports it itself.
             let _ = queue.send(due);
         }
     });
@@ -192,7 +192,7 @@ async fn delivery(stage: &Stage<'_>, audience: &Audience, rate: f64) -> Result<R
     Ok(row)
 }
 
-/// Senders of typing events, and the time between two of one sender.
+/// Number of senders of typing events, and the time between two events of one sender.
 const TYPISTS: usize = 32;
 const PAUSE: Duration = Duration::from_millis(5);
 

@@ -1,5 +1,5 @@
-//! Sockets that only are there: what connecting one costs, what one weighs, what all of them cost at rest, how soon
-//! all are back after a restart. Also how fast the server starts, and how small.
+//! Idle sockets: the cost of connecting one, the memory of one, the processor time of all, and how soon all are
+//! back after a restart. Also the server's start time and size.
 
 use std::time::{Duration, Instant};
 
@@ -12,26 +12,26 @@ use crate::row::Row;
 use crate::socket::Socket;
 use crate::stage::Stage;
 
-/// Sockets that are connected before anything is measured: what they bring into memory, all share.
+/// Sockets that connect before the measurement: they bring the memory that all sockets share.
 pub(crate) const FIRST: usize = 200;
 
-/// Starts of which the middle one counts.
+/// Number of starts, of which the median counts.
 const STARTS: usize = 5;
 
-/// How long the server is watched at rest: a heartbeat of each socket falls into it.
+/// How long the server is observed at rest: long enough for a heartbeat of each socket.
 const REST: Duration = Duration::from_secs(26);
 
-/// Everybody at once, as far as the listener's queue and this program's own haste go.
+/// Number of simultaneous connects after a restart, within the limits of the listener's queue.
 const RUSH: usize = 1_024;
 
-/// All rows of this group.
+/// Measures all rows of this group.
 pub(crate) async fn measure(stage: Stage<'_>, report: &mut impl Report) -> Result<()> {
     let stage = starts(stage, report).await?;
     let sockets = idle(&stage, report).await?;
     back(stage, sockets, report).await
 }
 
-/// Several starts on the same database.
+/// Measures several starts on the same database.
 async fn starts<'a>(mut stage: Stage<'a>, report: &mut impl Report) -> Result<Stage<'a>> {
     let mut starts = Vec::with_capacity(STARTS);
     for _ in 0..STARTS {
@@ -47,7 +47,7 @@ async fn starts<'a>(mut stage: Stage<'a>, report: &mut impl Report) -> Result<St
     Ok(stage)
 }
 
-/// Sockets that come and stay; their heartbeats are answered by what is returned.
+/// Measures sockets that connect and stay. The returned tasks answer their heartbeats.
 async fn idle(stage: &Stage<'_>, report: &mut impl Report) -> Result<JoinSet<()>> {
     let Stage {
         server,
@@ -89,10 +89,10 @@ async fn listen(mut socket: Socket) {
     while socket.next().await.is_ok() {}
 }
 
-/// The server is started again under everybody, and everybody comes back without waiting.
+/// Restarts the server while everybody is connected; everybody reconnects at once.
 async fn back(stage: Stage<'_>, mut sockets: JoinSet<()>, report: &mut impl Report) -> Result<()> {
     let stage = stage.restart().await?;
-    // It has told them all.
+    // The server has closed all connections.
     while sockets.join_next().await.is_some() {}
     let count = FIRST + stage.options.idle_sockets();
     let begun = Instant::now();

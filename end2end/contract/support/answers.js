@@ -1,4 +1,4 @@
-// What an answer must be, said once.
+// Assertions on answers, shared by the contract tests.
 
 import assert from 'node:assert/strict';
 

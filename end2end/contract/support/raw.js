@@ -1,4 +1,4 @@
-// A WebSocket without a Socket.IO client on it, for what no client would ever send.
+// A WebSocket without a Socket.IO client, to send what no client would send.
 
 import { once } from 'node:events';
 
@@ -18,7 +18,7 @@ export class Raw {
     this.closed = new Promise((resolve) => socket.once('close', resolve));
   }
 
-  /** Opens it and waits for the handshake. @param {string} origin */
+  /** Opens a session and waits for the handshake. @param {string} origin */
   static async open(origin) {
     const socket = new WebSocket(`${origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
     const raw = new Raw(socket);
@@ -26,7 +26,7 @@ export class Raw {
     return raw;
   }
 
-  /** Opens it and enters the namespace. @param {string} origin @param {string} token */
+  /** Opens a session and joins the namespace. @param {string} origin @param {string} token */
   static async enter(origin, token) {
     const raw = await Raw.open(origin);
     raw.socket.send(`40${JSON.stringify({ token })}`);
@@ -34,7 +34,7 @@ export class Raw {
     return raw;
   }
 
-  /** The first frame that fits, received already or still to come. @param {(frame: string) => boolean} fits */
+  /** The first frame, received or future, for which `fits` is true. @param {(frame: string) => boolean} fits */
   async hears(fits) {
     const limit = AbortSignal.timeout(5000);
     for (;;) {
@@ -44,7 +44,7 @@ export class Raw {
     }
   }
 
-  /** Is it still answered? An event without a name that is known is, when it asks for an answer. */
+  /** Whether the server still answers: an unknown event with an ack id gets an answer. */
   async isAlive() {
     this.socket.send('4299999["are_you_there"]');
     await this.hears((frame) => frame.startsWith('4399999['));

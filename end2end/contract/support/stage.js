@@ -1,4 +1,4 @@
-// What every file of the contract starts from: a server of its own, people on it, and clients that end with it.
+// What every file of the contract tests uses: its own server, people, and clients that end with it.
 
 import { after, before } from 'node:test';
 
@@ -31,13 +31,13 @@ export function stage(settings) {
     return client;
   };
 
-  /** A customer and a photographer, and the name of what is between them. */
+  /** A customer, a photographer, and the id of their conversation. */
   const pair = async () => {
     const [customer, photographer] = [await registers('customer'), await registers('photographer')];
     return { customer, photographer, conversationId: customer.conversationWith(photographer) };
   };
 
-  /** Both of them with a socket each. */
+  /** Both of them, with one socket each. */
   const talking = async () => {
     const { customer, photographer, conversationId } = await pair();
     const [customerSocket, photographerSocket] = await Promise.all([connects(customer), connects(photographer)]);
@@ -50,7 +50,7 @@ export function stage(settings) {
     connects,
     pair,
     talking,
-    /** Somebody who is not signed in. */
+    /** A person who is not signed in. */
     anonymous: {
       /** @param {string} request @param {import('../../support/rest.js').CallOptions} [options] */
       call: (request, options) => call(server.url, request, options),

@@ -1,4 +1,4 @@
-// Tokens as the platform issues them, and as it never would.
+// Tokens as the platform issues them, and invalid ones.
 
 import { createHmac } from 'node:crypto';
 
@@ -15,7 +15,7 @@ export function claims({ userId, email, userType }) {
 }
 
 /**
- * @param {Record<string, unknown>} payload a claim that is undefined is left out
+ * @param {Record<string, unknown>} payload undefined claims are left out
  * @param {string} secret
  */
 export function sign(payload, secret, header = { alg: 'HS256', typ: 'JWT' }) {
@@ -23,12 +23,12 @@ export function sign(payload, secret, header = { alg: 'HS256', typ: 'JWT' }) {
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
 }
 
-/** What CONNECT_ERROR calls it, after `Authentication error: `. */
+/** The text of the CONNECT_ERROR, after `Authentication error: `. */
 const STRUCTURE = 'Invalid token structure';
 const FORMAT = 'Invalid token format';
 
 /**
- * Every token that must be refused for its own sake.
+ * Every token that must be refused because of its contents.
  * @param {User} user
  * @param {string} secret
  */

@@ -1,4 +1,4 @@
-//! The pieces that pages are made of. They are given signals and callbacks and decide nothing.
+//! The components of the pages. They get signals and callbacks, and make no decisions.
 
 pub mod composer;
 pub mod frame;

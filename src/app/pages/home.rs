@@ -1,4 +1,4 @@
-//! The front door: it leads to the own Messages page.
+//! The start page, which redirects to the person's own Messages page.
 
 use leptos::prelude::*;
 use leptos_router::components::Redirect;

@@ -1,4 +1,4 @@
-//! Signing in.
+//! Sign-in.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -55,12 +55,12 @@ pub fn LoginPage() -> impl IntoView {
     }
 }
 
-/// The card around a form about one's account. Whoever is signed in is led on.
+/// The card around the sign-in and registration forms. Redirects a person who is already signed in.
 #[component]
 pub fn AccountPage(
-    /// What it is for.
+    /// The title of the page.
     title: &'static str,
-    /// A sentence about it.
+    /// One sentence below the title.
     lead: &'static str,
     /// The form.
     children: Children,
@@ -91,7 +91,7 @@ pub fn AccountPage(
     .into_any()
 }
 
-/// Where to go on to afterwards: the server takes only paths of ours.
+/// The page to go to afterwards. The server accepts only our own paths.
 pub(super) fn next_page() -> String {
     let query = use_query_map();
     query
@@ -99,7 +99,7 @@ pub(super) fn next_page() -> String {
         .unwrap_or_default()
 }
 
-/// What had been typed, if the form comes back refused.
+/// The values of a refused form, to fill it in again.
 pub(super) fn typed(error: Option<&ApiError>) -> Typed {
     let typed = expect_context::<Initial>().typed;
     error.map(|_| typed).unwrap_or_default()

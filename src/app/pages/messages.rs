@@ -1,5 +1,5 @@
 //! The Messages pages of customers and photographers: the same components under two addresses. The address
-//! says which conversation is open, so that reload, links and Back work.
+//! names the open conversation, so that reload, links and Back work.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -30,16 +30,16 @@ pub fn PhotographerMessages() -> impl IntoView {
     view! { <MessagesPage role=UserType::Photographer /> }
 }
 
-/// What the address asks for.
+/// What the address selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
-    /// The list.
+    /// Only the list.
     Nothing,
     /// A conversation.
     Conversation(ConversationId),
     /// The conversation with this person.
     Person(UserId),
-    /// Something that cannot be.
+    /// An id that cannot be parsed.
     Nonsense,
 }
 
@@ -96,7 +96,7 @@ fn use_asked() -> Memo<Asked> {
     })
 }
 
-/// The same place on the page of one's own role.
+/// Redirects to the same conversation on the page of the person's own role.
 #[component]
 fn OwnRole() -> impl IntoView {
     let location = use_location();
@@ -113,7 +113,7 @@ fn OwnRole() -> impl IntoView {
     view! { <Redirect path /> }
 }
 
-/// Opens the conversation with somebody, named as it will be before it has a message, under its own address.
+/// Opens the conversation with a person and redirects to its address. It need not have a message yet.
 #[component]
 fn OpenWith(person: UserId) -> impl IntoView {
     let chat = use_chat();
@@ -147,7 +147,7 @@ fn NothingOpen() -> impl IntoView {
     }
 }
 
-/// The tab tells how many conversations have something unread.
+/// The page title, with the number of unread conversations.
 #[component]
 fn PageTitle() -> impl IntoView {
     let words = use_words();

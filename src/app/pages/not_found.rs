@@ -1,4 +1,4 @@
-//! An address that leads nowhere.
+//! The page for unknown addresses.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -7,7 +7,7 @@ use crate::app::components::shared::{EmptyState, Variant};
 use crate::app::platform;
 use crate::app::words::use_words;
 
-/// Says so, with the status of the answer too.
+/// Says that the page does not exist, with status 404.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     let words = use_words();

@@ -1,4 +1,4 @@
-//! The directory: who there is to write to.
+//! The photographers' directory.
 
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ use crate::domain::SearchText;
 use crate::server_fns::chat::photographers;
 use crate::wire::rest::Photographer;
 
-/// A search that is typed is made once nothing has been typed for this long.
+/// Debounce: a typed search starts after a pause of this length.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// `/photographers?q=`: searches while one types; without JavaScript it is a form.
+/// `/photographers?q=`: searches as the person types; without JavaScript, a form.
 #[component]
 pub fn PhotographersPage() -> impl IntoView {
     let words = use_words();
@@ -41,7 +41,10 @@ pub fn PhotographersPage() -> impl IntoView {
                 }>
                     {move || Suspend::new(async move {
                         match found.await {
-                            Ok(people) => view! { <Directory people /> }.into_any(),
+                            Ok(people) => {
+                                let search = search.get_untracked();
+                                view! { <Directory people search /> }.into_any()
+                            }
                             Err(error) => {
                                 use_chat().check_session(&error);
                                 view! { <p class="mt-6">{words.reason(&error)}</p> }.into_any()
@@ -100,13 +103,14 @@ fn DirectorySearch(search: Memo<String>) -> impl IntoView {
 }
 
 #[component]
-fn Directory(people: Vec<Photographer>) -> impl IntoView {
+fn Directory(people: Vec<Photographer>, search: String) -> impl IntoView {
     let words = use_words();
     let me = use_chat().me;
     let people: Vec<_> = people.into_iter().filter(|it| it.user_id != me).collect();
     if people.is_empty() {
+        let lead = (words.no_photographers)(&search);
         return view! {
-            <EmptyState icon=icondata::LuCamera title=words.photographers lead=words.no_photographers />
+            <EmptyState icon=icondata::LuCamera title=words.photographers lead />
         }
         .into_any();
     }
@@ -146,7 +150,7 @@ fn Entry(person: Photographer) -> impl IntoView {
                 href=paths::write_to(person.user_id)
                 aria-label=label
             >
-                {words.message}
+                {words.write_message}
             </a>
         </li>
     }

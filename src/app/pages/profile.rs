@@ -1,4 +1,4 @@
-//! One's own profile.
+//! The person's own profile.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

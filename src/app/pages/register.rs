@@ -1,4 +1,4 @@
-//! Making an account.
+//! Registration.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

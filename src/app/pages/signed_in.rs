@@ -1,4 +1,4 @@
-//! What all pages of a signed-in person share: the guard, the socket, the chat, and the bar at the top.
+//! What all pages of a signed-in person share: the access check, the socket, the chat and the bar at the top.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,7 +23,7 @@ use crate::domain::ConversationId;
 use crate::server_fns::accounts::current_user;
 use crate::wire::rest::User;
 
-/// The pages below are for those who are signed in; others are led to the sign-in and back.
+/// Shows the pages below to signed-in people only; redirects others to the sign-in, and back afterwards.
 #[component]
 pub fn SignedIn() -> impl IntoView {
     match expect_context::<Initial>().viewer {
@@ -45,7 +45,7 @@ fn Frame(user: User) -> impl IntoView {
     use_kept_drafts(chat);
     leave_when_refused(socket);
     let path = use_location().pathname;
-    // On a phone an open conversation has the screen to itself.
+    // On a phone, an open conversation takes the whole screen.
     let is_in_thread = memo(move || path.with(|path| is_conversation(path)));
     view! {
         <div class="app" class:app-in-thread=is_in_thread>
@@ -81,8 +81,8 @@ fn here() -> String {
     }
 }
 
-/// A session that the socket does not accept is over, unless the server's pages still know it: then only the
-/// socket is refused, and leading to the sign-in would lead straight back.
+/// Leaves the page when the socket refuses the session. If the server's pages still accept it, only the socket
+/// is refused, and a redirect to the sign-in would lead straight back: then the page stays.
 ///
 /// On the server: does nothing.
 fn leave_when_refused(socket: Socket) {

@@ -1,10 +1,10 @@
-//! English.
+//! The English catalogue.
 
 use crate::wire::ErrorCode;
 
-use super::Words;
+use super::{Words, grouped};
 
-/// The English words.
+/// All texts of the interface in English.
 pub const EN: Words = Words {
     app_name: "ChitraSethu",
     messages: "Messages",
@@ -17,16 +17,16 @@ pub const EN: Words = Words {
 
     connected: "Connected",
     connecting: "Connecting…",
-    periodic: "Connecting… Meanwhile messages come every few seconds.",
+    periodic: "Connecting… New messages still arrive every few seconds.",
     offline,
     retry_now: "Retry now",
-    without_javascript: "New messages appear when you reload the page.",
+    without_javascript: "Reload the page to see new messages.",
 
     sign_in: "Sign in",
-    sign_in_lead: "Talk to the people who keep your day in pictures.",
+    sign_in_lead: "Message the photographers who will capture your day.",
     create_account: "Create account",
-    create_account_lead: "For couples and families, and for those who photograph them.",
-    have_account: "You have an account?",
+    create_account_lead: "For couples, families and their photographers.",
+    have_account: "Already have an account?",
     no_account: "New here?",
     email: "Email",
     password: "Password",
@@ -42,27 +42,31 @@ pub const EN: Words = Words {
     about_me: "About me",
     save: "Save",
     saved: "Saved",
-    profile_lead: "What the people you write to see of you.",
+    profile_lead: "This is what people you message can see.",
 
-    photographers_lead: "Look around, and ask about your date.",
+    photographers_lead: "Browse photographers and ask if your date is free.",
     search_photographers: "Search photographers",
     search: "Search",
-    no_photographers: "No photographer of this name or place.",
+    no_photographers: |search| match search.trim() {
+        "" => "No photographers yet.".to_owned(),
+        search => format!("No photographers match “{search}”."),
+    },
+    write_message: "Message",
     message_person: |name| format!("Message {name}"),
 
     conversations: "Conversations",
     search_conversations: "Search conversations",
     no_conversations: "No conversations yet",
-    no_conversations_customer: "Find a photographer you like and ask about your date.",
-    no_conversations_photographer: "When somebody asks about a date, it appears here at once.",
+    no_conversations_customer: "Find a photographer you like and ask if your date is free.",
+    no_conversations_photographer: "New enquiries appear here right away.",
     find_photographer: "Find a photographer",
-    no_match: "Nobody of this name",
+    no_match: "No conversations found",
     more_conversations: "More conversations",
     unread: |count| format!("{count} unread"),
     you_wrote: |text| format!("You: {text}"),
     draft: |text| format!("Draft: {text}"),
     typing: "typing…",
-    no_message_yet: "No message yet",
+    no_message_yet: "No messages yet",
 
     message_log: "Messages",
     online: "online",
@@ -80,20 +84,20 @@ pub const EN: Words = Words {
     message_by: |who, when| format!("{who}, {when}"),
     says: |who, text| format!("{who}: {text}"),
     empty_thread_customer: "Ask about your date",
-    empty_thread_customer_lead: "Say what you plan, when and where. The answer appears here.",
+    empty_thread_customer_lead: "Tell them the event, date and place. Their reply will appear here.",
     empty_thread_photographer: "Say hello",
-    empty_thread_photographer_lead: "A few words about your work are a good beginning.",
+    empty_thread_photographer_lead: "Introduce yourself with a few words about your work.",
     details: "Details",
     nothing_open: "Choose a conversation",
-    nothing_open_lead: "What you write is kept, also when the network is not.",
-    account_gone: "This account no longer exists. You can read, but not write.",
+    nothing_open_lead: "Messages you write offline are sent when you're back online.",
+    account_gone: "This account was deleted. You can read this chat but can't reply.",
     conversation_not_found: "Conversation not found",
 
     message: "Message",
     send: "Send",
     characters_over: |count| match count {
-        1 => "1 character too many".to_owned(),
-        _ => format!("{count} characters too many"),
+        1 => "1 character over the limit".to_owned(),
+        _ => format!("{} characters over the limit", grouped(count)),
     },
 
     sending: "Sending",
@@ -105,10 +109,10 @@ pub const EN: Words = Words {
     delete: "Delete",
 
     not_found: "Page not found",
-    not_found_lead: "This page does not exist, or it is not yours to see.",
-    to_start: "To the start",
-    failed: "That did not work",
-    try_later: "Wait a moment and load the page again.",
+    not_found_lead: "This page doesn't exist, or you don't have access to it.",
+    to_start: "Go to home page",
+    failed: "Couldn't load this",
+    try_later: "Check your connection.",
     refusal,
 
     today: "Today",
@@ -152,14 +156,14 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::Deactivated => "Your account has been deactivated.",
         ErrorCode::EmailTaken => "An account with this email already exists. Sign in?",
         ErrorCode::Forbidden => "You can't do this.",
-        ErrorCode::RateLimited => "Too often. Wait a moment and try again.",
-        ErrorCode::TryAgain => "The server cannot be reached. Try again.",
+        ErrorCode::RateLimited => "You're doing that too often. Wait a moment and try again.",
+        ErrorCode::TryAgain => "Couldn't reach the server. Try again.",
         ErrorCode::Internal => "Something went wrong on our side. Try again.",
-        ErrorCode::TextTooLong | ErrorCode::PayloadTooLarge => "The message is too long.",
-        ErrorCode::MessageRequired => "There is nothing to send.",
+        ErrorCode::TextTooLong | ErrorCode::PayloadTooLarge => "This message is too long.",
+        ErrorCode::MessageRequired => "Write a message first.",
         ErrorCode::ConversationNotFound
         | ErrorCode::UserNotFound
-        | ErrorCode::InvalidConversationId => "This conversation does not exist.",
+        | ErrorCode::InvalidConversationId => "This conversation doesn't exist.",
         ErrorCode::InvalidInput => "Check what you entered and try again.",
         ErrorCode::InvalidPayload
         | ErrorCode::ActionIdUsed

@@ -1,111 +1,118 @@
-//! Hindi.
+//! The Hindi catalogue. Sentences address the reader with कीजिए, buttons and menu items use करें.
 
 use crate::wire::ErrorCode;
 
-use super::Words;
+use super::{Words, grouped};
 
-/// The Hindi words.
+/// All texts of the interface in Hindi.
 pub const HI: Words = Words {
     app_name: "ChitraSethu",
     messages: "संदेश",
     photographers: "फ़ोटोग्राफ़र",
     profile: "प्रोफ़ाइल",
     language: "भाषा",
-    sign_out: "साइन आउट",
-    main_navigation: "मुख्य",
-    skip_to_content: "सीधे सामग्री पर जाएँ",
+    sign_out: "साइन आउट करें",
+    main_navigation: "मुख्य मेन्यू",
+    skip_to_content: "मुख्य सामग्री पर जाएँ",
 
-    connected: "जुड़ा हुआ",
-    connecting: "जुड़ रहा है…",
-    periodic: "जुड़ रहा है… तब तक संदेश हर कुछ सेकंड में आते हैं।",
+    connected: "कनेक्टेड",
+    connecting: "कनेक्ट हो रहा है…",
+    periodic: "कनेक्ट हो रहा है… तब तक नए संदेश हर कुछ सेकंड में आते रहेंगे।",
     offline,
-    retry_now: "अभी फिर कोशिश करें",
-    without_javascript: "नए संदेश पेज दोबारा खोलने पर दिखेंगे।",
+    retry_now: "अभी दोबारा कोशिश करें",
+    without_javascript: "नए संदेश देखने के लिए पेज रीफ़्रेश कीजिए।",
 
     sign_in: "साइन इन करें",
-    sign_in_lead: "उनसे बात कीजिए जो आपके दिन को तस्वीरों में सहेजते हैं।",
+    sign_in_lead: "अपने ख़ास दिन को तस्वीरों में सँजोने वालों से बात कीजिए।",
     create_account: "खाता बनाएँ",
-    create_account_lead: "जोड़ों और परिवारों के लिए, और उनकी तस्वीरें लेने वालों के लिए।",
-    have_account: "खाता पहले से है?",
+    create_account_lead: "कपल्स, परिवारों और फ़ोटोग्राफ़रों के लिए।",
+    have_account: "पहले से खाता है?",
     no_account: "यहाँ नए हैं?",
     email: "ईमेल",
     password: "पासवर्ड",
     password_hint: "कम से कम 8 अक्षर",
     full_name: "पूरा नाम",
-    i_am: "मैं हूँ",
+    i_am: "आप कौन हैं?",
     customer: "ग्राहक",
     photographer: "फ़ोटोग्राफ़र",
-    phone: "फ़ोन",
+    phone: "फ़ोन नंबर",
     location: "स्थान",
     city: "शहर",
     state: "राज्य",
     about_me: "मेरे बारे में",
-    save: "सहेजें",
-    saved: "सहेज लिया",
-    profile_lead: "जिन्हें आप लिखते हैं, वे आपके बारे में यह देखते हैं।",
+    save: "सेव करें",
+    saved: "सेव हो गया",
+    profile_lead: "जिनसे आप बात करते हैं, उन्हें यह जानकारी दिखती है।",
 
-    photographers_lead: "देखिए, और अपनी तारीख़ के बारे में पूछिए।",
+    photographers_lead: "फ़ोटोग्राफ़र देखिए और पूछिए कि आपकी तारीख़ ख़ाली है या नहीं।",
     search_photographers: "फ़ोटोग्राफ़र खोजें",
     search: "खोजें",
-    no_photographers: "इस नाम या जगह का कोई फ़ोटोग्राफ़र नहीं मिला।",
+    no_photographers: |search| match search.trim() {
+        "" => "अभी कोई फ़ोटोग्राफ़र नहीं है।".to_owned(),
+        search => format!("“{search}” से मेल खाता कोई फ़ोटोग्राफ़र नहीं मिला।"),
+    },
+    write_message: "संदेश भेजें",
     message_person: |name| format!("{name} को संदेश भेजें"),
 
     conversations: "बातचीत",
     search_conversations: "बातचीत खोजें",
-    no_conversations: "अभी कोई बातचीत नहीं",
-    no_conversations_customer: "पसंद का फ़ोटोग्राफ़र चुनिए और अपनी तारीख़ के बारे में पूछिए।",
-    no_conversations_photographer: "जब कोई तारीख़ पूछेगा, वह तुरंत यहाँ दिखेगा।",
+    no_conversations: "अभी कोई बातचीत नहीं है",
+    no_conversations_customer: "अपनी पसंद का फ़ोटोग्राफ़र चुनिए और पूछिए कि आपकी तारीख़ ख़ाली है या नहीं।",
+    no_conversations_photographer: "नई पूछताछ तुरंत यहाँ दिखेगी।",
     find_photographer: "फ़ोटोग्राफ़र खोजें",
-    no_match: "इस नाम का कोई नहीं",
-    more_conversations: "और बातचीत",
+    no_match: "कोई बातचीत नहीं मिली",
+    more_conversations: "और बातचीत देखें",
     unread: |count| format!("{count} अपठित"),
     you_wrote: |text| format!("आप: {text}"),
     draft: |text| format!("ड्राफ़्ट: {text}"),
-    typing: "लिख रहे हैं…",
-    no_message_yet: "अभी कोई संदेश नहीं",
+    typing: "टाइप कर रहे हैं…",
+    no_message_yet: "अभी कोई संदेश नहीं है",
 
     message_log: "संदेश",
     online: "ऑनलाइन",
-    last_seen: |when| format!("पिछली बार {when} देखा गया"),
-    is_typing: |name| format!("{name} लिख रहे हैं"),
-    back: "बातचीत की सूची पर वापस",
-    mark_as_read: "पढ़ा हुआ करें",
-    earlier_messages: "पहले के संदेश",
-    loading: "आ रहा है…",
-    back_to_latest: "नए संदेशों पर वापस",
-    jump_to_latest: "नए संदेशों पर जाएँ",
-    new_below: |count| format!("↓ {count} नए"),
+    last_seen,
+    is_typing: |name| format!("{name} टाइप कर रहे हैं"),
+    back: "बातचीत की सूची पर वापस जाएँ",
+    mark_as_read: "पढ़ा हुआ मार्क करें",
+    earlier_messages: "पुराने संदेश",
+    loading: "लोड हो रहा है…",
+    back_to_latest: "सबसे नए संदेशों पर जाएँ",
+    jump_to_latest: "सबसे नए संदेशों पर जाएँ",
+    new_below: |count| match count {
+        1 => "↓ 1 नया".to_owned(),
+        _ => format!("↓ {count} नए"),
+    },
     unread_messages: "अपठित संदेश",
     you: "आप",
     message_by: |who, when| format!("{who}, {when}"),
     says: |who, text| format!("{who}: {text}"),
     empty_thread_customer: "अपनी तारीख़ के बारे में पूछिए",
-    empty_thread_customer_lead: "क्या, कब और कहाँ है, यह लिखिए। जवाब यहीं आएगा।",
+    empty_thread_customer_lead: "लिखिए कि कौन-सा फ़ंक्शन है, कब और कहाँ। जवाब यहीं दिखेगा।",
     empty_thread_photographer: "नमस्ते कहिए",
-    empty_thread_photographer_lead: "अपने काम के बारे में दो शब्द अच्छी शुरुआत हैं।",
+    empty_thread_photographer_lead: "अपने काम के बारे में दो-चार बातें लिखकर शुरुआत कीजिए।",
     details: "विवरण",
     nothing_open: "कोई बातचीत चुनिए",
-    nothing_open_lead: "नेटवर्क न हो, तब भी आपका लिखा सुरक्षित रहता है।",
-    account_gone: "यह खाता अब नहीं है। आप पढ़ सकते हैं, लिख नहीं सकते।",
+    nothing_open_lead: "ऑफ़लाइन लिखे गए संदेश ऑनलाइन होते ही भेज दिए जाते हैं।",
+    account_gone: "यह खाता अब मौजूद नहीं है। पुराने संदेश पढ़ सकते हैं, नए नहीं भेज सकते।",
     conversation_not_found: "बातचीत नहीं मिली",
 
     message: "संदेश",
     send: "भेजें",
-    characters_over: |count| format!("{count} अक्षर ज़्यादा हैं"),
+    characters_over: |count| format!("सीमा से {} अक्षर ज़्यादा", grouped(count)),
 
     sending: "भेजा जा रहा है",
-    sent: "भेज दिया",
-    delivered: "पहुँच गया",
-    read: "पढ़ लिया",
-    not_sent: "नहीं भेजा गया",
-    retry: "फिर कोशिश करें",
+    sent: "भेजा गया",
+    delivered: "डिलीवर हुआ",
+    read: "पढ़ा गया",
+    not_sent: "भेजा नहीं जा सका",
+    retry: "दोबारा कोशिश करें",
     delete: "हटाएँ",
 
     not_found: "पेज नहीं मिला",
-    not_found_lead: "यह पेज नहीं है, या आपके देखने के लिए नहीं है।",
-    to_start: "शुरुआत पर जाएँ",
-    failed: "यह नहीं हो पाया",
-    try_later: "थोड़ा रुककर पेज दोबारा खोलें।",
+    not_found_lead: "यह पेज मौजूद नहीं है या आपको देखने की अनुमति नहीं है।",
+    to_start: "होम पेज पर जाएँ",
+    failed: "यह लोड नहीं हो सका",
+    try_later: "अपना इंटरनेट कनेक्शन जाँच लीजिए।",
     refusal,
 
     today: "आज",
@@ -129,10 +136,22 @@ pub const HI: Words = Words {
     ],
 };
 
+/// "आज 21:40 पर…", but "14 मार्च 2026 को…": `when` ends with a time of day or is only a date.
+fn last_seen(when: &str) -> String {
+    let postposition = if when.contains(':') {
+        "पर"
+    } else {
+        "को"
+    };
+    format!("{when} {postposition} ऑनलाइन थे")
+}
+
 fn offline(waiting: usize, updated: Option<&str>) -> String {
     let mut text = "ऑफ़लाइन।".to_owned();
-    if waiting > 0 {
-        text.push_str(&format!(" {waiting} संदेश बाकी।"));
+    match waiting {
+        0 => {}
+        1 => text.push_str(" 1 संदेश भेजा जाना बाकी है।"),
+        _ => text.push_str(&format!(" {waiting} संदेश भेजे जाने बाकी हैं।")),
     }
     if let Some(at) = updated {
         text.push_str(&format!(" पिछला अपडेट {at}"));
@@ -142,19 +161,19 @@ fn offline(waiting: usize, updated: Option<&str>) -> String {
 
 const fn refusal(code: ErrorCode) -> &'static str {
     match code {
-        ErrorCode::TokenRequired | ErrorCode::InvalidToken => "कृपया फिर से साइन इन करें।",
+        ErrorCode::TokenRequired | ErrorCode::InvalidToken => "कृपया दोबारा साइन इन कीजिए।",
         ErrorCode::InvalidCredentials => "ईमेल या पासवर्ड ग़लत है।",
         ErrorCode::Deactivated => "आपका खाता बंद कर दिया गया है।",
-        ErrorCode::EmailTaken => "इस ईमेल का खाता पहले से है। साइन इन करें?",
+        ErrorCode::EmailTaken => "इस ईमेल से खाता पहले से बना हुआ है। साइन इन करना है?",
         ErrorCode::Forbidden => "आप यह नहीं कर सकते।",
-        ErrorCode::RateLimited => "बहुत जल्दी-जल्दी। थोड़ा रुककर फिर कोशिश करें।",
-        ErrorCode::TryAgain => "सर्वर तक नहीं पहुँच पाए। फिर कोशिश करें।",
-        ErrorCode::Internal => "हमारी ओर कुछ गड़बड़ हुई। फिर कोशिश करें।",
-        ErrorCode::TextTooLong | ErrorCode::PayloadTooLarge => "संदेश बहुत लंबा है।",
-        ErrorCode::MessageRequired => "भेजने के लिए कुछ नहीं है।",
+        ErrorCode::RateLimited => "आप बहुत जल्दी-जल्दी कोशिश कर रहे हैं। थोड़ा रुककर दोबारा कोशिश कीजिए।",
+        ErrorCode::TryAgain => "सर्वर से संपर्क नहीं हो पाया। दोबारा कोशिश कीजिए।",
+        ErrorCode::Internal => "हमारी ओर से कुछ गड़बड़ हुई। दोबारा कोशिश कीजिए।",
+        ErrorCode::TextTooLong | ErrorCode::PayloadTooLarge => "यह संदेश बहुत लंबा है।",
+        ErrorCode::MessageRequired => "पहले संदेश लिखिए।",
         ErrorCode::ConversationNotFound
         | ErrorCode::UserNotFound
-        | ErrorCode::InvalidConversationId => "यह बातचीत नहीं है।",
+        | ErrorCode::InvalidConversationId => "यह बातचीत मौजूद नहीं है।",
         ErrorCode::InvalidInput => "जो आपने भरा है उसे जाँचकर फिर कोशिश कीजिए।",
         ErrorCode::InvalidPayload
         | ErrorCode::ActionIdUsed

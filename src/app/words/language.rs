@@ -1,10 +1,10 @@
-//! Which languages there are, and which one a person reads.
+//! The languages of the interface, and how one is chosen for a request.
 
 use serde::{Deserialize, Serialize};
 
 use super::{EN, HI, Words};
 
-/// The languages there are.
+/// A language with a catalogue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
@@ -16,10 +16,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them, in the order of the choice.
+    /// All languages, in the order in which the interface offers them.
     pub const ALL: [Self; 2] = [Self::En, Self::Hi];
 
-    /// The tag of `<html lang>` and of the cookie.
+    /// The BCP 47 tag, used in `<html lang>` and in the language cookie.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -28,7 +28,7 @@ impl Language {
         }
     }
 
-    /// Its name in itself.
+    /// The name of the language in the language itself.
     #[must_use]
     pub const fn own_name(self) -> &'static str {
         match self {
@@ -37,7 +37,7 @@ impl Language {
         }
     }
 
-    /// The language of this tag, if there is one: `hi` or `hi-IN`.
+    /// Parses a tag such as `hi` or `hi-IN`; `None` for a language without a catalogue.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split('-').next().unwrap_or_default();
@@ -46,8 +46,8 @@ impl Language {
             .find(|it| it.tag().eq_ignore_ascii_case(primary))
     }
 
-    /// The first language of an `Accept-Language` header that there is. Browsers send it in the order of
-    /// preference, so the weights say nothing more.
+    /// The first supported language of an `Accept-Language` header. The weights are ignored: browsers list the
+    /// languages in order of preference.
     #[must_use]
     pub fn accepted(header: &str) -> Option<Self> {
         header
@@ -56,7 +56,7 @@ impl Language {
             .find_map(Self::from_tag)
     }
 
-    /// Its words.
+    /// The catalogue of this language.
     #[must_use]
     pub const fn words(self) -> &'static Words {
         match self {
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_browser_s_preference_chooses_the_language() {
+    fn the_first_supported_language_of_the_header_is_chosen() {
         let accepted = Language::accepted;
         assert_eq!(accepted("en-IN,en;q=0.9"), Some(Language::En));
         assert_eq!(accepted("mr, hi-IN;q=0.8, en;q=0.7"), Some(Language::Hi));

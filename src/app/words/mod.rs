@@ -1,5 +1,5 @@
-//! The words of the interface: one catalogue per language, chosen for the whole page. Another language is
-//! another file and a line in [`Language`].
+//! The texts of the interface: one catalogue per language, chosen for the whole page. To add a language, add a
+//! catalogue file and a variant of [`Language`].
 
 mod en;
 mod hi;
@@ -14,22 +14,22 @@ use leptos::prelude::*;
 use crate::domain::Tick;
 use crate::wire::{ApiError, ErrorCode};
 
-/// The words of this page's language.
+/// The catalogue of the page's language.
 ///
-/// On the server: the same, from the request's language.
+/// On the server: the same, from the language of the request.
 #[must_use]
 pub fn use_words() -> &'static Words {
     use_context::<Language>().unwrap_or_default().words()
 }
 
-/// Every word that people read.
+/// Every text of the interface.
 #[derive(Debug)]
 #[expect(
     missing_docs,
-    reason = "the English catalogue says what each of them is"
+    reason = "the English catalogue shows what each field is for"
 )]
 pub struct Words {
-    // The frame
+    // Frame
     pub app_name: &'static str,
     pub messages: &'static str,
     pub photographers: &'static str,
@@ -39,12 +39,12 @@ pub struct Words {
     pub main_navigation: &'static str,
     pub skip_to_content: &'static str,
 
-    // The connection
+    // Connection
     pub connected: &'static str,
     pub connecting: &'static str,
-    /// Nothing is live, but what is new comes.
+    /// There is no live connection; the page polls for new messages.
     pub periodic: &'static str,
-    /// How many messages wait, and when the page was last up to date.
+    /// Takes the number of unsent messages and the time of the last update.
     pub offline: fn(usize, Option<&str>) -> String,
     pub retry_now: &'static str,
     pub without_javascript: &'static str,
@@ -72,14 +72,17 @@ pub struct Words {
     pub saved: &'static str,
     pub profile_lead: &'static str,
 
-    // The directory
+    // Directory
     pub photographers_lead: &'static str,
     pub search_photographers: &'static str,
     pub search: &'static str,
-    pub no_photographers: &'static str,
+    /// Takes the search text, which may be empty.
+    pub no_photographers: fn(&str) -> String,
+    /// The visible text of the link whose accessible name is `message_person`.
+    pub write_message: &'static str,
     pub message_person: fn(&str) -> String,
 
-    // The list
+    // Conversation list
     pub conversations: &'static str,
     pub search_conversations: &'static str,
     pub no_conversations: &'static str,
@@ -94,7 +97,7 @@ pub struct Words {
     pub typing: &'static str,
     pub no_message_yet: &'static str,
 
-    // The thread
+    // Thread
     pub message_log: &'static str,
     pub online: &'static str,
     pub last_seen: fn(&str) -> String,
@@ -108,9 +111,9 @@ pub struct Words {
     pub new_below: fn(usize) -> String,
     pub unread_messages: &'static str,
     pub you: &'static str,
-    /// Who wrote it, and when.
+    /// Takes the author and the time.
     pub message_by: fn(&str, &str) -> String,
-    /// Who writes what, for those who listen.
+    /// Takes the author and the text; announced to screen readers.
     pub says: fn(&str, &str) -> String,
     pub empty_thread_customer: &'static str,
     pub empty_thread_customer_lead: &'static str,
@@ -122,7 +125,7 @@ pub struct Words {
     pub account_gone: &'static str,
     pub conversation_not_found: &'static str,
 
-    // The composer
+    // Composer
     pub message: &'static str,
     pub send: &'static str,
     pub characters_over: fn(usize) -> String,
@@ -136,7 +139,7 @@ pub struct Words {
     pub retry: &'static str,
     pub delete: &'static str,
 
-    // When something is wrong
+    // Errors
     pub not_found: &'static str,
     pub not_found_lead: &'static str,
     pub to_start: &'static str,
@@ -144,19 +147,19 @@ pub struct Words {
     pub try_later: &'static str,
     pub refusal: fn(ErrorCode) -> &'static str,
 
-    // The calendar
+    // Calendar
     pub today: &'static str,
     pub yesterday: &'static str,
     pub today_inline: &'static str,
     pub yesterday_inline: &'static str,
-    /// From Monday.
+    /// Starts with Monday.
     pub weekdays: [&'static str; 7],
-    /// From January.
+    /// Starts with January.
     pub months: [&'static str; 12],
 }
 
 impl Words {
-    /// The text alternative of a tick.
+    /// The accessible name of a tick.
     #[must_use]
     pub const fn tick(&self, tick: Tick) -> &'static str {
         match tick {
@@ -176,12 +179,26 @@ impl Words {
     }
 }
 
+/// `count` with the digit groups of India: 999, 10,000, 1,00,000.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        let after = digits.len() - index;
+        if index > 0 && (after == 3 || (after > 3 && after % 2 == 1)) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn ticks_have_the_names_of_the_contract() {
+    fn ticks_have_the_names_that_the_contract_gives() {
         let names = [
             Tick::Sending,
             Tick::Sent,
@@ -194,7 +211,40 @@ mod tests {
     }
 
     #[test]
-    fn offline_says_what_waits() {
+    fn large_counts_are_grouped_as_in_india() {
+        let texts = [0, 999, 1_000, 10_000, 100_000, 12_345_678].map(grouped);
+        let expected = ["0", "999", "1,000", "10,000", "1,00,000", "1,23,45,678"];
+        assert_eq!(texts, expected);
+        assert_eq!((EN.characters_over)(1), "1 character over the limit");
+        assert_eq!(
+            (EN.characters_over)(10_000),
+            "10,000 characters over the limit"
+        );
+    }
+
+    #[test]
+    fn an_empty_directory_names_the_search() {
+        assert_eq!((EN.no_photographers)(" "), "No photographers yet.");
+        assert_eq!(
+            (EN.no_photographers)("pune "),
+            "No photographers match “pune”."
+        );
+    }
+
+    #[test]
+    fn hindi_sentences_agree_in_number_and_postposition() {
+        assert_eq!((HI.new_below)(1), "↓ 1 नया");
+        assert_eq!((HI.new_below)(2), "↓ 2 नए");
+        assert_eq!((HI.last_seen)("आज 21:40"), "आज 21:40 पर ऑनलाइन थे");
+        assert_eq!(
+            (HI.last_seen)("शनि 14 मार्च 2026"),
+            "शनि 14 मार्च 2026 को ऑनलाइन थे"
+        );
+        assert_eq!((HI.offline)(2, None), "ऑफ़लाइन। 2 संदेश भेजे जाने बाकी हैं।");
+    }
+
+    #[test]
+    fn the_offline_text_counts_unsent_messages() {
         assert_eq!((EN.offline)(0, None), "Offline.");
         assert_eq!(
             (EN.offline)(2, Some("14:02")),

@@ -1,11 +1,12 @@
-//! The session cookie of the pages: the same token, out of the reach of scripts.
+//! The session cookie of the pages. It holds the session's token and is hidden from scripts.
 
 use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
 const PLAIN: &str = "chitrasethu_session";
-/// The prefix makes browsers refuse it without `Secure`, with another path or from another host (RFC 6265bis).
+/// With this prefix, browsers refuse the cookie without `Secure`, with another path or from another host (RFC
+/// 6265bis).
 const ON_HTTPS: &str = "__Host-chitrasethu_session";
 
 /// The token in the request's session cookie.
@@ -17,26 +18,26 @@ pub fn token(headers: &HeaderMap) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
-/// The `Set-Cookie` value that begins a session in this browser.
+/// The `Set-Cookie` value that starts a session in this browser.
 #[must_use]
 pub fn begin(token: String, lifetime_seconds: i64, https: bool) -> String {
     cookie(token, lifetime_seconds, https)
 }
 
-/// The `Set-Cookie` value that removes it.
+/// The `Set-Cookie` value that removes the session cookie.
 #[must_use]
 pub fn end(https: bool) -> String {
     cookie(String::new(), 0, https)
 }
 
-/// The `Set-Cookie` value that keeps what was typed into a refused form until the form is shown again.
+/// The `Set-Cookie` value that keeps the contents of a refused form until the form is shown again.
 #[must_use]
 pub fn typed(json: &str) -> String {
     let escaped = percent_encoding::utf8_percent_encode(json, percent_encoding::NON_ALPHANUMERIC);
     format!("typed={escaped}; HttpOnly; SameSite=Lax; Path=/; Max-Age=60")
 }
 
-/// The `Set-Cookie` value that removes it.
+/// The `Set-Cookie` value that removes the kept form.
 #[must_use]
 pub fn forget_typed() -> String {
     "typed=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0".to_owned()
@@ -59,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scripts_and_other_sites_cannot_have_it() {
+    fn scripts_and_other_sites_cannot_read_the_cookie() {
         let cookie = begin("t.o.k".into(), 60, true);
         assert_eq!(
             cookie,
@@ -69,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn it_reads_back() {
+    fn the_token_is_read_from_the_cookie_that_was_set() {
         let mut headers = HeaderMap::new();
         headers.insert("cookie", "x=1; chitrasethu_session=t.o.k".parse().unwrap());
         assert_eq!(token(&headers).as_deref(), Some("t.o.k"));

@@ -1,4 +1,4 @@
-//! Who is asking: passwords, tokens, sessions and their cookie.
+//! Authentication: passwords, tokens, sessions and the session cookie.
 
 pub mod cookie;
 pub mod password;

@@ -1,5 +1,5 @@
-//! Password hashes: argon2id with 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet); bcrypt is
-//! verified because the platform's first backend wrote it.
+//! Password hashes: argon2id with 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet). bcrypt hashes
+//! of the platform's first backend are verified too.
 
 use std::sync::{Arc, LazyLock};
 
@@ -8,30 +8,30 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
 
-/// Hashes and verifies on the blocking pool, a bounded number at a time: each takes 19 MiB and tens of
-/// milliseconds, and sign-ins must not stall the chat.
+/// Hashes and verifies on the blocking thread pool, a limited number at a time: each operation takes 19 MiB and
+/// tens of milliseconds, and must not delay the chat.
 #[derive(Clone)]
 pub struct Passwords {
     permits: Arc<Semaphore>,
 }
 
-/// What verifying found.
+/// The result of a verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is not this password.
+    /// The password is wrong.
     Wrong,
-    /// It is.
+    /// The password is right.
     Right,
-    /// It is, and the hash should be replaced by one of today's kind.
+    /// The password is right, and the hash should be replaced by an argon2id hash.
     RightButOutdated,
 }
 
-/// The hash of a password nobody has, verified when there is no account, so that the time taken does not
-/// tell who has one.
+/// The hash that is verified when there is no account, so that the time taken does not reveal which accounts
+/// exist.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody has this password"));
 
 impl Passwords {
-    /// At most so many at once.
+    /// Allows `permits` operations at a time.
     #[must_use]
     pub fn new(permits: usize) -> Self {
         Self {
@@ -39,12 +39,12 @@ impl Passwords {
         }
     }
 
-    /// The argon2id hash in PHC form.
+    /// Returns the argon2id hash in PHC format.
     pub async fn hash(&self, password: String) -> String {
         self.blocking(move || hash_now(&password)).await
     }
 
-    /// Is `password` the one behind `hash`? Without a hash it takes as long and is [`Verdict::Wrong`].
+    /// Verifies `password` against `hash`. Without a hash, takes the same time and returns [`Verdict::Wrong`].
     pub async fn verify(&self, password: String, hash: Option<String>) -> Verdict {
         self.blocking(move || match hash {
             Some(hash) => verify_now(&password, &hash),
@@ -82,7 +82,7 @@ fn hash_now(password: &str) -> String {
 
 fn verify_now(password: &str, hash: &str) -> Verdict {
     if hash.starts_with("$2") {
-        // bcrypt looks at the first 72 bytes only, as the first backend did.
+        // bcrypt uses only the first 72 bytes, as the first backend did.
         return match bcrypt::verify(password, hash) {
             Ok(true) => Verdict::RightButOutdated,
             _ => Verdict::Wrong,
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_kinds_of_hash_verify() {
+    fn argon2_and_bcrypt_hashes_verify() {
         let ours = hash_now("correct horse");
         assert!(ours.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert_eq!(verify_now("correct horse", &ours), Verdict::Right);

@@ -1,10 +1,11 @@
-//! Sessions that were ended before their tokens ran out: held in memory because every request and every event asks.
+//! Sessions that were revoked before their tokens expired. Held in memory, because every request and event
+//! checks them.
 
 use dashmap::DashMap;
 
 use crate::domain::Timestamp;
 
-/// Keys of sessions, and when their tokens run out.
+/// Session keys with the expiry of their tokens.
 pub(super) struct RevokedSessions(DashMap<String, Timestamp>);
 
 impl RevokedSessions {
@@ -20,7 +21,7 @@ impl RevokedSessions {
         self.0.contains_key(key)
     }
 
-    /// Forgets those whose tokens are refused by now anyway.
+    /// Removes sessions whose tokens are refused anyway by now.
     pub(super) fn forget(&self, now: Timestamp) {
         self.0.retain(|_, expires_at| *expires_at > now);
     }
@@ -31,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_those_that_have_run_out_are_forgotten() {
+    fn only_expired_sessions_are_forgotten() {
         let revoked = RevokedSessions::new(vec![("early".to_owned(), Timestamp(10))]);
         revoked.insert("late".to_owned(), Timestamp(11));
         revoked.forget(Timestamp(9));

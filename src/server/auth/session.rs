@@ -1,4 +1,4 @@
-//! Sessions: from a token to the person behind it, and ending one before its token runs out.
+//! Sessions: finds the person behind a token, and revokes sessions before their tokens expire.
 
 use std::sync::Arc;
 
@@ -10,35 +10,35 @@ use crate::server::clock::Clock;
 use crate::server::jobs::delete_expired_sessions;
 use crate::server::storage::{Account, Store, StoreError, StoreResult};
 
-/// Somebody who is signed in. Only [`Sessions`] makes one, from a token that is valid right now.
+/// A signed-in person. Only [`Sessions`] creates one, from a token that is valid now.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CurrentUser {
-    /// The number.
+    /// The account number.
     pub id: UserId,
     /// The name as shown.
     pub full_name: String,
-    /// What they are.
+    /// The role.
     pub user_type: UserType,
-    /// What this session is called.
+    /// Identifies the session for revocation.
     pub session_key: String,
-    /// When its token runs out.
+    /// When the session's token expires.
     pub expires_at: Timestamp,
 }
 
-/// Why nobody is signed in.
+/// Why a token does not authenticate anybody.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthError {
     /// The token is not accepted.
     #[error(transparent)]
     Token(#[from] TokenError),
-    /// There is no such user any more.
+    /// The user no longer exists.
     #[error("User not found")]
     UnknownUser,
-    /// The account is switched off.
+    /// The account is deactivated.
     #[error("Your account has been deactivated")]
     Deactivated,
-    /// The account could not be looked up.
+    /// The account could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -54,10 +54,10 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// Reads the sessions that were ended earlier.
+    /// Reads the sessions that were revoked earlier.
     ///
     /// # Errors
-    /// [`StoreError`] when they cannot be read.
+    /// [`StoreError`] if they cannot be read.
     pub async fn load(
         tokens: Tokens,
         store: Arc<dyn Store>,
@@ -74,7 +74,7 @@ impl Sessions {
         })
     }
 
-    /// A token for a new session of this account.
+    /// Issues a token for a new session of this account.
     #[must_use]
     pub fn begin(&self, account: &Account) -> String {
         let now = self.clock.now();
@@ -82,16 +82,16 @@ impl Sessions {
             .issue(account.id, &account.email, account.user_type, now)
     }
 
-    /// How long a session lasts, in seconds.
+    /// The lifetime of a session, in seconds.
     #[must_use]
     pub fn lifetime_seconds(&self) -> i64 {
         self.tokens.lifetime_seconds()
     }
 
-    /// The person behind this token.
+    /// Finds the person behind a token.
     ///
     /// # Errors
-    /// [`AuthError`] says why nobody.
+    /// [`AuthError`] if the token does not authenticate anybody.
     pub async fn authenticate(&self, token: &str) -> Result<CurrentUser, AuthError> {
         let verified = self.tokens.verify(token, self.clock.now())?;
         if self.is_revoked(&verified.session_key) {
@@ -111,16 +111,16 @@ impl Sessions {
         })
     }
 
-    /// Was this session ended before its token ran out?
+    /// Whether the session was revoked before its token expired.
     #[must_use]
     pub fn is_revoked(&self, session_key: &str) -> bool {
         self.revoked.contains(session_key)
     }
 
-    /// Ends a session: its token is refused from now on.
+    /// Revokes a session: its token is refused from now on.
     ///
     /// # Errors
-    /// [`StoreError`] when that cannot be remembered.
+    /// [`StoreError`] if the revocation cannot be stored.
     pub async fn end(&self, user: &CurrentUser) -> StoreResult<()> {
         self.store
             .revoke_session(&user.session_key, user.expires_at)
@@ -135,7 +135,7 @@ impl Sessions {
         Ok(())
     }
 
-    /// Forgets what is no longer needed; to be called now and then.
+    /// Removes revoked sessions that have expired; to be called periodically.
     pub fn tidy(&self) {
         self.revoked.forget(refused_until(self.clock.now()));
     }

@@ -1,4 +1,4 @@
-//! JSON Web Tokens (RFC 7519), HS256, with the secret that the platform shares.
+//! JSON Web Tokens (RFC 7519) with HS256 and the secret that the platform shares.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,10 +9,10 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::{Timestamp, UserId, UserType};
 
-/// Who issues tokens here, and for whom: claims that the first backend's tokens lack.
+/// The issuer and audience of tokens issued here. The first backend's tokens lack both claims.
 const ISSUER: &str = "chitrasethu";
 
-/// Seconds by which the clock of another issuer may differ from ours.
+/// Accepted clock difference between issuers, in seconds.
 const LEEWAY: i64 = 5;
 
 /// Every token that runs out by then is refused at `now`.
@@ -20,7 +20,7 @@ pub(in crate::server) const fn refused_until(now: Timestamp) -> Timestamp {
     Timestamp(now.0 - (LEEWAY + 1) * 1000)
 }
 
-/// What a token says. The first backend's tokens end with `exp`.
+/// The claims of a token. The first backend's tokens have only those up to `exp`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Claims {
@@ -44,27 +44,27 @@ struct Claims {
 /// A token that has been verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// Whose.
+    /// The account number.
     pub user: UserId,
-    /// When it runs out.
+    /// When the token expires.
     pub expires_at: Timestamp,
-    /// What its session is called when it is ended early.
+    /// Identifies the session for revocation.
     pub session_key: String,
 }
 
-/// Why a token is not accepted. The messages are the contract's, after `Authentication error: `.
+/// Why a token is not accepted. The contract gives these messages, after `Authentication error: `.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// None given.
+    /// There is no token.
     #[error("No token provided")]
     Missing,
-    /// Signed by us, but its claims are not those of a user.
+    /// The signature is ours, but the claims are not those of a user.
     #[error("Invalid token structure")]
     Structure,
-    /// Not a token of ours.
+    /// The token is malformed or not signed by us.
     #[error("Invalid token format")]
     Format,
-    /// Its time is over, or its session was ended.
+    /// The token has expired, or its session was revoked.
     #[error("Token expired")]
     Expired,
 }
@@ -78,13 +78,13 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// With the shared secret and the lifetime of the tokens issued here.
+    /// Takes the shared secret and the lifetime of issued tokens.
     #[must_use]
     pub fn new(secret: &[u8], lifetime_seconds: i64) -> Self {
         let mut validation = Validation::new(Algorithm::HS256);
-        // The library would ask the machine for the time; `verify` is given it.
+        // The library would read the system clock; `verify` takes the time as an argument.
         validation.validate_exp = false;
-        // Tokens of the first backend name no audience; the signature says whose they are.
+        // The first backend's tokens have no audience; the signature is enough.
         validation.validate_aud = false;
         Self {
             encoding: EncodingKey::from_secret(secret),
@@ -94,13 +94,13 @@ impl Tokens {
         }
     }
 
-    /// How long a token issued here is valid, in seconds.
+    /// The lifetime of an issued token, in seconds.
     #[must_use]
     pub const fn lifetime_seconds(&self) -> i64 {
         self.lifetime_seconds
     }
 
-    /// A new token for this user.
+    /// Issues a token for this user.
     #[must_use]
     pub fn issue(&self, user: UserId, email: &str, user_type: UserType, now: Timestamp) -> String {
         let iat = now.0 / 1000;
@@ -119,15 +119,15 @@ impl Tokens {
             .expect("an HMAC key signs anything")
     }
 
-    /// Checks the signature, the shape, and the times against `now`.
+    /// Checks the signature, the claims, and the times against `now`.
     ///
     /// # Errors
-    /// [`TokenError`] says what is wrong.
+    /// [`TokenError`] if the token is not accepted.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Verified, TokenError> {
         if token.is_empty() {
             return Err(TokenError::Missing);
         }
-        // Told apart first: a token with an unknown algorithm is as malformed as one without dots.
+        // Checked first: an unknown algorithm is an error of format, like a token without dots.
         jsonwebtoken::decode_header(token).map_err(|_| TokenError::Format)?;
         let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation)
             .map_err(|error| match error.kind() {
@@ -153,7 +153,7 @@ impl Tokens {
     }
 }
 
-/// The name of a session whose token has no `jti`: a digest, so that no token lies in the database.
+/// The session key of a token without `jti`: a digest, so that the database holds no tokens.
 fn digest(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
 }
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_of_ours_reads_back() {
+    fn an_issued_token_verifies() {
         let tokens = Tokens::new(SECRET, 60);
         let token = tokens.issue(UserId(7), "a@example.com", UserType::Customer, NOW);
         let verified = tokens.verify(&token, NOW).unwrap();
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_backend_s_tokens_are_accepted() {
+    fn tokens_of_the_first_backend_are_accepted() {
         let token = signed(
             &json!({"userId": 4, "email": "a@b.c", "userType": "photographer",
             "iat": 1_700_000_000, "exp": 4_000_000_000_i64}),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn an_unacceptable_token_is_refused_with_the_reason() {
         let tokens = Tokens::new(SECRET, 60);
         let far = 4_000_000_000_i64;
         let cases = [

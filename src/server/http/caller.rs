@@ -1,5 +1,5 @@
-//! Where a request comes from: the address that limits count by, and whether the browser speaks https.
-//! `X-Forwarded-For` and `X-Forwarded-Proto` count only from proxies that the configuration trusts.
+//! Where a request comes from: the address that limits apply to, and whether the browser uses https.
+//! `X-Forwarded-For` and `X-Forwarded-Proto` are read only from proxies that the configuration trusts.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use axum::http::{Extensions, HeaderMap};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// What is known of a request's origin on the network.
+/// The network origin of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caller {
     /// The client's address.
     pub address: IpAddr,
-    /// Does the browser speak https (to us or to a trusted proxy)?
+    /// Whether the browser uses https, to us or to a trusted proxy.
     pub https: bool,
 }
 
@@ -27,8 +27,8 @@ impl Caller {
             };
         }
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        // The nearest address that is not one of our proxies: everything before it may be invented. Some
-        // proxies add a line of their own instead of going on with the one that came.
+        // The nearest address that is not one of our proxies: a client can invent everything before it. Some
+        // proxies add a header line of their own instead of extending the one that came.
         let address = headers
             .get_all("x-forwarded-for")
             .iter()
@@ -45,10 +45,10 @@ impl Caller {
     }
 }
 
-/// Requests made inside the process, by tests, come over no network.
+/// The address of requests without a network connection, which only tests make.
 const NO_NETWORK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
-/// The address of a request that has gone through [`identify`].
+/// The address of a request that has passed [`identify`].
 #[must_use]
 pub fn address(extensions: &Extensions) -> IpAddr {
     extensions
@@ -56,7 +56,7 @@ pub fn address(extensions: &Extensions) -> IpAddr {
         .map_or(NO_NETWORK, |caller| caller.address)
 }
 
-/// Gives every request its [`Caller`].
+/// Adds the [`Caller`] to every request.
 pub async fn identify(
     State(trusted): State<Arc<[IpAddr]>>,
     mut request: Request,
@@ -65,7 +65,7 @@ pub async fn identify(
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
-        // IPv4 reaches a listener of both families in the clothes of IPv6.
+        // A dual-stack listener reports IPv4 addresses as IPv4-mapped IPv6 addresses.
         .map_or(NO_NETWORK, |info| info.0.ip().to_canonical());
     let caller = Caller::of(peer, request.headers(), &trusted);
     request.extensions_mut().insert(caller);
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_trusted_proxies_are_believed() {
+    fn forwarded_headers_count_only_from_trusted_proxies() {
         let mut headers = HeaderMap::new();
         headers.insert(
             "x-forwarded-for",

@@ -1,4 +1,5 @@
-//! How much of something each address may have at a time. What is taken is given back when it is dropped.
+//! Limits how many of something (connections, sessions) each address has at a time. A permit is returned on
+//! drop.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,10 +8,10 @@ use std::time::Duration;
 use dashmap::DashMap;
 use tokio::time::Instant;
 
-/// How long nothing more is said of addresses that have all they may have.
+/// Minimum time between two warnings about one address.
 const BETWEEN_WARNINGS: Duration = Duration::from_secs(60);
 
-/// The quota of every address.
+/// The quota per address.
 #[derive(Clone)]
 pub struct ConnectionQuota(Option<Arc<Counted>>);
 
@@ -21,14 +22,14 @@ struct Counted {
     warned: Mutex<Option<Instant>>,
 }
 
-/// One of them.
+/// One unit of an address's quota, returned on drop.
 pub struct Permit {
     counted: Arc<Counted>,
     network: IpAddr,
 }
 
 impl ConnectionQuota {
-    /// So many of `what` for each address; `None` for any number, which nobody counts then.
+    /// At most `limit` of `what` for each address; `None`: no limit, and nothing is counted.
     #[must_use]
     pub fn new(what: &'static str, limit: Option<usize>) -> Self {
         let counted = |limit| Counted {
@@ -40,10 +41,10 @@ impl ConnectionQuota {
         Self(limit.map(counted).map(Arc::new))
     }
 
-    /// A place for this address: `Ok(None)` where nobody counts.
+    /// Takes a permit for this address; `Ok(None)` if there is no limit.
     ///
     /// # Errors
-    /// [`Full`] when it has all that it may have.
+    /// [`Full`] if the address has used up its quota.
     pub fn take(&self, address: IpAddr) -> Result<Option<Permit>, Full> {
         let Some(counted) = &self.0 else {
             return Ok(None);
@@ -64,7 +65,7 @@ impl ConnectionQuota {
 }
 
 impl Counted {
-    /// Says so, but not as often as it happens.
+    /// Logs a warning, at most once per interval.
     fn warn(&self, network: IpAddr) {
         let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
         if warned.is_none_or(|last| last.elapsed() > BETWEEN_WARNINGS) {
@@ -88,12 +89,12 @@ impl Drop for Permit {
     }
 }
 
-/// Nothing is left for this address.
+/// The address has used up its quota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;
 
-/// What counts as one address, for every limit. A subscriber has a whole /64 of IPv6 (RFC 6177), so its half is what tells them
-/// apart.
+/// The network that every limit counts as one address. A subscriber gets a whole /64 of IPv6 (RFC 6177), so an
+/// IPv6 address counts by its first 64 bits.
 #[must_use]
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_has_so_many_and_gets_them_back() {
+    fn a_permit_can_be_taken_again_after_it_was_returned() {
         let quota = ConnectionQuota::new("sockets", Some(2));
         let take = |text| quota.take(address(text));
         let first = take("1.2.3.4").ok();
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_of_ipv6_is_one_address() {
+    fn a_64_bit_network_of_ipv6_counts_as_one_address() {
         let quota = ConnectionQuota::new("sockets", Some(1));
         let _one = quota.take(address("2001:db8:1:2::1")).ok();
         assert!(quota.take(address("2001:db8:1:2:ffff::2")).is_err());
@@ -135,14 +136,14 @@ mod tests {
     }
 
     #[test]
-    fn who_has_gone_is_forgotten() {
+    fn an_address_without_permits_is_forgotten() {
         let quota = ConnectionQuota::new("sockets", Some(1));
         drop(quota.take(address("1.2.3.4")));
         assert!(quota.0.unwrap().taken.is_empty());
     }
 
     #[test]
-    fn without_a_limit_nobody_counts() {
+    fn without_a_limit_nothing_is_counted() {
         assert!(matches!(
             ConnectionQuota::new("sockets", None).take(address("1.2.3.4")),
             Ok(None)

@@ -11,7 +11,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::origins::Origins;
 
-/// What every answer carries that a browser shows or a program reads.
+/// Headers of every response.
 const ALWAYS: [(&str, &str); 11] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
@@ -29,7 +29,7 @@ const ALWAYS: [(&str, &str); 11] = [
     ("x-xss-protection", "0"),
 ];
 
-/// The policy of everything that is not a page: nothing runs, nothing loads.
+/// The policy of every response that is not a page: no code runs and nothing is loaded.
 const NO_PAGE: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -43,10 +43,10 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
-/// Forms without JavaScript find their way back by the Referer of our own pages.
+/// Forms without JavaScript return to the page named in the `Referer` of our own pages.
 pub const PAGE_REFERRER_POLICY: HeaderValue = HeaderValue::from_static("same-origin");
 
-/// Adds what is missing. What becomes a WebSocket is no document that any of it could protect.
+/// Adds the missing headers. A response that becomes a WebSocket needs none of them.
 pub async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
@@ -97,7 +97,7 @@ pub async fn build_files(
     response
 }
 
-/// Cross-origin calls with credentials, from the configured origins only.
+/// Allows cross-origin calls with credentials, from the configured origins only.
 pub fn cors(origins: &Origins) -> CorsLayer {
     let allowed = origins
         .allowed()

@@ -1,4 +1,4 @@
-//! HTTP: every route in one place, and what holds for all requests whatever door they are for.
+//! HTTP: all routes in one place, and what applies to every request.
 
 pub mod caller;
 pub mod connection_quota;

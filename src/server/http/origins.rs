@@ -1,4 +1,4 @@
-//! Which sites may act for a signed-in person: our own, and those on the configured list.
+//! Which sites may act for a signed-in person: our own, and those of the configured list.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, header};
@@ -7,24 +7,24 @@ use axum::response::{IntoResponse, Response};
 
 use crate::wire::{ApiError, ErrorCode};
 
-/// The allow-list.
+/// The configured list.
 #[derive(Debug, Clone, Default)]
 pub struct Origins(Vec<String>);
 
 impl Origins {
-    /// Of origins such as `https://app.example.com`.
+    /// Takes origins such as `https://app.example.com`.
     #[must_use]
     pub const fn new(allowed: Vec<String>) -> Self {
         Self(allowed)
     }
 
-    /// The list.
+    /// The configured origins.
     #[must_use]
     pub fn allowed(&self) -> &[String] {
         &self.0
     }
 
-    /// Does the request come from our own pages, from an allowed site, or from no site at all (a program)?
+    /// Whether the request comes from our own pages, from a configured site, or from a program (no `Origin`).
     #[must_use]
     pub fn admits(&self, headers: &HeaderMap) -> bool {
         let Some(origin) = headers.get(header::ORIGIN) else {
@@ -36,8 +36,8 @@ impl Origins {
         is_own(origin, headers) || self.0.iter().any(|allowed| allowed == origin)
     }
 
-    /// Does a change come from our own pages? Another site's form or script gives itself away by
-    /// `Sec-Fetch-Site`, and in older browsers by `Origin`.
+    /// Whether a change comes from our own pages. Browsers mark the requests of another site's form or script
+    /// with `Sec-Fetch-Site`, and older browsers with `Origin`.
     #[must_use]
     fn is_own_change(headers: &HeaderMap) -> bool {
         let own_origin = headers
@@ -58,8 +58,8 @@ fn is_own(origin: &str, headers: &HeaderMap) -> bool {
     origin.is_some() && origin == host
 }
 
-/// Refuses changes by cookie that another site caused. REST is exempt: it is authorised by a header that no
-/// other site can set, and has CORS. The gateway checks the Origin of every request itself.
+/// Refuses changes that another site caused with the person's cookie. REST is exempt: it is authorised by a
+/// header that no other site can set, and has CORS. The gateway checks the `Origin` of every request itself.
 pub async fn only_own_changes(request: Request, next: Next) -> Response {
     let reads = matches!(
         *request.method(),
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn sockets_open_for_ourselves_programs_and_the_list() {
+    fn sockets_accept_our_own_origin_the_list_and_no_origin() {
         let origins = Origins::new(vec!["https://app.example.com".into()]);
         assert!(origins.admits(&headers(&[("host", "x:5000")])));
         assert!(origins.admits(&headers(&[("host", "x:5000"), ("origin", "http://x:5000")])));
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_by_cookie_come_from_our_own_pages() {
+    fn changes_with_a_cookie_are_accepted_only_from_our_own_pages() {
         let own = [
             ("host", "x"),
             ("origin", "https://x"),

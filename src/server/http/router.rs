@@ -1,4 +1,4 @@
-//! All addresses of the server on one screen.
+//! All routes of the server.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,14 +25,14 @@ use crate::server::{realtime, rest};
 /// written as an escape.
 const BODY_LIMIT: usize = 256 * 1024;
 
-/// The whole server.
+/// Builds the whole server.
 ///
 /// # Panics
-/// Outside a runtime: heartbeats begin.
+/// Outside a Tokio runtime, because heartbeats start.
 pub fn router(state: AppState) -> Router {
     let cors = headers::cors(&state.origins);
     let rest = rest::routes().layer(cors.clone());
-    // The gateway answers for itself who may connect.
+    // The gateway checks the origin of its requests itself.
     let gateway = realtime::routes(Arc::clone(&state.realtime)).layer(cors);
     Router::new()
         .merge(site(&state))
@@ -66,7 +66,7 @@ fn site(state: &AppState) -> Router<AppState> {
     };
     let root = options.site_root.to_string();
     let pkg = format!("/{}", options.site_pkg_dir);
-    // The names of a release build's files change with their content.
+    // In a release build, file names change with the content.
     let caching = if options.hash_files {
         "public, max-age=31536000, immutable"
     } else {
@@ -98,7 +98,7 @@ fn site(state: &AppState) -> Router<AppState> {
         .nest_service(&pkg, files)
 }
 
-/// A request in the log: method and path without query, which may hold what people search for.
+/// The log span of a request: method and path. The query is left out, because it may contain search texts.
 fn span(request: &Request<Body>) -> Span {
     tracing::info_span!("request", method = %request.method(), path = request.uri().path())
 }

@@ -1,10 +1,10 @@
-//! Whole text frames of what is said most often: events and acknowledgements in `/`.
+//! Complete text frames of the most frequent packets: events and acknowledgements in `/`.
 
 use serde::Serialize;
 
 use super::{Kind, Packet};
 
-/// Bytes that nearly every frame fits in, a message with its text included: it need not grow then.
+/// Initial capacity in bytes. Nearly every frame fits, so that it need not grow.
 const ROOM: usize = 512;
 
 /// The frame of an event with one argument: `42["name",{…}]`.
@@ -19,7 +19,7 @@ pub fn ack_frame(ack_id: u64, result: &impl Serialize) -> String {
     frame(Kind::Ack, Some(ack_id), &[result])
 }
 
-/// The payload is written where it stays: nothing else is done as often for a message.
+/// Serialises the payload directly into the frame, because this runs for every message.
 fn frame(kind: Kind, ack_id: Option<u64>, payload: &impl Serialize) -> String {
     let head = Packet {
         ack_id,
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_event_is_one_frame() {
+    fn an_event_is_encoded_as_one_frame() {
         assert_eq!(
             event_frame("typing", &json!({"a": "é"}), Some(7)),
             r#"427["typing",{"a":"é"}]"#
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn so_is_an_acknowledgement() {
+    fn an_acknowledgement_is_encoded_as_one_frame() {
         assert_eq!(ack_frame(0, &json!({"ok": true})), r#"430[{"ok":true}]"#);
     }
 }

@@ -1,4 +1,4 @@
--- Everything that the tables of the chat say twice, said differently. Each row is a contradiction.
+-- Checks all redundant data in the tables of the chat. Each row of the result is a contradiction.
 WITH log AS (
     SELECT conversation_id, seq, small_place, large_place, message_id AS message, sender_id
     FROM messages WHERE seq IS NOT NULL

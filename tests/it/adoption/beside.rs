@@ -1,4 +1,4 @@
-//! The old backend goes on sending beside us.
+//! The old backend keeps sending beside our server.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::Platform;
 
 #[tokio::test]
-async fn what_the_old_backend_sends_takes_the_next_places() {
+async fn messages_of_the_old_backend_get_the_next_seqs() {
     let platform = Platform::adopted().await;
     let before = platform
         .number("SELECT max(last_place) FROM user_feeds WHERE user_id = 7")
@@ -36,7 +36,7 @@ async fn what_the_old_backend_sends_takes_the_next_places() {
 }
 
 #[tokio::test]
-async fn what_is_not_between_two_people_is_left_alone() {
+async fn messages_that_are_not_between_two_people_are_not_numbered() {
     let platform = Platform::adopted().await;
     let places = "SELECT sum(last_place)::bigint FROM user_feeds";
     let before = platform.number(places).await;
@@ -48,7 +48,7 @@ async fn what_is_not_between_two_people_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_refused_message_takes_no_place() {
+async fn a_refused_message_uses_no_seq() {
     let platform = Platform::adopted().await;
     let unknown = "INSERT INTO messages (sender_id, receiver_id, message_text) VALUES (1, 9999, 'nobody there')";
     sqlx::query(unknown)
@@ -64,7 +64,7 @@ async fn a_refused_message_takes_no_place() {
     );
 }
 
-/// Follows a person's feed as `sync` does, until it has come to the end of what `done` says is all.
+/// Follows a person's feed like `sync`, until it has read everything that `done` announces.
 async fn follow(mut connection: PgConnection, person: i64, done: watch::Receiver<bool>) -> i64 {
     let query = "SELECT CASE user_small WHEN $1 THEN small_place ELSE large_place END FROM ( \
          SELECT conversation_id, small_place, large_place FROM messages \
@@ -81,7 +81,10 @@ async fn follow(mut connection: PgConnection, person: i64, done: watch::Receiver
         let new: BTreeSet<i64> = places.into_iter().filter(|place| *place > cursor).collect();
         let newest = new.last().copied().unwrap_or(cursor);
         let expected: BTreeSet<i64> = (cursor + 1..=newest).collect();
-        assert_eq!(new, expected, "a place came later than the one after it");
+        assert_eq!(
+            new, expected,
+            "a position was committed after its successor"
+        );
         cursor = newest;
         if is_last {
             return cursor;
@@ -89,7 +92,7 @@ async fn follow(mut connection: PgConnection, person: i64, done: watch::Receiver
     }
 }
 
-/// Sends so many messages to and fro among five people, so that everybody is in everybody's way, and reads some.
+/// Sends messages among five people, so that the writers compete for the same rows, and marks some as read.
 async fn write(mut connection: PgConnection, writer: i32, messages: i32) {
     for n in 0..messages {
         let from = (writer + n) % 5 + 1;
@@ -116,7 +119,7 @@ async fn write(mut connection: PgConnection, writer: i32, messages: i32) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn eight_connections_at_once_leave_no_gap() {
+async fn eight_simultaneous_connections_leave_no_gap() {
     let platform = Platform::empty().await;
     platform.adopt().await.unwrap();
     let connect = || PgConnection::connect(&platform.url);
@@ -146,7 +149,7 @@ async fn the_old_backend_needs_no_rights_on_our_tables() {
     );
     platform.run(&limited).await;
     let mut connection = platform.pool.acquire().await.unwrap();
-    // Nor our search path.
+    // The old backend does not have our search path either.
     let as_backend = format!(
         "SET ROLE {role}; SET search_path = elsewhere; \
          INSERT INTO public.messages (sender_id, receiver_id, message_text) VALUES (1, 9, 'hello'); \
@@ -164,7 +167,7 @@ async fn the_old_backend_needs_no_rights_on_our_tables() {
 }
 
 #[tokio::test]
-async fn an_account_may_vanish_with_its_messages() {
+async fn an_account_can_be_deleted_with_its_messages() {
     let platform = Platform::adopted().await;
     platform.old_backend_sends(300, 1, "my last").await;
     let gone = "DELETE FROM bookings; DELETE FROM users WHERE user_id = 300";
@@ -172,7 +175,7 @@ async fn an_account_may_vanish_with_its_messages() {
     let dangling =
         "SELECT count(*) FROM conversations WHERE user_large = 300 AND last_message_id IS NOT NULL";
     assert!(platform.number(dangling).await > 0);
-    // The others go on: nothing that was counted is counted twice.
+    // The other conversations are unaffected: nothing is counted twice.
     let before = platform
         .number("SELECT last_place FROM user_feeds WHERE user_id = 1")
         .await;
@@ -190,7 +193,7 @@ async fn soon<T>(what: impl Future<Output = T>) -> T {
 }
 
 #[tokio::test]
-async fn whoever_listens_hears_of_it_with_the_commit() {
+async fn listeners_are_notified_with_the_commit() {
     let platform = Platform::adopted().await;
     let mut listener = PgListener::connect(&platform.url).await.unwrap();
     let channels = ["chitrasethu_messages", "chitrasethu_changes"];

@@ -1,4 +1,4 @@
--- A year on the platform: 300 people and as many messages as platform.messages says, of every kind that is found there.
+-- A year on the platform: 300 people and platform.messages messages, of every kind that exists there.
 
 INSERT INTO users (email, password_hash, user_type, is_verified, is_active, created_at, updated_at)
 SELECT CASE WHEN n % 10 = 0 THEN 'Person.' || n || '@Example.COM' ELSE 'person.' || n || '@example.com' END,
@@ -18,8 +18,8 @@ INSERT INTO bookings (customer_id, photographer_id, booking_date, event_type, to
 SELECT user_id, 1 + user_id % 100, date '2025-12-01' + user_id, 'Wedding', 50000
 FROM users WHERE user_type = 'customer';
 
--- Of each hundred one goes to a group, one to a group and a person, one to nobody, one to oneself. Moments come in
--- no order and often more than once; what is read has holes.
+-- Of every hundred messages one goes to a group, one to a group and a person, one has no receiver, and one goes to
+-- its sender. Times are unordered and often repeated; the read messages have gaps.
 INSERT INTO messages (sender_id, receiver_id, group_id, message_text, message_type, attachment_url, is_read, read_at,
     is_deleted_by_sender, is_deleted_by_receiver, created_at, updated_at)
 SELECT one, CASE n % 100 WHEN 1 THEN NULL WHEN 3 THEN NULL WHEN 4 THEN one ELSE other END,

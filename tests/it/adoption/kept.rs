@@ -1,4 +1,4 @@
-//! Adopting loses nothing, and is all or nothing.
+//! An adoption loses nothing, and either completes or changes nothing.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +18,7 @@ const TABLES: [&str; 5] = [
     "messages",
 ];
 
-/// A sum over every row of these columns.
+/// A checksum over all rows of these columns.
 async fn sums(platform: &Platform, columns: &[(&str, String)]) -> Vec<String> {
     let mut sums = Vec::new();
     for (table, names) in columns {
@@ -31,7 +31,7 @@ async fn sums(platform: &Platform, columns: &[(&str, String)]) -> Vec<String> {
     sums
 }
 
-/// The columns that each of the platform's tables has now.
+/// The current columns of each of the platform's tables.
 async fn columns(platform: &Platform) -> Vec<(&'static str, String)> {
     let mut columns = Vec::new();
     for table in TABLES {
@@ -45,7 +45,7 @@ async fn columns(platform: &Platform) -> Vec<(&'static str, String)> {
 }
 
 #[tokio::test]
-async fn every_old_row_is_as_it_was() {
+async fn every_old_row_is_unchanged() {
     let platform = Platform::with_messages(2_000).await;
     let columns = columns(&platform).await;
     let before = sums(&platform, &columns).await;
@@ -86,7 +86,7 @@ async fn adopting_again_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn several_may_adopt_at_once() {
+async fn several_servers_may_adopt_at_once() {
     let platform = Platform::with_messages(2_000).await;
     let (one, other, third) = tokio::join!(platform.adopt(), platform.adopt(), platform.adopt());
     one.and(other).and(third).unwrap();
@@ -105,7 +105,7 @@ async fn a_failed_adoption_leaves_nothing_behind() {
     let platform = Platform::with_messages(2_000).await;
     let columns = columns(&platform).await;
     let before = sums(&platform, &columns).await;
-    // Needed last of all, so that everything else has been done when it turns out to be taken.
+    // The migration needs this name in its last step, after everything else has been done.
     let taken = "CREATE FUNCTION chat_messages_read() RETURNS void LANGUAGE sql AS ''";
     platform.run(taken).await;
     platform.adopt().await.unwrap_err();
@@ -128,7 +128,7 @@ async fn a_failed_adoption_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn reading_goes_on_while_messages_find_their_places() {
+async fn reading_is_possible_while_messages_are_numbered() {
     let platform = Platform::with_messages(500).await;
     let migration = |name: &str| {
         let file = root().join("migrations/postgres").join(name);
@@ -156,7 +156,7 @@ async fn reading_goes_on_while_messages_find_their_places() {
     platform.assert_sound().await;
 }
 
-/// Sends until it is told that all is done.
+/// Sends until `done` is set.
 async fn keep_sending(mut connection: PgConnection, done: watch::Receiver<bool>) {
     while !*done.borrow() {
         let send = "INSERT INTO messages (sender_id, receiver_id, message_text) VALUES (3, 4, 'still here')";
@@ -165,7 +165,7 @@ async fn keep_sending(mut connection: PgConnection, done: watch::Receiver<bool>)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_old_backend_sends_while_it_is_adopted() {
+async fn the_old_backend_can_send_during_the_adoption() {
     let platform = Platform::with_messages(20_000).await;
     let (done, is_done) = watch::channel(false);
     let mut senders = JoinSet::new();

@@ -1,4 +1,4 @@
-//! The old backend goes on marking messages as read beside us.
+//! The old backend keeps marking messages as read beside our server.
 
 use sqlx::Connection;
 
@@ -6,7 +6,7 @@ use super::Platform;
 
 const CHANGES: &str = "SELECT count(*) FROM changes";
 
-/// Somebody's read mark in the conversation with another, and how many messages are unread.
+/// A person's read mark in the conversation with another, and the number of unread messages.
 async fn mark(platform: &Platform, user: i64, peer: i64) -> (i64, i64) {
     sqlx::query_as(
         "SELECT m.read_seq, p.sent_count - m.read_count FROM members m JOIN members p USING (conversation_id) \
@@ -19,7 +19,7 @@ async fn mark(platform: &Platform, user: i64, peer: i64) -> (i64, i64) {
     .unwrap()
 }
 
-/// Asha (1) and Arjun (2), who has sent her so many messages.
+/// Asha (1) and Arjun (2), who has sent her this many messages.
 async fn after_messages(count: i64) -> Platform {
     let platform = Platform::empty().await;
     platform.adopt().await.unwrap();
@@ -35,7 +35,7 @@ async fn after_messages(count: i64) -> Platform {
 }
 
 #[tokio::test]
-async fn five_hundred_messages_read_are_one_change() {
+async fn marking_five_hundred_messages_is_one_change() {
     let platform = after_messages(500).await;
     platform.old_backend_sends(1, 2, "thank you").await;
     assert_eq!(mark(&platform, 1, 2).await, (0, 500));
@@ -51,7 +51,7 @@ async fn five_hundred_messages_read_are_one_change() {
 }
 
 #[tokio::test]
-async fn reading_again_is_no_change() {
+async fn marking_again_is_no_change() {
     let platform = after_messages(3).await;
     platform.old_backend_reads(1, 2).await;
     platform.old_backend_reads(1, 2).await;
@@ -78,7 +78,7 @@ async fn the_newest_message_read_is_the_mark() {
 }
 
 #[tokio::test]
-async fn many_conversations_at_once_are_one_change_for_each_mark() {
+async fn marking_many_conversations_is_one_change_per_mark() {
     let platform = Platform::adopted().await;
     let wanted = "SELECT count(DISTINCT (sender_id, receiver_id)) FROM messages JOIN members AS m \
          ON m.user_id = receiver_id AND m.peer_id = sender_id WHERE is_read IS NOT TRUE AND seq > m.read_seq";
@@ -90,7 +90,7 @@ async fn many_conversations_at_once_are_one_change_for_each_mark() {
 }
 
 #[tokio::test]
-async fn our_own_marks_are_not_logged_a_second_time() {
+async fn our_own_marks_are_not_logged_twice() {
     let platform = after_messages(3).await;
     let mut connection = platform.pool.acquire().await.unwrap();
     let mut ours = connection.begin().await.unwrap();

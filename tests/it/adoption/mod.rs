@@ -1,4 +1,5 @@
-//! The platform's database, adopted while its old backend goes on. What holds is checked in the database itself.
+//! The platform's database, adopted while its old backend keeps running. The invariants are checked in the
+//! database itself.
 
 mod beside;
 mod kept;
@@ -14,17 +15,17 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 
 use crate::support::{postgres, root};
 
-/// What everybody's password is here.
+/// The password of every person here.
 pub(crate) const PASSWORD: &str = "Password123!";
 
-/// A database as the platform has it, or an empty one.
+/// A database with the platform's tables, or an empty one.
 pub(crate) struct Platform {
     pub(crate) url: String,
     pub(crate) pool: PgPool,
 }
 
 impl Platform {
-    /// Nothing in it.
+    /// An empty database.
     pub(crate) async fn empty() -> Self {
         let url = postgres().await;
         let pool = PgPoolOptions::new()
@@ -35,7 +36,7 @@ impl Platform {
         Self { url, pool }
     }
 
-    /// The platform's tables with 300 people and so many messages.
+    /// The platform's tables with 300 people and this many messages.
     pub(crate) async fn with_messages(messages: u32) -> Self {
         let platform = Self::empty().await;
         let hash = bcrypt::hash(PASSWORD, 4).unwrap();
@@ -55,14 +56,15 @@ impl Platform {
         platform
     }
 
-    /// The same with few messages, and adopted.
+    /// A small platform database that has been adopted.
     pub(crate) async fn adopted() -> Self {
         let platform = Self::with_messages(2_000).await;
         platform.adopt().await.unwrap();
         platform
     }
 
-    /// What a server does when it starts. On a connection of its own: after a failure sqlx leaves its lock on it.
+    /// Runs the migrations, as a server does when it starts. On its own connection: after a failure sqlx leaves
+    /// its lock on it.
     pub(crate) async fn adopt(&self) -> Result<(), MigrateError> {
         let folder: &Path = &root().join("migrations/postgres");
         let mut connection = PgConnection::connect(&self.url).await.unwrap();
@@ -77,7 +79,7 @@ impl Platform {
             .unwrap();
     }
 
-    /// The first column of what a query finds.
+    /// The first column of the rows of a query.
     pub(crate) async fn texts(&self, query: &str) -> Vec<String> {
         sqlx::query_scalar(AssertSqlSafe(query))
             .fetch_all(&self.pool)
@@ -85,7 +87,7 @@ impl Platform {
             .unwrap()
     }
 
-    /// The one number that a query finds.
+    /// The single number that a query returns.
     pub(crate) async fn number(&self, query: &str) -> i64 {
         sqlx::query_scalar(AssertSqlSafe(query))
             .fetch_one(&self.pool)
@@ -93,7 +95,7 @@ impl Platform {
             .unwrap()
     }
 
-    /// A message as the old backend stores it; returns its number.
+    /// Stores a message like the old backend; returns its number.
     pub(crate) async fn old_backend_sends(&self, from: i32, to: i32, text: &str) -> i32 {
         sqlx::query_scalar(
             "INSERT INTO messages (sender_id, receiver_id, message_text, message_type, attachment_url) \
@@ -107,7 +109,7 @@ impl Platform {
         .unwrap()
     }
 
-    /// Everything that `reader` has received from `sender` is read, as the old backend notes it.
+    /// Marks everything that `reader` has received from `sender` as read, like the old backend.
     pub(crate) async fn old_backend_reads(&self, reader: i32, sender: i32) {
         sqlx::query(
             "UPDATE messages SET is_read = true, read_at = now() \

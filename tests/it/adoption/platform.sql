@@ -1,4 +1,4 @@
--- The platform's database as its own backend has made it, as far as the chat and its neighbours go.
+-- The platform's database as its own backend creates it: the tables that the chat uses, and those that refer to them.
 
 CREATE TYPE user_type_enum AS ENUM ('customer', 'photographer', 'admin');
 CREATE TYPE message_type_enum AS ENUM ('text', 'image', 'file');

@@ -1,4 +1,4 @@
-//! What the messages that are there already become, computed a second time without SQL.
+//! The numbering of existing messages, computed a second time without SQL.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use sqlx::postgres::PgRow;
 
 use super::Platform;
 
-/// A message between two people, in the order of their moments.
+/// A message between two people, in order of time.
 struct Old {
     id: i64,
     sender: i64,
@@ -15,14 +15,14 @@ struct Old {
     is_read: bool,
 }
 
-/// What adopting is to make of it all.
+/// The expected result of the adoption.
 #[derive(Default)]
 struct Expected {
-    /// By message: seq, ordinal, place of the smaller and of the larger user.
+    /// By message: `seq`, ordinal, feed position of the smaller and of the larger user.
     messages: HashMap<i64, [i64; 4]>,
-    /// By (small, large): last seq, last message.
+    /// By (smaller, larger) user: last `seq`, last message.
     conversations: HashMap<(i64, i64), [i64; 2]>,
-    /// By (user, peer).
+    /// By (user, other member).
     members: HashMap<(i64, i64), Member>,
     feeds: HashMap<i64, i64>,
 }
@@ -74,7 +74,7 @@ impl Expected {
     }
 }
 
-/// The messages between two people, oldest first; those without a moment before all others.
+/// The messages between two people, oldest first; those without a time come first.
 async fn old(platform: &Platform) -> Vec<Old> {
     let rows = sqlx::query(
         "SELECT message_id::bigint, sender_id::bigint, receiver_id::bigint, group_id, coalesce(is_read, false), \
@@ -108,7 +108,7 @@ async fn rows(platform: &Platform, query: &'static str) -> Vec<PgRow> {
 }
 
 #[tokio::test]
-async fn a_hundred_thousand_messages_find_their_places() {
+async fn a_hundred_thousand_messages_are_numbered_correctly() {
     let platform = Platform::with_messages(100_000).await;
     let mut expected = Expected::default();
     for message in old(&platform).await {
@@ -162,7 +162,7 @@ async fn a_hundred_thousand_messages_find_their_places() {
 }
 
 #[tokio::test]
-async fn a_conversation_begins_with_its_first_message() {
+async fn a_conversation_is_as_old_as_its_first_message() {
     let platform = Platform::adopted().await;
     let wrong = "SELECT count(*) FROM conversations c WHERE created_at <> (
          SELECT floor(extract(epoch FROM min(m.created_at)) * 1000) FROM messages m
@@ -179,7 +179,7 @@ async fn a_database_without_groups_is_adopted_too() {
     platform.adopt().await.unwrap();
     platform.old_backend_sends(1, 2, "without groups").await;
     platform.assert_sound().await;
-    // The platform may get its groups later.
+    // The platform may add groups later.
     platform
         .run("ALTER TABLE messages ADD COLUMN group_id integer")
         .await;
@@ -189,7 +189,7 @@ async fn a_database_without_groups_is_adopted_too() {
 }
 
 #[tokio::test]
-async fn messages_of_people_who_are_gone_stay_in_their_conversation() {
+async fn messages_of_deleted_people_stay_in_their_conversation() {
     let platform = Platform::with_messages(500).await;
     let orphans = "ALTER TABLE messages DROP CONSTRAINT messages_sender_id_fkey; \
          INSERT INTO messages (sender_id, receiver_id, message_text) VALUES (900, 5, 'goodbye')";

@@ -1,4 +1,4 @@
-//! Both servers work on one database: what either does the other shows.
+//! Both servers use one database: each shows what the other stored.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ async fn sign_in(app: &TestApp, email: &str) -> Person {
     }
 }
 
-/// A database of the platform's, and the storage that has adopted it.
+/// A platform database, and the storage that has adopted it.
 async fn opened() -> (Platform, Arc<dyn Store>) {
     let platform = Platform::with_messages(2_000).await;
     let store = storage::open(&platform.url).await.unwrap();
@@ -97,7 +97,7 @@ async fn old_conversations_are_there_from_the_start() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn both_send_at_once() {
+async fn both_servers_can_send_at_once() {
     let (platform, store) = opened().await;
     let platform = Arc::new(platform);
     let mut senders = JoinSet::new();
@@ -127,7 +127,7 @@ async fn both_send_at_once() {
 }
 
 #[tokio::test]
-async fn what_is_read_here_is_read_there() {
+async fn messages_read_here_are_read_in_the_old_backend() {
     let (platform, store) = opened().await;
     platform.run("UPDATE messages SET is_read = true").await;
     let before = platform.number("SELECT count(*) FROM changes").await;
@@ -149,7 +149,7 @@ async fn what_is_read_here_is_read_there() {
 }
 
 #[tokio::test]
-async fn what_is_read_there_is_read_here() {
+async fn messages_read_in_the_old_backend_are_read_here() {
     let (platform, store) = opened().await;
     platform.old_backend_sends(2, 1, "hello").await;
     let sent = send(&*store, message(2, 1)).await.unwrap().message;
@@ -177,7 +177,7 @@ async fn what_is_read_there_is_read_here() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn both_read_at_once() {
+async fn both_servers_can_mark_as_read_at_once() {
     let (platform, store) = opened().await;
     for _ in 0..40 {
         for _ in 0..20 {

@@ -1,4 +1,4 @@
-//! P12, and P1 for the database: it goes away under load and comes back.
+//! P12, and P1 for the database: the database becomes unavailable under load and comes back.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,23 +12,23 @@ use super::load::Load;
 use super::process::ServerProcess;
 use crate::support::Cluster;
 
-/// What takes the database away from the server, and gives it back.
+/// Makes the database unavailable to the server, and available again.
 trait Fault {
     async fn on(&mut self);
     async fn off(&mut self);
 }
 
-/// Milliseconds that it is away each time; the last is longer than a send may wait.
+/// Milliseconds of each outage; the last is longer than a send may wait.
 const AWAY: [u64; 4] = [50, 300, 1_000, 8_000];
 
-/// Within which every send is answered, whatever the answer (P12); and some more for a busy machine.
+/// Maximum time to an answer of any kind (P12), plus a margin for a busy machine.
 const ANSWER: Duration = Duration::from_millis(5_500);
 
 #[expect(clippy::print_stderr, reason = "the counts say how much was tested")]
-async fn the_database_goes_away(engine: Engine, mut fault: impl Fault) {
+async fn the_database_becomes_unavailable(engine: Engine, mut fault: impl Fault) {
     let server = ServerProcess::start(&engine).await;
     let people: Vec<_> = people(&server).await.into_iter().map(Arc::new).collect();
-    // One at a time: what is refused for the moment must not be overtaken.
+    // One send at a time: a refused send must not be overtaken by a later one.
     let load = Load::new(1, usize::MAX);
     let lanes = start(&people, &load);
     for milliseconds in AWAY {
@@ -37,18 +37,18 @@ async fn the_database_goes_away(engine: Engine, mut fault: impl Fault) {
         sleep(Duration::from_millis(milliseconds)).await;
         fault.off().await;
     }
-    // It heals by itself.
+    // The server recovers without a restart.
     load.go_on(200).await;
     load.end();
     let ledgers = ledgers(lanes).await;
     verdict(&engine, &people, &ledgers).await.assert_clean();
     let (refused, slowest) = (load.refused(), load.slowest());
     eprintln!("{refused} times \"try again\", the slowest answer after {slowest:?}");
-    assert!(refused > 0, "the database was not missed");
+    assert!(refused > 0, "no send was refused");
     assert!(slowest < ANSWER, "an answer took {slowest:?}");
 }
 
-/// Somebody else writes to the file and takes long.
+/// Another process holds the write lock of the file.
 struct Locked(SqliteConnection);
 
 impl Fault for Locked {
@@ -70,14 +70,14 @@ impl Fault for Locked {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_is_locked_by_another_process() {
     let engine = Engine::sqlite();
-    // The server makes the file; it is not there yet.
+    // The server creates the file.
     let made = ServerProcess::start(&engine).await;
     let fault = Locked(SqliteConnection::connect(&engine.url).await.unwrap());
     drop(made);
-    the_database_goes_away(engine, fault).await;
+    the_database_becomes_unavailable(engine, fault).await;
 }
 
-/// The server of the database is stopped as by a crash.
+/// The database server stops like a crash.
 impl Fault for &Cluster {
     async fn on(&mut self) {
         self.stop_immediately();
@@ -92,10 +92,10 @@ impl Fault for &Cluster {
 async fn postgres_crashes() {
     let cluster = Cluster::durable();
     let engine = Engine::postgres(&cluster).await;
-    the_database_goes_away(engine, &cluster).await;
+    the_database_becomes_unavailable(engine, &cluster).await;
 }
 
-/// The server of the database is there and says nothing.
+/// The database server keeps its connections open but does not answer.
 struct Frozen<'a>(&'a Cluster);
 
 impl Fault for Frozen<'_> {
@@ -112,5 +112,5 @@ impl Fault for Frozen<'_> {
 async fn postgres_freezes() {
     let cluster = Cluster::durable();
     let engine = Engine::postgres(&cluster).await;
-    the_database_goes_away(engine, Frozen(&cluster)).await;
+    the_database_becomes_unavailable(engine, Frozen(&cluster)).await;
 }

@@ -1,4 +1,4 @@
-//! P30: a backup that is taken under load restores, with everything that was stored when it began.
+//! P30: a backup taken under load can be restored, with everything that was stored when it started.
 
 use std::process::Command;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::load::Load;
 use super::process::ServerProcess;
 use crate::support::{Cluster, root};
 
-/// What an operator does (docs/operations.md): from the database in use to one that nobody has used yet.
+/// The operator's procedure (docs/operations.md): from the database in use to a new database.
 trait Backup {
     async fn take(&self, engine: &Engine) -> Engine;
 }
@@ -54,7 +54,7 @@ async fn a_backup_restores(engine: Engine, backup: impl Backup) {
     assert!(wrong.iter().all(Vec::is_empty), "{wrong:#?}");
 }
 
-/// A message that somebody could read before the backup began.
+/// The messages that were acknowledged before the backup started.
 fn acknowledged(
     ((conversation, seq), text): ((chitrasethu::domain::ConversationId, i64), String),
 ) -> Ledger {
@@ -83,7 +83,7 @@ impl Backup for VacuumInto {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn taken_under_load_restores_on_sqlite() {
+async fn a_backup_taken_under_load_can_be_restored_on_sqlite() {
     a_backup_restores(Engine::sqlite(), VacuumInto).await;
 }
 
@@ -104,7 +104,7 @@ impl Backup for Dump<'_> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn taken_under_load_restores_on_postgres() {
+async fn a_backup_taken_under_load_can_be_restored_on_postgres() {
     let cluster = Cluster::durable();
     let engine = Engine::postgres(&cluster).await;
     a_backup_restores(engine, Dump(&cluster)).await;

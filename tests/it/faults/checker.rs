@@ -1,32 +1,32 @@
-//! What must be true after a fault: pure comparison of what clients did, what is stored, and what they see.
+//! The invariants after a fault: a pure comparison of what clients sent, what is stored, and what they see.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chitrasethu::domain::ConversationId;
 
-/// What one sender did in one conversation through one door, in the order of the sends. Every text is unique.
+/// The sends of one sender in one conversation over one transport, in order. Every text is unique.
 #[derive(Debug, Clone)]
 pub(crate) struct Ledger {
     pub(crate) conversation: ConversationId,
     pub(crate) sends: Vec<Sending>,
 }
 
-/// One text on its way. It is written down before the server can know of it.
+/// A send. It is recorded before the server can know of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Sending {
     pub(crate) text: String,
     pub(crate) outcome: Outcome,
 }
 
-/// What the sender knows of it.
+/// What the sender knows about a send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// Sent, not answered: it may be stored or not.
+    /// Sent but not answered: it may be stored or not.
     Unknown,
-    /// Acknowledged with this place in the conversation's log.
+    /// Acknowledged with this `seq`.
     Ok(i64),
-    /// Refused for good, with this code.
+    /// Refused permanently, with this code.
     Failed(String),
 }
 
@@ -38,15 +38,15 @@ pub(crate) struct Stored {
     pub(crate) text: String,
 }
 
-/// What one client sees in the end, by conversation and place.
+/// What one client sees at the end, by conversation and `seq`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct View {
     pub(crate) messages: BTreeMap<(ConversationId, i64), String>,
 }
 
 impl View {
-    /// Takes in a message that was heard or read. Hearing it again changes nothing; hearing something else in
-    /// its place is kept too, and makes the view wrong.
+    /// Records a message that was received or read. The same message again changes nothing; a different message
+    /// with the same `seq` is kept as well and makes the view wrong.
     pub(crate) fn see(&mut self, conversation: ConversationId, seq: i64, text: &str) {
         let place = self.messages.entry((conversation, seq)).or_default();
         if place != text {
@@ -55,24 +55,24 @@ impl View {
     }
 }
 
-/// What is wrong, in sentences; nothing, if all is well.
+/// The violations, as sentences; empty if everything is correct.
 #[derive(Debug, Default)]
 pub(crate) struct Verdict {
-    /// Acknowledged and not stored where the acknowledgement said.
+    /// Acknowledged, but not stored at the acknowledged `seq`.
     pub(crate) lost: Vec<String>,
     /// Stored more than once.
     pub(crate) duplicated: Vec<String>,
-    /// Stored and never sent.
+    /// Stored but never sent.
     pub(crate) unexpected: Vec<String>,
-    /// Views that are not what is stored.
+    /// Views that differ from what is stored.
     pub(crate) differing: Vec<String>,
-    /// Sends of one sender that changed places, and places that nobody has.
+    /// Messages of one sender in the wrong order, and missing `seq`s.
     pub(crate) disordered: Vec<String>,
-    /// How many messages are stored; none would prove nothing.
+    /// Number of stored messages; a test with none would prove nothing.
     pub(crate) stored: usize,
 }
 
-/// Compares. `views` are named, with the conversations that each of them should show.
+/// Compares everything. `views` have a name and the conversations that they should show.
 pub(crate) fn check(
     ledgers: &[Ledger],
     stored: &[Stored],
@@ -110,7 +110,7 @@ pub(crate) fn check(
     verdict
 }
 
-/// The places of each stored text.
+/// The `seq`s of each stored text.
 type Rows<'a> = BTreeMap<(ConversationId, &'a str), Vec<i64>>;
 
 impl Verdict {
@@ -153,7 +153,7 @@ impl Verdict {
         }
     }
 
-    /// Nobody marks anything in these tests: messages alone make up the log.
+    /// These tests set no marks: the log consists of messages only.
     fn find_gaps(&mut self, stored: &[Stored]) {
         let mut places: BTreeMap<ConversationId, Vec<i64>> = BTreeMap::new();
         for row in stored {
@@ -202,7 +202,7 @@ impl Verdict {
         }
     }
 
-    /// Fails unless messages were stored and nothing is wrong with them; prints the five counts either way.
+    /// Asserts that messages were stored and that there are no violations; prints the five counts in any case.
     #[track_caller]
     #[expect(clippy::print_stderr, reason = "the counts say how much was tested")]
     pub(crate) fn assert_clean(&self) {

@@ -1,4 +1,4 @@
-//! A person with an account and one device: what they ask for, and what they see.
+//! A person with an account and one device: sends, receives and catches up.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -17,11 +17,11 @@ use super::process::ServerProcess;
 use super::socket::Socket;
 use crate::support::PASSWORD;
 
-/// How long an answer may take before it counts as none: the contract's five seconds, and some for a busy
-/// machine.
+/// How long an answer may take before it counts as missing: the five seconds of the contract, plus a margin for
+/// a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Somebody who sends, hears and catches up.
+/// A person who sends, receives and catches up.
 pub(crate) struct LoadClient {
     pub(crate) name: String,
     pub(crate) id: i64,
@@ -29,19 +29,19 @@ pub(crate) struct LoadClient {
     address: SocketAddr,
     pub(crate) conversations: BTreeSet<ConversationId>,
     view: Mutex<View>,
-    /// Everything before it has been seen.
+    /// Everything before this cursor has been seen.
     cursor: tokio::sync::Mutex<String>,
 }
 
 /// The answer to a send through REST.
 pub(crate) enum Answer {
     Stored(Box<Message>),
-    /// With its code.
+    /// Refused with this code.
     Refused(String),
 }
 
 impl LoadClient {
-    /// Registers somebody new, who has seen everything there is: nothing.
+    /// Registers a new person. A new person has no changes to catch up with.
     pub(crate) async fn register(server: &ServerProcess<'_>, name: &str) -> Self {
         let mut http = Http::connect(server.address).await.unwrap();
         let body = json!({
@@ -65,7 +65,7 @@ impl LoadClient {
         client
     }
 
-    /// Introduces two people to each other.
+    /// Records the conversation of two people with both.
     pub(crate) fn introduce(one: &mut Self, other: &mut Self) -> ConversationId {
         let here = ConversationId::between(UserId(one.id), UserId(other.id));
         let here = here.expect("two different people");
@@ -84,7 +84,7 @@ impl LoadClient {
         tokio::time::timeout(PATIENCE, open).await?
     }
 
-    /// Sends through REST, under the text as its name.
+    /// Sends through REST; the text is also the client message id.
     pub(crate) async fn send(
         &self,
         http: &mut Http,
@@ -114,7 +114,7 @@ impl LoadClient {
             .ok_or_else(|| io::Error::other("an answer without data"))
     }
 
-    /// Takes in a message that was heard, acknowledged or read.
+    /// Records a message that was received, acknowledged or read.
     pub(crate) fn see(&self, message: &Message) {
         self.see_text(message.conversation_id, message.seq.0, &message.text);
     }
@@ -123,7 +123,7 @@ impl LoadClient {
         self.view.lock().unwrap().see(here, seq, text);
     }
 
-    /// Fetches everything that happened since the last time.
+    /// Reads all changes since the last call.
     pub(crate) async fn catch_up(&self) -> io::Result<()> {
         let mut cursor = self.cursor.lock().await;
         loop {
@@ -142,18 +142,18 @@ impl LoadClient {
         }
     }
 
-    /// What came up to now: heard, acknowledged, caught up with.
+    /// Everything that was seen so far.
     pub(crate) fn view(&self) -> View {
         self.view.lock().unwrap().clone()
     }
 
-    /// A page of a history: what lies after this place.
+    /// A page of a history: the messages after `seq`.
     pub(crate) async fn after(&self, here: ConversationId, seq: i64) -> io::Result<MessagesPage> {
         let path = format!("/api/messages/conversations/{here}?after={seq}&limit=200");
         self.get(&path).await
     }
 
-    /// What somebody sees who opens every conversation and reads it from its beginning.
+    /// The view of a person who reads every conversation from its start.
     pub(crate) async fn histories(&self) -> View {
         let mut view = View::default();
         for here in &self.conversations {

@@ -1,4 +1,4 @@
-//! The process has run out of file descriptors: who is connected talks on, and who waits is served later.
+//! The process runs out of file descriptors: existing connections continue, and waiting ones are served later.
 
 use chitrasethu::domain::ActionId;
 use tokio::net::TcpStream;
@@ -10,11 +10,11 @@ use super::process::ServerProcess;
 /// Few, but enough for the database.
 const DESCRIPTORS: u32 = 48;
 
-/// So few that half of them for connections are too many.
+/// So few that even half of them would be too many for connections.
 const TOO_FEW: u32 = 28;
 
 #[tokio::test]
-async fn out_of_descriptors() {
+async fn connected_people_are_served_without_free_descriptors() {
     let engine = Engine::sqlite();
     let server = ServerProcess::start_with_descriptors(&engine, DESCRIPTORS).await;
     let mut asha = LoadClient::register(&server, "asha").await;
@@ -45,7 +45,7 @@ async fn out_of_descriptors() {
 }
 
 #[tokio::test]
-async fn an_accept_that_fails_is_tried_again() {
+async fn a_failed_accept_is_tried_again() {
     let engine = Engine::sqlite();
     let server = ServerProcess::start_with_descriptors(&engine, TOO_FEW).await;
     let asha = LoadClient::register(&server, "asha").await;
@@ -54,7 +54,7 @@ async fn an_accept_that_fails_is_tried_again() {
         crowd.push(TcpStream::connect(server.address).await.unwrap());
     }
     drop(crowd);
-    // That they have gone is noticed a moment later.
+    // The server notices the closed connections a moment later.
     while asha.socket().await.is_err() {
         drop(TcpStream::connect(server.address).await.unwrap());
     }

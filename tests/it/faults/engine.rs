@@ -1,4 +1,4 @@
-//! The database under test, and what it holds when all is over.
+//! The database under test, and its contents at the end of a test.
 
 use chitrasethu::domain::{ConversationId, UserId};
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
@@ -7,18 +7,18 @@ use tempfile::TempDir;
 use super::checker::Stored;
 use crate::support::Cluster;
 
-/// The columns have these names and meanings in every engine.
+/// The columns have the same names and meanings in every engine.
 const MESSAGES: &str = "SELECT CAST(sender_id AS BIGINT) AS sender, CAST(receiver_id AS BIGINT) AS receiver, \
      CAST(seq AS BIGINT) AS place, message_text FROM messages ORDER BY message_id";
 
-/// An empty database, and a folder for whatever else the server keeps.
+/// An empty database, and a folder for the other files of the server.
 pub(crate) struct Engine {
     pub(crate) url: String,
     pub(crate) folder: TempDir,
 }
 
 impl Engine {
-    /// SQLite in a folder of its own.
+    /// SQLite in its own folder.
     pub(crate) fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("chitrasethu.db");
@@ -28,7 +28,7 @@ impl Engine {
         }
     }
 
-    /// A database of this PostgreSQL server.
+    /// A database on this PostgreSQL server.
     pub(crate) async fn postgres(cluster: &Cluster) -> Self {
         Self {
             url: cluster.create_database().await,

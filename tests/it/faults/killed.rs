@@ -14,10 +14,10 @@ use super::load::Load;
 use super::process::ServerProcess;
 use crate::support::Cluster;
 
-/// Times that the server is killed.
+/// Number of times that the server is killed.
 const KILLS: usize = 30;
 
-/// Sends of one socket that wait for their answer.
+/// Sends of one socket that may wait for their answers.
 const WINDOW: usize = 8;
 
 /// Six people in five conversations; some are in one, some in two.
@@ -33,7 +33,7 @@ pub(super) async fn people(server: &ServerProcess<'_>) -> Vec<LoadClient> {
     people
 }
 
-/// When everything is over: everybody catches up, and what they see is compared with what is stored.
+/// At the end everybody catches up, and what they see is compared with what is stored.
 pub(super) async fn verdict(
     engine: &Engine,
     people: &[Arc<LoadClient>],
@@ -58,7 +58,7 @@ pub(super) async fn verdict(
     check(ledgers, &engine.stored().await, &views)
 }
 
-/// Everybody sends through both doors.
+/// Everybody sends over REST and over a socket.
 pub(super) fn start(
     people: &[Arc<LoadClient>],
     load: &Arc<Load>,
@@ -72,7 +72,7 @@ pub(super) fn start(
     lanes
 }
 
-/// The ledgers of lanes that have come to their end.
+/// Waits for the lanes and collects their ledgers.
 pub(super) async fn ledgers(lanes: Vec<tokio::task::JoinHandle<Vec<Ledger>>>) -> Vec<Ledger> {
     let mut ledgers = Vec::new();
     for lane in lanes {
@@ -81,7 +81,7 @@ pub(super) async fn ledgers(lanes: Vec<tokio::task::JoinHandle<Vec<Ledger>>>) ->
     ledgers
 }
 
-/// Where chance begins: at the number in the environment, to repeat what went wrong, or anywhere.
+/// The seed of the random moments: from the environment, to repeat a failure, or random.
 #[expect(
     clippy::disallowed_methods,
     reason = "a setting of the test, not of the server"
@@ -104,7 +104,8 @@ async fn killed_at_random_moments(engine: Engine) {
     let load = Load::new(WINDOW, usize::MAX);
     let lanes = start(&people, &load);
     for _ in 0..KILLS {
-        // Counted in answers, not in time: on a slow machine as much has happened as on a fast one.
+        // Counted in acknowledgements, not in time: the load between two kills is the same on slow and fast
+        // machines.
         load.go_on(chance.random_range(1..80)).await;
         tokio::time::sleep(Duration::from_micros(chance.random_range(0..3_000))).await;
         server.kill();

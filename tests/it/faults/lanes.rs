@@ -1,5 +1,5 @@
-//! How clients send under load: each lane is one client's sends through one door. What is not answered is
-//! repeated, under the same name and in the same order, until it is.
+//! How clients send under load: each lane is the sends of one client over one transport. An unanswered send is
+//! repeated with the same client message id, in the same order, until it is answered.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,25 +11,25 @@ use super::checker::{Ledger, Outcome, Sending};
 use super::client::{Answer, LoadClient};
 use super::load::Load;
 
-/// A pause between two tries.
+/// Pause between two attempts.
 pub(super) const PAUSE: Duration = Duration::from_millis(20);
 
-/// One client's sends through one door: a ledger for each conversation, used in turn.
+/// The sends of one client over one transport: one ledger per conversation, used in turn.
 pub(crate) struct Lane {
     pub(super) client: Arc<LoadClient>,
     pub(super) load: Arc<Load>,
     door: String,
     pub(super) ledgers: Vec<Ledger>,
     sent: usize,
-    /// Is everything sent and answered?
+    /// Whether everything was sent and answered.
     pub(super) is_done: bool,
 }
 
-/// Which send: its ledger, and its place there.
+/// Identifies a send: the index of its ledger, and its index there.
 pub(super) type Place = (usize, usize);
 
 impl Lane {
-    /// `door` tells lanes of one client apart; every text says where it came from.
+    /// `door` distinguishes the lanes of one client; every text names its origin.
     pub(crate) fn new(client: &Arc<LoadClient>, load: &Arc<Load>, door: &str) -> Self {
         let ledger = |here: &ConversationId| Ledger {
             conversation: *here,
@@ -53,7 +53,7 @@ impl Lane {
         }
     }
 
-    /// Writes down the next send; `None` when there is none any more.
+    /// Records the next send; `None` if there are no more.
     pub(super) fn invoke(&mut self) -> Option<Place> {
         let ledger = self.sent % self.ledgers.len();
         let place = self.ledgers[ledger].sends.len();
@@ -81,7 +81,7 @@ impl Lane {
         (ledger.conversation, &ledger.sends[place].text)
     }
 
-    /// Sends through REST until the load is over.
+    /// Sends through REST until the load ends.
     pub(crate) async fn through_rest(mut self) -> Vec<Ledger> {
         let mut connection = None;
         while let Some(place) = self.invoke() {
@@ -126,7 +126,7 @@ pub(super) fn name(text: &str) -> ActionId {
     text.parse().expect("texts of tests are short and ASCII")
 }
 
-/// Is it worth trying again?
+/// Whether a retry can succeed.
 pub(super) fn is_passing(code: &str) -> bool {
     ["try_again", "rate_limited"].contains(&code)
 }

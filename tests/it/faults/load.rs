@@ -1,4 +1,4 @@
-//! What goes on in a fault test besides the fault: how much was sent and answered, and when it ends.
+//! The load of a fault test: how much was sent and answered, and when it ends.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -6,22 +6,22 @@ use std::time::{Duration, Instant};
 
 use tokio::time::sleep;
 
-/// After this long without enough acknowledgements a test counts as failed.
+/// A test fails after this long without enough acknowledgements.
 const STUCK: Duration = Duration::from_secs(60);
 
-/// What all lanes of a test share.
+/// State that all lanes of a test share.
 pub(crate) struct Load {
-    /// Unanswered sends of one socket at most.
+    /// Maximum number of unanswered sends per socket.
     pub(crate) window: usize,
-    /// Sends of each lane in each conversation at most.
+    /// Maximum number of sends per lane and conversation.
     pub(crate) limit: usize,
     acknowledged: AtomicU64,
-    /// Answers that say "try again".
+    /// Number of answers "try again".
     refused: AtomicU64,
-    /// Milliseconds that the slowest answer through REST took.
+    /// Milliseconds of the slowest answer through REST.
     slowest: AtomicU64,
     over: AtomicBool,
-    /// Lanes with something left to send or to be answered.
+    /// Number of lanes that still have something to send or to wait for.
     busy: AtomicUsize,
 }
 
@@ -38,63 +38,63 @@ impl Load {
         })
     }
 
-    /// Waits until so many more sends were acknowledged.
+    /// Waits for this many more acknowledgements.
     pub(crate) async fn go_on(&self, count: u64) {
         let acknowledged = || self.acknowledged.load(Ordering::SeqCst);
         let (goal, begun) = (acknowledged() + count, Instant::now());
         while acknowledged() < goal {
-            assert!(begun.elapsed() < STUCK, "nothing goes on any more");
+            assert!(begun.elapsed() < STUCK, "acknowledgements have stopped");
             sleep(Duration::from_millis(1)).await;
         }
     }
 
-    /// How often was the answer "try again"?
+    /// Number of answers "try again".
     pub(crate) fn refused(&self) -> u64 {
         self.refused.load(Ordering::SeqCst)
     }
 
-    /// How long the slowest answer took.
+    /// Time of the slowest answer.
     pub(crate) fn slowest(&self) -> Duration {
         Duration::from_millis(self.slowest.load(Ordering::SeqCst))
     }
 
-    /// Nothing new is begun from now on; what was begun is brought to its end.
+    /// Ends the load: no new sends; started sends are completed.
     pub(crate) fn end(&self) {
         self.over.store(true, Ordering::SeqCst);
     }
 
-    /// May nothing new be begun?
+    /// Whether the load has ended.
     pub(super) fn is_over(&self) -> bool {
         self.over.load(Ordering::SeqCst)
     }
 
-    /// A lane has begun.
+    /// Registers a lane.
     pub(super) fn enter(&self) {
         self.busy.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// A lane has nothing left to do.
+    /// Unregisters a lane that has nothing left to do.
     pub(super) fn leave(&self) {
         self.busy.fetch_sub(1, Ordering::SeqCst);
     }
 
-    /// Notes an acknowledgement.
+    /// Counts an acknowledgement.
     pub(super) fn note_acknowledged(&self) {
         self.acknowledged.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Notes an answer "try again".
+    /// Counts an answer "try again".
     pub(super) fn note_refused(&self) {
         self.refused.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Notes how long an answer took.
+    /// Records the time of an answer.
     pub(super) fn note_time(&self, took: Duration) {
         let took = u64::try_from(took.as_millis()).unwrap();
         self.slowest.fetch_max(took, Ordering::SeqCst);
     }
 
-    /// Has any lane something left to do?
+    /// Whether any lane still has something to do.
     pub(super) fn is_busy(&self) -> bool {
         self.busy.load(Ordering::SeqCst) > 0
     }

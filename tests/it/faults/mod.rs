@@ -1,6 +1,5 @@
-//! Faults under load: the real binary in a process of its own, real clients through both doors, something
-//! breaks and is mended, and then a checker compares what was acknowledged, stored and seen.
-//! See `docs/testing.md`.
+//! Faults under load: the real binary in its own process, real clients over REST and sockets, a fault and its
+//! repair. Then a checker compares what was acknowledged, stored and seen. See `docs/testing.md`.
 
 mod away;
 mod backup;
@@ -17,7 +16,7 @@ mod same_name;
 mod socket_lane;
 mod verdicts;
 
-// The load program's clients: they only speak the contract.
+// The clients of the load program, which use only the public contract.
 #[path = "../../../benches/load/http.rs"]
 mod http;
 #[path = "../../../benches/load/socket.rs"]

@@ -1,4 +1,4 @@
-//! P4: many writers in one conversation, and a reader that follows them.
+//! P4: many writers in one conversation, and a reader that follows the log.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use super::load::Load;
 use super::process::ServerProcess;
 use crate::support::Cluster;
 
-/// Of each of the two members: sockets, and as many REST connections.
+/// Sockets per member, and the same number of REST connections.
 const DOORS: usize = 2;
 
-/// Messages of each writer.
+/// Messages per writer.
 const EACH: usize = 500;
 
 async fn eight_writers(engine: Engine) {
@@ -32,7 +32,7 @@ async fn eight_writers(engine: Engine) {
         }
     }
 
-    // A message that is committed later than one behind it would be passed over for good.
+    // The reader would miss a message that is committed after one with a higher `seq`.
     let expected = 4 * DOORS * EACH;
     let (mut last, mut followed) = (0, Vec::new());
     while followed.len() < expected {
@@ -50,12 +50,12 @@ async fn eight_writers(engine: Engine) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_order_without_gaps_on_sqlite() {
+async fn messages_have_one_order_without_gaps_on_sqlite() {
     eight_writers(Engine::sqlite()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_order_without_gaps_on_postgres() {
+async fn messages_have_one_order_without_gaps_on_postgres() {
     let cluster = Cluster::durable();
     eight_writers(Engine::postgres(&cluster).await).await;
 }

@@ -1,4 +1,4 @@
-//! The real binary in a process of its own, to be killed and started again.
+//! The real binary in its own process, which tests kill and restart.
 
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener};
@@ -20,17 +20,17 @@ pub(crate) struct ServerProcess<'a> {
 }
 
 impl<'a> ServerProcess<'a> {
-    /// Starts one on a free port and waits until it is ready.
+    /// Starts a server on a free port and waits until it is ready.
     pub(crate) async fn start(engine: &'a Engine) -> Self {
         Self::start_at(engine, free_address()).await
     }
 
-    /// Starts one at this address and waits until it is ready.
+    /// Starts a server at this address and waits until it is ready.
     pub(crate) async fn start_at(engine: &'a Engine, address: SocketAddr) -> Self {
         Self::spawned(engine, address, server(engine, address)).await
     }
 
-    /// Starts one that may have only so many file descriptors.
+    /// Starts a server with a limited number of file descriptors.
     pub(crate) async fn start_with_descriptors(engine: &'a Engine, count: u32) -> Self {
         let address = free_address();
         let server = server(engine, address);
@@ -52,18 +52,18 @@ impl<'a> ServerProcess<'a> {
         server
     }
 
-    /// What it has written until now.
+    /// The log so far.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.engine.folder.path().join("log")).unwrap()
     }
 
-    /// `kill -9`.
+    /// Sends SIGKILL.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Starts it again where it was, and waits until it is ready.
+    /// Starts the server again at its address and waits until it is ready.
     pub(crate) async fn restart(&mut self) {
         self.child = server(self.engine, self.address).spawn().unwrap();
         self.ready().await;
@@ -120,8 +120,8 @@ async fn is_ready(address: SocketAddr) -> bool {
     answer.is_ok_and(|answer| answer.status == 200)
 }
 
-/// A port that nobody is given by chance: one from the range that outgoing connections take theirs from could
-/// be taken by a client that knocks while the server is down, by the very connection with which it knocks.
+/// A port outside the range of outgoing connections. A port within that range could be taken, while the server
+/// is down, by the very connection with which a client tries to reach it.
 fn free_address() -> SocketAddr {
     loop {
         let port = rand::random_range(12_000..32_000);

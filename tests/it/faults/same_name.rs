@@ -1,4 +1,5 @@
-//! P2: fifty sends under one name at once, through both doors, are one message and one event.
+//! P2: fifty simultaneous sends with one client message id, over both transports, are one message and one
+//! event.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +17,9 @@ use super::engine::Engine;
 use super::process::ServerProcess;
 use crate::support::Cluster;
 
-/// Names that are tried, one after the other.
+/// Number of client message ids, tried one after the other.
 const NAMES: usize = 10;
-/// Sends of each door under one name.
+/// Sends per transport with one id.
 const EACH: usize = 25;
 
 async fn fifty_under_one_name(engine: Engine) {
@@ -69,7 +70,7 @@ async fn fifty_under_one_name(engine: Engine) {
         assert_eq!(
             places,
             vec![expected; EACH * 2],
-            "all answers name one message"
+            "all answers contain the same message"
         );
         sends.push(Sending {
             text,
@@ -81,10 +82,14 @@ async fn fifty_under_one_name(engine: Engine) {
         sends,
     };
     check(&[ledger], &engine.stored().await, &[]).assert_clean();
-    assert_eq!(heard(&mut hearing).await, NAMES, "one event for each name");
+    assert_eq!(
+        heard(&mut hearing).await,
+        NAMES,
+        "one event per client message id"
+    );
 }
 
-/// The place that the acknowledgement names; events of the other senders are passed over.
+/// The acknowledged `seq`; events of the other senders are skipped.
 async fn acknowledged_seq(socket: &mut super::socket::Socket) -> i64 {
     loop {
         let frame = timeout(PATIENCE, socket.next()).await.unwrap().unwrap();
@@ -95,7 +100,7 @@ async fn acknowledged_seq(socket: &mut super::socket::Socket) -> i64 {
     }
 }
 
-/// How many messages come until none has come for a while.
+/// The number of messages that arrive until none has come for a while.
 async fn heard(socket: &mut super::socket::Socket) -> usize {
     let event = format!("42[\"{NEW_MESSAGE}\"");
     let mut heard = 0;
@@ -106,12 +111,12 @@ async fn heard(socket: &mut super::socket::Socket) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn is_one_message_on_sqlite() {
+async fn simultaneous_sends_with_one_id_are_one_message_on_sqlite() {
     fifty_under_one_name(Engine::sqlite()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn is_one_message_on_postgres() {
+async fn simultaneous_sends_with_one_id_are_one_message_on_postgres() {
     let cluster = Cluster::durable();
     fifty_under_one_name(Engine::postgres(&cluster).await).await;
 }

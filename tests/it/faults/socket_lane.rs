@@ -1,4 +1,4 @@
-//! A lane through the socket: several sends wait for their answers, and other people's messages are heard.
+//! A lane over the socket: several sends wait for their answers, and messages of other people are received.
 
 use std::collections::VecDeque;
 use std::io;
@@ -16,11 +16,11 @@ use super::client::PATIENCE;
 use super::lanes::{Lane, PAUSE, Place, is_passing, name};
 use super::socket::Socket;
 
-/// Nobody sends any more and nothing has come for so long: nothing will.
+/// After the last send, the lane ends when nothing has arrived for this long.
 const QUIET: Duration = Duration::from_millis(300);
 
 impl Lane {
-    /// Sends through a socket until the load is over; hears what others send until all are done, and catches up
+    /// Sends over a socket until the load ends; receives messages until all lanes are done, and catches up
     /// after each interruption.
     pub(crate) async fn through_socket(mut self) -> Vec<Ledger> {
         let mut unanswered = VecDeque::new();
@@ -40,7 +40,7 @@ impl Lane {
         }
     }
 
-    /// One connection, until it breaks or everything is done.
+    /// Uses one connection until it breaks or everything is done.
     async fn exchange(
         &mut self,
         socket: &mut Socket,

@@ -1,4 +1,4 @@
-//! The checker on histories that were made up: it must see what is wrong, and only that.
+//! Tests of the checker with invented histories: it must report violations, and nothing else.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ fn conversation() -> ConversationId {
     "conv_1_2".parse().unwrap()
 }
 
-/// One sender who sent these, with these outcomes.
+/// A sender with these sends and outcomes.
 fn ledger(sends: &[(&str, Outcome)]) -> Ledger {
     let sends = sends.iter().map(|(text, outcome)| Sending {
         text: (*text).to_owned(),
@@ -54,12 +54,12 @@ const OK_1: Outcome = Outcome::Ok(1);
 const OK_2: Outcome = Outcome::Ok(2);
 
 #[test]
-fn what_should_be_is_clean() {
+fn a_correct_history_has_no_violations() {
     let rows = [(1, "a"), (2, "b"), (3, "c")];
     let refused = Outcome::Failed("text_too_long".to_owned());
     let sends = [
         ("a", OK_1),
-        // Stored, and its acknowledgement lost: both is allowed.
+        // Stored, but the acknowledgement was lost: this is allowed.
         ("b", Outcome::Unknown),
         ("never arrived", Outcome::Unknown),
         ("refused", refused),
@@ -82,7 +82,7 @@ fn an_acknowledged_message_that_is_not_stored_is_lost() {
 }
 
 #[test]
-fn an_acknowledged_place_must_be_the_stored_one() {
+fn the_acknowledged_seq_must_be_the_stored_one() {
     let rows = [(1, "a"), (2, "b")];
     let verdict = check(
         &[ledger(&[("a", OK_2), ("b", OK_2)])],
@@ -107,14 +107,14 @@ fn a_message_that_nobody_sent_is_unexpected() {
 }
 
 #[test]
-fn a_view_that_lacks_or_invents_or_changes_differs() {
+fn a_view_with_missing_added_or_changed_messages_differs() {
     let rows = [(1, "a"), (2, "b")];
     let sent = [ledger(&[("a", OK_1), ("b", OK_2)])];
     for wrong in [
         &[(1, "a")][..],
         &[(1, "a"), (2, "b"), (3, "c")],
         &[(1, "b"), (2, "a")],
-        // Heard twice in one place, once wrongly.
+        // Received twice with one `seq`, once with the wrong text.
         &[(1, "a"), (2, "x"), (2, "b")],
     ] {
         let verdict = check(&sent, &stored(&rows), &[view(&rows), view(wrong)]);
@@ -123,7 +123,7 @@ fn a_view_that_lacks_or_invents_or_changes_differs() {
 }
 
 #[test]
-fn a_sender_s_messages_in_another_order_are_disordered() {
+fn messages_of_one_sender_in_another_order_are_reported() {
     let rows = [(1, "b"), (2, "a")];
     let sent = [ledger(&[("a", OK_2), ("b", OK_1)])];
     let verdict = check(&sent, &stored(&rows), &[view(&rows)]);
@@ -131,7 +131,7 @@ fn a_sender_s_messages_in_another_order_are_disordered() {
 }
 
 #[test]
-fn a_place_that_nobody_has_is_disorder() {
+fn a_missing_seq_is_a_violation_of_order() {
     let rows = [(1, "a"), (3, "b")];
     let sent = [ledger(&[("a", OK_1), ("b", Outcome::Ok(3))])];
     let verdict = check(&sent, &stored(&rows), &[view(&rows)]);

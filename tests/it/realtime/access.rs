@@ -1,5 +1,5 @@
-//! Who may do what: every event of a client, by everybody there is; and that nobody else hears of it. A new
-//! event fails here until it is listed.
+//! Access rules: every event of a client, sent by every kind of person, and who receives something because of
+//! it. A new event fails here until it is listed.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Cast, Engine, Polling, Role, Socket, TestApp, root};
 
-/// What a client may say, and to whose ears it leads.
+/// The events of clients.
 pub(super) const FROM_CLIENTS: [&str; 7] = [
     "join_conversation",
     "leave_conversation",
@@ -34,7 +34,7 @@ const FROM_SERVER: [&str; 12] = [
     "error",
 ];
 
-/// The names in the contract whose description begins like this.
+/// The event names in the contract whose description starts with `direction`.
 fn in_contract(source: &str, direction: &str) -> BTreeSet<String> {
     let lines: Vec<_> = source.lines().collect();
     let pairs = lines.windows(2);
@@ -75,7 +75,7 @@ fn payload(event: &str, conversation: &str) -> Value {
 }
 
 #[tokio::test]
-async fn outsiders_cause_and_hear_nothing() {
+async fn outsiders_cause_and_receive_nothing() {
     let cast = Cast::gather().await;
     let (mut ashas, mut arjuns) = (cast.asha.connect().await, cast.arjun.connect().await);
     let mut stranger = cast.meera.connect().await;
@@ -96,7 +96,7 @@ async fn outsiders_cause_and_hear_nothing() {
             .await;
         assert_eq!(answer, nowhere, "{event}");
 
-        // Nobody is not heard at all.
+        // A client that has not connected gets no answer.
         let mut nobody = Socket::open(&cast.app).await;
         let frame = chitrasethu::wire::socket_io::event_frame(
             event,
@@ -106,7 +106,7 @@ async fn outsiders_cause_and_hear_nothing() {
         nobody.write(frame).await;
         assert_eq!(nobody.closed().await, 1002, "{event}");
     }
-    // Somebody whose account is off does not get in.
+    // A deactivated person cannot connect.
     let mut deactivated = Socket::open(&cast.app).await;
     let refused = deactivated
         .ask_to_enter(&json!({ "token": cast.dev.token }))
@@ -123,7 +123,7 @@ async fn outsiders_cause_and_hear_nothing() {
 }
 
 #[tokio::test]
-async fn members_may_and_nobody_else_hears_of_it() {
+async fn events_of_members_reach_only_members() {
     let cast = Cast::gather().await;
     let mut stranger = cast.meera.connect().await;
     for (role, peer) in [(Role::Member, &cast.arjun), (Role::Other, &cast.asha)] {
@@ -195,7 +195,7 @@ async fn before_the_first_message_nobody_is_reached() {
 
 /// Everything that the server can say is said, and a third user hears none of it.
 #[tokio::test]
-async fn a_third_user_hears_nothing_of_anything() {
+async fn a_third_user_receives_nothing() {
     let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "so that they are acquainted")
@@ -217,7 +217,7 @@ async fn a_third_user_hears_nothing_of_anything() {
             .emit_with_ack(event, payload(event, &conversation))
             .await;
     }
-    // Both messages were marked above as read before they were delivered; here is one for the other order.
+    // The messages above were marked as read before they were delivered; this one is for the other order.
     asha.send(&conversation, "one more").await;
     arjuns.emit_with_ack("mark_delivered", here).await;
     ashas.emit("no such event", json!(null)).await;
@@ -226,7 +226,7 @@ async fn a_third_user_hears_nothing_of_anything() {
     }
     arjuns.leave().await;
     arjuns_phone.leave().await;
-    // The last minute of Asha's token; Arjun's grace is long over.
+    // The last minute of Asha's token; Arjun's grace period has ended long before.
     app.pass(3_600_000 - 1_000_000 - 59_500);
     while !(heard.contains("session_expiring") && heard.contains("user_offline")) {
         heard.extend(ashas.heard().await);

@@ -1,4 +1,4 @@
-//! CONNECT and DISCONNECT: who gets in, how a connection ends.
+//! CONNECT and DISCONNECT: who may connect, and how a connection ends.
 
 use chitrasethu::wire::socket_io::Kind;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{START, Socket, TestApp, signed};
 
 #[tokio::test]
-async fn the_old_backends_tokens_connect() {
+async fn tokens_of_the_first_backend_connect() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let seconds = START.0 / 1000;
@@ -18,7 +18,7 @@ async fn the_old_backends_tokens_connect() {
 }
 
 #[tokio::test]
-async fn the_public_id_is_not_the_sessions() {
+async fn the_socket_id_differs_from_the_session_id() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let auth = json!({ "token": asha.token });
@@ -33,7 +33,7 @@ async fn the_public_id_is_not_the_sessions() {
 }
 
 #[tokio::test]
-async fn who_closes_the_websocket_is_answered() {
+async fn a_close_frame_is_answered() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     assert_eq!(Socket::open(&app).await.close(1001).await, 1001);
@@ -41,7 +41,7 @@ async fn who_closes_the_websocket_is_answered() {
 }
 
 #[tokio::test]
-async fn nothing_is_heard_after_either_way_of_leaving() {
+async fn events_after_leaving_are_ignored() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let late = json!(["send_message", {"conversationId": conversation, "message": "late"}]);
@@ -50,7 +50,7 @@ async fn nothing_is_heard_after_either_way_of_leaving() {
     socket.write(format!("42{late}")).await;
     assert_eq!(socket.closed().await, 1000);
 
-    // Whoever only leaves the namespace may come back over the same connection.
+    // A client that leaves only the namespace may join again over the same connection.
     let mut socket = asha.connect().await;
     socket.write("41").await;
     socket.write(format!("42{late}")).await;
@@ -67,7 +67,7 @@ async fn nothing_is_heard_after_either_way_of_leaving() {
 }
 
 #[tokio::test]
-async fn a_client_may_go_before_it_has_come() {
+async fn a_client_may_close_before_it_connects() {
     let app = TestApp::start().await;
     let mut early = Socket::open(&app).await;
     early.write("1").await;
@@ -75,7 +75,7 @@ async fn a_client_may_go_before_it_has_come() {
 }
 
 #[tokio::test]
-async fn a_stopping_server_says_come_back() {
+async fn a_stopping_server_asks_clients_to_reconnect() {
     let app = TestApp::start().await;
     let (asha, arjun, _) = app.couple().await;
     let mut sockets = [asha.connect().await, arjun.connect().await];

@@ -1,4 +1,5 @@
-//! Clients that do not read: they harm nobody, they go, and what is said of them is true.
+//! Clients that do not read: they do not affect others, they are disconnected, and their presence is reported
+//! correctly.
 
 use chitrasethu::server::presence::GRACE_MS;
 use futures::{SinkExt as _, StreamExt as _};
@@ -9,7 +10,7 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::support::{Frozen, Person, Polling, Socket, TestApp};
 
-/// Asha and Arjun, who know each other; he is here.
+/// Asha and Arjun, who share a conversation; Arjun is connected.
 async fn couple() -> (TestApp, Person, Person, String, Socket) {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
@@ -18,7 +19,7 @@ async fn couple() -> (TestApp, Person, Person, String, Socket) {
     (app, asha, arjun, conversation, arjuns)
 }
 
-/// A WebSocket of Asha's with little room for what is not read.
+/// A WebSocket of Asha's with small buffers for unread data.
 async fn narrow(asha: &Person) -> WebSocketStream<TcpStream> {
     let tcp = TcpSocket::new_v4().unwrap();
     tcp.set_recv_buffer_size(4 * 1024).unwrap();
@@ -35,7 +36,7 @@ async fn narrow(asha: &Person) -> WebSocketStream<TcpStream> {
     stream
 }
 
-/// Arjun says more than the connection holds, and is answered every time.
+/// Arjun sends more than the connection can hold; every send is acknowledged.
 async fn flood(arjuns: &mut Socket, conversation: &str, messages: usize, text: &str) {
     for _ in 0..messages {
         let send = json!({"conversationId": conversation, "message": text});
@@ -44,7 +45,7 @@ async fn flood(arjuns: &mut Socket, conversation: &str, messages: usize, text: &
     }
 }
 
-/// Arjun hears that Asha has gone, when her grace is over.
+/// Waits until Arjun is told that Asha is offline, after the grace period.
 async fn expect_gone(app: &TestApp, asha: &Person, arjuns: &mut Socket, conversation: &str) {
     app.pass(GRACE_MS);
     let news = arjuns.expect("presence").await;
@@ -57,7 +58,7 @@ async fn expect_gone(app: &TestApp, asha: &Person, arjuns: &mut Socket, conversa
     arjuns.expect_nothing().await;
 }
 
-/// 12 MB in fewer messages than may wait: what ends the connection is that nothing of them leaves.
+/// 12 MB in fewer messages than the outbox may hold: the connection ends because no byte of it can be written.
 const MESSAGES: usize = 400;
 
 fn large() -> String {
@@ -65,7 +66,7 @@ fn large() -> String {
 }
 
 #[tokio::test]
-async fn who_does_not_read_is_gone_within_a_minute() {
+async fn a_client_that_does_not_read_is_disconnected_within_a_minute() {
     let (app, asha, arjun, conversation, mut arjuns) = couple().await;
     let _stream = narrow(&asha).await;
     arjuns.events().await;
@@ -79,7 +80,7 @@ async fn who_does_not_read_is_gone_within_a_minute() {
 }
 
 #[tokio::test]
-async fn signing_out_does_not_wait_for_who_does_not_read() {
+async fn signing_out_does_not_wait_for_a_client_that_does_not_read() {
     let (app, asha, arjun, conversation, mut arjuns) = couple().await;
     let mut stream = narrow(&asha).await;
     arjuns.events().await;
@@ -91,25 +92,25 @@ async fn signing_out_does_not_wait_for_who_does_not_read() {
         .send(Message::text(format!("42{late}")))
         .await
         .unwrap();
-    // No timer has to run out for that.
+    // No timer has to expire for that.
     for _ in 0..100 {
         tokio::task::yield_now().await;
     }
     assert_eq!(app.state().realtime.hub.count(), 1);
     drop(timers);
     expect_gone(&app, &asha, &mut arjuns, &conversation).await;
-    // Whoever reads after all finds the end; and what was said too late is not heard.
+    // If the client reads after all, it finds the end, and none of the messages sent too late.
     while let Some(Ok(_)) = stream.next().await {}
     let newest = arjun.history(&conversation).await;
     assert!(newest.iter().all(|message| message["text"] != "late"));
 }
 
 #[tokio::test]
-async fn who_never_polls_again_is_gone_when_too_much_waits() {
+async fn a_client_that_stops_polling_is_disconnected_when_too_much_waits() {
     let (app, asha, _arjun, conversation, mut arjuns) = couple().await;
     let polling = Polling::connect(&asha).await;
     arjuns.events().await;
-    // One more than may wait.
+    // One more than the outbox may hold.
     flood(&mut arjuns, &conversation, 513, "x").await;
     expect_gone(&app, &asha, &mut arjuns, &conversation).await;
     polling.assert_over().await;

@@ -1,4 +1,4 @@
-//! Before a connection: whom its cookie names, and what the open packet says.
+//! The handshake: identification by cookie, and the contents of the open packet.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::{Socket, TestApp};
 const GOOD: &str = "?EIO=4&transport=websocket";
 
 #[tokio::test]
-async fn a_page_is_known_by_its_cookie() {
+async fn a_page_is_identified_by_its_cookie() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let origin = format!("http://{}", app.address());
@@ -20,7 +20,7 @@ async fn a_page_is_known_by_its_cookie() {
         socket.entered(asha.id).await;
         socket.expect_nothing().await;
     }
-    // A token that is given counts more than the cookie.
+    // A given token takes precedence over the cookie.
     let mut socket = Socket::knock(&app, GOOD, &headers).await.ok().unwrap();
     let refused = socket.ask_to_enter(&json!({"token": "garbage"})).await;
     assert_eq!(
@@ -28,7 +28,7 @@ async fn a_page_is_known_by_its_cookie() {
         "Authentication error: Invalid token format"
     );
 
-    // And what the cookie names must still be a session.
+    // The cookie must belong to a valid session.
     asha.call("POST", "/api/auth/logout").await;
     let mut socket = Socket::knock(&app, GOOD, &headers).await.ok().unwrap();
     let refused = socket.ask_to_enter(&Value::Null).await;
@@ -39,7 +39,7 @@ async fn a_page_is_known_by_its_cookie() {
 }
 
 #[tokio::test]
-async fn the_open_packet_says_how_to_go_on() {
+async fn the_open_packet_contains_the_protocol_settings() {
     use futures::StreamExt as _;
     let app = TestApp::start().await;
     let mut sids = Vec::new();

@@ -1,4 +1,4 @@
-//! The same name again, through whichever door: one row, one event.
+//! The same client message id again, over any transport: one row, one event.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ async fn through_socket(socket: &mut Socket, name: &str, conversation: &str, tex
 }
 
 #[tokio::test]
-async fn a_retry_through_another_door_finds_the_first_message() {
+async fn a_retry_over_another_transport_returns_the_first_message() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let (mut socket, mut arjuns) = (asha.connect().await, arjun.connect().await);
@@ -59,7 +59,7 @@ async fn many_through_rest(asha: Person, conversation: String, count: usize) -> 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn fifty_at_once_are_one_message_and_one_event() {
+async fn fifty_simultaneous_sends_are_one_message_and_one_event() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let mut watching = asha.connect().await;

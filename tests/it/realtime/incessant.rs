@@ -1,4 +1,4 @@
-//! A client that speaks without a pause: what others cause reaches it all the same.
+//! A client that sends without a pause still receives what others cause.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::support::{Socket, TestApp};
 
-/// How long to wait before a test counts as failed.
+/// How long to wait before a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Frames written in one go: the server always has more to read.
+/// Frames in one write, so that the server always has more to read.
 const AT_ONCE: usize = 512;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_speaks_without_a_pause_hears_and_is_closed_all_the_same() {
+async fn a_client_that_sends_without_a_pause_still_receives_and_can_be_closed() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "hi").await;
@@ -29,7 +29,7 @@ async fn who_speaks_without_a_pause_hears_and_is_closed_all_the_same() {
     let (mut heard, mut said) = socket.into_inner().into_split();
     assert!(hears(&mut heard, "40{").await);
 
-    // Each is waited for by the connection, and none is answered.
+    // The connection handles them one by one, and none of them is answered.
     let event = json!(["mark_read", {"conversationId": conversation}]);
     let frames = masked(&format!("42{event}")).repeat(AT_ONCE);
     let speaking = tokio::spawn(async move { while said.write_all(&frames).await.is_ok() {} });
@@ -40,14 +40,14 @@ async fn who_speaks_without_a_pause_hears_and_is_closed_all_the_same() {
     timeout(PATIENCE, speaking).await.unwrap().unwrap();
 }
 
-/// A text frame of a client, short and under a mask of zeros.
+/// A short text frame of a client, with a mask of zeros.
 fn masked(text: &str) -> Vec<u8> {
     let length = u8::try_from(text.len()).unwrap();
     assert!(length < 126);
     [&[0x81, 0x80 | length, 0, 0, 0, 0], text.as_bytes()].concat()
 }
 
-/// Does this come before the end?
+/// Whether this text arrives before the end.
 async fn hears(stream: &mut OwnedReadHalf, text: &str) -> bool {
     let read = async {
         let mut bytes = Vec::new();
@@ -67,5 +67,5 @@ async fn hears(stream: &mut OwnedReadHalf, text: &str) -> bool {
     };
     timeout(PATIENCE, read)
         .await
-        .expect("something comes, or the end")
+        .expect("data or the end arrives")
 }

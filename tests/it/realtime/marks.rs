@@ -1,10 +1,10 @@
-//! `mark_read`, `mark_delivered`, and who hears of them.
+//! `mark_read`, `mark_delivered`, and who is told of them.
 
 use serde_json::{Value, json};
 
 use crate::support::{Person, Socket, TestApp, assert_has};
 
-/// Asha has written three messages to Arjun (1, 2, 3); she has one device, he has two.
+/// Asha has sent Arjun three messages (1, 2, 3); she has one device, he has two.
 struct Talk {
     asha: Person,
     arjun: Person,
@@ -35,12 +35,12 @@ impl Talk {
             arjuns_phone,
             stranger,
         };
-        // Who came online is told elsewhere.
+        // Presence is tested elsewhere.
         talk.ashas.events().await;
         talk
     }
 
-    /// A mark from Arjun's first device.
+    /// Sends a mark from Arjun's first device.
     async fn mark(&mut self, event: &str, up_to: Option<i64>) -> Value {
         let mark = json!({"conversationId": self.conversation, "upToSeq": up_to});
         self.arjuns.emit_with_ack(event, mark).await
@@ -55,7 +55,7 @@ impl Talk {
 }
 
 #[tokio::test]
-async fn reading_is_told_to_the_other_and_to_ones_other_devices() {
+async fn a_read_mark_reaches_the_other_member_and_the_own_other_devices() {
     let mut talk = Talk::begin().await;
     let answer = talk.mark("mark_read", Some(2)).await;
     assert_has(
@@ -83,7 +83,7 @@ async fn reading_is_told_to_the_other_and_to_ones_other_devices() {
 }
 
 #[tokio::test]
-async fn receiving_is_told_the_same_way() {
+async fn a_delivered_mark_reaches_the_same_devices() {
     let mut talk = Talk::begin().await;
     let answer = talk.mark("mark_delivered", None).await;
     assert_has(
@@ -108,7 +108,7 @@ async fn receiving_is_told_the_same_way() {
 }
 
 #[tokio::test]
-async fn reading_implies_receiving() {
+async fn a_read_mark_implies_a_delivered_mark() {
     let mut talk = Talk::begin().await;
     talk.mark("mark_delivered", Some(3)).await;
     let answer = talk.mark("mark_read", Some(1)).await;
@@ -119,7 +119,7 @@ async fn reading_implies_receiving() {
 }
 
 #[tokio::test]
-async fn marks_through_the_other_doors_are_told_too() {
+async fn marks_through_rest_and_pages_are_announced_too() {
     let mut talk = Talk::begin().await;
     talk.arjun.read(&talk.conversation, Some(1)).await;
     let fields = [
@@ -138,7 +138,7 @@ async fn marks_through_the_other_doors_are_told_too() {
 }
 
 #[tokio::test]
-async fn two_peoples_marks_do_not_chase_each_other() {
+async fn marks_do_not_trigger_further_marks() {
     let mut talk = Talk::begin().await;
     talk.arjun.send(&talk.conversation, "answer").await;
     talk.mark("mark_read", None).await;
@@ -147,7 +147,7 @@ async fn two_peoples_marks_do_not_chase_each_other() {
     talk.ashas.events().await;
     talk.arjuns.events().await;
     talk.arjuns_phone.events().await;
-    // Clients that answer every mark with one of their own come to rest.
+    // Clients that answer every mark with one of their own do not cause an endless exchange.
     for _ in 0..3 {
         assert_eq!(talk.mark("mark_read", None).await, json!({"ok": true}));
         assert_eq!(
@@ -159,7 +159,7 @@ async fn two_peoples_marks_do_not_chase_each_other() {
 }
 
 #[tokio::test]
-async fn ones_own_messages_are_nothing_to_mark() {
+async fn own_messages_cannot_be_marked() {
     let mut talk = Talk::begin().await;
     let mark = json!({ "conversationId": talk.conversation });
     for event in ["mark_read", "mark_delivered"] {

@@ -1,4 +1,4 @@
-//! The gateway, driven by a real WebSocket client.
+//! The gateway, tested with a real WebSocket client.
 
 mod access;
 mod bad_inputs;

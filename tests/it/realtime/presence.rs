@@ -1,4 +1,4 @@
-//! Who is here: counted connections, a grace, and news only for people who share a conversation.
+//! Presence: counted connections, a grace period, and events only for people who share a conversation.
 
 use chitrasethu::server::presence::GRACE_MS;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use sqlx::Connection as _;
 
 use crate::support::{Person, Socket, TestApp};
 
-/// Asha and Arjun who share a conversation, and Meera who shares one with Arjun only.
+/// Asha and Arjun, who share a conversation, and Meera, who shares one with Arjun only.
 async fn acquainted() -> (TestApp, Person, Person, Person) {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
@@ -16,7 +16,7 @@ async fn acquainted() -> (TestApp, Person, Person, Person) {
     (app, asha, arjun, meera)
 }
 
-/// The two events that say that `who` came or went, to `to`.
+/// Expects the two events that tell `to` that `who` came online or went offline.
 async fn expect_news(to: &mut Socket, who: &Person, conversation: &str, online: bool, at: Value) {
     assert_eq!(
         to.expect("presence").await,
@@ -34,7 +34,7 @@ async fn expect_news(to: &mut Socket, who: &Person, conversation: &str, online: 
 }
 
 #[tokio::test]
-async fn the_first_device_is_news_to_acquaintances() {
+async fn the_first_device_is_announced_to_people_with_a_shared_conversation() {
     let (_app, asha, arjun, meera) = acquainted().await;
     let (mut arjuns, mut meeras) = (arjun.connect().await, meera.connect().await);
     arjuns.events().await;
@@ -49,7 +49,8 @@ async fn the_first_device_is_news_to_acquaintances() {
     assert_eq!(arjun.row(&conversation).await["online"], true);
     assert_eq!(asha.row(&conversation).await["online"], true);
 
-    // A second device is not, nor is one of two that goes; and one does not hear of oneself.
+    // A second device causes no event, nor does closing one of two; and a person gets no event about
+    // themselves.
     let second = asha.connect().await;
     second.leave().await;
     for socket in [&mut arjuns, &mut ashas, &mut meeras] {
@@ -58,7 +59,7 @@ async fn the_first_device_is_news_to_acquaintances() {
 }
 
 #[tokio::test]
-async fn the_last_departure_is_news_after_a_grace() {
+async fn the_last_disconnect_is_announced_after_a_grace_period() {
     let (app, asha, arjun, _) = acquainted().await;
     let mut arjuns = arjun.connect().await;
     let (one, two) = (asha.connect().await, asha.connect().await);
@@ -77,24 +78,24 @@ async fn the_last_departure_is_news_after_a_grace() {
     );
     arjuns.expect_nothing().await;
 
-    // Coming back is news again.
+    // Coming back causes an event again.
     let _back = asha.connect().await;
     expect_news(&mut arjuns, &asha, &conversation, true, json!(null)).await;
 }
 
 #[tokio::test]
-async fn a_reload_is_no_news() {
+async fn a_reload_is_not_announced() {
     let (app, asha, arjun, meera) = acquainted().await;
     let mut arjuns = arjun.connect().await;
     let meeras = meera.connect().await;
     let tab = asha.connect().await;
     arjuns.events().await;
-    // Meera goes for good, one moment before Asha reloads.
+    // Meera disconnects for good, one moment before Asha reloads.
     meeras.leave().await;
     app.pass(1);
     tab.leave().await;
     app.pass(GRACE_MS - 1);
-    // The sweep that announces Meera has looked at Asha, too: her grace is not over by one millisecond.
+    // The sweep that announced Meera has checked Asha too: one millisecond of her grace period is left.
     let conversation = meera.conversation_with(&arjun);
     let left_at = json!("2025-11-12T10:30:00.000Z");
     expect_news(&mut arjuns, &meera, &conversation, false, left_at).await;
@@ -106,7 +107,7 @@ async fn a_reload_is_no_news() {
 
     let _reloaded = asha.connect().await;
     app.pass(10 * GRACE_MS);
-    // Again somebody's departure shows that the sweep went by.
+    // Another person's departure shows that the sweep has run.
     let _meera = meera.connect().await;
     expect_news(&mut arjuns, &meera, &conversation, true, json!(null)).await;
     drop(_meera);
@@ -120,12 +121,12 @@ async fn a_reload_is_no_news() {
 }
 
 #[tokio::test]
-async fn strangers_hear_nothing_of_each_other() {
+async fn strangers_get_no_presence_of_each_other() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let mut arjuns = arjun.connect().await;
     let mut ashas = asha.connect().await;
-    // The conversation exists for the two, but nothing was said in it yet.
+    // The conversation exists for the two, but has no message yet.
     let here = json!({ "conversationId": conversation });
     assert_eq!(
         ashas.emit_with_ack("join_conversation", here.clone()).await,
@@ -141,7 +142,7 @@ async fn strangers_hear_nothing_of_each_other() {
         (&json!(false), &json!(null))
     );
 
-    // With the first message they become acquainted.
+    // After the first message they share a conversation.
     asha.send(&conversation, "hi").await;
     arjuns.expect("new_message").await;
     ashas.emit_with_ack("join_conversation", here).await;
@@ -177,7 +178,7 @@ async fn only_members_join_a_conversation() {
 }
 
 #[tokio::test]
-async fn a_departure_that_cannot_be_stored_is_told_later() {
+async fn a_disconnect_that_cannot_be_stored_is_announced_later() {
     let (app, asha, arjun, _) = acquainted().await;
     let conversation = asha.conversation_with(&arjun);
     let ashas = asha.connect().await;
@@ -186,7 +187,7 @@ async fn a_departure_that_cannot_be_stored_is_told_later() {
     let left_at = "2025-11-12T10:30:00.000Z";
     ashas.leave().await;
     app.pass(GRACE_MS);
-    // Each refusal takes as long as whoever writes waits: by the second the departure was refused as well.
+    // Each refusal takes as long as a write may wait: by the second, storing the departure has failed as well.
     for name in ["a", "b"] {
         let refused = arjun.send_as(name, &conversation, "hi").await;
         refused.refused(503, "try_again", "Please try again");

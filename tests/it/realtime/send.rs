@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, assert_has, texts};
 
 #[tokio::test]
-async fn an_acknowledged_message_is_the_stored_one() {
+async fn the_acknowledgement_contains_the_stored_message() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let mut socket = asha.connect().await;
@@ -22,7 +22,7 @@ async fn an_acknowledged_message_is_the_stored_one() {
 }
 
 #[tokio::test]
-async fn every_device_of_both_hears_once_except_the_sending_one() {
+async fn every_device_of_both_except_the_sending_one_gets_the_message_once() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let meera = app.customer("Meera").await;
@@ -33,7 +33,7 @@ async fn every_device_of_both_hears_once_except_the_sending_one() {
         arjun.connect().await,
     );
     let mut stranger = meera.connect().await;
-    // In the room of the conversation as well as in one's own: still one copy.
+    // In the room of the conversation and in the user's own room: still one copy.
     for socket in [&mut sending, &mut ashas, &mut arjuns] {
         socket
             .emit_with_ack(
@@ -59,7 +59,7 @@ async fn every_device_of_both_hears_once_except_the_sending_one() {
 }
 
 #[tokio::test]
-async fn what_the_other_doors_store_is_heard_on_every_device() {
+async fn messages_sent_through_rest_and_pages_reach_every_device() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let (mut ashas, mut arjuns) = (asha.connect().await, arjun.connect().await);
@@ -80,7 +80,7 @@ async fn what_the_other_doors_store_is_heard_on_every_device() {
 }
 
 #[tokio::test]
-async fn old_shapes_are_understood_and_invented_fields_ignored() {
+async fn old_shapes_are_accepted_and_unknown_fields_ignored() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let mut socket = asha.connect().await;
@@ -90,7 +90,8 @@ async fn old_shapes_are_understood_and_invented_fields_ignored() {
         json!({"messageText": "plain"}),
         json!({"text": "plain", "messageText": "other"}),
         json!({"text": "plain", "messageType": "text", "attachmentUrl": null, "attachmentFileName": null}),
-        // What the first clients put into their optimistic bubble, and what a liar would.
+        // The fields that the first clients put into their optimistic bubble, and that an attacker could
+        // invent.
         json!({"text": "plain", "id": 999, "sender": "customer", "senderId": arjun.id, "receiverId": 77,
             "isRead": true, "timestamp": "11:11 PM", "createdAt": "1999-01-01T00:00:00.000Z", "seq": 50,
             "status": "read", "conversationId": "conv_1_999", "kind": {"deep": [[[]]]}}),
@@ -114,7 +115,7 @@ async fn old_shapes_are_understood_and_invented_fields_ignored() {
 }
 
 #[tokio::test]
-async fn the_name_is_found_in_either_place() {
+async fn the_client_message_id_is_read_from_either_place() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     let mut socket = asha.connect().await;
@@ -133,7 +134,7 @@ async fn the_name_is_found_in_either_place() {
 }
 
 #[tokio::test]
-async fn the_socket_keeps_the_rules_of_the_other_doors() {
+async fn the_socket_applies_the_same_rules_as_rest() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let (mut socket, mut arjuns) = (asha.connect().await, arjun.connect().await);
@@ -185,7 +186,7 @@ async fn the_socket_keeps_the_rules_of_the_other_doors() {
             json!({"ok": false, "code": code, "message": sentence}),
             "{send}"
         );
-        // Without an id to answer to, the refusal is an event.
+        // Without an ack id, the refusal is an event.
         socket.emit("send_message", send).await;
         assert_eq!(
             socket.expect("error").await,
@@ -202,7 +203,7 @@ async fn the_socket_keeps_the_rules_of_the_other_doors() {
 }
 
 #[tokio::test]
-async fn without_an_id_success_is_silent() {
+async fn success_without_an_ack_id_is_not_answered() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let mut socket = asha.connect().await;
@@ -218,7 +219,7 @@ async fn without_an_id_success_is_silent() {
 }
 
 #[tokio::test]
-async fn two_hundred_at_once_keep_their_order() {
+async fn two_hundred_sends_in_a_row_keep_their_order() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let (mut socket, mut arjuns) = (asha.connect().await, arjun.connect().await);
@@ -240,7 +241,7 @@ async fn two_hundred_at_once_keep_their_order() {
 }
 
 #[tokio::test]
-async fn messages_of_other_conversations_are_heard_too() {
+async fn messages_of_conversations_that_are_not_joined_arrive_too() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let meera = app.customer("Meera").await;

@@ -1,4 +1,4 @@
-//! Sessions and heartbeats: what ends a connection that does nothing wrong.
+//! Sessions and heartbeats: what ends a connection of a well-behaved client.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ async fn signing_out_closes_the_sessions_sockets_and_no_others() {
 }
 
 #[tokio::test]
-async fn signing_out_on_a_page_closes_them_too() {
+async fn signing_out_on_a_page_closes_the_sessions_sockets() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let mut socket = asha.connect().await;
@@ -34,11 +34,11 @@ async fn signing_out_on_a_page_closes_them_too() {
 }
 
 #[tokio::test]
-async fn nothing_more_is_heard_from_an_ended_session() {
+async fn nothing_is_stored_for_a_revoked_session() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     let mut socket = asha.connect().await;
-    // Said in the same moment: whichever comes first, nothing is stored after the session has ended.
+    // The logout and the sends run at the same time: nothing may be stored after the session has ended.
     asha.call("POST", "/api/auth/logout").await;
     for n in 0..20 {
         let send = json!({"conversationId": conversation, "message": n.to_string()});
@@ -50,7 +50,7 @@ async fn nothing_more_is_heard_from_an_ended_session() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_switched_off_loses_its_sockets() {
+async fn the_sockets_of_a_deactivated_account_are_closed() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let (mut one, mut two) = (asha.connect().await, asha.connect().await);
@@ -67,7 +67,7 @@ async fn an_account_that_is_switched_off_loses_its_sockets() {
 }
 
 #[tokio::test]
-async fn a_token_that_runs_out_is_announced_and_then_ends_the_connection() {
+async fn an_expiring_token_is_announced_and_then_ends_the_connection() {
     let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
     let asha = app.customer("Asha").await;
     app.pass(1_800_000);
@@ -83,16 +83,18 @@ async fn a_token_that_runs_out_is_announced_and_then_ends_the_connection() {
     assert_eq!(old.closed().await, 1008);
     new.expect_nothing().await;
     new.assert_open().await;
-    // Its own turn comes, although nobody has come since.
+    // The later connection is also checked when its turn comes, although nobody has connected since.
     app.pass(1_800_000);
     assert_eq!(new.closed().await, 1008);
 }
 
-/// Acknowledges the event that comes next, and waits until the server has taken that in.
+/// Acknowledges the next event and waits until the server has processed the acknowledgement.
 async fn answer_warning(socket: &mut Socket, with: &Value) {
     let warning = socket.packet().await;
     assert_eq!(warning.payload[0], "session_expiring");
-    let id = warning.ack_id.expect("the server wants an answer");
+    let id = warning
+        .ack_id
+        .expect("the server asks for an acknowledgement");
     socket.write(format!("43{id}{with}")).await;
     socket.assert_open().await;
 }
@@ -117,13 +119,13 @@ async fn a_later_token_keeps_the_connection() {
         .send(&conversation, "hi")
         .await;
     renewed.expect("new_message").await;
-    // It lives by the later session now, and ends with it.
+    // The connection now belongs to the later session and ends with it.
     later.call("POST", "/api/auth/logout").await;
     assert_eq!(renewed.closed().await, 1008);
 }
 
 #[tokio::test]
-async fn whatever_else_a_warning_is_answered_with_changes_nothing() {
+async fn an_invalid_answer_to_the_warning_changes_nothing() {
     let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
     let asha = app.customer("Asha").await;
     let answers = [
@@ -141,7 +143,7 @@ async fn whatever_else_a_warning_is_answered_with_changes_nothing() {
     app.pass(3_600_000 - 30_000);
     for (socket, answer) in sockets.iter_mut().zip(&answers) {
         answer_warning(socket, answer).await;
-        // What nobody has asked.
+        // An acknowledgement of an event that the server never sent.
         socket.write("4399[1]").await;
         socket.expect_nothing().await;
     }
@@ -152,7 +154,7 @@ async fn whatever_else_a_warning_is_answered_with_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_token_that_does_not_last_longer_changes_nothing() {
+async fn a_token_that_does_not_expire_later_changes_nothing() {
     let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
     let asha = app.customer("Asha").await;
     app.pass(10_000);
@@ -164,7 +166,7 @@ async fn a_token_that_does_not_last_longer_changes_nothing() {
     answer_warning(&mut same, &json!([{"token": later.token}])).await;
     app.pass(35_000);
     assert_eq!(short.closed().await, 1008);
-    // The sweep that closed this one has looked at the others, too: they live on, and are not warned again.
+    // The sweep that closed this one has checked the others too: they stay open and are not warned again.
     for socket in [&mut sooner, &mut same] {
         socket.assert_open().await;
         socket.expect_nothing().await;
@@ -172,7 +174,7 @@ async fn a_token_that_does_not_last_longer_changes_nothing() {
 }
 
 #[tokio::test]
-async fn heartbeats_keep_a_connection_and_their_silence_ends_it() {
+async fn answered_heartbeats_keep_a_connection_and_unanswered_ones_end_it() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let (mut alive, mut silent) = (asha.connect().await, asha.connect().await);
@@ -182,7 +184,7 @@ async fn heartbeats_keep_a_connection_and_their_silence_ends_it() {
     alive.assert_open().await;
     timers.pass(3).await;
     assert_eq!(silent.frame().await, "2", "a heartbeat after 25 s");
-    // A minute later nothing has come back from one of the two.
+    // A minute later one of the two has not answered.
     for _ in 0..4 {
         timers.pass(16).await;
         alive.assert_open().await;
@@ -192,7 +194,7 @@ async fn heartbeats_keep_a_connection_and_their_silence_ends_it() {
 }
 
 #[tokio::test]
-async fn a_client_may_ask_for_a_sign_of_life() {
+async fn a_ping_of_the_client_is_answered() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let mut socket = asha.connect().await;
@@ -203,7 +205,7 @@ async fn a_client_may_ask_for_a_sign_of_life() {
 }
 
 #[tokio::test]
-async fn who_comes_while_the_server_stops_is_sent_away_at_once() {
+async fn a_client_that_connects_during_shutdown_is_closed_at_once() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let (mut before, mut after) = (asha.connect().await, Socket::open(&app).await);

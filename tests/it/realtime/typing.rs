@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn the_other_member_sees_the_name_that_the_server_knows() {
+async fn the_other_member_sees_the_name_of_the_account() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "hi").await;
@@ -40,7 +40,7 @@ async fn the_other_member_sees_the_name_that_the_server_knows() {
 }
 
 #[tokio::test]
-async fn leaving_the_conversation_ends_the_typing_only() {
+async fn leaving_the_conversation_ends_only_the_typing() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "hi").await;
@@ -53,12 +53,12 @@ async fn leaving_the_conversation_ends_the_typing_only() {
         json!({"ok": true})
     );
     arjuns.expect("user_stopped_typing").await;
-    // Asha is still there: nobody says that she is offline.
+    // Asha is still online: nobody is told otherwise.
     arjuns.expect_nothing().await;
 }
 
 #[tokio::test]
-async fn typing_does_not_stick_when_the_connection_ends() {
+async fn typing_ends_with_the_connection() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "hi").await;
@@ -71,14 +71,14 @@ async fn typing_does_not_stick_when_the_connection_ends() {
         ashas.emit_with_ack("typing", here.clone()).await;
         arjuns.expect("user_typing").await;
         if goodbye.is_empty() {
-            // The cable is pulled.
+            // The connection breaks without a close frame.
             drop(ashas);
         } else {
             ashas.write(goodbye).await;
         }
         arjuns.expect("user_stopped_typing").await;
     }
-    // Nor when the session ends.
+    // The same when the session ends.
     let mut ashas = asha.connect().await;
     ashas.emit_with_ack("typing", here).await;
     arjuns.expect("user_typing").await;
@@ -87,7 +87,7 @@ async fn typing_does_not_stick_when_the_connection_ends() {
 }
 
 #[tokio::test]
-async fn what_was_taken_back_is_not_taken_back_again() {
+async fn typing_is_ended_only_once() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "hi").await;

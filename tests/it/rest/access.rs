@@ -1,4 +1,4 @@
-//! Who may do what: every route of REST and every server function, by everybody there is. A new one fails
+//! Access rules: every REST route and every server function, called by every kind of person. A new route fails
 //! here until it is listed.
 
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::{Answer, Call, Cast, PASSWORD, Role, TestApp, root};
 
-/// The statuses for nobody, a stranger, a member, the other member, and somebody whose account is off.
+/// The expected status for nobody, a stranger, a member, the other member, and a deactivated person.
 type Row = (&'static str, &'static str, [u16; 5]);
 
 const SIGNED_IN: [u16; 5] = [401, 200, 200, 200, 403];
@@ -51,7 +51,7 @@ const FUNCTIONS: [Row; 14] = [
     ("POST", "/fn/photographers", SIGNED_IN),
 ];
 
-/// Every route that the router's source names.
+/// The routes in the router's source.
 fn routes_in_source() -> BTreeSet<(String, String)> {
     let source = std::fs::read_to_string(root().join("src/server/rest/mod.rs")).unwrap();
     let (api, outside) = source.split_once(".nest(\"/api\"").map_or_else(
@@ -97,7 +97,7 @@ fn every_route_is_listed() {
 
 #[tokio::test]
 async fn every_server_function_is_listed() {
-    // Making the server registers them.
+    // Server functions are registered when a server is created.
     let _app = TestApp::start().await;
     let registered = server_fn::axum::server_fn_paths()
         .map(|(path, method)| (method.to_string(), path.to_owned()))
@@ -109,7 +109,7 @@ async fn every_server_function_is_listed() {
     );
 }
 
-/// A proper request for this row, about the conversation that the asking person would like to be in.
+/// A valid request for this row, about the conversation that the person tries to use.
 fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call {
     let conversation = cast.aim(role);
     let id = if path.contains("/auth/user/") {
@@ -169,7 +169,7 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
     }
 }
 
-/// Tries every row as each of these people; what ends a session is tried last.
+/// Tries every row as each of these people; calls that end the session come last.
 async fn try_all(cast: &Cast, roles: &[Role]) {
     let ends = |path: &str| path.ends_with("logout") || path.ends_with("sign_out");
     let rows = || ROUTES.iter().chain(&FUNCTIONS);
@@ -181,7 +181,7 @@ async fn try_all(cast: &Cast, roles: &[Role]) {
             let at = Role::ALL.iter().position(|known| known == role).unwrap();
             let answer = request(cast, *role, method, path).await;
             if ends(path) && path.starts_with("/fn/") && role != &Role::Nobody {
-                // The session was ended through REST before: then nobody is signed in, and that is no error.
+                // REST has ended the session before: signing out without a session is not an error.
                 assert_eq!(answer.status, 200, "{} by {role:?}", answer.asked);
                 continue;
             }
@@ -219,7 +219,7 @@ async fn outsiders_see_and_change_nothing() {
 }
 
 #[tokio::test]
-async fn members_may() {
+async fn members_may_use_their_conversations() {
     let cast = Cast::gather().await;
     try_all(&cast, &Role::MEMBERS).await;
 }
@@ -240,7 +240,7 @@ async fn a_strangers_lists_hold_nothing_of_others() {
 }
 
 #[tokio::test]
-async fn a_strange_conversation_looks_like_none() {
+async fn another_persons_conversation_looks_like_a_missing_one() {
     let cast = Cast::gather().await;
     let nowhere = "conv_998_999".to_owned();
     let with_nobody = format!("conv_{}_999", cast.meera.id);

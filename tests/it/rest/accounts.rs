@@ -1,4 +1,4 @@
-//! Tokens, `me`, other people, and one's own profile.
+//! Tokens, `me`, other people's accounts, and the own profile.
 
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ async fn without_a_bearer_token_nobody_is_signed_in() {
         me().header("authorization", asha.token.as_str()),
         me().header("authorization", "Bearer "),
         me().header("x-access-token", asha.token.as_str()),
-        // The cookie is for the pages: a request with nothing but it may come from another site.
+        // The cookie is for the pages only: a request with nothing but the cookie may come from another site.
         me().cookie(&asha.token),
         app.call("GET", &in_query),
     ] {
@@ -89,7 +89,7 @@ async fn bad_tokens_are_refused() {
 }
 
 #[tokio::test]
-async fn the_old_backends_tokens_go_on_working_and_can_be_ended() {
+async fn tokens_of_the_first_backend_stay_valid_and_can_be_revoked() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let now = START.0 / 1000;
@@ -109,7 +109,7 @@ async fn the_old_backends_tokens_go_on_working_and_can_be_ended() {
 }
 
 #[tokio::test]
-async fn a_token_runs_out() {
+async fn an_expired_token_is_refused() {
     let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
     let asha = app.customer("Asha").await;
     app.pass(3_600_000);
@@ -245,7 +245,7 @@ async fn a_profile_is_changed_whole_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_session_that_was_ended_stays_so_in_the_seconds_that_clocks_may_differ_by() {
+async fn a_revoked_session_stays_revoked_during_the_clock_leeway() {
     let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
     let asha = app.customer("Asha").await;
     let other = asha.signed_in_again().await;

@@ -1,4 +1,4 @@
-//! `/api/auth`: registering, signing in, sessions.
+//! `/api/auth`: registration, sign-in and sessions.
 
 use chitrasethu::wire::rest::User;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ async fn registering_answers_a_token_and_the_user() {
 }
 
 #[tokio::test]
-async fn registering_wants_three_fields() {
+async fn registering_requires_three_fields() {
     let app = TestApp::start().await;
     let whole = json!({"email": "a@example.com", "password": PASSWORD, "fullName": "Asha"});
     for field in ["email", "password", "fullName"] {
@@ -51,7 +51,7 @@ async fn registering_wants_three_fields() {
 }
 
 #[tokio::test]
-async fn what_breaks_a_rule_is_named_and_nothing_is_stored() {
+async fn an_invalid_field_is_named_and_nothing_is_stored() {
     let app = TestApp::start().await;
     let long_name = "x".repeat(101);
     let long_password = "x".repeat(129);
@@ -86,7 +86,7 @@ async fn what_breaks_a_rule_is_named_and_nothing_is_stored() {
 }
 
 #[tokio::test]
-async fn an_address_registers_once_in_whatever_case() {
+async fn an_address_can_register_once_regardless_of_case() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let body =
@@ -119,7 +119,7 @@ async fn signing_in_answers_a_token_and_the_user() {
 }
 
 #[tokio::test]
-async fn signing_in_wants_both_fields() {
+async fn signing_in_requires_both_fields() {
     let app = TestApp::start().await;
     for body in [
         json!({}),
@@ -149,7 +149,7 @@ async fn a_wrong_password_and_an_unknown_address_look_the_same() {
 }
 
 #[tokio::test]
-async fn a_switched_off_account_is_told_only_to_who_knows_its_password() {
+async fn deactivation_is_told_only_with_the_right_password() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     app.deactivate(&asha).await;
@@ -165,7 +165,7 @@ async fn a_switched_off_account_is_told_only_to_who_knows_its_password() {
 }
 
 #[tokio::test]
-async fn an_old_hash_signs_in_and_is_replaced() {
+async fn an_old_hash_is_accepted_and_replaced() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let store = &app.state().store;
@@ -192,7 +192,7 @@ async fn an_old_hash_signs_in_and_is_replaced() {
     let new = kept().await;
     assert!(new.starts_with("$argon2id$"), "{new}");
     asha.sign_in(PASSWORD).await.data(200);
-    assert_eq!(kept().await, new, "today's hash stays");
+    assert_eq!(kept().await, new, "a current hash is not replaced");
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ async fn signing_out_ends_this_session_and_no_other() {
     }
     other.get("/api/auth/me").await.data(200);
 
-    // Also after a restart.
+    // The session stays revoked after a restart.
     let app = app.restarted().await;
     asha.at(&app)
         .get("/api/auth/me")
@@ -228,7 +228,7 @@ async fn signing_out_ends_this_session_and_no_other() {
 }
 
 #[tokio::test]
-async fn a_bearer_token_becomes_the_cookie_of_the_pages() {
+async fn a_bearer_token_can_be_turned_into_the_session_cookie() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let answer = asha.call("POST", "/api/auth/session").await;
@@ -256,7 +256,7 @@ async fn a_bearer_token_becomes_the_cookie_of_the_pages() {
 }
 
 #[tokio::test]
-async fn behind_a_trusted_proxy_the_cookie_is_for_https() {
+async fn behind_a_trusted_proxy_the_cookie_requires_https() {
     let app = TestApp::with(&[("TRUSTED_PROXIES", "127.0.0.1")]).await;
     let asha = app.customer("Asha").await;
     let begin = |proto: &'static str| {

@@ -1,4 +1,4 @@
-//! `GET /api/messages/sync` and `…/heads`: state + changes == fresh state.
+//! `GET /api/messages/sync` and `…/heads`: old state + changes == current state.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use crate::support::{Person, TestApp};
 
-/// What somebody knows of one conversation.
+/// What a person knows of one conversation.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Known {
-    /// Seq, sender and text.
+    /// `seq`, sender and text.
     messages: Vec<(i64, i64, String)>,
     last_seq: i64,
-    /// Read and delivered, by user.
+    /// Read and delivered marks by user.
     marks: BTreeMap<i64, (i64, i64)>,
 }
 
@@ -38,7 +38,7 @@ fn message(value: &Value) -> (i64, i64, String) {
     )
 }
 
-/// Everything as the list and the histories say it.
+/// The current state, from the list and the histories.
 async fn fresh(person: &Person) -> State {
     let mut state = State::new();
     for row in person.inbox().await {
@@ -64,7 +64,7 @@ async fn fresh(person: &Person) -> State {
     state
 }
 
-/// One page of changes.
+/// Reads one page of changes.
 async fn sync(person: &Person, since: &str) -> Value {
     person
         .get(&format!("/api/messages/sync?since={since}"))
@@ -72,7 +72,7 @@ async fn sync(person: &Person, since: &str) -> Value {
         .data(200)
 }
 
-/// Brings what somebody knows up to date; returns the next cursor.
+/// Applies changes to a state until it is up to date; returns the next cursor.
 async fn catch_up(person: &Person, state: &mut State, since: &str) -> String {
     let mut since = since.to_owned();
     loop {
@@ -118,7 +118,7 @@ fn apply(me: i64, state: &mut State, change: &Value) {
 }
 
 #[tokio::test]
-async fn state_and_changes_are_the_fresh_state() {
+async fn old_state_plus_changes_equals_the_current_state() {
     let app = TestApp::start().await;
     let people = [
         app.customer("Asha").await,
@@ -131,7 +131,7 @@ async fn state_and_changes_are_the_fresh_state() {
     for person in &people {
         sockets.push(person.connect().await);
     }
-    // The same talk every time, all three with each other.
+    // The same pseudo-random conversation in every run, between all three people.
     let mut dice = 12_345_u64;
     let mut roll = |sides: u64| {
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -165,7 +165,7 @@ async fn state_and_changes_are_the_fresh_state() {
 }
 
 #[tokio::test]
-async fn without_a_cursor_one_starts_from_now() {
+async fn without_a_cursor_sync_starts_from_now() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "before").await;
@@ -211,7 +211,7 @@ async fn long_absences_come_in_pages() {
 }
 
 #[tokio::test]
-async fn cursors_that_nobody_gave_are_refused() {
+async fn invalid_cursors_are_refused() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     for cursor in ["", "-1", "abc", "1.5", "99999999999999999999", "0x1", "%00"] {
@@ -225,7 +225,7 @@ async fn cursors_that_nobody_gave_are_refused() {
 }
 
 #[tokio::test]
-async fn heads_are_the_newest_places() {
+async fn heads_are_the_newest_seqs() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let meera = app.customer("Meera").await;
@@ -242,7 +242,7 @@ async fn heads_are_the_newest_places() {
 }
 
 #[tokio::test]
-async fn others_changes_are_nobodys_business() {
+async fn a_person_never_gets_changes_of_other_conversations() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let meera = app.customer("Meera").await;

@@ -1,4 +1,4 @@
-//! The pages' door under `/fn` as the action of a form, without JavaScript.
+//! The server functions under `/fn` as actions of forms, without JavaScript.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
@@ -8,7 +8,7 @@ use crate::support::{Call, PASSWORD, TestApp, texts};
 
 const PAGE: &str = "http://chat.example/customer/messages/conv_1_2";
 
-/// As a browser without JavaScript sends a form.
+/// Sends the call as a browser without JavaScript sends a form.
 pub(super) fn as_form(call: Call) -> Call {
     call.header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
         .header("referer", PAGE)
@@ -17,7 +17,7 @@ pub(super) fn as_form(call: Call) -> Call {
 }
 
 #[tokio::test]
-async fn a_form_sends_and_goes_back_to_its_page() {
+async fn a_form_sends_a_message_and_returns_to_its_page() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let fields = [
@@ -32,7 +32,7 @@ async fn a_form_sends_and_goes_back_to_its_page() {
         ["without a script & with अ"]
     );
 
-    // Browsers send the lines of a form with CR LF.
+    // Browsers send CR LF for the line breaks of a form.
     let fields = [
         ("conversation_id", conversation.as_str()),
         ("text", "two\r\nlines"),
@@ -52,7 +52,7 @@ async fn a_form_sends_and_goes_back_to_its_page() {
 }
 
 #[tokio::test]
-async fn signing_in_sets_the_cookie_and_leads_on() {
+async fn signing_in_sets_the_cookie_and_redirects() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let sign_in = |password: &str, next: &str| {
@@ -130,7 +130,7 @@ async fn signing_in_sets_the_cookie_and_leads_on() {
 }
 
 #[tokio::test]
-async fn registering_begins_a_session() {
+async fn registering_starts_a_session() {
     let app = TestApp::start().await;
     let register = |email: &'static str, user_type: &'static str| {
         let fields = [
@@ -181,7 +181,7 @@ async fn signing_out_ends_the_session_and_removes_the_cookie() {
         .await
         .refused(403, "invalid_token", "Invalid or expired token");
     assert_eq!(asha.function("me", &[]).await.json(), json!(null));
-    // Whoever is not signed in any more gets to the same place.
+    // Signing out without a session leads to the same page.
     let again = as_form(asha.function("sign_out", &[])).await;
     assert_eq!((again.status, again.header("location")), (302, "/login"));
 }

@@ -1,4 +1,4 @@
-//! What every answer carries.
+//! The headers of every answer.
 
 use super::forms::as_form;
 use crate::support::{Answer, TestApp};
@@ -36,7 +36,7 @@ fn assert_guarded(answer: &Answer) {
 }
 
 #[tokio::test]
-async fn every_answer_of_the_api_is_guarded() {
+async fn every_api_answer_has_the_security_headers() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     for answer in [
@@ -127,7 +127,7 @@ async fn pages_run_their_own_scripts_only() {
         for never in ["'unsafe-inline'", "'unsafe-eval'", " *"] {
             assert!(!policy.contains(never), "{path}: {never} in {policy}");
         }
-        // A script or style in the page itself runs only if it carries the nonce.
+        // An inline script or style runs only if it carries the nonce.
         for tag in ["<script", "<style"] {
             for (at, _) in answer.body.match_indices(tag) {
                 let rest = &answer.body[at..];

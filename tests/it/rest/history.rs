@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, assert_has};
 
-/// A conversation whose messages 1 to `count` say their place.
+/// A conversation whose messages 1 to `count` contain their number.
 async fn talk(count: i64) -> (crate::support::Person, crate::support::Person, String) {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
@@ -24,7 +24,7 @@ fn places(page: &Value) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn without_a_place_the_newest_page_is_read() {
+async fn without_a_position_the_newest_page_is_returned() {
     let (asha, arjun, conversation) = talk(53).await;
     let page = asha.page(&conversation, "").await;
     assert_eq!(places(&page), (4..=53).collect::<Vec<_>>());
@@ -41,7 +41,7 @@ async fn without_a_place_the_newest_page_is_read() {
 }
 
 #[tokio::test]
-async fn pages_go_before_after_and_around_a_place() {
+async fn pages_can_be_before_after_or_around_a_seq() {
     let (asha, _, conversation) = talk(20).await;
     let (yes, no) = (true, false);
     for (query, expected, has_more, has_newer) in [
@@ -126,7 +126,7 @@ async fn a_conversation_without_messages_is_empty() {
     let empty = json!({"participantId": arjun.id, "messages": [], "hasMore": false, "hasNewer": false,
         "oldestSeq": null, "lastSeq": 0});
     assert_eq!(asha.page(&conversation, "").await, empty);
-    // Looking at it makes no conversation: neither of the two has it in the list.
+    // Reading creates no conversation: it appears in neither person's list.
     asha.read(&conversation, None).await;
     assert!(asha.inbox().await.is_empty() && arjun.inbox().await.is_empty());
 }
@@ -143,7 +143,7 @@ async fn ticks_follow_the_marks() {
     assert_eq!(ticks().await, [sent.clone(), sent.clone()]);
     arjun.read(&conversation, Some(1)).await;
     assert_eq!(ticks().await, [read.clone(), sent.clone()]);
-    // Backwards, beyond the end, and to the end again: nothing goes back, nothing runs ahead.
+    // Backwards, beyond the end, and to the end again: no mark moves back or past the last message.
     for up_to in [Some(0), Some(-3), Some(1), Some(i64::MAX), None, Some(1)] {
         arjun.read(&conversation, up_to).await;
     }
@@ -157,7 +157,7 @@ async fn ticks_follow_the_marks() {
 }
 
 #[tokio::test]
-async fn marking_as_read_takes_any_old_body() {
+async fn marking_as_read_accepts_the_bodies_of_old_clients() {
     let (asha, arjun, conversation) = talk(2).await;
     let path = format!("/api/messages/conversations/{conversation}/read");
     let expected = json!({"status": "success", "message": "Messages marked as read"});

@@ -11,7 +11,7 @@ fn names(rows: &[serde_json::Value]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_row_is_what_its_reader_sees() {
+async fn a_row_shows_the_viewers_side_of_a_conversation() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "first").await;
@@ -45,7 +45,7 @@ async fn a_row_is_what_its_reader_sees() {
 }
 
 #[tokio::test]
-async fn whoever_wrote_last_is_on_top() {
+async fn the_conversation_with_the_newest_message_comes_first() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let mut peers = Vec::new();
@@ -60,7 +60,7 @@ async fn whoever_wrote_last_is_on_top() {
         .await;
     app.pass(1);
     assert_eq!(names(&asha.inbox().await), ["Meera", "Dev", "Arjun"]);
-    // Reading does not move a row.
+    // Marking as read does not move a row.
     asha.read(&asha.conversation_with(&peers[0]), None).await;
     assert_eq!(names(&asha.inbox().await), ["Meera", "Dev", "Arjun"]);
     assert_eq!(names(&peers[0].inbox().await), ["Asha"]);
@@ -73,7 +73,7 @@ async fn pages_follow_their_cursor() {
     for n in 0..7 {
         let peer = app.photographer(&format!("P{n}")).await;
         peer.send(&peer.conversation_with(&asha), "hi").await;
-        // Some of them at the very same moment.
+        // Some of them at the same time.
         app.pass(n % 2);
     }
     let everything = asha.inbox().await;
@@ -135,7 +135,7 @@ async fn limits_are_clamped_and_cursors_checked() {
 }
 
 #[tokio::test]
-async fn unread_is_what_lies_beyond_ones_own_mark() {
+async fn unread_counts_messages_after_the_own_read_mark() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let unread = |person: Person| {
@@ -169,7 +169,7 @@ async fn unread_is_what_lies_beyond_ones_own_mark() {
 }
 
 #[tokio::test]
-async fn two_peoples_marks_do_not_chase_each_other() {
+async fn marks_do_not_trigger_further_marks() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "hi").await;

@@ -1,4 +1,4 @@
-//! How often: the limits at their real size.
+//! Rate limits at their real size.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ async fn limited() -> TestApp {
     TestApp::with(&[("RATE_LIMIT_SCALE", "1")]).await
 }
 
-/// Fails unless the answer says when to come back, in the header and in the body.
+/// Asserts that header and body say when to try again.
 #[track_caller]
 fn assert_wait(answer: &Answer, at_most_seconds: u64) {
     assert_eq!(answer.status, 429, "{}", answer.body);
@@ -24,7 +24,7 @@ fn assert_wait(answer: &Answer, at_most_seconds: u64) {
 }
 
 #[tokio::test]
-async fn guessing_a_password_is_slowed() {
+async fn password_guessing_is_limited_per_account() {
     let app = limited().await;
     let (asha, arjun) = (app.customer("Asha").await, app.customer("Arjun").await);
     let mut wrong = 0;
@@ -35,7 +35,7 @@ async fn guessing_a_password_is_slowed() {
         }
         answer.refused(401, "invalid_credentials", "Invalid email or password");
         wrong += 1;
-        assert!(wrong < 20, "never slowed");
+        assert!(wrong < 20, "requests were never limited");
     };
     assert!(wrong >= 5, "only after {wrong}");
     assert_eq!(
@@ -43,14 +43,14 @@ async fn guessing_a_password_is_slowed() {
         "Too many attempts, please try again later"
     );
     assert_wait(&refused, 12);
-    // The right password must wait, too; writing the address differently does not help.
+    // The right password has to wait too, and writing the address differently does not help.
     assert_eq!(asha.sign_in(PASSWORD).await.status, 429);
     let louder = Person {
         email: format!(" {} ", asha.email.to_uppercase()),
         ..asha.clone()
     };
     assert_eq!(louder.sign_in(PASSWORD).await.status, 429);
-    // Others from the same address are not kept out.
+    // Other people at the same address are not affected.
     arjun.sign_in(PASSWORD).await.data(200);
     asha.get("/api/auth/me").await.data(200);
 }
@@ -84,14 +84,14 @@ async fn one_address_cannot_try_all_accounts() {
             break answer;
         }
         tries += 1;
-        assert!(tries < 100, "never slowed");
+        assert!(tries < 100, "requests were never limited");
     };
     assert!(tries >= 20, "only after {tries}");
     assert_wait(&refused, 3);
 }
 
 #[tokio::test]
-async fn accounts_are_made_one_at_a_time() {
+async fn registrations_are_limited_per_address() {
     let app = TestApp::with(&[("RATE_LIMIT_SCALE", "1"), ("TRUSTED_PROXIES", "127.0.0.1")]).await;
     let register = async |n: usize, address: &'static str| {
         let body =
@@ -104,7 +104,7 @@ async fn accounts_are_made_one_at_a_time() {
     }
     let refused = register(3, "1.2.3.4").await;
     assert_wait(&refused, 1_200);
-    // What the proxy did not write itself counts for nothing, also in a line of its own.
+    // Entries that the trusted proxy did not write itself are ignored, also in a separate header line.
     assert_eq!(register(4, "9.9.9.9, 1.2.3.4").await.status, 429);
     assert_eq!(register(4, "9.9.9.9, unknown, 1.2.3.4").await.status, 429);
     let body = json!({"email": "p6@example.com", "password": PASSWORD, "fullName": "P"});
@@ -144,7 +144,7 @@ async fn a_flood_of_messages_is_refused_and_not_stored() {
         }
         answer.data(201);
         stored += 1;
-        assert!(stored < 200, "never slowed");
+        assert!(stored < 200, "requests were never limited");
     };
     assert!(stored >= 30, "only after {stored}");
     assert_eq!(

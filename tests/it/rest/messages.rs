@@ -20,7 +20,7 @@ async fn the_test_route_answers_everybody() {
 }
 
 #[tokio::test]
-async fn a_message_is_answered_as_stored() {
+async fn sending_answers_the_stored_message() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let answer = send(
@@ -47,7 +47,7 @@ async fn a_message_is_answered_as_stored() {
 }
 
 #[tokio::test]
-async fn only_the_kinds_that_clients_know_are_stored() {
+async fn only_known_message_types_are_stored() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     for kind in ["text", "image", "file"] {
@@ -71,7 +71,7 @@ async fn only_the_kinds_that_clients_know_are_stored() {
 }
 
 #[tokio::test]
-async fn there_must_be_something_to_see() {
+async fn a_message_needs_visible_text_or_an_attachment() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     for text in [
@@ -143,7 +143,7 @@ async fn only_uploads_can_be_attached() {
             .await
             .refused(400, "invalid_input", message);
     }
-    // What old clients send when there is none.
+    // Old clients send these values if there is no attachment.
     for none in [json!(null), json!("")] {
         let body = json!({"conversationId": conversation, "messageText": "x", "attachmentUrl": none,
             "attachmentFileName": none});
@@ -188,7 +188,7 @@ async fn only_the_canonical_id_names_a_conversation() {
 }
 
 #[tokio::test]
-async fn nobody_can_be_written_to_who_is_not_there() {
+async fn messages_to_missing_or_deactivated_people_are_refused() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let nobody = json!({"conversationId": format!("conv_{}_999", asha.id), "messageText": "x"});
@@ -206,7 +206,7 @@ async fn nobody_can_be_written_to_who_is_not_there() {
         "user_not_found",
         "This person can no longer be written to",
     );
-    // What was said stays readable.
+    // Earlier messages stay readable.
     assert_eq!(
         texts(&asha.history(&conversation).await),
         ["while he is there"]
@@ -229,7 +229,7 @@ async fn nobody_can_be_written_to_who_is_not_there() {
 }
 
 #[tokio::test]
-async fn a_repetition_yields_the_first_message() {
+async fn a_repeated_send_returns_the_first_message() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let first = asha.send_as("a-1", &conversation, "first").await.data(201);
@@ -242,18 +242,18 @@ async fn a_repetition_yields_the_first_message() {
     assert_eq!(texts(&arjun.history(&conversation).await), ["first"]);
     assert_eq!(arjun.row(&conversation).await["unreadCount"], 1);
 
-    // The repetition tells how far the message has come meanwhile.
+    // The repeated answer contains the current delivery state.
     arjun.read(&conversation, None).await;
     let read = asha.send_as("a-1", &conversation, "first").await.data(200)["message"].take();
     assert_has(&read, &json!({"isRead": true, "status": "read", "seq": 1}));
 
-    // The name is its sender's own, in this conversation.
+    // The client message id is unique only per sender and conversation.
     let theirs = arjun.send_as("a-1", &conversation, "mine").await.data(201);
     assert_eq!(theirs["message"]["text"], "mine");
 }
 
 #[tokio::test]
-async fn names_are_short_visible_ascii() {
+async fn client_message_ids_are_short_visible_ascii() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     asha.send_as(&"x".repeat(64), &conversation, "x")

@@ -1,4 +1,4 @@
-//! The REST door and the pages' server functions, driven straight through the router.
+//! REST and the pages' server functions, called through the router.
 
 mod access;
 mod accounts;
@@ -12,6 +12,7 @@ mod limits;
 mod messages;
 mod odd;
 mod origins;
+mod pages;
 mod secrets;
 mod server_fns;
 mod sign_out;

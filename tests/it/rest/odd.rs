@@ -1,4 +1,5 @@
-//! Odd requests: never a page, never a 5xx, always the envelope. And the database away.
+//! Unusual requests never get a page or a 5xx, but always the envelope. Also: requests while the database is
+//! unavailable.
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::support::{Engine, TestApp, texts};
 
-/// How long to wait before a test counts as failed.
+/// How long to wait before a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[tokio::test]
@@ -36,7 +37,7 @@ async fn unknown_addresses_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_change_needs_the_right_method() {
+async fn a_wrong_method_is_refused() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     let read = format!("/api/messages/conversations/{conversation}/read");
@@ -67,7 +68,7 @@ const WITH_BODY: [(&str, &str); 4] = [
 ];
 
 #[tokio::test]
-async fn bodies_are_json() {
+async fn bodies_must_be_json_objects() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
@@ -328,7 +329,7 @@ async fn odd_paths_are_refused_in_the_envelope() {
 }
 
 #[tokio::test]
-async fn a_failure_says_nothing_of_its_cause() {
+async fn an_internal_error_does_not_reveal_its_cause() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     app.sql("ALTER TABLE conversations RENAME TO elsewhere", 0)
@@ -341,7 +342,7 @@ async fn a_failure_says_nothing_of_its_cause() {
 }
 
 #[tokio::test]
-async fn while_the_database_is_away_nothing_is_promised() {
+async fn while_the_database_is_unavailable_no_send_is_confirmed() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let mut socket = arjun.connect().await;
@@ -349,7 +350,7 @@ async fn while_the_database_is_away_nothing_is_promised() {
     socket.expect("new_message").await;
 
     let locked = app.lock_database().await;
-    // Those who wait together are told together, not one after the other.
+    // Sends that wait in one batch are refused together, not one after the other.
     let waiting = (1..=12).map(|n| {
         let (asha, conversation) = (asha.clone(), conversation.clone());
         tokio::spawn(async move {
@@ -364,7 +365,7 @@ async fn while_the_database_is_away_nothing_is_promised() {
             .unwrap()
             .refused(503, "try_again", "Please try again");
     }
-    // What needs no writing goes on, and nobody was told of what was not stored.
+    // Reads still work, and nobody was told of a message that was not stored.
     assert_eq!(texts(&asha.history(&conversation).await), ["before"]);
     socket.expect_nothing().await;
 

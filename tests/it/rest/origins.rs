@@ -1,4 +1,4 @@
-//! Other sites: CORS for those on the list, and no way to act by a cookie for anybody else.
+//! Other sites: CORS for the configured ones, and no site can act with a person's cookie.
 
 use crate::support::{Person, TestApp, texts};
 
@@ -38,7 +38,7 @@ async fn by_default_no_other_site_may_read_anything() {
 }
 
 #[tokio::test]
-async fn listed_sites_may() {
+async fn listed_sites_may_read_answers() {
     let app = TestApp::with(&[
         ("ALLOWED_ORIGINS", LISTED),
         ("FRONTEND_URL", "http://localhost:3000/"),
@@ -54,7 +54,7 @@ async fn listed_sites_may() {
             answer.header("vary").to_lowercase().contains("origin"),
             "caches must tell sites apart"
         );
-        // A refusal can be read, too.
+        // A listed site can read refusals too.
         let refused = app
             .call("GET", "/api/auth/me")
             .header("origin", origin)
@@ -93,12 +93,12 @@ async fn listed_sites_may() {
             "{foreign}"
         );
     }
-    // What pages do by cookie is not for them either.
+    // Listed sites may not call the server functions of the pages.
     let answer = preflight(&app, "/fn/send", LISTED).await;
     assert_eq!(answer.header("access-control-allow-origin"), "");
 }
 
-/// The message as a form of our own page sends it.
+/// Sends a message like a form of our own page.
 fn send(person: &Person, conversation: &str) -> crate::support::Call {
     person.function(
         "send",
@@ -107,7 +107,7 @@ fn send(person: &Person, conversation: &str) -> crate::support::Call {
 }
 
 #[tokio::test]
-async fn another_site_cannot_act_by_the_cookie() {
+async fn another_site_cannot_act_with_the_cookie() {
     let app = TestApp::with(&[("ALLOWED_ORIGINS", LISTED)]).await;
     let (asha, _, conversation) = app.couple().await;
     let call = || send(&asha, &conversation);
@@ -147,7 +147,7 @@ async fn another_site_cannot_act_by_the_cookie() {
 }
 
 #[tokio::test]
-async fn a_link_or_an_image_changes_nothing() {
+async fn get_requests_change_nothing() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     asha.send(&conversation, "before").await;
@@ -171,7 +171,7 @@ async fn a_link_or_an_image_changes_nothing() {
 }
 
 #[tokio::test]
-async fn the_api_does_not_look_at_the_cookie() {
+async fn the_api_ignores_the_cookie() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     let body = serde_json::json!({"conversationId": conversation, "messageText": "x"});

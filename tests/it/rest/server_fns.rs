@@ -1,4 +1,4 @@
-//! The pages' door under `/fn`, as their scripts use it.
+//! The server functions under `/fn`, as the pages' scripts call them.
 
 use serde_json::json;
 
@@ -27,7 +27,10 @@ async fn a_script_sends_and_gets_the_stored_message() {
         &json!({"text": "from a page", "seq": 1, "clientMessageId": "p-1", "sender": "photographer"}),
     );
     let again = asha.function("send", &fields).await;
-    assert_eq!(again.body, answer.body, "the same name is the same message");
+    assert_eq!(
+        again.body, answer.body,
+        "the same client message id is the same message"
+    );
     assert_eq!(texts(&arjun.history(&conversation).await), ["from a page"]);
 }
 
@@ -38,7 +41,7 @@ async fn without_the_cookie_nothing_happens() {
     let fields = [("conversation_id", conversation.as_str()), ("text", "x")];
     let nobody = || app.call("POST", "/fn/send").form(&fields);
     assert_refused(&nobody().await, 401, "token_required");
-    // The Bearer token of programs is not for this door.
+    // The Bearer token of programs is not accepted here.
     assert_refused(&nobody().bearer(&asha.token).await, 401, "token_required");
     assert_refused(&nobody().cookie("garbage").await, 403, "invalid_token");
     let form = as_form(nobody()).await;

@@ -1,4 +1,4 @@
-//! A bare TCP connection to the server.
+//! A plain TCP connection to the server.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use crate::support::TestApp;
 
-/// How long to wait before a test counts as failed; longer than anything that is waited for.
+/// How long to wait before a test fails; longer than any timeout of the server.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A connection.
@@ -19,35 +19,33 @@ impl HttpConnection {
         Self(TcpStream::connect(app.address()).await.unwrap())
     }
 
-    /// One that has been let in: it has asked something and was answered.
+    /// A connection that was accepted: a request on it was answered. `None` if it was closed.
     pub(super) async fn served(app: &TestApp) -> Option<Self> {
         let mut connection = Self::open(app).await;
         connection.ask().await.then_some(connection)
     }
 
-    /// Asks for something small. Is it answered?
+    /// Sends a small request. Returns whether it was answered.
     pub(super) async fn ask(&mut self) -> bool {
         self.write("GET /health HTTP/1.1\r\nhost: x\r\n\r\n").await;
         self.read().await.starts_with("HTTP/1.1 200")
     }
 
-    /// Sends bytes. That the other side has closed is found out by reading.
+    /// Sends bytes. If the server has closed the connection, reading will show it.
     pub(super) async fn write(&mut self, text: &str) {
         let _ = self.0.write_all(text.as_bytes()).await;
     }
 
-    /// What comes next; empty at the end.
+    /// The next data; empty at the end.
     pub(super) async fn read(&mut self) -> String {
         let mut bytes = vec![0; 16 * 1024];
         let read = timeout(PATIENCE, self.0.read(&mut bytes)).await;
-        // A connection that is closed while bytes of ours are on their way is reset.
-        let length = read
-            .expect("something comes, be it the end")
-            .unwrap_or_default();
+        // A connection that is closed while our bytes are in transit is reset.
+        let length = read.expect("data or the end arrives").unwrap_or_default();
         String::from_utf8_lossy(&bytes[..length]).into_owned()
     }
 
-    /// Everything up to the end.
+    /// All data up to the end.
     pub(super) async fn read_to_end(&mut self) -> String {
         let mut all = String::new();
         loop {

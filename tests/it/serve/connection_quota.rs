@@ -1,4 +1,4 @@
-//! One address has so many connections and so many sockets; what it gives up it can have again.
+//! The quotas of connections and sockets per address; what is closed can be opened again.
 
 use crate::support::{Socket, TestApp};
 
@@ -6,28 +6,28 @@ use super::HttpConnection;
 
 const SOCKET: &str = "?EIO=4&transport=websocket";
 
-/// A hundredth of every limit: ten connections and five sockets of an address.
+/// One hundredth of every limit: ten connections and five sockets per address.
 async fn narrow(settings: &[(&str, &str)]) -> TestApp {
     let settings = [&[("RATE_LIMIT_SCALE", "0.01")], settings].concat();
     TestApp::with(&settings).await
 }
 
 #[tokio::test]
-async fn connections_of_an_address() {
+async fn an_address_has_a_limited_number_of_connections() {
     let app = narrow(&[]).await;
     let mut connections = Vec::new();
     for _ in 0..10 {
         connections.push(HttpConnection::served(&app).await.expect("there is room"));
     }
     assert!(HttpConnection::served(&app).await.is_none(), "one too many");
-    assert!(connections[3].ask().await, "those who are in stay in");
+    assert!(connections[3].ask().await, "existing connections stay open");
     drop(connections.pop());
-    // That it has gone is noticed a moment later.
+    // The server notices the closed connection a moment later.
     while HttpConnection::served(&app).await.is_none() {}
 }
 
 #[tokio::test]
-async fn sockets_of_an_address_by_either_transport() {
+async fn an_address_has_a_limited_number_of_sockets_of_either_transport() {
     let app = narrow(&[]).await;
     let mut sockets = Vec::new();
     for _ in 0..5 {
@@ -55,7 +55,7 @@ async fn behind_a_proxy_the_clients_address_counts() {
         sockets.push(knock("1.2.3.4").await.ok().unwrap());
     }
     assert_eq!(knock("1.2.3.4").await.err(), Some(429));
-    // More than ten connections of the proxy, too.
+    // More than ten connections of the proxy as well.
     for client in 1..=8 {
         sockets.push(knock(&format!("1.2.4.{client}")).await.ok().unwrap());
     }

@@ -1,5 +1,5 @@
-//! What the heartbeats rely on: whatever the library of WebSockets writes ends with a whole frame, unless the
-//! connection has taken a part of it only. Pings are written between.
+//! An assumption of the heartbeats: every write of the WebSocket library ends with a whole frame, unless the
+//! connection accepts only a part of it. Pings are written between such writes.
 
 use std::io;
 use std::pin::Pin;
@@ -10,12 +10,12 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Message, Role};
 
-/// A connection that takes every third write in part only, and is in no hurry.
+/// A connection that accepts two of five writes only in part, and reports being busy for another.
 #[derive(Default)]
 struct Narrow {
     taken: Vec<u8>,
     writes: usize,
-    /// How much had been taken at the end of each write that was taken as a whole.
+    /// How many bytes had been accepted at the end of each complete write.
     wholes: Vec<usize>,
 }
 
@@ -64,7 +64,7 @@ impl AsyncWrite for Narrow {
     }
 }
 
-/// Where the frames of a server end (RFC 6455, section 5.2).
+/// The positions at which the frames of a server end (RFC 6455, section 5.2).
 fn ends(bytes: &[u8]) -> Vec<usize> {
     let (mut at, mut ends) = (0, vec![0]);
     while at < bytes.len() {
@@ -86,11 +86,11 @@ fn ends(bytes: &[u8]) -> Vec<usize> {
 }
 
 #[tokio::test]
-async fn a_write_that_is_taken_ends_with_a_whole_frame() {
+async fn a_complete_write_ends_with_a_whole_frame() {
     let mut websocket =
         WebSocketStream::from_raw_socket(Narrow::default(), Role::Server, None).await;
     for length in [1, 125, 126, 4_000, 4_100, 70_000, 300_000] {
-        // One alone, some together, and one of the library's own among them.
+        // A single message, several together, and a frame of the library's own among them.
         let message = Message::text("x".repeat(length));
         websocket.send(message.clone()).await.unwrap();
         websocket.feed(message.clone()).await.unwrap();

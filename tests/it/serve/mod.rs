@@ -1,4 +1,4 @@
-//! The server's end of TCP: whom it lets in, and for how long it waits for whom.
+//! The TCP side of the server: which connections it accepts, and its timeouts.
 
 mod conn_io;
 mod connection_quota;

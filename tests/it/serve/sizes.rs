@@ -1,4 +1,4 @@
-//! How much a request's head may be, and how many connections there may be at all.
+//! The maximum size of a request's head, and the maximum number of connections.
 
 use std::future::pending;
 
@@ -13,7 +13,7 @@ use super::HttpConnection;
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn a_head_larger_than_anybody_needs() {
+async fn a_head_above_the_limit_is_refused() {
     let app = TestApp::start().await;
     let mut connection = HttpConnection::open(&app).await;
     let cookie = "x".repeat(100 * 1024);
@@ -32,7 +32,7 @@ async fn a_head_larger_than_anybody_needs() {
 }
 
 #[tokio::test]
-async fn who_comes_when_all_is_taken_waits() {
+async fn a_connection_above_the_limit_waits() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = Router::new().route("/", get(async || "here"));
@@ -60,7 +60,7 @@ async fn who_comes_when_all_is_taken_waits() {
     answered(&mut first).await;
     answered(&mut second).await;
     let mut third = ask().await;
-    // Asking again and being answered takes longer than a third answer would.
+    // Asking again and being answered takes longer than an answer to the third connection would.
     for _ in 0..10 {
         first.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
         answered(&mut first).await;

@@ -1,5 +1,5 @@
-//! Requests that come by drops: they hold a connection for a while and no longer. The runtime's clock jumps ahead
-//! whenever everybody waits.
+//! Requests that arrive very slowly hold a connection for a limited time. The runtime's clock jumps ahead when
+//! all tasks wait.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::support::TestApp;
 const HEAD: Duration = Duration::from_secs(10);
 const BODY: Duration = Duration::from_secs(30);
 
-/// Feeds a connection drop by drop; when it was closed.
+/// Sends a text again and again to a connection; returns when it was closed.
 async fn drip(connection: &mut HttpConnection, drop: &str) -> Duration {
     let begun = Instant::now();
     loop {
@@ -27,7 +27,7 @@ async fn drip(connection: &mut HttpConnection, drop: &str) -> Duration {
 }
 
 #[tokio::test]
-async fn a_head_that_does_not_end() {
+async fn a_head_that_does_not_end_is_cut_off() {
     let app = TestApp::start().await;
     let mut connection = HttpConnection::open(&app).await;
     connection.write("GET /health HTTP/1.1\r\n").await;
@@ -37,7 +37,7 @@ async fn a_head_that_does_not_end() {
 }
 
 #[tokio::test]
-async fn a_connection_that_asks_nothing() {
+async fn a_connection_without_a_request_is_closed() {
     let app = TestApp::start().await;
     let mut fresh = HttpConnection::open(&app).await;
     let mut served = HttpConnection::served(&app).await.unwrap();
@@ -50,7 +50,7 @@ async fn a_connection_that_asks_nothing() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_end() {
+async fn a_body_that_does_not_end_is_cut_off() {
     let app = TestApp::start().await;
     let mut connection = HttpConnection::open(&app).await;
     connection
@@ -65,7 +65,7 @@ async fn a_body_that_does_not_end() {
 }
 
 #[tokio::test]
-async fn a_polling_post_that_does_not_end() {
+async fn a_polling_post_that_does_not_end_is_cut_off() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let polling = crate::support::Polling::connect(&asha).await;

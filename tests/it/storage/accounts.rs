@@ -1,4 +1,4 @@
-//! Accounts, profiles and ended sessions.
+//! Accounts, profiles and revoked sessions.
 
 use chitrasethu::domain::{Timestamp, UserId, UserType};
 use chitrasethu::server::storage::{NewAccount, Profile, StoreError};

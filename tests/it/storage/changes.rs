@@ -5,7 +5,7 @@ use chitrasethu::server::storage::Mark;
 
 use super::{Kept, between, mark};
 
-/// What happened, in short.
+/// The changes, in short form.
 async fn log(kept: &Kept, user: UserId, since: i64, limit: i64) -> Vec<(i64, String)> {
     let feed = kept.store.feed(user, FeedSeq(since), limit).await.unwrap();
     let short = feed
@@ -52,7 +52,7 @@ pub(crate) async fn changes_come_in_the_order_of_their_commits(kept: &Kept) {
     let all = log(kept, asha, 0, 100).await;
     assert_eq!(words(&all), expected);
 
-    // Read in pages it is the same log.
+    // Reading in pages gives the same log.
     let (mut since, mut paged) = (0, Vec::new());
     loop {
         let page = log(kept, asha, since, 2).await;

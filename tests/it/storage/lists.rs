@@ -1,4 +1,4 @@
-//! The conversation list and what else is known of somebody's conversations.
+//! The conversation list, and other data about a person's conversations.
 
 use chitrasethu::domain::{MessageType, Seq, Timestamp, UserId, UserType};
 use chitrasethu::server::storage::{ListCursor, ListPage, Mark, NewChange};
@@ -17,7 +17,7 @@ async fn peers_of(kept: &Kept, user: UserId, page: ListPage) -> (Vec<i64>, Optio
 pub(crate) async fn the_list_is_newest_first_and_paged(kept: &Kept) {
     let people = kept.people(&["Asha", "B", "C", "D", "E", "F"]).await;
     let asha = people[0];
-    // The clock stands still and jumps back: what came last comes first all the same.
+    // The clock stands still and jumps back: the newest message still comes first.
     for (peer, at) in [(2, 9), (3, 3), (4, 3), (5, 3), (1, -5)] {
         let new = NewChange {
             at: Timestamp(NOW.0 + at),
@@ -51,7 +51,7 @@ pub(crate) async fn the_list_is_newest_first_and_paged(kept: &Kept) {
     }
     assert_eq!(collected, everything);
 
-    // Writing brings a conversation to the top for both.
+    // Sending brings a conversation to the top for both members.
     kept.send(asha, people[2], "to the top").await;
     let top = ListPage {
         limit: 1,
@@ -121,7 +121,7 @@ pub(crate) async fn a_row_says_what_its_viewer_sees(kept: &Kept) {
 }
 
 pub(crate) async fn a_removed_account_leaves_its_history(kept: &Kept) {
-    // The platform may remove people; whom they wrote to keeps what they received.
+    // The platform may delete people; the people they wrote to keep their messages.
     let asha = kept.people(&["Asha"]).await[0];
     let gone = UserId(asha.0 + 1_000);
     kept.send(gone, asha, "hi").await;

@@ -5,7 +5,7 @@ use chitrasethu::server::storage::{ConversationRecord, Mark, Marks};
 
 use super::{Kept, Marked, between, mark};
 
-/// Two people; the first has sent three messages (1, 2, 3), the second one (4), the first another (5).
+/// Two people; the first has sent three messages (1, 2, 3), the second one (4), the first another one (5).
 struct Talk<'a> {
     kept: &'a Kept,
     asha: UserId,
@@ -73,7 +73,7 @@ pub(crate) async fn marks_only_move_forward(kept: &Kept) {
 
 pub(crate) async fn marks_stop_at_the_last_message_received(kept: &Kept) {
     let talk = Talk::begin(kept).await;
-    // 4 is Arjun's own: what he has read of hers ends at 3.
+    // 4 is Arjun's own message: his read mark on hers ends at 3.
     let marked = talk
         .mark(talk.arjun, Mark::Read(Some(Seq(4))))
         .await
@@ -84,7 +84,7 @@ pub(crate) async fn marks_stop_at_the_last_message_received(kept: &Kept) {
         .await
         .unwrap();
     assert_eq!(marked.marks.read, Seq(5));
-    // What comes later is not read because somebody once asked for more than there was.
+    // A mark beyond the last message does not apply to messages that come later.
     kept.send(talk.asha, talk.arjun, "later").await;
     assert_eq!(talk.row(talk.arjun).await.unread_count, 1);
 }
@@ -130,7 +130,7 @@ pub(crate) async fn two_people_do_not_chase_each_other(kept: &Kept) {
     talk.mark(talk.arjun, Mark::Read(None)).await.unwrap();
     talk.mark(talk.asha, Mark::Read(None)).await.unwrap();
     let last = talk.row(talk.asha).await.last_seq;
-    // Each mark took a place in the log; reading "to the end" again must not take more.
+    // Each mark used one `seq`; marking "to the end" again must not use another one.
     for who in [talk.arjun, talk.asha, talk.arjun, talk.asha] {
         assert_eq!(talk.mark(who, Mark::Read(None)).await, None);
         assert_eq!(talk.mark(who, Mark::Read(Some(last))).await, None);

@@ -1,4 +1,4 @@
-//! Sending, the names of messages, their places, and reading a history.
+//! Sending, client message ids, numbering, and reading a history.
 
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ pub(crate) async fn a_name_is_stored_once(kept: &Kept) {
     assert_eq!(first.message, again.message);
     assert_eq!(kept.history(people[0], people[1]).await, [first.message]);
     let next = kept.send(people[0], people[1], "next").await;
-    assert_eq!(next.seq, Seq(2), "the repetition took no place");
+    assert_eq!(next.seq, Seq(2), "the repeated send used no seq");
 }
 
 pub(crate) async fn a_name_belongs_to_its_sender_and_conversation(kept: &Kept) {
@@ -113,7 +113,7 @@ pub(crate) async fn places_have_no_gaps_and_follow_the_commits(kept: &Kept) {
     });
     let sends: Vec<_> = sends.collect();
 
-    // Somebody who follows along must never be overtaken by a later commit with a smaller number.
+    // A reader that follows the log must never be overtaken by a later commit with a smaller number.
     let mut followed = Vec::new();
     while followed.len() < 60 {
         let after = followed.last().copied().unwrap_or(Seq::ZERO);
@@ -131,7 +131,7 @@ pub(crate) async fn places_have_no_gaps_and_follow_the_commits(kept: &Kept) {
 pub(crate) async fn what_waits_together_is_counted_right(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let pairs = [(0, 1), (1, 0), (1, 2), (2, 1), (2, 0), (0, 2)];
-    // Each of the six writes ten messages, every one of them twice under its name.
+    // Ten messages in each of the six directions, each sent twice with its client message id.
     let sends = (0..120).map(|n| {
         let store = Arc::clone(&kept.store);
         let (from, to) = pairs[n % 6];
@@ -217,7 +217,7 @@ pub(crate) async fn a_history_is_read_in_pages(kept: &Kept) {
     assert_eq!(kept.store.history(nobody, page).await.unwrap(), []);
 }
 
-/// What one process knows of a conversation is not what another has made of it since.
+/// What one process has cached about a conversation is outdated when another process has written to it.
 pub(crate) async fn several_may_write_in_turn(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let (asha, arjun) = (people[0], people[1]);

@@ -1,4 +1,4 @@
-//! One conformance suite for every engine of the storage. An engine is one line below.
+//! One conformance suite for all storage engines. To add an engine, add a line below.
 
 mod accounts;
 mod changes;
@@ -20,7 +20,8 @@ use tempfile::TempDir;
 
 use crate::support;
 
-/// Runs every promise of the suite against one engine. A promise that is not listed is dead code.
+/// Runs every promise of the suite against one engine. A promise that is not listed is dead code, which the
+/// compiler reports.
 macro_rules! engine {
     ($engine:ident) => {
         mod $engine {
@@ -56,7 +57,7 @@ macro_rules! engine {
 engine!(sqlite);
 engine!(postgres);
 
-/// Where an engine's database for one test is.
+/// The location of an engine's database for one test.
 struct Database {
     url: String,
     _folder: Option<TempDir>,
@@ -91,7 +92,7 @@ impl Kept {
         Self { store, database }
     }
 
-    /// Another database of the same engine that nobody has opened yet.
+    /// Another database of the same engine that was not opened yet.
     async fn fresh(&self) -> Database {
         if self.database.url.starts_with("sqlite:") {
             sqlite().await
@@ -100,7 +101,7 @@ impl Kept {
         }
     }
 
-    /// A second opening of the same database, as another process makes it.
+    /// Opens the same database a second time, like another process.
     async fn again(&self) -> Arc<dyn Store> {
         storage::open(&self.database.url).await.unwrap()
     }
@@ -111,7 +112,7 @@ impl Kept {
         self.store.create_account(new).await.unwrap()
     }
 
-    /// So many customers.
+    /// Creates a customer for each name.
     async fn people(&self, names: &[&str]) -> Vec<UserId> {
         let mut people = Vec::new();
         for name in names {

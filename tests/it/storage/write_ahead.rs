@@ -1,4 +1,4 @@
-//! SQLite's file and its write-ahead log, of which the other engine's tests have nothing to say.
+//! SQLite's database file and its write-ahead log; the other engine has neither.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
@@ -14,17 +14,17 @@ use tokio::time::{sleep, timeout};
 
 use super::{Kept, message, new_account, send, sqlite};
 
-/// How long to wait before a test counts as failed.
+/// How long to wait before a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn it_is_carried_over_without_the_writer() {
+async fn the_log_is_checkpointed_without_the_writer() {
     let kept = Kept::open(sqlite().await).await;
     let people = kept.people(&["Asha", "Arjun"]).await;
     let file = kept.database.url.strip_prefix("sqlite://").unwrap();
     let length = || std::fs::metadata(file).unwrap().len();
     let before = length();
-    // Far fewer than the pages after which the writer would do it.
+    // Far fewer pages than the number after which the writer would run a checkpoint.
     let text = "x".repeat(200);
     join_all((0..600).map(|_| kept.send(people[0], people[1], &text))).await;
     let carried = async {
@@ -36,10 +36,10 @@ async fn it_is_carried_over_without_the_writer() {
     assert_eq!(kept.history(people[0], people[1]).await.len(), 600);
 }
 
-/// Before 3.51.3 a log that begins anew beside its writer could damage the database.
-/// Source: <https://sqlite.org/wal.html#walresetbug>.
+/// Before 3.51.3, a log that was restarted during a write could damage the database. Source:
+/// <https://sqlite.org/wal.html#walresetbug>.
 #[tokio::test]
-async fn the_library_is_new_enough_for_that() {
+async fn the_sqlite_library_has_the_fix_for_log_restarts() {
     let mut database = sqlx::SqliteConnection::connect("sqlite::memory:")
         .await
         .unwrap();
@@ -55,7 +55,9 @@ async fn the_library_is_new_enough_for_that() {
 async fn a_database_in_memory_is_refused() {
     for url in ["sqlite::memory:", "sqlite://chat?mode=memory&cache=shared"] {
         let refused = chitrasethu::server::storage::open(url).await.err();
-        let why = refused.expect("nothing would be kept").to_string();
+        let why = refused
+            .expect("a database in memory is refused")
+            .to_string();
         assert!(why.contains("sqlite://path"), "{why}");
     }
 }

@@ -1,4 +1,4 @@
-//! One whole server in this process: its own database, its own time, its own port.
+//! A whole server in the test's process, with its own database, clock and port.
 
 use std::future::pending;
 use std::net::SocketAddr;
@@ -25,12 +25,12 @@ use tokio::net::TcpListener;
 
 use super::{Call, Person, postgres};
 
-/// When every test begins: 2025-11-12T10:30:00.000Z.
+/// The time at which every test starts: 2025-11-12T10:30:00.000Z.
 pub(crate) const START: Timestamp = Timestamp(1_762_943_400_000);
 
 const SECRET: &str = "f3c1a9d07b5e4c2f8a6d1e0b9c7f5a3d";
 
-/// A server. Clones are the same one.
+/// A server. Clones refer to the same server.
 #[derive(Clone)]
 pub(crate) struct TestApp(Arc<Inner>);
 
@@ -67,19 +67,19 @@ impl Engine {
 }
 
 impl TestApp {
-    /// With an empty database and no limits.
+    /// Starts a server with an empty database and no limits.
     pub(crate) async fn start() -> Self {
         Self::with(&[]).await
     }
 
-    /// With these settings besides.
+    /// Like [`TestApp::start`], with additional settings.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
         let time = Arc::new(AtomicI64::new(START.0));
         Self::on(folder, owned(settings), time).await
     }
 
-    /// Another server on the same database, at the same time, as after a restart.
+    /// Another server on the same database and clock, as after a restart.
     pub(crate) async fn restarted(&self) -> Self {
         let Inner { folder, time, .. } = &*self.0;
         Self::on(folder.clone(), self.0.settings.clone(), time.clone()).await
@@ -159,17 +159,17 @@ impl TestApp {
         (asha, arjun, conversation)
     }
 
-    /// A request by nobody.
+    /// A request without authentication.
     pub(crate) fn call(&self, method: &str, path: &str) -> Call {
         Call::new(self, method, path)
     }
 
-    /// Lets time pass.
+    /// Moves the clock forward.
     pub(crate) fn pass(&self, milliseconds: i64) {
         self.0.time.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
-    /// What the server is made of.
+    /// The server's state.
     pub(crate) fn state(&self) -> &AppState {
         &self.0.state
     }
@@ -178,12 +178,12 @@ impl TestApp {
         self.0.router.clone()
     }
 
-    /// Where it listens.
+    /// The server's address.
     pub(crate) fn address(&self) -> SocketAddr {
         self.0.address
     }
 
-    /// A number not used before in this server.
+    /// A number that was not used before in this server.
     pub(super) fn fresh(&self) -> usize {
         self.0.names.fetch_add(1, Ordering::SeqCst)
     }
@@ -201,12 +201,12 @@ impl TestApp {
         });
     }
 
-    /// Its database file.
+    /// The path of the database file.
     pub(crate) fn database(&self) -> PathBuf {
         self.0.folder.path().join("chitrasethu.db")
     }
 
-    /// What the platform's other parts do behind this server's back.
+    /// Runs a statement on the database directly, as other parts of the platform do.
     pub(crate) async fn sql(&self, statement: &'static str, user: i64) {
         let mut database = sqlx::sqlite::SqliteConnectOptions::new()
             .filename(self.database())
@@ -223,7 +223,7 @@ impl TestApp {
         database.close().await.unwrap();
     }
 
-    /// Keeps the database from being written to until the connection is closed.
+    /// Holds the write lock of the database until the returned connection is closed.
     pub(crate) async fn lock_database(&self) -> sqlx::SqliteConnection {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.database());
         let mut somebody = options.connect().await.unwrap();
@@ -232,13 +232,13 @@ impl TestApp {
         somebody
     }
 
-    /// Switches an account off, as the platform does, a second ago.
+    /// Deactivates an account in the database, as the platform does, one second ago.
     pub(crate) async fn deactivate(&self, person: &Person) {
         self.change_account("UPDATE users SET is_active = 0 WHERE user_id = ?", person)
             .await;
     }
 
-    /// Removes an account, as the platform does, a second ago.
+    /// Deletes an account from the database, as the platform does, one second ago.
     pub(crate) async fn remove(&self, person: &Person) {
         self.change_account("DELETE FROM users WHERE user_id = ?", person)
             .await;
@@ -246,7 +246,7 @@ impl TestApp {
 
     async fn change_account(&self, statement: &'static str, person: &Person) {
         self.sql(statement, person.id).await;
-        // The server believes what it knows of an account for a second.
+        // The server caches accounts for a second.
         self.0.state.account_cache.forget(UserId(person.id));
     }
 }

@@ -1,4 +1,4 @@
-//! A request straight into the router, and its answer.
+//! A request sent straight to the router, and its answer.
 
 use std::pin::Pin;
 
@@ -9,7 +9,7 @@ use tower::ServiceExt as _;
 
 use super::TestApp;
 
-/// A request that is being put together; `.await` sends it.
+/// A request that is being built; `.await` sends it.
 pub(crate) struct Call {
     app: TestApp,
     request: axum::http::request::Builder,
@@ -21,7 +21,7 @@ impl Call {
         let request = Request::builder()
             .method(method)
             .uri(path)
-            // Browsers always send one; the router is called without a connection that could supply it.
+            // Clients always send a host; the router is called without a connection that could supply it.
             .header("host", "chat.example");
         Self {
             app: app.clone(),
@@ -35,12 +35,12 @@ impl Call {
         self
     }
 
-    /// With the token where programs put it.
+    /// Adds the token as programs send it.
     pub(crate) fn bearer(self, token: &str) -> Self {
         self.header("authorization", format!("Bearer {token}"))
     }
 
-    /// With the token where the pages' browser puts it.
+    /// Adds the token as the pages' browser sends it.
     pub(crate) fn cookie(self, token: &str) -> Self {
         self.header("cookie", format!("chitrasethu_session={token}"))
     }
@@ -50,7 +50,7 @@ impl Call {
             .body(body.to_string())
     }
 
-    /// As a form sends its fields.
+    /// Sets the body to form fields, as a form sends them.
     pub(crate) fn form(self, fields: &[(&str, &str)]) -> Self {
         let body: Vec<_> = fields
             .iter()
@@ -87,10 +87,10 @@ impl IntoFuture for Call {
     }
 }
 
-/// What the server answered.
+/// The server's answer.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    /// What was asked.
+    /// The request.
     pub(crate) asked: String,
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
@@ -104,14 +104,14 @@ impl Answer {
             .unwrap_or_else(|error| panic!("{}: {error} in {}", self.asked, self.body))
     }
 
-    /// The header's value, or an empty text.
+    /// The value of a header, or an empty text.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// Fails unless the answer is a success with this status; returns its `data`.
+    /// Asserts that the answer is a success with this status and returns its `data`.
     #[track_caller]
     pub(crate) fn data(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}: {}", self.asked, self.body);
@@ -120,7 +120,7 @@ impl Answer {
         body["data"].take()
     }
 
-    /// Fails unless the answer is this refusal, to the letter and in the envelope.
+    /// Asserts that the answer is exactly this refusal, in the envelope.
     #[track_caller]
     pub(crate) fn refused(&self, status: u16, code: &str, message: &str) {
         assert_eq!(self.status, status, "{}: {}", self.asked, self.body);

@@ -1,19 +1,19 @@
-//! Everybody there is, seen from one conversation.
+//! The people of an access test, by their relation to one conversation.
 
 use super::{Person, TestApp};
 
-/// What somebody is to a conversation.
+/// A person's relation to a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// Not signed in.
     Nobody,
-    /// Signed in, and not one of the two.
+    /// Signed in, but not a member.
     Stranger,
-    /// One of the two.
+    /// The member who acts.
     Member,
-    /// The other one.
+    /// The other member.
     Other,
-    /// Was a member of a conversation of their own until the account was switched off.
+    /// Was a member of a conversation of their own until the account was deactivated.
     Deactivated,
 }
 
@@ -29,7 +29,7 @@ impl Role {
     pub(crate) const MEMBERS: [Self; 2] = [Self::Member, Self::Other];
 }
 
-/// The people, and a conversation of Asha with Arjun in which both have written.
+/// The people, and a conversation between Asha and Arjun in which both have written.
 pub(crate) struct Cast {
     pub(crate) app: TestApp,
     pub(crate) asha: Person,
@@ -37,7 +37,7 @@ pub(crate) struct Cast {
     pub(crate) meera: Person,
     pub(crate) dev: Person,
     pub(crate) conversation: String,
-    /// Dev's, with Asha.
+    /// Dev's conversation with Asha.
     pub(crate) former: String,
 }
 
@@ -73,7 +73,7 @@ impl Cast {
         }
     }
 
-    /// The conversation that somebody in this role would like to use.
+    /// The conversation that a person in this role tries to use.
     pub(crate) fn aim(&self, role: Role) -> &str {
         if role == Role::Deactivated {
             &self.former

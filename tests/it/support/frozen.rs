@@ -1,12 +1,12 @@
-//! A clock behind the timers that moves only when it is told to.
+//! A clock for the runtime's timers that moves only when the test moves it.
 
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-/// While this exists, timers of the runtime stand still except in [`Frozen::pass`].
+/// While this exists, the runtime's timers move only in [`Frozen::pass`].
 ///
-/// The runtime's own paused clock jumps ahead whenever everybody waits, also for data that is on its way
-/// through the network: a blocking task that is under way keeps it from that.
+/// The runtime's own paused clock jumps ahead whenever all tasks wait, even for data that is in transit through
+/// the network. A running blocking task prevents that.
 pub(crate) struct Frozen {
     _held: Sender<()>,
 }
@@ -15,19 +15,19 @@ impl Frozen {
     pub(crate) fn timers() -> Self {
         tokio::time::pause();
         let (held, release) = channel();
-        // Ends when this is dropped. A test that fails drops its runtime first, which waits for this.
+        // Ends when this is dropped. A failing test drops its runtime first, which waits for this task.
         tokio::task::spawn_blocking(move || release.recv_timeout(Duration::from_secs(60)));
         Self { _held: held }
     }
 
-    /// Lets seconds pass, one after the other, so that whatever happens each second happens.
+    /// Moves the clock second by second, so that each second's timers fire in order.
     pub(crate) async fn pass(&self, seconds: u64) {
         for _ in 0..seconds {
             self.pass_milliseconds(1_000).await;
         }
     }
 
-    /// Lets a part of a second pass, all at once.
+    /// Moves the clock by part of a second, in one step.
     pub(crate) async fn pass_milliseconds(&self, milliseconds: u64) {
         tokio::time::advance(Duration::from_millis(milliseconds)).await;
         for _ in 0..4 {
@@ -37,7 +37,7 @@ impl Frozen {
 }
 
 impl Drop for Frozen {
-    /// From here on time passes as it does, so that what never comes can be given up.
+    /// From here on time passes normally, so that waits for something that never comes can time out.
     fn drop(&mut self) {
         tokio::time::resume();
     }

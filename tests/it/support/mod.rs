@@ -1,4 +1,4 @@
-//! The vocabulary of the tests: an application of one's own, people in it, and what they do.
+//! The vocabulary of the tests: a server, people, and what they do.
 
 mod app;
 mod call;
@@ -22,7 +22,7 @@ pub(crate) use source::{root, source};
 
 use serde_json::Value;
 
-/// Fails unless `actual` has everything that `expected` names; what else it has does not matter.
+/// Asserts that `actual` contains everything in `expected`; additional fields are ignored.
 #[track_caller]
 pub(crate) fn assert_has(actual: &Value, expected: &Value) {
     assert!(
@@ -47,7 +47,7 @@ fn has(actual: &Value, expected: &Value) -> bool {
     }
 }
 
-/// The texts of messages, in their order.
+/// The texts of messages, in order.
 pub(crate) fn texts(messages: &[Value]) -> Vec<&str> {
     messages
         .iter()

@@ -1,13 +1,13 @@
-//! Somebody with an account, and what they do.
+//! A person with an account, and what they do.
 
 use serde_json::{Value, json};
 
 use super::{Answer, Call, Socket, TestApp};
 
-/// Everybody's password.
+/// The password of every person.
 pub(crate) const PASSWORD: &str = "correct horse";
 
-/// Somebody with an account, signed in.
+/// A signed-in person.
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) app: TestApp,
@@ -46,7 +46,7 @@ impl Person {
         }
     }
 
-    /// The same person with the same session on another server.
+    /// The same person and session on another server.
     pub(crate) fn at(&self, app: &TestApp) -> Self {
         Self {
             app: app.clone(),
@@ -77,7 +77,7 @@ impl Person {
         self.call("PUT", path).json(body)
     }
 
-    /// A server function, as a page's script calls it.
+    /// A call of a server function, as a page's script makes it.
     pub(crate) fn function(&self, name: &str, fields: &[(&str, &str)]) -> Call {
         self.app
             .call("POST", &format!("/fn/{name}"))
@@ -101,7 +101,7 @@ impl Person {
         answer.data(201)["message"].take()
     }
 
-    /// Sends a message under a name through REST.
+    /// Sends a message with a client message id through REST.
     pub(crate) async fn send_as(&self, name: &str, conversation: &str, text: &str) -> Answer {
         self.post(
             "/api/messages/send",
@@ -110,14 +110,14 @@ impl Person {
         .await
     }
 
-    /// Marks as read through REST, up to a place or to the end.
+    /// Marks messages as read through REST, up to a `seq` or all of them.
     pub(crate) async fn read(&self, conversation: &str, up_to: Option<i64>) {
         let path = format!("/api/messages/conversations/{conversation}/read");
         let answer = self.put(&path, &json!({"upToSeq": up_to})).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
 
-    /// A page of a history: `data` of the answer. `query` begins with `?` or is empty.
+    /// A page of a history: the `data` of the answer. `query` starts with `?` or is empty.
     pub(crate) async fn page(&self, conversation: &str, query: &str) -> Value {
         let path = format!("/api/messages/conversations/{conversation}{query}");
         self.get(&path).await.data(200)

@@ -1,4 +1,4 @@
-//! A client of long polling, request by request.
+//! A long polling client that sends its requests one by one.
 
 use std::collections::VecDeque;
 
@@ -9,16 +9,16 @@ use tokio_tungstenite::WebSocketStream;
 
 use super::{Answer, Call, Person, Socket, TestApp};
 
-/// Between two packets of a payload.
+/// Separates the packets of a payload.
 pub(crate) const SEPARATOR: &str = "\u{1e}";
 
-/// One session of long polling.
+/// A long polling session.
 pub(crate) struct Polling {
     pub(crate) app: TestApp,
-    /// The session's id, its client's secret.
+    /// The session id, a secret of its client.
     pub(crate) sid: String,
     asked: u64,
-    /// Packets that came while something else was waited for.
+    /// Packets that arrived while the test waited for something else.
     heard: VecDeque<String>,
 }
 
@@ -28,12 +28,12 @@ impl Polling {
         app.call("GET", "/socket.io/?EIO=4&transport=polling")
     }
 
-    /// An open session; not signed in yet.
+    /// Opens a session that is not signed in yet.
     pub(crate) async fn open(app: &TestApp) -> Self {
         Self::opened(app, &Self::handshake(app).await)
     }
 
-    /// The session that this answer to a handshake has opened.
+    /// The session that this answer to a handshake opened.
     pub(crate) fn opened(app: &TestApp, answer: &Answer) -> Self {
         assert_eq!(answer.status, 200, "{}", answer.body);
         let json = answer.body.strip_prefix('0').expect("an open packet");
@@ -62,19 +62,19 @@ impl Polling {
         self.packet().await
     }
 
-    /// Waits until the server has handled everything that was posted; what it said meanwhile is kept.
+    /// Waits until the server has handled everything that was posted. Packets that arrive meanwhile are kept.
     pub(crate) async fn settle(&mut self) {
         let answer = self.emit_with_ack("no such event", json!(null)).await;
         assert_eq!(answer["code"], "unknown_event", "{answer}");
     }
 
-    /// Everything that was sent to this session until now and not looked at.
+    /// Everything that was sent to this session so far and not read by the test.
     pub(crate) async fn everything(&mut self) -> Vec<String> {
         self.settle().await;
         self.heard.drain(..).collect()
     }
 
-    /// Where the session is found.
+    /// The path and query of the session's requests.
     pub(crate) fn path(&self) -> String {
         format!("/socket.io/?EIO=4&transport=polling&sid={}", self.sid)
     }
@@ -89,10 +89,10 @@ impl Polling {
         self.app.call("POST", &self.path()).body(body)
     }
 
-    /// A GET that is under way; other requests of the test follow it.
+    /// Starts a GET and returns while it waits; the test's next requests arrive after it.
     pub(crate) async fn get_and_wait(&self) -> JoinHandle<Answer> {
         let get = tokio::spawn(self.get().into_future());
-        // The session's task takes the request up before anything that is sent from here on.
+        // Lets the session's task accept the request before anything that is sent from here on.
         for _ in 0..8 {
             tokio::task::yield_now().await;
         }
@@ -105,7 +105,7 @@ impl Polling {
         assert_eq!((answer.status, answer.body.as_str()), (200, "ok"));
     }
 
-    /// The packets of the next answer that has any but heartbeats, which are answered.
+    /// The packets of the next answer that has more than heartbeats. Heartbeats are answered.
     pub(crate) async fn packets(&mut self) -> Vec<String> {
         loop {
             let answer = self.get().await;
@@ -130,7 +130,7 @@ impl Polling {
         self.heard.pop_front().expect("not empty")
     }
 
-    /// Sends an event and waits for its acknowledgement; events that come before it are kept.
+    /// Sends an event and waits for its acknowledgement; events that arrive before it are kept.
     pub(crate) async fn emit_with_ack(&mut self, event: &str, payload: Value) -> Value {
         self.asked += 1;
         self.write(&event_frame(event, &payload, Some(self.asked)))
@@ -156,14 +156,14 @@ impl Polling {
         let Some(json) = packet.strip_prefix("42") else {
             panic!("waited for {event} and got {packet}");
         };
-        // One that wants to be acknowledged has an id.
+        // An event that asks for an acknowledgement has an id.
         let json = json.trim_start_matches(|digit: char| digit.is_ascii_digit());
         let mut arguments: Value = serde_json::from_str(json).expect("JSON");
         assert_eq!(arguments[0], event, "{packet}");
         arguments[1].take()
     }
 
-    /// Ends the session as a closed tab does: the GET that waits is answered with a noop.
+    /// Ends the session like a closed tab: the waiting GET is answered with a noop.
     pub(crate) async fn leave(self) {
         let get = self.get_and_wait().await;
         self.write("1").await;
@@ -172,7 +172,7 @@ impl Polling {
         self.assert_over().await;
     }
 
-    /// Fails unless there is no such session any more.
+    /// Asserts that the session no longer exists.
     pub(crate) async fn assert_over(&self) {
         for answer in [self.get().await, self.post("3").await] {
             assert_eq!(answer.status, 400, "{}: {}", answer.asked, answer.body);
@@ -185,7 +185,7 @@ impl Polling {
         }
     }
 
-    /// A WebSocket that would like to take over; nothing was said on it yet.
+    /// A WebSocket for an upgrade, on which nothing was sent yet.
     pub(crate) async fn websocket(&self) -> Result<WebSocketStream<tokio::net::TcpStream>, u16> {
         let query = format!("?EIO=4&transport=websocket&sid={}", self.sid);
         Socket::upgraded(&self.app, &query, &[]).await

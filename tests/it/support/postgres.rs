@@ -1,4 +1,4 @@
-//! PostgreSQL for the tests: one server for all of them, or one's own to be mistreated.
+//! PostgreSQL for the tests: one server for all of them, or a separate one for fault tests.
 
 use std::env;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::root;
 
-/// An empty database of the server that this run of the tests shares: the one that `scripts/with-postgres.sh` has
-/// started for all of them, or else one for this process.
+/// An empty database on the server that this test run shares: started by `scripts/with-postgres.sh` for all
+/// tests, or else by this process.
 pub(crate) async fn postgres() -> String {
     static OWN: OnceLock<Cluster> = OnceLock::new();
     #[expect(
@@ -25,8 +25,8 @@ pub(crate) async fn postgres() -> String {
     }
 }
 
-/// A PostgreSQL server of one's own. It is gone when this is dropped, and also when the test is killed: then the
-/// script that keeps it reads the end of its orders.
+/// A PostgreSQL server of one test. It stops when this is dropped, and also when the test process is killed:
+/// the script that runs it then reads the end of its standard input.
 pub(crate) struct Cluster {
     url: String,
     script: Mutex<Script>,
@@ -34,18 +34,18 @@ pub(crate) struct Cluster {
 
 struct Script {
     process: Child,
-    /// Closed to end it.
+    /// The script's standard input; closing it stops the server.
     orders: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
 }
 
 impl Cluster {
-    /// Waits for no disk: for everything but faults.
+    /// A server that does not wait for the disk: for everything except fault tests.
     pub(crate) fn quick() -> Self {
         Self::launch(&[])
     }
 
-    /// Keeps what it has confirmed, as in production.
+    /// A server that keeps what it has confirmed, as in production.
     pub(crate) fn durable() -> Self {
         Self::launch(&["--durable"])
     }
@@ -70,32 +70,32 @@ impl Cluster {
         }
     }
 
-    /// Where one of its databases is.
+    /// The URL of one of its databases.
     pub(crate) fn url(&self, database: &str) -> String {
         format!("{}/{database}", self.url)
     }
 
-    /// An empty database.
+    /// Creates an empty database.
     pub(crate) async fn create_database(&self) -> String {
         create_database(&self.url).await
     }
 
-    /// Stops it as a crash would: nothing is finished, nothing is written that was not.
+    /// Stops the server like a crash: nothing is completed and nothing is flushed.
     pub(crate) fn stop_immediately(&self) {
         self.order("stop");
     }
 
-    /// Starts it again where it was, and waits until it answers.
+    /// Starts the server again and waits until it answers.
     pub(crate) fn start(&self) {
         self.order("start");
     }
 
-    /// All its processes stand still: connections stay open, and nobody answers.
+    /// Suspends all processes of the server: connections stay open, but nothing answers.
     pub(crate) fn freeze(&self) {
         self.order("freeze");
     }
 
-    /// They go on.
+    /// Resumes the processes.
     pub(crate) fn thaw(&self) {
         self.order("thaw");
     }
@@ -126,7 +126,7 @@ impl Script {
 impl Drop for Script {
     fn drop(&mut self) {
         drop(self.orders.take());
-        // Nothing is left to be done about a script that cannot be waited for.
+        // If waiting for the script fails, there is nothing left to do.
         let _ = self.process.wait();
     }
 }
@@ -136,7 +136,7 @@ async fn create_database(server: &str) -> String {
     let mut connection = PgConnection::connect(&format!("{server}/postgres"))
         .await
         .unwrap();
-    // No value: a name that was just made up.
+    // Contains no value from outside: the name was just generated.
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
         .execute(&mut connection)
         .await
@@ -146,7 +146,7 @@ async fn create_database(server: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_server_comes_back_after_a_crash_and_goes_with_its_test() {
+async fn a_server_restarts_after_a_crash_and_stops_with_its_test() {
     let cluster = Cluster::durable();
     let url = cluster.create_database().await;
     let mut connection = PgConnection::connect(&url).await.unwrap();

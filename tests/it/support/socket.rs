@@ -1,4 +1,4 @@
-//! A real WebSocket client that speaks Engine.IO and Socket.IO in raw frames.
+//! A WebSocket client that speaks Engine.IO and Socket.IO in raw frames.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -17,22 +17,22 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 
 use super::TestApp;
 
-/// A name that the server does not use: what was sent before it has arrived when it arrives.
+/// An event name that the server does not use. When it arrives, everything sent before it has arrived too.
 const MARKER: &str = "marker of the tests";
 
-/// How long to wait before a test counts as failed.
+/// How long to wait before a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// One connection to the gateway.
+/// A connection to the gateway.
 pub(crate) struct Socket {
     stream: WebSocketStream<TcpStream>,
     app: TestApp,
-    /// Whose it is, once CONNECT is granted.
+    /// The user, once CONNECT was granted.
     user: i64,
     asked: u64,
-    /// Events that came while something else was waited for.
+    /// Events that arrived while the test waited for something else.
     events: VecDeque<(String, Value)>,
-    /// Answers heartbeats, as clients do.
+    /// Whether the client answers heartbeats.
     pub(crate) alive: bool,
 }
 
@@ -46,13 +46,13 @@ pub(crate) struct Packet {
 }
 
 impl Socket {
-    /// An upgraded WebSocket whose open packet was read; not signed in yet.
+    /// A connected WebSocket whose open packet was read; not signed in yet.
     pub(crate) async fn open(app: &TestApp) -> Self {
         let opened = Self::knock(app, "?EIO=4&transport=websocket", &[]).await;
         opened.unwrap_or_else(|status| panic!("refused with {status}"))
     }
 
-    /// Tries to open with this query and these headers; the status of a refusal.
+    /// Tries to connect with this query and these headers; returns the status of a refusal.
     pub(crate) async fn knock(
         app: &TestApp,
         query: &str,
@@ -71,7 +71,7 @@ impl Socket {
         Ok(socket)
     }
 
-    /// An upgraded WebSocket from which nothing was read yet.
+    /// A connected WebSocket from which nothing was read yet.
     pub(crate) async fn upgraded(
         app: &TestApp,
         query: &str,
@@ -90,7 +90,7 @@ impl Socket {
         }
     }
 
-    /// Asks for the namespace and gets it.
+    /// Sends CONNECT and expects it to be granted.
     pub(crate) async fn enter(&mut self, user: i64, token: &str) {
         let packet = self.ask_to_enter(&json!({ "token": token })).await;
         assert_eq!(packet.kind, Kind::Connect, "{packet:?}");
@@ -98,7 +98,7 @@ impl Socket {
         self.entered(user).await;
     }
 
-    /// Notes that CONNECT was granted, and waits until the server has done everything about it.
+    /// Records that CONNECT was granted, and waits until the server has finished handling it.
     pub(crate) async fn entered(&mut self, user: i64) {
         self.user = user;
         self.emit_with_ack(MARKER, json!(null)).await;
@@ -157,7 +157,7 @@ impl Socket {
         self.events.push_back((name, payload[1].take()));
     }
 
-    /// Everything that was sent to this connection until now.
+    /// Everything that was sent to this connection so far.
     pub(crate) async fn events(&mut self) -> Vec<(String, Value)> {
         let fresh = i64::try_from(self.app.fresh()).unwrap();
         let here = ConversationId::between(UserId(i64::MAX), UserId(fresh + 1)).unwrap();
@@ -187,7 +187,7 @@ impl Socket {
         events.into_iter().map(|(name, _)| name).collect()
     }
 
-    /// Fails if anything was sent to this connection that was not looked at.
+    /// Asserts that nothing was sent to this connection that the test has not read.
     pub(crate) async fn expect_nothing(&mut self) {
         let events = self.events().await;
         assert!(events.is_empty(), "expected nothing and got {events:?}");
@@ -208,7 +208,7 @@ impl Socket {
         }
     }
 
-    /// The next text frame; heartbeats are answered and passed over as long as this client is alive.
+    /// The next text frame. Heartbeats are answered and skipped while this client is `alive`.
     pub(crate) async fn frame(&mut self) -> String {
         loop {
             match self.next().await {
@@ -219,7 +219,7 @@ impl Socket {
         }
     }
 
-    /// Reads until the server closes; the code it gives for that.
+    /// Reads until the server closes, and returns its close code.
     pub(crate) async fn closed(&mut self) -> u16 {
         loop {
             if let Err(code) = self.next().await {
@@ -228,16 +228,16 @@ impl Socket {
         }
     }
 
-    /// Fails unless the connection still answers.
+    /// Asserts that the connection still answers.
     pub(crate) async fn assert_open(&mut self) {
         let answer = self.emit_with_ack("no such event", json!(null)).await;
         assert_eq!(answer["code"], "unknown_event");
     }
 
-    /// The next text frame, or the code with which the server has closed.
+    /// The next text frame, or the server's close code.
     pub(crate) async fn next(&mut self) -> Result<String, u16> {
         let next = tokio::time::timeout(PATIENCE, self.stream.next()).await;
-        match next.expect("something comes, be it the end") {
+        match next.expect("data or the end arrives") {
             Some(Ok(Message::Text(frame))) => Ok(frame.as_str().to_owned()),
             Some(Ok(Message::Close(Some(frame)))) => Err(frame.code.into()),
             Some(Ok(Message::Close(None))) => Err(1005),
@@ -246,7 +246,7 @@ impl Socket {
         }
     }
 
-    /// Sends a text frame. That the other side has closed is found out by reading.
+    /// Sends a text frame. If the server has closed the connection, reading will show it.
     pub(crate) async fn write(&mut self, frame: impl Into<String>) {
         let _ = self.stream.send(Message::text(frame.into())).await;
     }
@@ -255,13 +255,13 @@ impl Socket {
         let _ = self.stream.send(Message::binary(bytes.to_vec())).await;
     }
 
-    /// Ends the connection as a closed tab does.
+    /// Ends the connection like a closed tab.
     pub(crate) async fn leave(mut self) {
         self.write("1").await;
         assert_eq!(self.closed().await, 1000);
     }
 
-    /// Closes the WebSocket itself with this code; the code that the server answers with.
+    /// Closes the WebSocket with this code, and returns the code in the server's answer.
     pub(crate) async fn close(mut self, code: u16) -> u16 {
         let frame = CloseFrame {
             code: code.into(),

@@ -1,18 +1,18 @@
-//! The source of the program, to be read by tests.
+//! The source of the program, for tests that read it.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// A file of the source.
+/// A source file.
 pub(crate) struct File {
-    /// From `src/` on, such as `server/chat/send.rs`.
+    /// The path below `src/`, such as `server/chat/send.rs`.
     pub(crate) path: String,
     pub(crate) text: String,
 }
 
 impl File {
-    /// The lines that are neither comments nor the file's own unit tests, numbered from 1.
+    /// The lines that are neither comments nor unit tests of the file, numbered from 1.
     pub(crate) fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let all = self.text.lines().collect::<Vec<_>>();
         let end = all
@@ -25,14 +25,14 @@ impl File {
             .filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 
-    /// Is it in one of these folders, or one of these files?
+    /// Whether the file is in one of these folders, or one of these files.
     pub(crate) fn is_in(&self, places: &[&str]) -> bool {
         places
             .iter()
             .any(|place| self.path == *place || self.path.starts_with(&format!("{place}/")))
     }
 
-    /// Does the code name this crate or module?
+    /// The first line whose code names this crate or module.
     pub(crate) fn names(&self, word: &str) -> Option<usize> {
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
         self.code()
@@ -40,7 +40,7 @@ impl File {
             .map(|(at, _)| at)
     }
 
-    /// The modules at the root of the crate that the code names through `crate::`.
+    /// The top-level modules of the crate that the code names through `crate::`.
     pub(crate) fn modules_of_ours(&self) -> BTreeSet<String> {
         let code: Vec<_> = self.code().map(|(_, line)| line).collect();
         let code = code.join(" ");
@@ -57,7 +57,7 @@ impl File {
     }
 }
 
-/// The parts between the commas of a group of imports, whose opening brace was just read.
+/// The parts between the commas of a group of imports, after its opening brace.
 fn in_braces(group: &str) -> Vec<&str> {
     let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
     for (at, c) in group.char_indices() {
@@ -77,7 +77,7 @@ fn in_braces(group: &str) -> Vec<&str> {
     parts
 }
 
-/// The repository.
+/// The root of the repository.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

@@ -1,5 +1,5 @@
-//! The form at the foot of a conversation. It works without JavaScript; with it, a message shows at once and
-//! is sent by the outbox.
+//! The message form of a conversation. It works without JavaScript; with JavaScript, a message appears at once
+//! and the outbox sends it.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -14,14 +14,14 @@ use crate::app::words::use_words;
 use crate::domain::{ActionId, ConversationId};
 use crate::server_fns::chat::SendMessage;
 
-/// Writes into a conversation.
+/// The form that sends a message.
 #[component]
 pub fn Composer(
-    /// Which.
+    /// The conversation to send to.
     id: ConversationId,
-    /// The name of what the form sends.
+    /// The message id in the form's hidden field.
     form_message_id: ActionId,
-    /// Called when a message has been written.
+    /// Called after a message was sent.
     on_sent: Callback<()>,
 ) -> impl IntoView {
     let words = use_words();

@@ -1,4 +1,4 @@
-//! The box one writes in.
+//! The composer.
 
 pub mod form;
 

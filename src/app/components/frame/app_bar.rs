@@ -1,4 +1,4 @@
-//! The bar at the top: where one can go, how the connection is, and the way out.
+//! The bar at the top: navigation, connection status, language, profile and sign-out.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -59,7 +59,7 @@ fn NavLink(href: &'static str, icon: icondata::Icon, label: &'static str) -> imp
     }
 }
 
-/// A link for each language but the page's own. The server sets the choice, so the page is loaded anew.
+/// A link to each other language. The server stores the choice, so the link reloads the page.
 #[component]
 pub fn OtherLanguages() -> impl IntoView {
     let current = use_context::<Language>().unwrap_or_default();
@@ -75,8 +75,8 @@ pub fn OtherLanguages() -> impl IntoView {
         .collect_view()
 }
 
-/// A plain form: everything of this person leaves with the page. Only what is not sent yet stays, for when they
-/// come back; nobody else is shown it.
+/// A plain form: signing out unloads the page with everything of this person. Only unsent messages are kept,
+/// until the same person returns; nobody else sees them.
 #[component]
 fn SignOutForm() -> impl IntoView {
     let words = use_words();

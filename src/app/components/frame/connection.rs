@@ -1,5 +1,5 @@
-//! How the connection is: one status for those who listen; for those who look, a green word when all is
-//! well and a thin bar when it has not been for a while.
+//! The connection status: a status element for screen readers, a green chip while connected, and a thin bar
+//! once the connection has been lost for a while.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ use crate::app::state::calendar;
 use crate::app::state::connection::Status;
 use crate::app::words::use_words;
 
-/// A connection that comes back within this long is not worth a bar.
+/// The bar appears only if the connection is lost for longer than this.
 const TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The green word, while all is well. What it says, the status says to those who listen.
+/// The green chip. Hidden from screen readers, because the status element says the same.
 #[component]
 pub fn ConnectionChip() -> impl IntoView {
     let words = use_words();
@@ -31,7 +31,7 @@ pub fn ConnectionChip() -> impl IntoView {
     }
 }
 
-/// The status, and the bar that shows it when the connection is lost.
+/// The status element, shown as a bar when the connection is lost.
 #[component]
 pub fn ConnectionBar() -> impl IntoView {
     let words = use_words();

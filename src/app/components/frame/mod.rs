@@ -1,4 +1,4 @@
-//! What stands around the signed-in person's pages.
+//! The frame around the pages of a signed-in person.
 
 pub mod app_bar;
 pub mod connection;

@@ -1,4 +1,4 @@
-//! The rows as a listbox: arrow keys move among them, Enter follows the link that each of them is.
+//! The rows as a listbox: arrow keys move between them, Enter follows the row's link.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -16,15 +16,15 @@ use crate::domain::{ConversationId, UserType};
 /// The rows that match the search.
 #[component]
 pub fn ConversationList(
-    /// The conversation that is open.
+    /// The open conversation.
     selected: Memo<Option<ConversationId>>,
-    /// What is searched for.
+    /// The search text.
     search: ReadSignal<String>,
 ) -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
     let ids = memo(move || chat.inbox.with(|inbox| inbox.matching(&search.get())));
-    // One row takes part in the tab order; the arrow keys lead to the others.
+    // Only one row is in the tab order; the arrow keys reach the others.
     let tab_stop = memo(move || {
         ids.with(|ids| {
             let open = selected.get().filter(|id| ids.contains(id));

@@ -1,4 +1,4 @@
-//! The way to the rows that are not loaded yet.
+//! Loads more rows of the list.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
 use crate::server_fns::chat::conversations;
 
-/// Adds the next page of the list; without JavaScript it is a link to it.
+/// Appends the next page of the list; without JavaScript, a link to that page.
 #[component]
 pub fn MoreConversations() -> impl IntoView {
     let words = use_words();

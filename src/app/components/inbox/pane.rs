@@ -1,11 +1,11 @@
-//! The pane with the list: loads it once, then it lives.
+//! The pane with the conversation list. The list is loaded once and then kept up to date by events.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::list::ConversationList;
 use super::search::Search;
-use crate::app::components::shared::EmptyState;
+use crate::app::components::shared::{EmptyState, ReloadLink};
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::reactive::effect;
 use crate::app::words::use_words;
@@ -14,10 +14,10 @@ use crate::server_fns::chat::{conversation, conversations};
 use crate::wire::ApiError;
 use crate::wire::rest::ConversationsPage;
 
-/// The list of the person before the screen.
+/// The viewer's conversation list.
 #[component]
 pub fn InboxPane(
-    /// The conversation that is open.
+    /// The open conversation.
     selected: Memo<Option<ConversationId>>,
 ) -> impl IntoView {
     let words = use_words();
@@ -69,7 +69,8 @@ fn LoadedList(
     .into_any()
 }
 
-/// A page of the list, with what must be in it wherever it would stand: what is searched for, what is open.
+/// Loads a page of the list, plus the rows that must be present wherever they rank: search results and the open
+/// conversation.
 async fn load(
     search: Option<String>,
     cursor: Option<String>,
@@ -87,7 +88,7 @@ async fn load(
     }
     if let Some(id) = selected
         && page.conversations.iter().all(|row| row.conversation_id != id)
-        // Whether it exists is for the conversation's own pane to say.
+        // If this fails, the conversation's own pane shows the error.
         && let Ok(row) = conversation(id).await
     {
         page.conversations.push(row);
@@ -102,10 +103,14 @@ fn ListFailed(chat: Chat, error: ApiError) -> impl IntoView {
         let error = error.clone();
         move || chat.check_session(&error)
     });
-    view! { <EmptyState icon=icondata::LuCircleAlert title=words.failed lead=words.try_later /> }
+    view! {
+        <EmptyState icon=icondata::LuCircleAlert title=words.failed lead=words.try_later>
+            <ReloadLink />
+        </EmptyState>
+    }
 }
 
-/// The shape of the list while it loads.
+/// Placeholder rows while the list loads.
 #[component]
 fn ListSkeleton() -> impl IntoView {
     let row = |_| {

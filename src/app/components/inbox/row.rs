@@ -9,14 +9,14 @@ use crate::app::hooks::use_row::{RowView, use_row};
 use crate::app::reactive::{live, memo};
 use crate::domain::ConversationId;
 
-/// A link to the conversation that shows how things stand there.
+/// A link to the conversation, with its preview, time and unread count.
 #[component]
 pub fn ConversationRow(
-    /// Which.
+    /// The conversation of this row.
     id: ConversationId,
-    /// The one that is open.
+    /// The open conversation.
     selected: Memo<Option<ConversationId>>,
-    /// The one in the tab order.
+    /// The row that is in the tab order.
     tab_stop: Memo<Option<ConversationId>>,
 ) -> impl IntoView {
     let chat = use_chat();

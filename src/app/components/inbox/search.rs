@@ -1,4 +1,4 @@
-//! Finding a conversation by name.
+//! Search for a conversation by name.
 
 use std::time::Duration;
 
@@ -14,21 +14,21 @@ use crate::app::words::use_words;
 use crate::domain::SearchText;
 use crate::server_fns::chat::conversations;
 
-/// The server is asked once nothing has been typed for this long.
+/// Debounce: the server is asked after a pause of this length.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Filters while one types; without JavaScript it is a form that leads to `?q=`.
+/// Filters as the person types; without JavaScript, a form that leads to `?q=`.
 #[component]
 pub fn Search(
-    /// What is searched for.
+    /// The search text.
     search: ReadSignal<String>,
-    /// Where that is written.
+    /// Sets the search text.
     set_search: WriteSignal<String>,
 ) -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
     let input = NodeRef::<html::Input>::new();
-    // Something may have been typed before the page came alive.
+    // The person may have typed before hydration.
     effect(move || {
         if let Some(input) = input.get() {
             set_search.set(input.value());
@@ -64,7 +64,7 @@ pub fn Search(
     }
 }
 
-/// The rows of a long list are not all here; the server knows the others.
+/// Asks the server as well when the list is longer than the loaded rows.
 fn search_beyond_what_is_loaded(chat: Chat, search: ReadSignal<String>) {
     effect(move || {
         let text = search.get();

@@ -1,4 +1,4 @@
-//! The picture that stands for a person.
+//! A person's avatar.
 
 use leptos::prelude::*;
 
@@ -6,23 +6,23 @@ use crate::app::reactive::{live, memo};
 use crate::domain::UserId;
 use crate::domain::text::initials;
 
-/// How many colours there are for people without a picture; the style sheet has as many.
+/// Number of colours for people without a picture; the style sheet defines the same number.
 const COLOURS: i64 = 8;
 
-/// A person's picture, or their initials on a colour of their own. Their name always stands beside it, so it
-/// says nothing to those who listen.
+/// A person's picture, or their initials on a colour. Hidden from screen readers, because the name always
+/// stands beside it.
 #[component]
 pub fn Avatar(
-    /// Whose: the colour follows from it and stays when the name changes.
+    /// Determines the colour, which stays when the name changes.
     user: UserId,
-    /// Their name.
+    /// The person's name, for the initials.
     name: Memo<String>,
-    /// Their picture.
+    /// The address of the picture.
     picture: Memo<Option<String>>,
-    /// Size and place.
+    /// CSS classes for size and position.
     #[prop(default = "size-12")]
     class: &'static str,
-    /// A green dot.
+    /// Whether to show the green dot.
     #[prop(optional)]
     is_online: Option<Memo<bool>>,
 ) -> impl IntoView {

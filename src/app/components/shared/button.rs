@@ -2,20 +2,20 @@
 
 use leptos::prelude::*;
 
-/// How much a button asks for attention.
+/// How prominent a button is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Variant {
-    /// The thing to do here.
+    /// The main action of a view.
     #[default]
     Primary,
-    /// One of several.
+    /// One of several actions.
     Outline,
-    /// Barely there.
+    /// Without border or background.
     Ghost,
 }
 
 impl Variant {
-    /// The classes of a button, also for links that look like one.
+    /// The CSS classes of a button, also for links that look like buttons.
     #[must_use]
     pub const fn class(self) -> &'static str {
         match self {
@@ -26,16 +26,16 @@ impl Variant {
     }
 }
 
-/// A button.
+/// A button in one of the variants.
 #[component]
 pub fn Button(
-    /// How much it asks for attention.
+    /// How prominent it is.
     #[prop(optional)]
     variant: Variant,
-    /// `submit` in a form.
+    /// The `type` attribute, such as `submit`.
     #[prop(default = "button")]
     kind: &'static str,
-    /// What it says.
+    /// The label.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -1,19 +1,20 @@
-//! What is shown where there is nothing yet: it says how to begin.
+//! Shown in place of content that is empty or could not be loaded.
 
 use leptos::prelude::*;
 
 use super::Glyph;
 
-/// A picture, a few words, and perhaps something to do.
+/// An icon, a title, a sentence, and optional actions.
 #[component]
 pub fn EmptyState(
-    /// The picture.
+    /// The icon.
     icon: icondata::Icon,
-    /// A few words.
+    /// The title.
     title: &'static str,
-    /// A sentence.
-    lead: &'static str,
-    /// Something to do.
+    /// One sentence below the title.
+    #[prop(into)]
+    lead: String,
+    /// Buttons or links.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -22,7 +23,7 @@ pub fn EmptyState(
             <Glyph icon class="empty-state-icon" />
             <p class="text-base font-semibold text-foreground">{title}</p>
             <p class="max-w-xs text-balance">{lead}</p>
-            {children.map(|children| view! { <div class="mt-3">{children()}</div> })}
+            {children.map(|children| view! { <div class="mt-3 flex flex-wrap justify-center gap-2">{children()}</div> })}
         </div>
     }
 }

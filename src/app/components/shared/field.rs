@@ -1,33 +1,33 @@
-//! A line to write in, with its label.
+//! An input with its label.
 
 use leptos::prelude::*;
 
 /// A labelled input.
 #[component]
 pub fn Field(
-    /// What it is for.
+    /// The label.
     label: &'static str,
-    /// Its name in the form.
+    /// The name in the form; also the element's id.
     name: &'static str,
-    /// What it begins with.
+    /// The initial value.
     #[prop(optional)]
     value: String,
-    /// The kind of input.
+    /// The `type` attribute.
     #[prop(default = "text")]
     kind: &'static str,
-    /// What the browser may fill in.
+    /// The `autocomplete` attribute.
     #[prop(default = "on")]
     autocomplete: &'static str,
-    /// Must there be something?
+    /// Whether it must be filled in.
     #[prop(optional)]
     required: bool,
-    /// The fewest characters.
+    /// Minimum number of characters.
     #[prop(optional)]
     min_length: Option<u32>,
-    /// The most characters.
+    /// Maximum number of characters.
     #[prop(optional)]
     max_length: Option<u32>,
-    /// A sentence of help.
+    /// A hint below the input.
     #[prop(optional)]
     hint: Option<&'static str>,
 ) -> impl IntoView {

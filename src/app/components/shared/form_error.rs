@@ -1,4 +1,4 @@
-//! Why a form was refused.
+//! The refusal of a form, shown above its fields.
 
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
@@ -8,14 +8,14 @@ use super::Glyph;
 use crate::app::words::use_words;
 use crate::wire::ApiError;
 
-/// The refusal of the form that led back to this page, if it was the one of this server function.
+/// The refusal that led back to this page, if it belongs to a form of this server function.
 #[must_use]
 pub fn refusal_of(server_fn: &str) -> Option<ApiError> {
     let error = use_context::<ServerActionError>()?;
     (error.path() == server_fn).then(|| ServerFnUrlError::<ApiError>::decode_err(error.err()))
 }
 
-/// The reason. Takes no place where there is none.
+/// Shows the reason; renders nothing without an error.
 #[component]
 pub fn FormError(
     /// The refusal, if there is one.

@@ -1,4 +1,4 @@
-//! Small pieces without knowledge of the chat.
+//! Small components that know nothing of the chat.
 
 pub mod avatar;
 pub mod button;
@@ -6,6 +6,7 @@ pub mod empty_state;
 pub mod field;
 pub mod form_error;
 pub mod glyph;
+pub mod reload_link;
 
 pub use avatar::Avatar;
 pub use button::{Button, Variant};
@@ -13,3 +14,4 @@ pub use empty_state::EmptyState;
 pub use field::Field;
 pub use form_error::{FormError, refusal_of};
 pub use glyph::Glyph;
+pub use reload_link::ReloadLink;

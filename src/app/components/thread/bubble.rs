@@ -15,12 +15,12 @@ use crate::app::words::use_words;
 use crate::domain::{ActionId, Tick};
 use crate::wire::ApiError;
 
-/// A message in its group: the last of a group carries the time and the tail.
+/// A message in its group; the last message of a group has the time and the tail.
 #[component]
 pub fn MessageBubble(
-    /// The message, as it is now. Its text and its author never change.
+    /// The current state of the message. Its text and author never change.
     bubble: Memo<Bubble>,
-    /// What the other person is called.
+    /// The other member's name.
     peer_name: Memo<String>,
 ) -> impl IntoView {
     let words = use_words();
@@ -43,7 +43,8 @@ pub fn MessageBubble(
     let seq = memo(move || bubble.with(|it| it.seq.map(|seq| seq.to_string())));
     let tick = mine.then(|| memo(move || bubble.with(|it| it.tick.unwrap_or(Tick::Sending))));
     let refused = memo(move || bubble.with(|it| it.refused.clone()));
-    // A tap shows date and time, unless it ends a selection. Those who listen hear the time anyway.
+    // A tap shows date and time, unless it ends a text selection. The label already tells the time to screen
+    // readers.
     let is_detailed = RwSignal::new(false);
     let on_tap = move |_| {
         if !platform::is_selecting() {
@@ -84,7 +85,7 @@ fn class_of(bubble: &Bubble) -> String {
     format!("message {side}{opens}{closes}")
 }
 
-/// Why a message was not sent, and what can be done about it.
+/// Why a message was not sent, with the actions Retry and Delete.
 #[component]
 fn NotSent(name: ActionId, error: ApiError) -> impl IntoView {
     let words = use_words();

@@ -1,4 +1,4 @@
-//! Who the other person is: what their profile says, on screens that have room for it.
+//! The other member's profile, on wide screens.
 
 use leptos::prelude::*;
 
@@ -9,10 +9,10 @@ use crate::domain::UserType;
 use crate::server_fns::accounts::person;
 use crate::wire::rest::{ConversationSummary, User};
 
-/// The third pane. Its place is kept while the profile loads, so that nothing shifts.
+/// The third pane. Its space is reserved while the profile loads, so that nothing shifts.
 #[component]
 pub fn Details(
-    /// The conversation, as it is now.
+    /// The current row of the conversation.
     row: Memo<ConversationSummary>,
 ) -> impl IntoView {
     let words = use_words();
@@ -20,7 +20,7 @@ pub fn Details(
     let name = memo(move || row.with(|row| row.participant_name.clone()));
     let picture = memo(move || row.with(|row| row.participant_avatar.clone()));
     let profile = OnceResource::new(async move {
-        // Nothing is known of an account that is gone.
+        // A deleted account has no profile.
         role?;
         person(peer).await.ok()
     });

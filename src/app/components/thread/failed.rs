@@ -1,18 +1,18 @@
-//! A conversation that cannot be shown.
+//! Shown instead of a conversation that cannot be loaded.
 
 use leptos::prelude::*;
 
-use crate::app::components::shared::{EmptyState, Variant};
+use crate::app::components::shared::{EmptyState, ReloadLink, Variant};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::reactive::effect;
 use crate::app::words::use_words;
 use crate::app::{paths, platform};
 use crate::wire::{ApiError, ErrorCode};
 
-/// Says why, and leads back. A conversation of others is one that does not exist.
+/// The reason, with a way back. A conversation of other people looks like one that does not exist.
 #[component]
 pub fn ThreadFailed(
-    /// Why.
+    /// Why it could not be loaded.
     error: ApiError,
 ) -> impl IntoView {
     let words = use_words();
@@ -32,6 +32,7 @@ pub fn ThreadFailed(
     effect(move || chat.check_session(&error));
     view! {
         <EmptyState icon=icondata::LuCircleAlert title lead>
+            {(!is_missing).then(|| view! { <ReloadLink /> })}
             <a class=Variant::Outline.class() href=paths::home(chat.role)>
                 {words.back}
             </a>

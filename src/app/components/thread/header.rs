@@ -1,4 +1,4 @@
-//! Who the other person is, and whether they are there.
+//! The head of a conversation: the other member and their presence.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -15,10 +15,10 @@ use crate::domain::UserType;
 use crate::server_fns::chat::MarkRead;
 use crate::wire::rest::ConversationSummary;
 
-/// Back, face, name, and a line about their presence.
+/// Back link, avatar, name and presence.
 #[component]
 pub fn ThreadHeader(
-    /// The conversation, as it is now.
+    /// The current row of the conversation.
     row: Memo<ConversationSummary>,
 ) -> impl IntoView {
     let words = use_words();
@@ -43,7 +43,8 @@ pub fn ThreadHeader(
     }
 }
 
-/// Typing, online, or last seen; before that, what they are. Nothing while the connection is lost: nobody knows.
+/// Typing, online or last seen; the role if they were never seen. Empty while disconnected, because presence is
+/// unknown then.
 #[component]
 fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
     let words = use_words();
@@ -61,7 +62,7 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
             _ if !socket.tells_presence() => String::new(),
             _ if row.online => words.online.to_owned(),
             Some(at) => calendar::last_seen(at, clock.now.get(), clock.offset.get(), words),
-            // Never seen here, or not for us to know: what they are instead.
+            // Never seen here, or not visible to the viewer: show the role instead.
             None => match row.participant_type {
                 Some(UserType::Photographer) => words.photographer.to_owned(),
                 Some(UserType::Customer) => words.customer.to_owned(),
@@ -88,7 +89,7 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
     }
 }
 
-/// Reading is a change. Where no script can tell that a page is looked at, the person says so.
+/// Marking as read changes data, so a GET cannot do it. Without JavaScript, the person presses this button.
 #[component]
 fn MarkReadForm(row: Memo<ConversationSummary>) -> impl IntoView {
     let words = use_words();

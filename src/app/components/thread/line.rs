@@ -22,7 +22,7 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Takes the lines in their order.
+    /// Takes the lines in order.
     #[must_use]
     pub fn new(all: Vec<LogLine>) -> Self {
         let mut lines = Self::default();
@@ -36,13 +36,13 @@ impl Lines {
         lines
     }
 
-    /// What keeps each line the same line, in order.
+    /// The stable keys of the lines, in order.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
         self.keys.clone()
     }
 
-    /// Is there nothing to show?
+    /// Whether there are no lines.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
@@ -56,14 +56,14 @@ impl Lines {
     }
 }
 
-/// The line of this key.
+/// The line with this key.
 #[component]
 pub fn Line(
-    /// Which.
+    /// The key of the line.
     key: String,
-    /// All of them, as they are now.
+    /// All lines in their current state.
     lines: Memo<Lines>,
-    /// What the other person is called.
+    /// The other member's name.
     peer_name: Memo<String>,
 ) -> impl IntoView {
     let first = lines.with_untracked(|lines| lines.by_key.get(&key).cloned());

@@ -1,4 +1,4 @@
-//! The messages, and the ways to those that are not loaded.
+//! The messages of a conversation, with links to those that are not loaded.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -21,13 +21,13 @@ use crate::domain::UserType;
 pub fn Log(
     /// The conversation.
     thread: RwSignal<Thread>,
-    /// Its lines.
+    /// The lines to show.
     lines: Memo<Lines>,
-    /// Where it stands.
+    /// The scroll position.
     scroll: Scroll,
-    /// The way back.
+    /// Loads older messages.
     history: History,
-    /// What the other person is called.
+    /// The other member's name.
     peer_name: Memo<String>,
 ) -> impl IntoView {
     let words = use_words();
@@ -73,8 +73,8 @@ fn first_unseen(thread: &Thread, scroll: Scroll) -> Option<String> {
     Some(Bubble::stored_key(first.id))
 }
 
-/// Older messages come by themselves before the top is reached; the link is for those who are faster, and
-/// for pages without JavaScript.
+/// Older messages load automatically near the top; the link is for fast scrollers and for pages without
+/// JavaScript.
 #[component]
 fn Earlier(thread: RwSignal<Thread>, history: History) -> impl IntoView {
     let words = use_words();
@@ -98,7 +98,7 @@ fn Earlier(thread: RwSignal<Thread>, history: History) -> impl IntoView {
     when(has_older, link)
 }
 
-/// From an old page back to the present.
+/// Leads from an old page back to the latest messages.
 #[component]
 fn Later(thread: RwSignal<Thread>) -> impl IntoView {
     let words = use_words();

@@ -1,4 +1,4 @@
-//! One conversation: header, log, and what stands in it.
+//! One conversation: header, log and its parts.
 
 pub mod bubble;
 pub mod details;

@@ -21,14 +21,14 @@ use crate::domain::{ActionId, ConversationId};
 use crate::wire::events::{InConversation, JOIN_CONVERSATION, LEAVE_CONVERSATION};
 use crate::wire::rest::ConversationSummary;
 
-/// Header, log and composer of a conversation.
+/// Header, log, composer and details of a conversation.
 #[component]
 pub fn OpenThread(
-    /// Its messages.
+    /// The conversation's messages.
     thread: ArcRwSignal<Thread>,
-    /// Its row when it was loaded.
+    /// The conversation's row when it was loaded.
     summary: ConversationSummary,
-    /// The name of what the form without JavaScript sends.
+    /// The message id in the composer's hidden field.
     form_message_id: ActionId,
 ) -> impl IntoView {
     let (chat, socket, clock) = (use_chat(), use_socket(), use_clock());
@@ -72,7 +72,7 @@ pub fn OpenThread(
     }
 }
 
-/// Joins the conversation while it is shown, and leaves it in order.
+/// Joins the conversation when it is shown and leaves it on cleanup.
 ///
 /// On the server: does nothing.
 fn stay(chat: Chat, socket: Socket, thread: RwSignal<Thread>, summary: ConversationSummary) {
@@ -92,7 +92,7 @@ fn stay(chat: Chat, socket: Socket, thread: RwSignal<Thread>, summary: Conversat
         if let Some(kept) = kept {
             kept.update(Thread::clear_divider);
         }
-        // An old page is no place to come back to.
+        // A thread that shows an old page is not kept for the next visit.
         if thread.try_with_untracked(Thread::has_newer) == Some(true) {
             chat.drop_thread(conversation_id);
         }

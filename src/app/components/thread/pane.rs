@@ -1,5 +1,5 @@
-//! Loads a conversation and opens it. Each conversation has a pane of its own, so what loads slowly for one
-//! can never show under the name of another.
+//! Loads a conversation and opens it. Each conversation has its own pane, so that a slow load for one can never
+//! appear under the name of another.
 
 use futures::future::try_join;
 use leptos::prelude::*;
@@ -16,14 +16,15 @@ use crate::server_fns::chat::{conversation, history};
 use crate::wire::ApiError;
 use crate::wire::rest::{ConversationSummary, MessagesPage};
 
-/// A conversation.
+/// A conversation, loaded when it is shown.
 #[component]
 pub fn ThreadPane(
-    /// Which.
+    /// The conversation.
     id: ConversationId,
 ) -> impl IntoView {
     let chat = use_chat();
-    // The same in server and browser; made here because what loads below may take its time.
+    // The same value on the server and in the browser. Created outside the suspended part, so that hydration
+    // finds it in order.
     let form_message_id = SharedValue::new(|| ActionId::new_at(platform::now())).into_inner();
     if let Some((thread, summary)) = loaded_before(chat, id) {
         chat.refresh(id);
@@ -58,7 +59,7 @@ async fn load(
     try_join(conversation(id), history(id, before, None, None, None)).await
 }
 
-/// A conversation that was open before is there at once, with a divider before what is unread by now.
+/// A conversation that was open before appears at once, with a divider before the messages that are unread now.
 fn loaded_before(
     chat: Chat,
     id: ConversationId,

@@ -1,4 +1,4 @@
-//! The way down, for those who have scrolled up.
+//! The button that scrolls down to the newest messages.
 
 use leptos::prelude::*;
 
@@ -6,12 +6,12 @@ use crate::app::components::shared::Glyph;
 use crate::app::reactive::{choose, memo};
 use crate::app::words::use_words;
 
-/// A pill that counts what has not been seen, or only points down where there is nothing new.
+/// Shows the number of unseen messages, or an arrow if there are none.
 #[component]
 pub fn Pill(
-    /// How many messages have not been in sight.
+    /// Number of messages that have not been in view.
     unseen: Memo<usize>,
-    /// Goes to the first of them, or to the end.
+    /// Scrolls to the first unseen message, or to the end.
     on_press: Callback<()>,
 ) -> impl IntoView {
     let words = use_words();

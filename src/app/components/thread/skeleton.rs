@@ -1,8 +1,8 @@
-//! The shape of a conversation while it loads.
+//! Placeholder of a conversation while it loads.
 
 use leptos::prelude::*;
 
-/// Bubbles without words, on both sides.
+/// Empty bubbles on both sides.
 #[component]
 pub fn LogSkeleton() -> impl IntoView {
     const SHAPES: [&str; 6] = [

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::state::links::{Piece, pieces};
 
-/// A text as it was typed. Its direction follows from its own letters and touches nothing around it.
+/// A text as typed. Its direction follows from its own letters and is isolated from the text around it.
 #[component]
 pub fn MessageText(
     /// The text.

@@ -1,4 +1,4 @@
-//! How far one's own message has come.
+//! The delivery state of one's own message.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ use crate::app::reactive::live;
 use crate::app::words::use_words;
 use crate::domain::Tick;
 
-/// Clock, one tick, two ticks, two coloured ticks; a word for those who listen.
+/// Clock, one tick, two ticks or two coloured ticks, with a text for screen readers.
 #[component]
 pub fn TickMark(
-    /// How far.
+    /// The delivery state.
     tick: Memo<Tick>,
 ) -> impl IntoView {
     let words = use_words();

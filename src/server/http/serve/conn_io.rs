@@ -1,4 +1,4 @@
-//! One TCP connection, with what it occupies for as long as it lives, whoever holds it in the end.
+//! One TCP connection with the resources that it occupies for as long as it lives.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -16,7 +16,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::writer::ConnWriter;
 use crate::server::http::connection_quota::Permit;
 
-/// How long sent bytes may stay without a sign of the other side, a full receive window included (RFC 5482).
+/// How long sent data may stay unacknowledged before the connection is dropped, also while the receiver's
+/// window is full (RFC 5482).
 #[cfg(target_os = "linux")]
 const USER_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -34,7 +35,7 @@ impl ConnIo {
         room: OwnedSemaphorePermit,
         permit: Option<Permit>,
     ) -> io::Result<Self> {
-        // Small frames are sent when they are written, not when more have gathered.
+        // Send small frames at once instead of collecting them (Nagle's algorithm).
         stream.set_nodelay(true)?;
         #[cfg(target_os = "linux")]
         SockRef::from(&stream).set_tcp_user_timeout(Some(USER_TIMEOUT))?;
@@ -47,7 +48,7 @@ impl ConnIo {
         })
     }
 
-    /// Its writing end, for others.
+    /// The writing end, for use by others.
     pub(super) fn writer(&self) -> Arc<ConnWriter> {
         Arc::clone(&self.writer)
     }
@@ -96,7 +97,7 @@ impl AsyncWrite for ConnIo {
         true
     }
 
-    /// What is written is with the system already.
+    /// Written data is already with the operating system.
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
     }

@@ -1,5 +1,6 @@
-//! The server's end of TCP: takes connections as long as there is room, gives heads and bodies of requests their
-//! time, and lets everybody finish before it ends. WebSockets begin here as requests and keep their room.
+//! Accepts TCP connections up to a limit, enforces the timeouts of request heads and bodies, and lets running
+//! requests finish before the process ends. WebSockets start here as requests and keep their share of the
+//! limit.
 
 mod conn_io;
 mod timed;
@@ -30,39 +31,41 @@ use timed::Timed;
 
 pub use writer::ConnWriter;
 
-/// How long the head of a request may take, and how long a connection may wait for its next request.
+/// Timeout of a request's head, and of an idle connection between two requests.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The greatest head of a request, in bytes.
+/// Maximum size of a request's head, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
 
-/// How long everybody has to finish after the signal to stop.
+/// How long running requests may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(5);
 
-/// How long nothing is accepted when the system has run out of something.
+/// Pause before the next accept when the system has run out of a resource.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Connections that may wait to be accepted: everybody comes back at once after a restart, and whoever finds the
-/// queue full tries again only after a second. The system may allow fewer (`net.core.somaxconn`).
+/// Length of the queue of connections that wait to be accepted: after a restart all clients reconnect at once,
+/// and a client that finds the queue full retries only after a second. The system may allow less
+/// (`net.core.somaxconn`).
 const QUEUE: u32 = 4096;
 
-/// Descriptors that are left to the database, the files of the site and the log.
+/// File descriptors left for the database, the files of the site and the log.
 const RESERVED: u64 = 256;
 
-/// Who may connect.
+/// Limits on connections.
 pub struct Admission {
-    /// How many connections there may be at all.
+    /// Maximum number of connections.
     pub connections: usize,
-    /// How many of one address.
+    /// Connections per address.
     pub per_address: ConnectionQuota,
-    /// Addresses that do not count: proxies, each of which speaks for many.
+    /// Addresses without a quota: proxies, each of which stands for many clients.
     pub uncounted: Arc<[std::net::IpAddr]>,
 }
 
-/// How many connections the process has descriptors for. Raises the soft limit to the hard one first.
+/// The number of connections that the process has file descriptors for. First raises the soft limit to the hard
+/// limit.
 ///
 /// # Errors
-/// When the limit cannot be read.
+/// If the limit cannot be read.
 pub fn room() -> io::Result<usize> {
     let descriptors = rlimit::increase_nofile_limit(u64::MAX)?;
     let connections = (descriptors / 2).max(descriptors.saturating_sub(RESERVED));
@@ -71,22 +74,22 @@ pub fn room() -> io::Result<usize> {
         .min(Semaphore::MAX_PERMITS))
 }
 
-/// Listens at this address.
+/// Listens on this address.
 ///
 /// # Errors
-/// When the system does not allow it.
+/// If the system refuses it.
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = match address {
         SocketAddr::V4(_) => TcpSocket::new_v4(),
         SocketAddr::V6(_) => TcpSocket::new_v6(),
     }?;
-    // A server that is started again need not wait for the connections of the former one to be forgotten.
+    // Allows a restart while connections of the previous process are still in TIME_WAIT.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(QUEUE)
 }
 
-/// Serves until `stop`, then until everybody is done, but not for long.
+/// Serves until `stop` completes, then waits a limited time for running requests.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -97,7 +100,7 @@ pub async fn serve(
     let (serving, ending) = watch::channel(());
     let accepting = async {
         loop {
-            // Whoever comes when all is taken waits in the listener's queue.
+            // While all connections are taken, new ones wait in the listener's queue.
             let Ok(permit) = Arc::clone(&room).acquire_owned().await else {
                 return;
             };
@@ -106,7 +109,7 @@ pub async fn serve(
             let counted = (!admission.uncounted.contains(&address))
                 .then(|| admission.per_address.take(address))
                 .transpose();
-            // One too many of an address is closed without a word.
+            // A connection above the quota of its address is closed without an answer.
             let Ok(counted) = counted else { continue };
             if let Ok(io) = ConnIo::new(stream, permit, counted.flatten()) {
                 tokio::spawn(answer(io, peer, router.clone(), ending.clone()));
@@ -125,13 +128,13 @@ pub async fn serve(
     }
 }
 
-/// The next connection, however long the system cannot give one.
+/// The next connection; retries while the system is out of a resource.
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     let mut has_failed = false;
     loop {
         match listener.accept().await {
             Ok(accepted) => return accepted,
-            // One client's own failure concerns nobody else.
+            // The failure of one client's connection does not concern the others.
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 if !has_failed {
@@ -153,7 +156,7 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     )
 }
 
-/// Answers the requests of one connection; the last of them when `ending` ends.
+/// Answers the requests of one connection; after `ending` completes, only the current one.
 async fn answer(io: ConnIo, peer: SocketAddr, router: Router, mut ending: watch::Receiver<()>) {
     let writer = io.writer();
     let service = service_fn(move |request: Request<Incoming>| {
@@ -171,7 +174,7 @@ async fn answer(io: ConnIo, peer: SocketAddr, router: Router, mut ending: watch:
         .max_buf_size(MAX_HEAD);
     let connection = http.serve_connection(TokioIo::new(io), service);
     let mut connection = pin!(connection.with_upgrades());
-    // A connection that breaks is its client's business.
+    // Errors of a connection concern only its client.
     tokio::select! {
         _ = connection.as_mut() => return,
         _ = ending.changed() => connection.as_mut().graceful_shutdown(),

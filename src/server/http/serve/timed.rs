@@ -1,4 +1,4 @@
-//! A request's body that has to come within a time: whoever sends it by drops holds nothing for long.
+//! A request body with a timeout, so that a slow sender cannot hold resources for long.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,13 +9,13 @@ use axum::body::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-/// How long the whole of it may take.
+/// Timeout for the whole body.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A body and the time it has.
+/// A body with its deadline.
 pub(super) struct Timed {
     body: Incoming,
-    /// Runs from the first moment at which a part was missing; most bodies are there at once.
+    /// Starts when the body first has to wait; most bodies are complete at once and need no timer.
     due: Option<Pin<Box<Sleep>>>,
 }
 

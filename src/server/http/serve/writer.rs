@@ -1,5 +1,5 @@
-//! The end of a connection that is written to: mostly by whoever holds the connection, and between two of their
-//! writes by whoever has a small thing to say.
+//! The writing end of a connection. The connection's own task does most of the writing; between two of its
+//! writes, others can write small frames.
 
 use std::io;
 use std::net::Shutdown;
@@ -15,9 +15,9 @@ use tokio::net::tcp::OwnedWriteHalf;
 pub struct ConnWriter(Mutex<State>);
 
 struct State {
-    /// Until the connection is over.
+    /// `None` once the connection has ended.
     half: Option<OwnedWriteHalf>,
-    /// Has the holder's last write been taken in part only?
+    /// Whether the last write of the connection's own task was only partly accepted.
     is_amid: bool,
 }
 
@@ -29,10 +29,11 @@ impl ConnWriter {
         }))
     }
 
-    /// Writes between two writes of the holder, who ends each with a whole frame. `false` when that is not possible
-    /// at once, and nothing was written. A connection that takes it in part is cut.
+    /// Writes between two writes of the connection's own task, each of which ends with a whole frame. Returns
+    /// `false` if that is not possible at once; then nothing was written. If the system accepts only a part,
+    /// the connection is closed.
     pub fn write_between(&self, frame: &[u8]) -> bool {
-        // Whoever is writing right now is not waited for.
+        // Does not wait for another writer.
         let Ok(state) = self.0.try_lock() else {
             return false;
         };
@@ -42,7 +43,7 @@ impl ConnWriter {
         match half.try_write(frame) {
             Ok(written) if written == frame.len() => true,
             Err(_) => false,
-            // Less than a small frame: the other side has not read for long, and could not tell what comes next.
+            // Only a part was accepted: the peer has not read for long, and the next frame would be misread.
             Ok(_) => {
                 let _ = SockRef::from(half.as_ref()).shutdown(Shutdown::Both);
                 true
@@ -68,14 +69,14 @@ impl ConnWriter {
         half(&mut self.lock())?.poll_shutdown(cx)
     }
 
-    /// Lets go of the connection, which closes with its other half.
+    /// Releases the connection, which closes when the reading half is dropped too.
     pub(super) fn end(&self) {
         if let Some(half) = self.lock().half.take() {
             half.forget();
         }
     }
 
-    /// One, and the connection that it writes to.
+    /// A writer and the peer's end of its connection.
     #[cfg(test)]
     pub(in crate::server) async fn pair() -> (Self, tokio::net::TcpStream) {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nothing_comes_into_the_middle_of_a_write() {
+    async fn nothing_is_written_in_the_middle_of_another_write() {
         let (writer, mut theirs) = ConnWriter::pair().await;
         assert!(writer.write_between(PING));
         let long = vec![b'.'; 32 * 1024 * 1024];
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nothing_is_written_to_who_does_not_read_or_has_gone() {
+    async fn nothing_is_written_to_a_peer_that_does_not_read_or_has_disconnected() {
         let (writer, mut theirs) = ConnWriter::pair().await;
         let some = [b'.'; 64 * 1024];
         let mut sent = 0;

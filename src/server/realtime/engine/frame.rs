@@ -1,4 +1,4 @@
-//! One packet on a transport, and several in a polling payload.
+//! One packet on a transport, and the polling payload that holds several.
 
 use axum::body::Bytes;
 use axum::extract::ws::Utf8Bytes;
@@ -7,10 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::wire::engine_io::{Packet, SEPARATOR};
 
-/// One packet as a transport carries it.
+/// One packet, as a transport carries it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) enum Frame {
-    /// A digit for the type and the payload.
+    /// The digit of the packet type, followed by the payload.
     Text(Utf8Bytes),
     /// The payload of a binary message.
     Binary(Bytes),
@@ -31,7 +31,7 @@ impl From<String> for Frame {
     }
 }
 
-/// Reads the body of a POST; `None` where it breaks the protocol.
+/// Parses the body of a POST; `None` if it breaks the protocol.
 pub(super) fn decode_payload(body: &str) -> Option<Vec<Frame>> {
     body.split(SEPARATOR)
         .map(|packet| match packet.strip_prefix('b') {
@@ -46,7 +46,7 @@ pub(super) fn decode_payload(body: &str) -> Option<Vec<Frame>> {
         .collect()
 }
 
-/// Writes the body of an answer to a GET.
+/// Encodes the body of the answer to a GET.
 pub(super) fn encode_payload(frames: impl IntoIterator<Item = Frame>) -> String {
     let mut body = String::new();
     for frame in frames {
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn payloads_read_back() {
+    fn an_encoded_payload_decodes_to_the_same_frames() {
         let frames = vec![
             Frame::from("4hello".to_owned()),
             Frame::from("2".to_owned()),
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_payload_is_refused() {
+    fn a_malformed_payload_is_refused() {
         for bad in [
             "",
             "\u{1e}",

@@ -1,4 +1,4 @@
-//! One Engine.IO server: its settings, its polling sessions, and what lies above it.
+//! One Engine.IO server: its settings, its polling sessions and the layer above it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,40 +12,40 @@ use super::wheel::Wheel;
 use crate::server::http::connection_quota::{Full, Permit};
 use crate::server::realtime::DisconnectReason;
 
-/// The protocol's numbers.
+/// The numbers that the protocol leaves to the server.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct Settings {
-    /// Between an answered ping and the next.
+    /// Time between an answered ping and the next ping.
     pub(in super::super) ping_interval: Duration,
-    /// How long the client has to answer one.
+    /// How long the client has to answer a ping.
     pub(in super::super) ping_timeout: Duration,
-    /// The greatest message taken, and the greatest body of a POST, in bytes.
+    /// Maximum size of a message and of the body of a POST, in bytes.
     pub(in super::super) max_payload: usize,
-    /// How long a probed transport may take to take over.
+    /// How long a probed WebSocket may take to send the upgrade packet.
     pub(in super::super) upgrade_timeout: Duration,
 }
 
-/// What is known of whoever opened a session.
+/// What is kept of the request that opened a session.
 #[derive(Default)]
 pub(in super::super) struct Caller {
     /// The session token in the cookie of the handshake.
     pub(in super::super) cookie: Option<String>,
-    /// Their address's place among all sessions, where these are counted.
+    /// The session's share of the connection quota of its address, if the quota applies; released on drop.
     pub(in super::super) _permit: Option<Permit>,
 }
 
-/// What uses the sessions.
+/// The layer above Engine.IO, which uses the sessions.
 pub(in super::super) trait Above: Send + Sync + 'static {
-    /// May requests with these headers come in at all?
+    /// Whether requests with these headers are admitted at all.
     fn admits(&self, headers: &HeaderMap) -> bool;
 
-    /// What is to be remembered of the request that opens a session.
+    /// Reads what is kept of the request that opens a session.
     ///
     /// # Errors
-    /// [`Full`] when its address has as many sessions as it may have.
+    /// [`Full`] when the address has used up its connection quota.
     fn caller(&self, request: &Parts) -> Result<Caller, Full>;
 
-    /// Serves one session until it ends, and says why it did.
+    /// Serves one session until it ends and returns the reason.
     fn serve(
         &self,
         engine: &mut Engine,
@@ -62,10 +62,10 @@ pub(in super::super) struct Gateway<A> {
 }
 
 impl<A: Above> Gateway<A> {
-    /// Its heartbeats begin.
+    /// Creates a server and starts its heartbeats.
     ///
     /// # Panics
-    /// Outside a runtime.
+    /// Outside a Tokio runtime.
     pub(in super::super) fn new(settings: Settings, above: A) -> Self {
         Self {
             settings,

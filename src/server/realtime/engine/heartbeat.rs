@@ -1,4 +1,4 @@
-//! The heartbeat of one session: when to ask the client for a sign of life, and how long to wait for it.
+//! The heartbeat of one session: when to send a ping and how long to wait for the pong.
 
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,33 +7,33 @@ use std::task::{Poll, Waker};
 use super::wheel::{BEATS, Wheel};
 use crate::server::http::serve::ConnWriter;
 
-/// A ping on a WebSocket: a final frame of text, of one byte (RFC 6455, section 5.2).
+/// A ping as a WebSocket frame: a final text frame with one byte of payload (RFC 6455, section 5.2).
 const PING: &[u8] = &[0x81, 1, b'2'];
 
-/// What a session holds of its heartbeat.
+/// The session's handle to its heartbeat.
 pub(super) struct Heartbeat {
     wheel: Arc<Wheel>,
     pulse: Arc<Pulse>,
 }
 
-/// What a session has to do.
+/// What the session has to do next.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Beat {
-    /// Send a ping: it could not be sent without the session.
+    /// Send a ping, because the wheel could not write it to the connection itself.
     Ask,
-    /// The client has not answered the last one.
+    /// Close: the client has not answered the last ping in time.
     Silent,
 }
 
-/// What the session and the wheel know of each other. Moments are in beats.
+/// The state that the session and the wheel share. Times are counted in beats.
 pub(super) struct Pulse(Mutex<State>);
 
 struct State {
-    /// When to ask, if nobody has been asked.
+    /// When the next ping is due; meaningful while no ping is unanswered.
     due: u32,
-    /// When the client was asked, unless it has answered.
+    /// When the unanswered ping was sent.
     asked: Option<u32>,
-    /// Where a ping can be written without the session.
+    /// Where the wheel can write a ping without waking the session's task.
     writer: Option<Arc<ConnWriter>>,
     beat: Option<Beat>,
     task: Option<Waker>,
@@ -41,7 +41,7 @@ struct State {
 }
 
 impl Heartbeat {
-    /// For a session that begins now.
+    /// Creates the heartbeat of a session that starts now.
     pub(super) fn new(wheel: Arc<Wheel>) -> Self {
         let pulse = Pulse(Mutex::new(State {
             due: wheel.now() + BEATS,
@@ -61,18 +61,18 @@ impl Heartbeat {
         &self.pulse
     }
 
-    /// From now on the session goes over a WebSocket on this connection.
+    /// From now on the session uses a WebSocket on this connection.
     pub(super) fn goes_over(&self, writer: Arc<ConnWriter>) {
         self.pulse.lock().writer = Some(writer);
     }
 
-    /// Waits until the session has something to do. Breaking off loses nothing.
+    /// Waits until the session has something to do. Cancel safe.
     pub(super) async fn beat(&self) -> Beat {
         poll_fn(|context| {
             let mut state = self.pulse.lock();
             if let Some(beat) = state.beat.take() {
                 if beat == Beat::Ask {
-                    // It may have waited here for as long as a write takes.
+                    // The session may have been busy writing, so the client's time to answer starts now.
                     state.asked = Some(self.wheel.now());
                 }
                 return Poll::Ready(beat);
@@ -90,7 +90,7 @@ impl Heartbeat {
         .await
     }
 
-    /// The client has answered.
+    /// Records a pong.
     pub(super) fn answered(&self) {
         let mut state = self.pulse.lock();
         if state.asked.take().is_some() {
@@ -99,7 +99,8 @@ impl Heartbeat {
     }
 }
 
-/// Nothing may follow what a connection is closed with, and nothing of it is kept until the wheel comes by.
+/// After the session closes its connection, the wheel must not write to it, and the shared state must not keep
+/// the connection alive until the wheel's next turn.
 impl Drop for Heartbeat {
     fn drop(&mut self) {
         let mut state = self.pulse.lock();
@@ -110,7 +111,8 @@ impl Drop for Heartbeat {
 }
 
 impl Pulse {
-    /// Asks if it is time to. Returns when to look again, which may happen sooner; never if that is `None`.
+    /// Sends a ping if one is due. Returns the beat of the next check, which may be early, or `None` to stop
+    /// checking.
     pub(super) fn look(&self, now: u32, timeout: u32) -> Option<u32> {
         let mut state = self.lock();
         if state.is_over {
@@ -122,7 +124,8 @@ impl Pulse {
                 state.tell(Beat::Silent);
                 None
             }
-            // The wheel comes by every turn, too, and finds out whether it has answered meanwhile.
+            // The wheel also checks once per turn, and notices then whether the client has answered in the
+            // meantime.
             Some(silent) => Some(silent),
             None if now < state.due => Some(state.due),
             None => {
@@ -131,13 +134,13 @@ impl Pulse {
                 if !writer.is_some_and(|writer| writer.write_between(PING)) {
                     state.tell(Beat::Ask);
                 }
-                // Whoever answers at once is not looked at before it is to be asked again.
+                // A client that answers at once needs no check before its next ping is due.
                 Some(now + timeout.min(BEATS))
             }
         }
     }
 
-    /// One session's panic is not to end the heartbeats of all.
+    /// Ignores poisoning: a panic in one session must not stop the heartbeats of the others.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -167,20 +170,20 @@ mod tests {
         (Instant::now(), Wheel::start(25 * SECOND, timeout).join())
     }
 
-    /// What is to be done next, and after how many seconds.
+    /// The next beat and how many seconds after `start` it came.
     async fn after(start: Instant, heartbeat: &Heartbeat) -> (Beat, u64) {
         let beat = heartbeat.beat().await;
         (beat, start.elapsed().as_secs())
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_ping_every_interval_and_one_chance_to_answer() {
+    async fn pings_come_every_interval_and_one_unanswered_ping_ends_the_session() {
         let (start, heartbeat) = heartbeat(60 * SECOND);
         heartbeat.answered();
         assert_eq!(
             after(start, &heartbeat).await,
             (Beat::Ask, 25),
-            "nobody had asked"
+            "there was no ping to answer"
         );
         sleep(5 * SECOND).await;
         heartbeat.answered();
@@ -189,37 +192,37 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_late_answer_is_one() {
+    async fn an_answer_that_takes_longer_than_the_interval_counts() {
         let (start, heartbeat) = heartbeat(60 * SECOND);
         assert_eq!(after(start, &heartbeat).await, (Beat::Ask, 25));
-        // After the moment at which it would have asked again.
+        // The next ping would have been due by then.
         assert!(timeout(30 * SECOND, heartbeat.beat()).await.is_err());
         heartbeat.answered();
         assert_eq!(after(start, &heartbeat).await, (Beat::Ask, 80));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_time_to_answer_begins_when_the_session_asks() {
+    async fn the_time_to_answer_starts_when_the_session_sends_the_ping() {
         let (start, heartbeat) = heartbeat(60 * SECOND);
-        // It is busy writing.
+        // The session is busy writing.
         sleep(45 * SECOND).await;
         assert_eq!(after(start, &heartbeat).await, (Beat::Ask, 45));
         assert_eq!(after(start, &heartbeat).await, (Beat::Silent, 105));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn silence_may_be_shorter_than_the_interval() {
+    async fn the_timeout_may_be_shorter_than_the_interval() {
         let (start, heartbeat) = heartbeat(10 * SECOND);
         assert_eq!(after(start, &heartbeat).await, (Beat::Ask, 25));
         assert_eq!(after(start, &heartbeat).await, (Beat::Silent, 35));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn sessions_of_one_second_are_asked_together() {
+    async fn sessions_that_start_in_the_same_second_are_pinged_in_the_same_beat() {
         let start = Instant::now();
         let wheel = Wheel::start(25 * SECOND, 60 * SECOND);
         let mut heartbeats = Vec::new();
-        // More than are asked at once.
+        // More than one batch of the wheel.
         for _ in 0..40 {
             heartbeats.push(wheel.join());
             sleep(SECOND / 50).await;
@@ -231,7 +234,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_websocket_is_asked_without_its_session() {
+    async fn a_websocket_is_pinged_without_waking_its_session() {
         let (writer, mut theirs) = ConnWriter::pair().await;
         let wheel = Wheel::start(25 * SECOND, 60 * SECOND);
         let heartbeat = wheel.join();
@@ -245,16 +248,20 @@ mod tests {
         assert_eq!(frame, PING);
         heartbeat.answered();
         drop(heartbeat);
-        assert_eq!(Arc::strong_count(&writer), 1, "let go of at once");
+        assert_eq!(
+            Arc::strong_count(&writer),
+            1,
+            "the writer is released at once"
+        );
         sleep(26 * SECOND).await;
         assert!(
             theirs.try_read(&mut frame).is_err(),
-            "nothing came after it"
+            "nothing is written afterwards"
         );
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_session_that_is_over_is_forgotten_within_a_turn() {
+    async fn a_closed_session_is_forgotten_within_one_turn_of_the_wheel() {
         let wheel = Wheel::start(25 * SECOND, 60 * SECOND);
         let (over, other) = (wheel.join(), wheel.join());
         let pulses = [&over, &other].map(|heartbeat| Arc::downgrade(heartbeat.pulse()));

@@ -1,4 +1,4 @@
-//! The HTTP side: handshakes, polls, posts and upgrades, each checked before anything is opened.
+//! The HTTP side: handshakes, GETs, POSTs and upgrades. Every request is checked before a session is opened.
 
 use std::sync::Arc;
 
@@ -22,14 +22,14 @@ use crate::server::http::serve::ConnWriter;
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::REVISION;
 
-/// The query of an Engine.IO request. A token in it is not looked at.
+/// The query of an Engine.IO request. A token in the query is ignored.
 #[derive(Debug, Deserialize)]
 struct Params {
     #[serde(rename = "EIO")]
     eio: Option<String>,
     transport: Option<String>,
     sid: Option<String>,
-    /// The number of a JSONP answer: a script that any site could load.
+    /// Asks for a JSONP answer, a script that any site could load. Always refused.
     j: Option<String>,
 }
 
@@ -39,7 +39,7 @@ enum Kind {
     Socket,
 }
 
-/// Answers one request to the path of the gateway.
+/// Handles one request to the gateway's path.
 pub(in super::super) async fn handle<A: Above>(
     State(gateway): State<Arc<Gateway<A>>>,
     request: Request,
@@ -58,7 +58,7 @@ async fn answer<A: Above>(
     if !gateway.above.admits(&parts.headers) {
         return Err(Refusal::Forbidden);
     }
-    // Given twice, or not readable.
+    // A parameter is repeated or cannot be parsed.
     let Query(params) =
         Query::<Params>::try_from_uri(&parts.uri).map_err(|_| Refusal::BadRequest)?;
     if params.eio.as_deref() != Some(REVISION) {
@@ -76,7 +76,8 @@ async fn answer<A: Above>(
         Some(sid) => Some(gateway.sessions.find(&sid).ok_or(Refusal::UnknownSid)?),
         None => None,
     };
-    // A WebSocket has taken over: no other request speaks for this session. Another WebSocket is told so itself.
+    // After an upgrade, the session accepts no polling request. A second WebSocket is refused in the upgrade
+    // itself.
     if kind == Kind::Polling && session.as_ref().is_some_and(mpsc::Sender::is_closed) {
         return Err(Refusal::BadRequest);
     }
@@ -120,12 +121,12 @@ async fn open_polling<A: Above>(
         let opened = Engine::open(transport, &gateway, guard.sid().to_owned()).await;
         if let Ok(mut engine) = opened {
             let why = gateway.above.serve(&mut engine, caller).await;
-            // Nobody finds it any more from here on.
+            // From here on no request can find the session.
             drop(guard);
             engine.close(why).await;
         }
     });
-    // This request is the first poll: its answer is the open packet.
+    // This request is also the first poll: its answer is the open packet.
     poll(session).await
 }
 
@@ -176,7 +177,7 @@ async fn upgrade<A: Above>(
         .on_upgrade(move |websocket| upgrade::run(Socket { websocket, writer }, session, settings)))
 }
 
-/// A WebSocket to be, and the connection that it will go over, where that is known.
+/// A requested WebSocket, and the connection it will use if that is known.
 async fn websocket<A>(
     gateway: &Gateway<A>,
     mut parts: Parts,
@@ -188,7 +189,7 @@ async fn websocket<A>(
     let upgrade = upgrade
         .max_message_size(limit)
         .max_frame_size(limit)
-        // What nearly every frame fits in: each socket keeps so much, and longer ones are read in several goes.
+        // Nearly every frame fits. Every socket keeps a buffer of this size; longer frames take several reads.
         .read_buffer_size(512)
         .write_buffer_size(4 * 1024)
         .max_write_buffer_size(1024 * 1024);

@@ -1,5 +1,5 @@
-//! Engine.IO protocol 4, the server's end: sessions over WebSocket or HTTP long polling, the upgrade from the
-//! one to the other, heartbeats. What the messages say is the business of whoever lies above.
+//! Engine.IO protocol 4, server side: sessions over WebSocket or HTTP long polling, the upgrade from polling to
+//! WebSocket, and heartbeats. The layer above interprets the messages.
 //!
 //! Source: `docs/engine.io-protocol/v4-current.md` of the socketio/socket.io repository.
 

@@ -1,5 +1,5 @@
-//! Long polling as one end of a transport: GETs that wait for packets, POSTs that bring some, and the WebSocket
-//! that takes over. The requests arrive as commands, one after the other, at the one task of the session.
+//! The long polling transport: GETs that wait for packets, POSTs that bring packets, and the upgrade to a
+//! WebSocket. HTTP requests reach the session's task one by one, as commands.
 
 use std::collections::VecDeque;
 
@@ -10,50 +10,50 @@ use super::transport::Socket;
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::Packet;
 
-/// Packets that may wait for the next GET, answers to a client's own packets included.
+/// Maximum number of packets that wait for the next GET, answers to the client's own packets included.
 const FULL: usize = 512;
-/// Their bytes: whoever asks for large answers has to fetch them.
+/// Maximum number of bytes that wait for the next GET: a client that requests large answers has to fetch them.
 const FULL_BYTES: usize = 1024 * 1024;
 
-/// Packets in one answer: python-engineio takes no more, and leaves.
+/// Maximum number of packets in one answer: python-engineio disconnects when it gets more.
 const AT_ONCE: usize = 16;
 
-/// What the requests of a session bring.
+/// What an HTTP request asks of its session.
 pub(super) enum Command {
-    /// A GET waits for a payload. Dropped when there will be none.
+    /// A GET that waits for a payload. The sender is dropped if there will be none.
     Poll(oneshot::Sender<String>),
-    /// A POST has brought packets.
+    /// Packets from a POST.
     Post(Vec<Frame>),
-    /// A POST has brought something else.
+    /// A POST with an invalid body.
     Broken(DisconnectReason),
-    /// A WebSocket has been probed: GETs end at once, so that it can take over.
+    /// A WebSocket was probed: GETs end at once, so that it can take over.
     Probed,
-    /// It does not take over after all.
+    /// The probed WebSocket was closed without taking over.
     GivenUp,
-    /// It takes over.
+    /// The probed WebSocket takes over.
     Upgrade(Box<Socket>),
 }
 
-/// What has happened.
+/// What the transport reports to the session.
 pub(super) enum Turn {
-    /// A packet.
+    /// A packet has arrived.
     Frame(Frame),
     /// Packets can be written.
     Writable,
-    /// From now on they go this way, beginning with those that wait.
+    /// The session continues on this WebSocket and first sends the packets that were waiting for a GET.
     Upgraded(Box<Socket>, Vec<Frame>),
 }
 
-/// The end of the session.
+/// The session's end of the transport.
 pub(super) struct Polling {
     commands: mpsc::Receiver<Command>,
-    /// The GET that waits.
+    /// The GET that waits for packets.
     waiting: Option<oneshot::Sender<String>>,
-    /// Packets not read yet.
+    /// Packets that the session has not read yet.
     arrived: VecDeque<Frame>,
     /// Packets that wait for a GET.
     pending: Vec<Frame>,
-    /// WebSockets that may take over any moment.
+    /// Number of probed WebSockets that may still take over.
     probed: usize,
 }
 
@@ -68,7 +68,7 @@ impl Polling {
         }
     }
 
-    /// Does a GET wait for what there is to say?
+    /// Whether a GET is waiting for packets.
     pub(super) fn is_writable(&self) -> bool {
         self.waiting.is_some()
     }
@@ -80,11 +80,12 @@ impl Polling {
             }
             let command = tokio::select! {
                 command = self.commands.recv() => command,
-                // Whoever breaks off a GET cannot know whether it was answered.
+                // A client that aborts a GET cannot know whether the server answered it.
                 () = broken_off(&mut self.waiting) => return Err(DisconnectReason::Wanted),
             };
             match command.ok_or(DisconnectReason::Wanted)? {
-                // Two at once: nobody knows which of them would be read.
+                // A second GET while one is waiting: the client cannot tell which of the two answers comes
+                // first.
                 Command::Poll(_) if self.waiting.is_some() => {
                     return Err(DisconnectReason::Protocol);
                 }
@@ -122,9 +123,9 @@ impl Polling {
         Ok(())
     }
 
-    /// Ends the GET that waits, so that it is not taken for lost: with the protocol's close packet, or quietly
-    /// when the client itself has closed. Who is to come back is refused: python-socketio takes a close packet for
-    /// a farewell and stays away.
+    /// Answers the waiting GET, so that the client does not treat the connection as lost: with a close packet,
+    /// or with a noop if the client itself has closed. A client that should reconnect gets an error instead:
+    /// python-socketio treats a close packet as a final goodbye and does not reconnect.
     pub(super) fn close(mut self, why: DisconnectReason) {
         let last = match why {
             DisconnectReason::Restart => return,
@@ -141,7 +142,7 @@ impl Polling {
         self.answer()
     }
 
-    /// Answers the GET that waits, if there is something to say.
+    /// Answers the waiting GET if there are packets to send.
     fn deliver(&mut self) -> Result<(), DisconnectReason> {
         if !self.pending.is_empty() {
             self.answer()
@@ -152,19 +153,19 @@ impl Polling {
         }
     }
 
-    /// Answers the GET that waits with what there is; the next GET brings what is too much for one answer.
+    /// Answers the waiting GET with the pending packets; the next GET takes what exceeds one answer.
     fn answer(&mut self) -> Result<(), DisconnectReason> {
         let Some(reply) = self.waiting.take() else {
             return Ok(());
         };
         let some = self.pending.len().min(AT_ONCE);
         let payload = encode_payload(self.pending.drain(..some));
-        // One that was broken off takes the packets with it: a session that lacks them must not go on.
+        // If the GET was aborted, its packets are lost, and a session that has lost packets must not continue.
         reply.send(payload).map_err(|_| DisconnectReason::Wanted)
     }
 }
 
-/// Waits until the waiting GET is broken off; for ever where none waits.
+/// Waits until the client aborts the waiting GET; waits forever if there is none.
 async fn broken_off(waiting: &mut Option<oneshot::Sender<String>>) {
     match waiting {
         Some(reply) => reply.closed().await,
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_get_that_was_broken_off_takes_the_session_with_it() {
+    async fn an_aborted_get_ends_the_session() {
         let (commands, receiver) = mpsc::channel(1);
         let mut polling = Polling::new(receiver);
         let (reply, get) = oneshot::channel();
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn only_so_much_waits_for_a_get() {
+    fn the_packets_that_wait_for_a_get_are_limited() {
         let polling = || Polling::new(mpsc::channel(1).1);
         let many = |count| vec![message(); count];
         assert_eq!(polling().write(many(FULL)), Ok(()));

@@ -1,4 +1,4 @@
-//! The protocol's error codes (`engine.io` server, `errorMessages`).
+//! Refused requests, with the error codes of the `engine.io` server (`errorMessages`).
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -16,9 +16,9 @@ pub(super) enum Refusal {
     BadRequest,
     Forbidden,
     UnsupportedVersion,
-    /// Not of the protocol, which knows no word for it.
+    /// The body is too large. The protocol has no code of its own for this.
     TooLarge,
-    /// Neither: the address has as many sessions as it may have.
+    /// The address has used up its connection quota. The protocol has no code of its own for this.
     TooMany,
 }
 

@@ -1,4 +1,4 @@
-//! One session: messages in, frames out, heartbeats between.
+//! One session: reads messages, writes frames and keeps the heartbeat.
 
 use std::sync::Arc;
 
@@ -11,16 +11,17 @@ use super::transport::Transport;
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::{Handshake, Packet};
 
-/// One open session.
+/// An open session.
 pub(in super::super) struct Engine {
     transport: Transport,
     heartbeat: Heartbeat,
-    /// What the protocol itself has to say, and has not said yet: reading may be broken off, writing must not.
+    /// Packets that the protocol itself has to send: [`Engine::read`] is cancelled at times, a write must not
+    /// be.
     unsent: Vec<Frame>,
 }
 
 impl Engine {
-    /// Opens a session: the client learns its id and the protocol's numbers.
+    /// Opens a session: sends the client its id and the protocol's settings.
     pub(super) async fn open<A>(
         mut transport: Transport,
         gateway: &Gateway<A>,
@@ -53,8 +54,9 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The next message: a text still with its `4`, or binary. `None` when something else has changed, such as
-    /// [`Engine::is_writable`] or what [`Engine::settle`] has to write. Breaking off loses nothing.
+    /// The next message: a text frame that still starts with its type digit `4`, or a binary frame. `None` when
+    /// something else has changed, such as [`Engine::is_writable`] or the packets that [`Engine::settle`] has
+    /// to write. Cancel safe.
     ///
     /// # Errors
     /// Why the session is to be closed.
@@ -101,7 +103,8 @@ impl Engine {
         }
     }
 
-    /// Writes what the protocol itself has to say; to be called before every [`Engine::read`], and not broken off.
+    /// Writes the packets that the protocol itself has to send. Call it before every [`Engine::read`], and do
+    /// not cancel it.
     ///
     /// # Errors
     /// Why the session is to be closed.
@@ -113,12 +116,12 @@ impl Engine {
         self.transport.write(frames).await
     }
 
-    /// Has [`Engine::settle`] nothing to write?
+    /// Whether [`Engine::settle`] has nothing to write.
     pub(in super::super) fn is_settled(&self) -> bool {
         self.unsent.is_empty()
     }
 
-    /// Would a frame leave at once? A GET may have to come first.
+    /// Whether a frame can be written now. With long polling, this needs a waiting GET.
     pub(in super::super) fn is_writable(&self) -> bool {
         self.transport.is_writable()
     }
@@ -131,7 +134,7 @@ impl Engine {
         self.transport.write([frame]).await
     }
 
-    /// Writes frames, all as one where that is possible.
+    /// Writes frames, in one system call or payload where possible.
     ///
     /// # Errors
     /// Why the session is to be closed.

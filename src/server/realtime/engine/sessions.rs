@@ -1,4 +1,4 @@
-//! The sessions that are found by their id: those that began with long polling.
+//! The sessions that HTTP requests find by id: those that started with long polling.
 
 use std::sync::Arc;
 
@@ -7,26 +7,26 @@ use tokio::sync::mpsc;
 
 use super::polling::Command;
 
-/// Commands that may wait for a session; a client that sends more waits.
+/// Maximum number of commands queued for a session; further requests wait.
 const WAITING: usize = 8;
 
-/// By their id, which is their client's secret.
+/// Sessions by id. An id is a secret of its client.
 #[derive(Clone, Default)]
 pub(super) struct Sessions(Arc<DashMap<String, mpsc::Sender<Command>>>);
 
-/// A session's place among them, given up with it.
+/// Keeps a session registered; removes it on drop.
 pub(super) struct SessionGuard {
     sessions: Sessions,
     sid: String,
 }
 
-/// A new id: 128 random bits.
+/// Creates a new id: 128 random bits.
 pub(super) fn new_sid() -> String {
     format!("{:032x}", rand::random::<u128>())
 }
 
 impl Sessions {
-    /// Makes room for a session; what is sent to it arrives at the other end.
+    /// Registers a session and returns both ends of its command queue.
     pub(super) fn open(&self) -> (SessionGuard, mpsc::Sender<Command>, mpsc::Receiver<Command>) {
         let (sender, receiver) = mpsc::channel(WAITING);
         let sid = new_sid();
@@ -38,7 +38,7 @@ impl Sessions {
         (guard, sender, receiver)
     }
 
-    /// The way to a session.
+    /// The command queue of a session.
     pub(super) fn find(&self, sid: &str) -> Option<mpsc::Sender<Command>> {
         self.0.get(sid).map(|sender| sender.clone())
     }

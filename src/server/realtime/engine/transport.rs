@@ -1,4 +1,4 @@
-//! What carries a session's packets: a WebSocket, or long polling until one takes over.
+//! What carries a session's packets: a WebSocket, or long polling until a WebSocket takes over.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,8 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What carries the packets.
 ///
-/// Boxed: a task keeps room for every place that a value moves through, for each of tens of thousands of sessions.
+/// The variants are boxed: an async task reserves memory for every value it may hold, in each of tens of
+/// thousands of sessions.
 pub(super) enum Transport {
     Socket(Box<Socket>),
     Polling(Box<Polling>),
@@ -26,13 +27,13 @@ pub(super) enum Transport {
 /// A WebSocket.
 pub(super) struct Socket {
     pub(super) websocket: WebSocket,
-    /// The connection that it goes over, where [`serve`](crate::server::http::serve) has accepted it.
+    /// The connection below the WebSocket, if [`serve`](crate::server::http::serve) accepted it.
     pub(super) writer: Option<Arc<ConnWriter>>,
 }
 
 impl Transport {
-    /// The next packet; `None` when something else has changed. Packets that a WebSocket takes over from polling
-    /// are put at the end of `unsent`.
+    /// The next packet; `None` when something else has changed. On an upgrade from polling, the packets that
+    /// were waiting for a GET are appended to `unsent`.
     pub(super) async fn read(
         &mut self,
         unsent: &mut Vec<Frame>,
@@ -51,7 +52,7 @@ impl Transport {
         }
     }
 
-    /// Can packets be written right now? What is written at other times waits in memory.
+    /// Whether packets can be written now. Otherwise they have to wait in memory.
     pub(super) fn is_writable(&self) -> bool {
         match self {
             Self::Socket(_) => true,
@@ -59,7 +60,7 @@ impl Transport {
         }
     }
 
-    /// Where others may write between its packets.
+    /// Where others can write between the packets of this transport.
     pub(super) fn writer(&self) -> Option<&Arc<ConnWriter>> {
         match self {
             Self::Socket(socket) => socket.writer.as_ref(),
@@ -67,7 +68,7 @@ impl Transport {
         }
     }
 
-    /// Writes packets, all as one where that is possible.
+    /// Writes packets, in one go where possible.
     pub(super) async fn write(
         &mut self,
         frames: impl IntoIterator<Item = Frame>,
@@ -88,14 +89,14 @@ impl Transport {
         }
     }
 
-    /// Says why and lets go; a receiver that does not listen is not waited for.
+    /// Sends the reason and closes; does not wait for a receiver that does not read.
     pub(super) async fn close(self, why: DisconnectReason) {
         match self {
             Self::Socket(mut socket) => {
                 let close = async {
                     let frame = Message::Close(Some(why.frame()));
                     if socket.websocket.send(frame).await.is_err() {
-                        // A client that has closed hears its own words again (RFC 6455, section 5.5.1).
+                        // A client that has sent a close frame gets it back (RFC 6455, section 5.5.1).
                         let _ = socket.websocket.flush().await;
                     }
                 };
@@ -106,7 +107,7 @@ impl Transport {
     }
 }
 
-/// The next text or binary frame. WebSocket's own pings are answered by the library.
+/// The next text or binary frame. The library answers WebSocket pings.
 pub(super) async fn read(socket: &mut WebSocket) -> Result<Frame, DisconnectReason> {
     loop {
         match socket.recv().await {

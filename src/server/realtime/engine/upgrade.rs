@@ -1,5 +1,5 @@
-//! A WebSocket that takes over from long polling: probe, noop, upgrade. The client sends `5` when its last GET
-//! has been answered; what is written from then on goes over the WebSocket, so nothing is lost or reordered.
+//! The upgrade from long polling to a WebSocket: probe, noop, upgrade. The client sends `5` when its last GET
+//! has been answered; everything after that goes over the WebSocket, so no packet is lost or reordered.
 
 use axum::extract::ws::WebSocket;
 use tokio::sync::mpsc;
@@ -12,7 +12,7 @@ use super::transport::{Socket, Transport, message, read};
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::{PROBE, Packet};
 
-/// Hands the WebSocket over to the session, or closes it, at once if another has taken over already.
+/// Hands the WebSocket to the session, or closes it at once if another WebSocket has taken over already.
 pub(super) async fn run(mut socket: Socket, session: mpsc::Sender<Command>, settings: Settings) {
     if session.is_closed() {
         return Transport::Socket(Box::new(socket))
@@ -34,7 +34,7 @@ pub(super) async fn run(mut socket: Socket, session: mpsc::Sender<Command>, sett
         Ok(Ok(())) => Command::Upgrade(Box::new(socket)),
         _ => Command::GivenUp,
     };
-    // A session that has ended meanwhile drops it.
+    // If the session has ended in the meantime, the WebSocket is dropped with the command.
     let _ = session.send(command).await;
 }
 

@@ -1,8 +1,8 @@
-//! The heartbeats of all sessions: one sweep asks those whose turn it is for a sign of life, at the beats of one
-//! clock, and most of them without waking their tasks.
+//! The heartbeats of all sessions: in every beat of one shared clock, one task pings the sessions that are due,
+//! most of them without waking their own tasks.
 //!
-//! A timing wheel (Varghese and Lauck, "Hashed and hierarchical timing wheels", 1987) with as many slots as there are
-//! beats in the interval: nobody is left alone for longer than one turn of it.
+//! A timing wheel (Varghese and Lauck, "Hashed and hierarchical timing wheels", 1987) with one slot per beat of
+//! the ping interval, so that every session is checked at least once per turn.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -12,26 +12,26 @@ use tokio::time::{Instant, sleep_until};
 
 use super::heartbeat::{Heartbeat, Pulse};
 
-/// Beats in the time between two questions.
+/// Number of beats in a ping interval.
 pub(super) const BEATS: u32 = 25;
 
-/// How many are asked before others have a turn.
+/// Number of sessions handled before the task yields to others.
 const AT_ONCE: usize = 32;
 
-/// All heartbeats of one gateway.
+/// The heartbeats of one gateway.
 pub(super) struct Wheel {
     epoch: Instant,
     beat: Duration,
-    /// How long an answer may take, in whole beats.
+    /// How long a pong may take, in whole beats.
     timeout: u32,
     slots: Mutex<[Vec<Arc<Pulse>>; BEATS as usize]>,
 }
 
 impl Wheel {
-    /// Turns for as long as somebody holds it.
+    /// Starts a wheel that turns while somebody holds it.
     ///
     /// # Panics
-    /// Outside a runtime.
+    /// Outside a Tokio runtime.
     pub(super) fn start(interval: Duration, timeout: Duration) -> Arc<Self> {
         let beat = interval / BEATS;
         let wheel = Arc::new(Self {
@@ -44,14 +44,14 @@ impl Wheel {
         wheel
     }
 
-    /// Begins to ask for somebody.
+    /// Adds a session.
     pub(super) fn join(self: &Arc<Self>) -> Heartbeat {
         let heartbeat = Heartbeat::new(Arc::clone(self));
         self.look_again(self.now() + BEATS, Arc::clone(heartbeat.pulse()));
         heartbeat
     }
 
-    /// How many beats there have been.
+    /// Number of beats since the start.
     pub(super) fn now(&self) -> u32 {
         beats(self.epoch.elapsed(), self.beat)
     }

@@ -1,17 +1,17 @@
-//! Binary frames that a packet has announced.
+//! The binary frames that a packet has announced.
 
 use axum::body::Bytes;
 use tokio::time::Instant;
 
 use super::DisconnectReason;
 
-/// A packet that waits for its attachments, or for their end.
+/// A packet whose attachments have not all arrived.
 pub(super) struct Attachments {
-    /// The text of the packet; empty when it has been answered already and its attachments are passed over.
+    /// The text of the packet; empty if the packet was answered already and its attachments are to be skipped.
     pub(super) packet: String,
     pub(super) arrived: Vec<Bytes>,
     missing: usize,
-    /// How many bytes may still come.
+    /// How many more bytes the attachments may have.
     room: usize,
     pub(super) due: Instant,
 }
@@ -27,7 +27,7 @@ impl Attachments {
         }
     }
 
-    /// Takes the next one. Has the last come?
+    /// Takes the next attachment. Returns whether it was the last.
     pub(super) fn take(&mut self, bytes: Bytes) -> Result<bool, DisconnectReason> {
         self.missing -= 1;
         if !self.packet.is_empty() {

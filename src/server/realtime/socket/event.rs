@@ -1,13 +1,13 @@
-//! An event or acknowledgement as it reaches the application.
+//! An event or acknowledgement as the application gets it.
 
 use axum::body::Bytes;
 
 use crate::wire::socket_io::Packet;
 
-/// A packet in a namespace that its sender is in.
+/// A packet in a namespace that its sender has joined.
 pub(in super::super) struct Event<'a> {
-    /// The packet: an event, or an acknowledgement.
+    /// An event or an acknowledgement.
     pub(in super::super) packet: Packet<'a>,
-    /// Its attachments, in order; empty where the application takes none.
+    /// The attachments, in order; empty if the application takes no binary data.
     pub(in super::super) attachments: Vec<Bytes>,
 }

@@ -1,5 +1,5 @@
-//! Socket.IO protocol 5, the server's end: namespaces, events in their order, acknowledgements, attachments.
-//! What the events do is the business of the application above.
+//! Socket.IO protocol 5, server side: namespaces, events in order, acknowledgements, attachments. The
+//! application above interprets the events.
 //!
 //! Source: `docs/socket.io-protocol/v5-current.md` of the socketio/socket.io repository.
 
@@ -18,30 +18,30 @@ pub(super) use event::Event;
 pub(super) use pending_acks::PendingAcks;
 pub(super) use session::serve;
 
-/// Why somebody may not enter a namespace.
+/// Why a client may not join a namespace.
 pub(super) enum NoEntry {
-    /// The client is told these words and may try again.
+    /// The client gets this text and may try again.
     Refused(String),
-    /// The connection ends.
+    /// The connection is closed.
     Closed(DisconnectReason),
 }
 
-/// What lies above Socket.IO.
+/// The layer above Socket.IO.
 pub(super) trait Application: Send + Sync + 'static {
-    /// Somebody in a namespace; dropped when they leave, however that happens.
+    /// A client in a namespace; dropped when it leaves, for whatever reason.
     type Member: Member;
 
-    /// How long a client may be in no namespace, and how long announced attachments may take.
+    /// How long a client may stay without a namespace, and how long announced attachments may take to arrive.
     const TIMEOUT: Duration;
-    /// Do events take binary attachments? They are passed over where they do not.
+    /// Whether events may have binary attachments; if not, attachments are skipped.
     const TAKES_BINARY: bool;
-    /// How many bytes the attachments of one packet may have together.
+    /// Maximum size of the attachments of one packet together, in bytes.
     const MAX_ATTACHMENTS: usize = MAX_PAYLOAD;
 
-    /// Is there such a namespace?
+    /// Whether the namespace exists.
     fn has(&self, namespace: &str) -> bool;
 
-    /// Lets a client in, or not; `auth` is the payload of its CONNECT, JSON or empty.
+    /// Admits a client to a namespace or refuses it; `auth` is the payload of its CONNECT: JSON, or empty.
     fn enter(
         &self,
         namespace: &str,
@@ -50,22 +50,22 @@ pub(super) trait Application: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Member, NoEntry>> + Send;
 }
 
-/// Somebody in a namespace.
+/// A client in a namespace.
 pub(super) trait Member: Send + Sync {
-    /// What is sent after the grant, and apart from it.
+    /// An event that is sent after the CONNECT was granted.
     fn greeting(&self) -> impl Future<Output = Option<Frame>> + Send {
         std::future::ready(None)
     }
 
-    /// May anything still be done in their name?
+    /// Checks that the member may still act.
     ///
     /// # Errors
-    /// Why the connection ends.
+    /// Why the connection is to be closed.
     fn check(&self) -> Result<(), DisconnectReason> {
         Ok(())
     }
 
-    /// What other people's actions put in line for them.
+    /// The queue of what other people's actions send to this member.
     fn outbox(&self) -> Option<&Outbox> {
         None
     }
@@ -73,7 +73,7 @@ pub(super) trait Member: Send + Sync {
     /// Handles one event and returns the frames to answer with.
     ///
     /// # Errors
-    /// Why the connection ends.
+    /// Why the connection is to be closed.
     fn handle(
         &mut self,
         event: Event<'_>,

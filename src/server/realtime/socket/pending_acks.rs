@@ -1,4 +1,4 @@
-//! Acknowledgements that the client owes: of events that were sent with an id.
+//! Acknowledgements that the client owes: for events that the server sent with an id.
 
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
@@ -6,21 +6,21 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-/// The events of one connection whose acknowledgement has not come. Allocates nothing while there is none.
+/// The unacknowledged events of one connection. Allocates nothing while there are none.
 #[derive(Default)]
 pub(in super::super) struct PendingAcks(Mutex<Answers>);
 
 #[derive(Default)]
 struct Answers {
     last_id: u64,
-    /// Has the connection ended?
+    /// Whether the connection has ended.
     is_over: bool,
     answers: Vec<(u64, oneshot::Sender<String>)>,
 }
 
 impl PendingAcks {
-    /// Has an event sent under a new id, and waits for its acknowledgement: the JSON array of its results. `None`
-    /// when it does not come in time or the connection ends.
+    /// Sends an event under a new id and waits for its acknowledgement: the JSON array of its results. `None`
+    /// if it does not arrive in time or the connection ends.
     pub(in super::super) async fn ask(
         &self,
         send: impl FnOnce(u64),
@@ -44,18 +44,18 @@ impl PendingAcks {
         (id, receiver)
     }
 
-    /// An acknowledgement has come. What nobody waits for (any more) is ignored, as the protocol has it.
+    /// Delivers an acknowledgement. One that nobody waits for, or no longer, is ignored, as the protocol says.
     pub(in super::super) fn answered(&self, id: u64, payload: &str) {
         let mut waiting = self.lock();
         let place = waiting.answers.iter().position(|(other, _)| *other == id);
         if let Some(place) = place {
             let (_, sender) = waiting.answers.swap_remove(place);
-            // Whoever asked may have gone in this moment.
+            // The waiting task may have been cancelled at this moment.
             let _ = sender.send(payload.to_owned());
         }
     }
 
-    /// The connection has ended: nothing will come.
+    /// The connection has ended: no further acknowledgement will arrive.
     pub(in super::super) fn give_up(&self) {
         let mut waiting = self.lock();
         waiting.is_over = true;
@@ -76,7 +76,7 @@ mod tests {
     const MINUTE: Duration = Duration::from_secs(60);
 
     #[tokio::test(start_paused = true)]
-    async fn an_answer_finds_who_asked() {
+    async fn an_acknowledgement_reaches_the_task_that_waits_for_it() {
         let pending_acks = PendingAcks::default();
         let one = pending_acks.ask(|id| assert_eq!(id, 1), MINUTE);
         let two = pending_acks.ask(|id| assert_eq!(id, 2), MINUTE);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn none_comes_in_time() {
+    async fn a_missing_acknowledgement_times_out() {
         let pending_acks = PendingAcks::default();
         assert_eq!(pending_acks.ask(|_| {}, MINUTE).await, None);
         assert!(

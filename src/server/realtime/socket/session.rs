@@ -1,4 +1,5 @@
-//! The life of a connection: CONNECT, events one after the other, what other people cause, DISCONNECT.
+//! The life of a connection: CONNECT, the client's events one after the other, other people's actions,
+//! DISCONNECT.
 
 use serde_json::json;
 use tokio::time::{Instant, sleep_until};
@@ -10,7 +11,7 @@ use crate::server::realtime::engine::{Caller, Engine, Frame};
 use crate::server::realtime::outbox::Outbox;
 use crate::wire::socket_io::{Kind, Packet};
 
-/// Serves one session until it ends, and says why it did.
+/// Serves one session until it ends and returns the reason.
 pub(in super::super) async fn serve<A: Application>(
     application: &A,
     engine: &mut Engine,
@@ -37,19 +38,20 @@ struct Session<'a, A: Application> {
     application: &'a A,
     engine: &'a mut Engine,
     caller: Caller,
-    /// The namespaces that the client is in.
+    /// The namespaces that the client has joined.
     members: Vec<(String, A::Member)>,
-    /// Has it ever been in one?
+    /// Whether the client has ever joined a namespace.
     has_entered: bool,
-    /// Does something wait in the outbox for the engine to be writable?
+    /// Whether the outbox has packets that wait until the engine can write.
     is_behind: bool,
-    /// When it has to be in one.
+    /// Until when the client has to join a namespace.
     entry_due: Instant,
     attachments: Option<Attachments>,
 }
 
 impl<A: Application> Session<'_, A> {
-    /// What an idle connection, as nearly all are at any moment, does not need is boxed: it keeps no room for that.
+    /// The futures that an idle connection does not need are boxed, because nearly all connections are idle at
+    /// any moment: unboxed, each would reserve memory for them.
     async fn turn(&mut self) -> Result<(), DisconnectReason> {
         if !self.engine.is_settled() {
             Box::pin(self.settle()).await?;
@@ -97,14 +99,14 @@ impl<A: Application> Session<'_, A> {
         }
     }
 
-    /// Writes what the protocol itself has to say.
+    /// Writes the packets that Engine.IO itself has to send.
     async fn settle(&mut self) -> Result<(), DisconnectReason> {
         let outbox = outbox_of(&self.members);
         self.is_behind |= unless_over(outbox, self.engine.settle()).await?;
         Ok(())
     }
 
-    /// Writes what other people's actions have put in line.
+    /// Writes the contents of the outbox.
     async fn flush(&mut self) -> Result<(), DisconnectReason> {
         let frames = self.in_line()?;
         self.write(frames).await
@@ -144,13 +146,13 @@ impl<A: Application> Session<'_, A> {
         }
         match packet.kind {
             Kind::Connect => self.connect(packet).await,
-            // Whatever else comes before a first CONNECT breaks the protocol.
+            // Any other packet before the first CONNECT breaks the protocol.
             _ if !self.has_entered => Err(DisconnectReason::Protocol),
             Kind::Disconnect => {
                 self.leave(packet.namespace);
                 Ok(())
             }
-            // Servers say this to clients, and are not interested in it themselves.
+            // Only servers send this packet; from a client it is ignored.
             Kind::ConnectError => Ok(()),
             Kind::Event | Kind::Ack | Kind::BinaryEvent | Kind::BinaryAck => {
                 let attachments = Vec::new();
@@ -163,7 +165,7 @@ impl<A: Application> Session<'_, A> {
         }
     }
 
-    /// All attachments have come.
+    /// All attachments have arrived.
     async fn complete(&mut self) -> Result<(), DisconnectReason> {
         let Some(attachments) = self.attachments.take() else {
             return Ok(());
@@ -225,7 +227,7 @@ impl<A: Application> Session<'_, A> {
         self.entry_due = Instant::now() + A::TIMEOUT;
     }
 
-    /// Events of a namespace that the client was never in, or has left, are ignored.
+    /// Events of a namespace that the client never joined, or has left, are ignored.
     async fn event(&mut self, event: Event<'_>) -> Result<(), DisconnectReason> {
         let Some(member) = self.member(event.packet.namespace) else {
             return Ok(());
@@ -234,7 +236,7 @@ impl<A: Application> Session<'_, A> {
         if answer.is_empty() {
             return Ok(());
         }
-        // What happened before it is told before it.
+        // What happened before this event is sent before its answer.
         let earlier = self.in_line()?;
         self.write(earlier.chain(answer)).await
     }
@@ -245,8 +247,8 @@ impl<A: Application> Session<'_, A> {
     }
 }
 
-/// The answer to a CONNECT that is granted. It carries the public id of the socket; the session id of Engine.IO
-/// is its client's secret.
+/// The answer to a CONNECT that is granted. It carries a public id for the socket; the session id of Engine.IO
+/// is a secret of its client.
 fn granted(namespace: &str) -> Frame {
     let sid = json!({ "sid": uuid::Uuid::new_v4().simple().to_string() }).to_string();
     let packet = Packet {
@@ -260,8 +262,8 @@ fn outbox_of<M: Member>(members: &[(String, M)]) -> Option<&Outbox> {
     members.iter().find_map(|(_, member)| member.outbox())
 }
 
-/// Waits for a write as long as the connection is to go on: somebody who does not read is not waited for when it
-/// is not. Has something been put in line meanwhile?
+/// Runs a write, but gives up when the connection is to be closed, so that a client that does not read cannot
+/// delay that. Returns whether the outbox was filled in the meantime.
 async fn unless_over(
     outbox: Option<&Outbox>,
     write: impl Future<Output = Result<(), DisconnectReason>>,

@@ -1,4 +1,4 @@
-//! Two people who talk to each other while somebody else misbehaves.
+//! Two people who chat while somebody else sends bad input.
 
 use serde_json::json;
 use tokio::sync::{mpsc, watch};
@@ -31,22 +31,26 @@ impl Bystanders {
         }
     }
 
-    /// Lets them say something more, while whoever calls this goes on.
+    /// Lets them exchange another message, without waiting for it.
     pub(super) fn go_on(&self) {
-        self.turns.send(()).expect("they still talk");
+        self.turns.send(()).expect("the bystanders still chat");
     }
 
-    /// Waits until one of them has said something more and the other has heard it.
+    /// Waits until one of them has sent another message and the other has received it.
     pub(super) async fn take_turns(&mut self) {
         self.said.mark_unchanged();
         self.go_on();
-        self.said.changed().await.expect("they still talk");
+        self.said
+            .changed()
+            .await
+            .expect("the bystanders still chat");
     }
 
-    /// Everything was delivered, in order, exactly once, and is stored like that; and they heard nothing else.
+    /// Checks that every message arrived in order, exactly once, and is stored, and that they received nothing
+    /// else.
     pub(super) async fn end(self) {
         drop(self.turns);
-        let said = self.talk.await.expect("they were not disturbed");
+        let said = self.talk.await.expect("the bystanders were not disturbed");
         let expected: Vec<_> = (0..said).map(|n| n.to_string()).collect();
         assert!(!expected.is_empty(), "they talked");
         let newest = expected.len().saturating_sub(200);
@@ -55,7 +59,7 @@ impl Bystanders {
     }
 }
 
-/// They take turns until there are no more; the number of messages.
+/// They take turns until `turns` ends; returns the number of messages.
 async fn talk(
     [mut one, mut other]: [Socket; 2],
     conversation: String,
@@ -80,7 +84,7 @@ async fn talk(
     said
 }
 
-/// Registers them.
+/// Registers two people.
 pub(super) async fn strangers(app: &TestApp) -> (Person, Person) {
     let meera = app.customer("Meera Joshi").await;
     (meera, app.photographer("Dev Studio").await)

@@ -1,4 +1,4 @@
-//! A client of either transport, packet by packet; a binary packet is written as in a payload of long polling.
+//! A client of either transport, packet by packet; binary packets are written as in a polling payload.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::support::{self, Person, Polling, Socket, TestApp, split};
 
-/// How long to wait before a test counts as failed.
+/// How long to wait before a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A transport.
@@ -29,7 +29,7 @@ pub(super) enum Client {
     Polling(Poll),
 }
 
-/// A GET waits whenever something is said, as one of a real client does.
+/// Keeps a GET waiting whenever something is sent, like a real client.
 pub(super) struct Poll {
     session: Polling,
     get: Option<JoinHandle<support::Answer>>,
@@ -37,7 +37,7 @@ pub(super) struct Poll {
 }
 
 impl Client {
-    /// An open session; `query` is added to what is asked for.
+    /// Opens a session; `query` is added to the handshake's query.
     pub(super) async fn open(app: &TestApp, way: Way, query: &str) -> Self {
         match way {
             Way::WebSocket => {
@@ -57,7 +57,7 @@ impl Client {
         }
     }
 
-    /// Asks for the namespace, and gets it.
+    /// Joins the namespace and expects success.
     pub(super) async fn enter(&mut self, person: &Person) {
         self.say(&format!("40{}", json!({ "token": person.token })))
             .await;
@@ -66,7 +66,7 @@ impl Client {
         self.assert_answered().await;
     }
 
-    /// Says one packet, or what is none; the status of the answer where there is one.
+    /// Sends a packet, or an invalid one; returns the status of the answer if there is one.
     pub(super) async fn say(&mut self, packet: &str) -> u16 {
         match (self, packet.strip_prefix('b')) {
             (Self::WebSocket(socket), Some(base64)) => {
@@ -81,11 +81,11 @@ impl Client {
         }
     }
 
-    /// Bytes below the WebSocket, or the body of a POST.
+    /// Sends bytes below the WebSocket, or the body of a POST.
     pub(super) async fn say_bytes(&mut self, bytes: &[u8]) -> u16 {
         match self {
             Self::WebSocket(socket) => {
-                // That the other side has closed is found out by reading.
+                // If the server has closed the connection, reading will show it.
                 let _ = socket.tcp().write_all(bytes).await;
                 200
             }
@@ -93,14 +93,14 @@ impl Client {
         }
     }
 
-    /// Lets a GET wait where there are any.
+    /// Starts a GET if the transport has any.
     pub(super) async fn listen(&mut self) {
         if let Self::Polling(poll) = self {
             poll.listen().await;
         }
     }
 
-    /// The next packet; or the end, and its code where the transport has one.
+    /// The next packet; or the end, with its code if the transport has one.
     pub(super) async fn next(&mut self) -> Result<String, Option<u16>> {
         match self {
             Self::WebSocket(socket) => socket.next().await.map_err(Some),
@@ -114,7 +114,7 @@ impl Client {
         heard.unwrap_or_else(|code| panic!("closed with {code:?}"))
     }
 
-    /// The next packet, which must be the acknowledgement of this id.
+    /// The next packet, which must be the acknowledgement with this id.
     pub(super) async fn ack(&mut self, id: u64) -> Value {
         let packet = self.hear().await;
         let json = packet.strip_prefix(&format!("43{id}"));
@@ -123,14 +123,14 @@ impl Client {
         results[0].take()
     }
 
-    /// Fails unless the next thing that comes is the answer to what is asked now.
+    /// Asserts that the next packet is the answer to an event that is sent now.
     pub(super) async fn assert_answered(&mut self) {
         self.say("42999[\"no such event\"]").await;
         let answer = self.ack(999).await;
         assert_eq!(answer["code"], "unknown_event", "{answer}");
     }
 
-    /// Fails unless the next thing that comes is the end; over WebSocket with this code.
+    /// Asserts that the connection ends next; over WebSocket with this code.
     pub(super) async fn assert_over(&mut self, code: u16) {
         match self.next().await {
             Err(ended) => assert_eq!(ended.unwrap_or(code), code),
@@ -141,7 +141,7 @@ impl Client {
         }
     }
 
-    /// Ends the session as a closed tab does.
+    /// Ends the session like a closed tab.
     pub(super) async fn leave(mut self) {
         self.say("1").await;
         self.assert_over(1000).await;
@@ -165,7 +165,7 @@ impl Poll {
             self.listen().await;
             let get = self.get.take().expect("it waits");
             let answer = tokio::time::timeout(PATIENCE, get).await;
-            let answer = answer.expect("something comes, be it the end").unwrap();
+            let answer = answer.expect("data or the end arrives").unwrap();
             assert_eq!(
                 answer.status, 200,
                 "a GET that waits is told: {}",

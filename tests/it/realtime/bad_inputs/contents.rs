@@ -1,4 +1,4 @@
-//! Well-formed events that say what may not be said: texts, conversations, names, marks.
+//! Well-formed events with contents that are not allowed: texts, conversations, message ids, marks.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::{Answer, FROM_CLIENTS, Row, Scene, WAYS};
 use crate::support::texts;
 
 #[tokio::test]
-async fn texts_that_say_nothing_or_too_much() {
+async fn empty_and_too_long_texts() {
     let (most, too_much) = ("क".repeat(10_000), "क".repeat(10_001));
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
@@ -49,7 +49,7 @@ async fn texts_that_say_nothing_or_too_much() {
 }
 
 #[tokio::test]
-async fn conversations_that_are_not_ones_own() {
+async fn conversations_of_other_people() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let asha = scene.asha.id;
@@ -94,7 +94,7 @@ async fn conversations_that_are_not_ones_own() {
 }
 
 #[tokio::test]
-async fn a_name_for_two_texts() {
+async fn one_client_message_id_for_two_texts() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let send = |text: &str, name: &str| {
@@ -142,7 +142,7 @@ async fn marks_beyond_the_end_and_backwards() {
             nothing("mark_delivered", i64::MAX),
         ];
         scene.play(&rows).await;
-        // A message that comes later is unread.
+        // A message that arrives later is unread.
         scene.arjun.send(&scene.conversation, "four").await;
         scene.phone.expect("new_message").await;
         assert_eq!(scene.asha.row(&scene.conversation).await["unreadCount"], 1);

@@ -1,4 +1,4 @@
-//! Requests that open nothing: other sites, and what is no handshake.
+//! Requests that open no session: from other sites, and invalid handshakes.
 
 use serde_json::json;
 
@@ -34,7 +34,7 @@ const fn transport(way: Way) -> &'static str {
 }
 
 #[tokio::test]
-async fn what_is_no_handshake() {
+async fn invalid_handshakes() {
     for way in WAYS {
         let scene = Scene::begin(way).await;
         let good = format!("EIO=4&transport={}", transport(way));
@@ -69,7 +69,7 @@ async fn what_is_no_handshake() {
             scene.bystanders.go_on();
             let call = scene.app.call(method, &format!("/socket.io/?{query}"));
             assert_refused(&call.await, *code);
-            // The same as a real upgrade.
+            // Otherwise it would be a real upgrade.
             if (way, *method) == (Way::WebSocket, "GET") {
                 let opened = Socket::upgraded(&scene.app, &format!("?{query}"), &[]).await;
                 assert_eq!(opened.err(), Some(400), "{query}");
@@ -78,7 +78,7 @@ async fn what_is_no_handshake() {
         let head = scene.app.call("HEAD", &format!("/socket.io/?{good}"));
         assert_eq!(head.await.status, 400);
         if way == Way::WebSocket {
-            // Not an upgrade.
+            // A request without the upgrade headers.
             assert_refused(
                 &scene.app.call("GET", &format!("/socket.io/?{good}")).await,
                 REQUEST,
@@ -89,7 +89,7 @@ async fn what_is_no_handshake() {
 }
 
 #[tokio::test]
-async fn what_is_no_request_of_a_session() {
+async fn invalid_requests_of_a_session() {
     let scene = Scene::begin(Way::Polling).await;
     let mut polling = Polling::connect(&scene.asha).await;
     let own = format!("EIO=4&transport=polling&sid={}", polling.sid);

@@ -1,4 +1,4 @@
-//! CONNECT, what comes before it, and what comes after DISCONNECT.
+//! CONNECT, events before it, and events after DISCONNECT.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,7 +14,7 @@ const FORMAT: &str = "Authentication error: Invalid token format";
 const EXPIRED: &str = "Authentication error: Token expired";
 
 #[tokio::test]
-async fn payloads_that_name_nobody() {
+async fn connect_payloads_without_a_valid_token() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
@@ -43,7 +43,7 @@ async fn payloads_that_name_nobody() {
 }
 
 #[tokio::test]
-async fn tokens_that_are_none() {
+async fn invalid_tokens() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let app = &scene.app;
@@ -104,7 +104,7 @@ async fn tokens_that_are_none() {
 }
 
 #[tokio::test]
-async fn a_token_in_the_address() {
+async fn a_token_in_the_query() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let query = format!(
@@ -119,7 +119,7 @@ async fn a_token_in_the_address() {
 }
 
 #[tokio::test]
-async fn namespaces_that_are_none() {
+async fn unknown_namespaces() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let auth = json!({ "token": scene.asha.token });
@@ -130,7 +130,7 @@ async fn namespaces_that_are_none() {
                 Row::packets(&[&format!("40/admin,{auth}")], invalid("/admin")).outside(),
                 Row::packets(&["40/chat?token=1,"], invalid("/chat")).outside(),
                 Row::packets(&["40/admin"], invalid("/admin")).outside(),
-                // What is said in a namespace that one is not in is not heard.
+                // Events in a namespace that the client has not joined are ignored.
                 Row::packets(&["42/admin,7[\"typing\",{}]"], Answer::Ignored),
                 Row::packets(&["41/admin,"], Answer::Ignored),
             ])
@@ -144,7 +144,7 @@ async fn connecting_twice() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let arjun = format!("40{}", json!({ "token": scene.arjun.token }));
-        // Whoever were Arjun from then on would see these marks move.
+        // A client that had become Arjun would see these marks move.
         let marks = format!(
             "427[\"mark_delivered\",{{\"conversationId\":\"{}\"}}]",
             scene.conversation
@@ -164,7 +164,7 @@ async fn connecting_twice() {
 }
 
 #[tokio::test]
-async fn too_early_and_too_late() {
+async fn events_before_connect_and_after_disconnect() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let late =

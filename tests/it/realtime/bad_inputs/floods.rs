@@ -1,11 +1,11 @@
-//! More than is good: as fast as the client can say it, with the limits of a real server.
+//! Floods: events as fast as the client can send them, with the limits of production.
 
 use serde_json::{Value, json};
 
 use super::{Scene, WAYS, Way};
 use crate::support::{SEPARATOR, assert_has};
 
-/// Says the same `count` times at once, each time with an id; the answers.
+/// Sends the same event `count` times at once, each with an ack id; returns the answers.
 async fn flood(scene: &Scene, count: u64, event: &str, payload: &Value) -> Vec<Value> {
     let mut client = scene.enter().await;
     let packet = |id| format!("42{id}[\"{event}\",{payload}]");
@@ -29,13 +29,13 @@ async fn flood(scene: &Scene, count: u64, event: &str, payload: &Value) -> Vec<V
     answers
 }
 
-/// How many were taken; the others were told when to come back, at the latest after so many milliseconds.
+/// The number of accepted events. The others must say when to try again, within `longest` milliseconds.
 fn taken(answers: &[Value], longest: u64) -> usize {
     let refused: Vec<_> = answers
         .iter()
         .filter(|answer| answer["ok"] == false)
         .collect();
-    assert!(!refused.is_empty(), "never slowed");
+    assert!(!refused.is_empty(), "requests were never limited");
     for answer in &refused {
         assert_has(
             answer,
@@ -68,7 +68,7 @@ async fn fifty_messages() {
         assert_eq!(scene.phone.heard().await, heard);
         let stored = scene.arjun.history(&scene.conversation).await;
         assert_eq!(stored.len(), 3 + taken);
-        // Who is answered may still answer.
+        // Answers to the server are not limited.
         assert_eq!(
             scene.arjuns.emit_with_ack("send_message", send).await["ok"],
             true
@@ -87,7 +87,7 @@ async fn a_hundred_typing_events() {
         let taken = taken(&answers, 1_000);
         assert!((1..50).contains(&taken), "{taken}");
         let mut heard = vec!["user_typing"; taken];
-        // Asha has left: it does not stick.
+        // Asha has left the conversation, which ends the typing.
         heard.push("user_stopped_typing");
         assert_eq!(scene.arjuns.heard().await, heard);
         assert_eq!(
@@ -95,7 +95,7 @@ async fn a_hundred_typing_events() {
             true
         );
         scene.phone.expect("user_typing").await;
-        // Stopping is always heard.
+        // `stop_typing` is never limited.
         assert_eq!(
             scene.phone.emit_with_ack("stop_typing", here).await["ok"],
             true

@@ -1,17 +1,17 @@
-//! Sizes, and what lies below the packets: frames that RFC 6455 does not allow, bodies that are no payload.
+//! Sizes, frames that RFC 6455 does not allow, and invalid payloads of POSTs.
 
 use serde_json::json;
 
 use super::{Answer, Row, Scene, WAYS, Way};
 
-/// The greatest message that the gateway takes, and the greatest body of a POST.
+/// Maximum size of a message and of the body of a POST, in bytes.
 const LIMIT: usize = 131_072;
 
 const FIN: u8 = 0x80;
 const TEXT: u8 = 1;
 const CONTINUATION: u8 = 0;
 
-/// An event with an id that has exactly so many bytes.
+/// An event with an ack id, exactly `bytes` long.
 fn event_of(bytes: usize) -> String {
     let bare = "427[\"mark_read\",{\"conversationId\":\"conv_1_2\",\"upToSeq\":0,\"x\":\"\"}]";
     let filling = "x".repeat(bytes - bare.len());
@@ -57,13 +57,13 @@ async fn the_limit_is_exact() {
 }
 
 #[tokio::test]
-async fn fragments_count_together() {
+async fn the_limit_counts_all_fragments_of_a_message() {
     let event = event_of(LIMIT);
     let (first, second) = event.as_bytes().split_at(LIMIT / 2);
     let (start, end) = (frame(TEXT, first), frame(FIN | CONTINUATION, second));
     let over = frame(FIN | CONTINUATION, &[second, b"x"].concat());
     let endless = frame(CONTINUATION, first);
-    // Eight exabytes are to follow; the header alone is enough.
+    // The header announces eight exabytes; the header alone is sent.
     let announced = [&[FIN | TEXT, 0x80 | 127][..], &[0x7f; 8], &[0; 4]].concat();
     let mut scene = Scene::begin(Way::WebSocket).await;
     scene
@@ -89,7 +89,7 @@ async fn frames_that_the_protocol_forbids() {
             closes(1002, &frame(FIN | TEXT | 0x40, b"3")),
             closes(1002, &frame(FIN | TEXT | 0x20, b"3")),
             closes(1002, &frame(FIN | TEXT | 0x10, b"3")),
-            // An unknown kind, a continuation of nothing, a ping that is too long, a ping in fragments.
+            // An unknown opcode, a continuation without a start, a ping that is too long, a fragmented ping.
             closes(1002, &frame(FIN | 3, b"3")),
             closes(1002, &frame(FIN | CONTINUATION, b"3")),
             closes(1002, &frame(FIN | 9, &[b'x'; 126])),
@@ -100,7 +100,7 @@ async fn frames_that_the_protocol_forbids() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_payload() {
+async fn invalid_payloads() {
     let bodies = [
         b"\x1e".as_slice(),
         b"3\x1e",
@@ -120,7 +120,7 @@ async fn bodies_that_are_no_payload() {
 }
 
 #[tokio::test]
-async fn nothing_of_a_bad_payload_is_done() {
+async fn no_packet_of_an_invalid_payload_is_handled() {
     let mut scene = Scene::begin(Way::Polling).await;
     let send = json!(["send_message", {"conversationId": scene.conversation, "message": "x"}]);
     let good = format!("42{send}");

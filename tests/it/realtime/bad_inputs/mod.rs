@@ -1,5 +1,5 @@
-//! Everything that no well-behaved client says, as tables: what is said, what has to be answered, and who else may
-//! hear of it. Every row is tried over both transports where it can be said there, while two bystanders talk.
+//! Input that no well-behaved client sends, as tables: what is sent, the expected answer, and who else receives
+//! something. Every row is tried over each transport that can express it, while two bystanders chat.
 
 mod bystanders;
 mod client;

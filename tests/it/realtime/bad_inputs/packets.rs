@@ -1,11 +1,11 @@
-//! What is no packet, what means nothing here, and binary data.
+//! Invalid packets, packets without a meaning here, and binary data.
 
 use super::{Answer, Row, Scene, WAYS};
 
-/// Neither of Engine.IO nor, as a payload of long polling, anything else.
+/// Texts that are not Engine.IO packets.
 const NO_PACKETS: [&str; 6] = ["", "7", "x", "é", "-4", "1x"];
 
-/// Packets of Engine.IO that say nothing that Socket.IO knows, or that a client does not say.
+/// Engine.IO packets whose payload is not Socket.IO, or that only a server sends.
 const NO_WORDS: [&str; 29] = [
     "0",
     "0{}",
@@ -39,7 +39,7 @@ const NO_WORDS: [&str; 29] = [
 ];
 
 #[tokio::test]
-async fn what_is_no_packet() {
+async fn invalid_packets() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let closes = |packet: &str| Row::packets(&[packet], Answer::Closed(1002));
@@ -52,7 +52,7 @@ async fn what_is_no_packet() {
 }
 
 #[tokio::test]
-async fn what_means_nothing_here() {
+async fn packets_without_a_meaning_here() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let nothing = [
@@ -87,15 +87,15 @@ async fn binary_events() {
         scene.play(&rows).await;
         scene
             .play(&[
-                // Acknowledgements with attachments, which nobody asked for, are swallowed as well.
+                // Acknowledgements with attachments that nobody waits for are ignored too.
                 Row::packets(
                     &["461-9[{\"_placeholder\":true,\"num\":0}]", "bAQID"],
                     Answer::Ignored,
                 ),
-                // Data that nobody announced, inside and before.
+                // Binary data that no packet announced, in the namespace and before joining it.
                 Row::packets(&["bAQID"], Answer::Closed(1002)),
                 Row::packets(&["bAQID"], Answer::Closed(1002)).outside(),
-                // Something else where an attachment is due.
+                // Another packet where an attachment is expected.
                 Row::packets(&["461-9[0]", "42[\"typing\",{}]"], Answer::Closed(1002)),
                 Row::packets(&["461-9[0]", "41"], Answer::Closed(1002)),
             ])

@@ -1,11 +1,11 @@
-//! Events whose payload is not what they take, and events that there are none of.
+//! Events with a wrong payload, and unknown events.
 
 use serde_json::{Value, json};
 
 use super::{Answer, FROM_CLIENTS, Row, Scene, WAYS};
 
 #[tokio::test]
-async fn arguments_that_no_event_takes() {
+async fn invalid_arguments() {
     let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
     let arguments = [
         "",
@@ -68,7 +68,7 @@ async fn fields_of_the_wrong_type() {
 }
 
 #[tokio::test]
-async fn more_than_was_asked_for() {
+async fn additional_fields_and_arguments() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
         let here = json!({ "conversationId": scene.conversation });
@@ -105,7 +105,7 @@ async fn more_than_was_asked_for() {
 }
 
 #[tokio::test]
-async fn events_that_there_are_none_of() {
+async fn unknown_events() {
     let long = "x".repeat(50_000);
     let names = [
         "",

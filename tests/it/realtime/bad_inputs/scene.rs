@@ -1,4 +1,4 @@
-//! Where a table is played: Asha misbehaves, her other device, Arjun and the bystanders listen.
+//! The setting of a table: Asha sends bad input; her phone, Arjun and the bystanders listen.
 
 use serde_json::{Value, json};
 
@@ -6,16 +6,16 @@ use super::bystanders::{Bystanders, strangers};
 use super::{Answer, Client, Row, Said, Way};
 use crate::support::{Person, Socket, TestApp, assert_has};
 
-/// The id under which a row asks for an acknowledgement.
+/// The ack id of a row's event.
 const ID: u64 = 7;
 
-/// A server, and everybody on it.
+/// A server and the people connected to it.
 pub(super) struct Scene {
     pub(super) app: TestApp,
     pub(super) way: Way,
     pub(super) asha: Person,
     pub(super) arjun: Person,
-    /// Of Asha and Arjun; three messages of his are in it.
+    /// The conversation of Asha and Arjun, with three messages of his.
     pub(super) conversation: String,
     pub(super) phone: Socket,
     pub(super) arjuns: Socket,
@@ -27,7 +27,7 @@ impl Scene {
         Self::with(way, &[]).await
     }
 
-    /// With these settings besides, once everybody has an account.
+    /// Applies these settings too, after everybody has an account.
     pub(super) async fn with(way: Way, settings: &[(&str, &str)]) -> Self {
         let app = TestApp::start().await;
         let (asha, arjun, conversation) = app.couple().await;
@@ -38,7 +38,7 @@ impl Scene {
         let app = app.restarted_with(settings).await;
         let [asha, arjun, meera, dev] = [asha, arjun, meera, dev].map(|person| person.at(&app));
         let (mut phone, arjuns) = (asha.connect().await, arjun.connect().await);
-        // Who came online is told elsewhere; Asha's phone keeps her there.
+        // Presence is tested elsewhere; Asha's phone keeps her online.
         phone.events().await;
         Self {
             bystanders: Bystanders::begin(meera, dev).await,
@@ -52,15 +52,15 @@ impl Scene {
         }
     }
 
-    /// A client of Asha's in the namespace.
+    /// A client of Asha's that has joined the namespace.
     pub(super) async fn enter(&self) -> Client {
         let mut client = Client::open(&self.app, self.way, "").await;
         client.enter(&self.asha).await;
         client
     }
 
-    /// Plays every row that can be said over this transport, each with a client of its own.
-    #[expect(clippy::print_stdout, reason = "a test that fails says at which row")]
+    /// Plays every row that this transport can express, each with its own client.
+    #[expect(clippy::print_stdout, reason = "a failing test shows its row")]
     pub(super) async fn play(&mut self, rows: &[Row]) {
         for row in rows.iter().filter(|row| row.exists(self.way)) {
             self.bystanders.go_on();
@@ -75,7 +75,7 @@ impl Scene {
         }
     }
 
-    /// Says it, compares what comes, and finds the client where it should be.
+    /// Sends a row, compares the answer, and checks that the client is in the expected state.
     async fn judge(&self, row: &Row, mut client: Client) {
         let status = say(&mut client, &row.said, ID.to_string()).await;
         if self.way == Way::Polling {
@@ -112,7 +112,7 @@ impl Scene {
         client.leave().await;
     }
 
-    /// Everybody else is well, and so is Asha on her phone.
+    /// Checks that everybody else, and Asha's phone, still work.
     pub(super) async fn end(mut self) {
         self.phone.assert_open().await;
         self.arjuns.assert_open().await;
@@ -120,7 +120,7 @@ impl Scene {
     }
 }
 
-/// Says all of it; the status of the last POST.
+/// Sends all parts; returns the status of the last POST.
 async fn say(client: &mut Client, said: &Said, id: String) -> u16 {
     let mut status = 200;
     match said {

@@ -1,4 +1,4 @@
-//! A row: what is said, and what comes of it.
+//! A row of a table: what is sent, and the expected result.
 
 use std::fmt;
 
@@ -9,22 +9,22 @@ use super::Way;
 /// One bad input.
 pub(super) struct Row {
     pub(super) said: Said,
-    /// Is the client in the namespace when it says that?
+    /// Whether the client has joined the namespace before it sends.
     pub(super) inside: bool,
-    /// What its handshake has asked for besides.
+    /// Additions to the query of the handshake.
     pub(super) query: String,
     pub(super) answer: Answer,
-    /// The status of the POST that brings it.
+    /// The expected status of the POST.
     pub(super) status: u16,
-    /// The names of the events that the other member of the conversation hears.
+    /// The names of the events that the other member receives.
     pub(super) told: &'static [&'static str],
-    /// The same of the sender's other device.
+    /// The names of the events that the sender's other device receives.
     pub(super) synced: &'static [&'static str],
 }
 
-/// What is said.
+/// What is sent.
 pub(super) enum Said {
-    /// Packets; `{id}` stands for the id of an acknowledgement, or for none.
+    /// Packets; `{id}` stands for an ack id, or for none.
     Packets(Vec<String>),
     /// Bytes below the WebSocket.
     Tcp(Vec<Vec<u8>>),
@@ -32,22 +32,23 @@ pub(super) enum Said {
     Body(Vec<u8>),
 }
 
-/// What has to come of it.
+/// The expected result.
 #[derive(Debug)]
 pub(super) enum Answer {
-    /// This code, in an acknowledgement or, without an id, in an `error` event. The client stays.
+    /// A refusal with this code: in the acknowledgement or, without an ack id, in an `error` event. The client
+    /// stays.
     Refused(&'static str),
-    /// An acknowledgement that has this. The client stays.
+    /// An acknowledgement that contains this. The client stays.
     Taken(Value),
     /// Exactly `{ok: true}`. The client stays.
     Done,
-    /// A CONNECT_ERROR. The next try succeeds.
+    /// A CONNECT_ERROR. The next attempt succeeds.
     KeptOut(String),
-    /// Nothing; the client is where it was.
+    /// No answer; the client's state is unchanged.
     Ignored,
-    /// Nothing; the client has left, and may come in again.
+    /// No answer; the client has left, and may join again.
     Outside,
-    /// The end, over WebSocket with this code.
+    /// The connection ends, over WebSocket with this code.
     Closed(u16),
 }
 
@@ -64,24 +65,24 @@ impl Row {
         }
     }
 
-    /// Packets of somebody inside.
+    /// Packets of a client in the namespace.
     pub(super) fn packets(packets: &[&str], answer: Answer) -> Self {
         let packets = packets.iter().map(|packet| (*packet).to_owned());
         Self::new(Said::Packets(packets.collect()), answer)
     }
 
-    /// An event with these arguments as they are written behind its name, and the code of the refusal.
+    /// An event with these arguments, as written after its name, and the expected code.
     pub(super) fn refused(event: &str, arguments: &str, code: &'static str) -> Self {
         let packet = format!("42{{id}}[\"{event}\"{arguments}]");
         Self::packets(&[&packet], Answer::Refused(code))
     }
 
-    /// An event with this payload, and the answer.
+    /// An event with this payload, and the expected answer.
     pub(super) fn event(event: &str, payload: &Value, answer: Answer) -> Self {
         Self::packets(&[&format!("42{{id}}[\"{event}\",{payload}]")], answer)
     }
 
-    /// A CONNECT with this payload, and the message of the refusal.
+    /// A CONNECT with this payload, and the expected message.
     pub(super) fn kept_out(auth: &str, message: &str) -> Self {
         let answer = Answer::KeptOut(format!("44{{\"message\":\"{message}\"}}"));
         Self::packets(&[&format!("40{auth}")], answer).outside()
@@ -98,7 +99,7 @@ impl Row {
         Self::new(Said::Body(body.into()), Answer::Closed(0)).status(status)
     }
 
-    /// Said by somebody who is not in the namespace.
+    /// Sent by a client that is not in the namespace.
     pub(super) fn outside(self) -> Self {
         Self {
             inside: false,
@@ -114,7 +115,7 @@ impl Row {
         Self { status, ..self }
     }
 
-    /// With what the two others hear of it.
+    /// Adds what the two others receive.
     pub(super) fn heard(
         self,
         told: &'static [&'static str],
@@ -127,7 +128,7 @@ impl Row {
         }
     }
 
-    /// Can it be said over this transport?
+    /// Whether this transport can express the row.
     pub(super) fn exists(&self, way: Way) -> bool {
         match self.said {
             Said::Packets(_) => true,

@@ -1,13 +1,13 @@
-//! What never comes is not waited for long.
+//! Things that never arrive: the server stops waiting for them.
 
 use super::{Client, Scene, WAYS};
 use crate::support::Frozen;
 
 #[tokio::test]
-async fn what_never_comes() {
+async fn clients_that_never_complete_what_they_started() {
     for way in WAYS {
         let mut scene = Scene::begin(way).await;
-        // No CONNECT; a namespace that was left; attachments of which one has come.
+        // No CONNECT; a namespace that was left; attachments of which only one has arrived.
         let mut silent = Client::open(&scene.app, way, "").await;
         silent.say("3").await;
         let mut outside = scene.enter().await;
@@ -21,11 +21,11 @@ async fn what_never_comes() {
 
         let timers = Frozen::timers();
         for _ in 0..9 {
-            // Their messages would time out if time passed meanwhile.
+            // The bystanders' messages would time out if time passed meanwhile.
             scene.bystanders.take_turns().await;
             timers.pass(1).await;
         }
-        // To be refused is not to be in.
+        // A refused CONNECT does not count as joining.
         silent.say("40{}").await;
         assert!(silent.hear().await.starts_with("44{"));
         for client in [&mut silent, &mut outside, &mut owing] {

@@ -1,4 +1,4 @@
-//! One session over either transport; a binary packet is written as in a polling payload.
+//! A session over either transport; binary packets are written as in a polling payload.
 
 use std::collections::VecDeque;
 
@@ -15,13 +15,13 @@ use crate::support::split;
 pub(super) struct Client<'a> {
     suite: &'a Suite,
     way: Way,
-    /// What the open packet said.
+    /// The contents of the open packet.
     pub(super) handshake: Value,
 }
 
 enum Way {
     Socket(Box<Stream>),
-    /// Where the session is found, and the packets of the last answer.
+    /// The path of the session, and the packets of the last answer.
     Polling(String, VecDeque<String>),
 }
 
@@ -52,7 +52,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// A session over the transport of this name.
+    /// Opens a session over the transport of this name.
     pub(super) async fn open(suite: &'a Suite, door: &str, transport: &str) -> Self {
         match transport {
             "polling" => Self::polling(suite, door).await,
@@ -60,7 +60,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// A session that has entered `/` and read what came of it.
+    /// Opens a session that has joined `/`, and reads the answer.
     pub(super) async fn enter(suite: &'a Suite, transport: &str) -> Self {
         let mut client = Self::open(suite, SOCKET, transport).await;
         client.say("40").await;
@@ -105,7 +105,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Hears a ping and answers it; returns when the answer has been heard.
+    /// Waits for a ping and answers it; returns when the pong has arrived.
     pub(super) async fn answer_ping(&mut self) {
         assert_eq!(self.hear().await, "2");
         self.say("3").await;
@@ -130,7 +130,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Where a polling session is found.
+    /// The path of a polling session.
     pub(super) fn path(&self) -> &str {
         match &self.way {
             Way::Polling(path, _) => path,

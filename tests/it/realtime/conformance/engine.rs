@@ -26,7 +26,7 @@ async fn a_handshake_opens_a_session() {
 }
 
 #[tokio::test]
-async fn a_handshake_that_is_none_is_refused() {
+async fn an_invalid_handshake_is_refused() {
     let suite = Suite::start().await;
     for door in DOORS {
         for query in [
@@ -48,7 +48,7 @@ async fn a_handshake_that_is_none_is_refused() {
 }
 
 #[tokio::test]
-async fn packets_come_back_as_they_were_sent() {
+async fn packets_are_echoed_unchanged() {
     let suite = Suite::start().await;
     for transport in TRANSPORTS {
         let mut client = Client::open(&suite, ECHO, transport).await;
@@ -60,7 +60,7 @@ async fn packets_come_back_as_they_were_sent() {
 }
 
 #[tokio::test]
-async fn payloads_come_back_as_they_were_sent() {
+async fn payloads_are_echoed_unchanged() {
     let suite = Suite::start().await;
     let session = Client::polling(&suite, ECHO).await;
     for packets in [
@@ -77,7 +77,7 @@ async fn payloads_come_back_as_they_were_sent() {
 }
 
 #[tokio::test]
-async fn what_is_no_packet_ends_the_session() {
+async fn an_invalid_packet_ends_the_session() {
     let suite = Suite::start().await;
     for bad in ["abc", "9", "", "6", "5", "0{}", "1x"] {
         let mut socket = Client::socket(&suite, ECHO).await;
@@ -85,7 +85,7 @@ async fn what_is_no_packet_ends_the_session() {
         socket.assert_closed().await;
         let mut polling = Client::polling(&suite, ECHO).await;
         let (status, _) = suite.request("POST", polling.path(), bad.to_owned()).await;
-        // What is well-formed but out of place is noticed after it was taken.
+        // A well-formed packet out of place is noticed only after it was accepted.
         assert_eq!(
             status,
             if ["6", "5", "0{}"].contains(&bad) {
@@ -111,7 +111,7 @@ async fn two_polls_at_once_end_the_session() {
 }
 
 #[tokio::test]
-async fn a_poll_that_is_broken_off_ends_the_session() {
+async fn an_aborted_poll_ends_the_session() {
     let suite = Suite::start().await;
     let mut session = Client::polling(&suite, ECHO).await;
     {
@@ -139,7 +139,7 @@ async fn pings_are_sent_as_long_as_they_are_answered() {
 }
 
 #[tokio::test]
-async fn silence_ends_the_session() {
+async fn an_unanswered_ping_ends_the_session() {
     let suite = Suite::start().await;
     for door in DOORS {
         for transport in TRANSPORTS {
@@ -172,7 +172,7 @@ async fn a_client_may_close() {
 }
 
 #[tokio::test]
-async fn who_does_not_enter_is_let_go() {
+async fn a_client_that_never_connects_is_closed() {
     let suite = Suite::start().await;
     for transport in TRANSPORTS {
         let mut client = Client::open(&suite, SOCKET, transport).await;
@@ -180,7 +180,7 @@ async fn who_does_not_enter_is_let_go() {
             suite.timers.pass_milliseconds(PING_INTERVAL).await;
             client.answer_ping().await;
         }
-        // Answering pings is not enough: a second has passed.
+        // Answering pings is not enough: a second has passed without CONNECT.
         suite.timers.pass_milliseconds(80).await;
         client.assert_closed().await;
     }

@@ -1,5 +1,5 @@
-//! The gateway without people against what the protocols say, case by case as in the protocol authors' own test
-//! suites. Timers stand still, so that a slow machine misses no heartbeat.
+//! The gateway with an echo application, tested case by case as in the protocol authors' own test suites.
+//! Timers move only when the tests move them, so that a slow machine misses no heartbeat.
 //!
 //! Source: `docs/engine.io-protocol/v4-current.md` and `docs/socket.io-protocol/v5-current.md` of the
 //! socketio/socket.io repository.
@@ -23,7 +23,7 @@ use tower::ServiceExt as _;
 
 use crate::support::Frozen;
 
-/// Where Engine.IO echoes, and where Socket.IO lies above it.
+/// The paths of a bare Engine.IO echo, and of Socket.IO.
 const DOORS: [&str; 2] = ["/engine.io/", "/socket.io/"];
 const ECHO: &str = DOORS[0];
 const SOCKET: &str = DOORS[1];
@@ -34,13 +34,13 @@ const TRANSPORTS: [&str; 2] = ["polling", "websocket"];
 const POLLING: &str = "?EIO=4&transport=polling";
 const WEBSOCKET: &str = "?EIO=4&transport=websocket";
 
-/// Milliseconds after which a ping has been sent, or missed: a little more than the handshake says.
+/// Milliseconds after which a ping was sent, or missed: slightly more than in the handshake.
 const PING_INTERVAL: u64 = 310;
 const PING_TIMEOUT: u64 = 210;
 
 type Stream = WebSocketStream<TcpStream>;
 
-/// A server of one's own.
+/// A server of one test.
 struct Suite {
     router: Router,
     address: SocketAddr,
@@ -61,7 +61,7 @@ impl Suite {
         }
     }
 
-    /// The status and the body of an answer.
+    /// The status and body of an answer.
     async fn request(&self, method: &str, path: &str, body: impl Into<Body>) -> (u16, String) {
         let request = Request::builder().method(method).uri(path);
         let request = request.body(body.into()).unwrap();

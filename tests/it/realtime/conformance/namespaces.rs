@@ -1,11 +1,11 @@
-//! Socket.IO: coming into namespaces and leaving them, over both transports.
+//! Socket.IO: joining and leaving namespaces, over both transports.
 
 use serde_json::Value;
 
 use super::client::Client;
 use super::{PING_INTERVAL, SOCKET, Suite, TRANSPORTS};
 
-/// The `{sid}` of a grant, which must begin like this.
+/// The `{sid}` of a granted CONNECT, whose packet must start with `start`.
 fn granted(packet: &str, start: &str) -> String {
     let json = packet.strip_prefix(start);
     let json = json.unwrap_or_else(|| panic!("no {start} but {packet}"));
@@ -15,7 +15,7 @@ fn granted(packet: &str, start: &str) -> String {
 }
 
 #[tokio::test]
-async fn namespaces_let_in() {
+async fn namespaces_can_be_joined() {
     let suite = Suite::start().await;
     for (connect, grant, auth) in [
         ("40", "40", "42[\"auth\",{}]"),
@@ -63,14 +63,14 @@ async fn unknown_namespaces_are_refused() {
                 "44/random,{\"message\":\"Invalid namespace\"}"
             );
         }
-        // Being refused in one is no harm in another.
+        // A refusal in one namespace does not affect another.
         client.say("40").await;
         granted(&client.hear().await, "40");
     }
 }
 
 #[tokio::test]
-async fn what_is_no_connect_closes() {
+async fn an_invalid_connect_closes_the_connection() {
     let suite = Suite::start().await;
     for bad in ["4abc", "42[\"message\"]", "41", "43[]", "4"] {
         for transport in TRANSPORTS {
@@ -89,7 +89,7 @@ async fn leaving_the_main_namespace_keeps_the_session() {
         client.say("41").await;
         client.say("42[\"message\",1]").await;
         suite.timers.pass_milliseconds(PING_INTERVAL).await;
-        // No answer, but a sign of life; and one may come back.
+        // There is no answer, but heartbeats continue, and the client may join again.
         client.answer_ping().await;
         client.say("40").await;
         granted(&client.hear().await, "40");
@@ -97,7 +97,7 @@ async fn leaving_the_main_namespace_keeps_the_session() {
 }
 
 #[tokio::test]
-async fn namespaces_are_left_one_by_one() {
+async fn namespaces_are_left_independently() {
     let suite = Suite::start().await;
     for transport in TRANSPORTS {
         let mut client = Client::enter(&suite, transport).await;

@@ -1,9 +1,9 @@
-//! Socket.IO: events and acknowledgements, plain and binary, and what is neither; over both transports.
+//! Socket.IO: events and acknowledgements, plain and binary, and invalid packets; over both transports.
 
 use super::client::Client;
 use super::{PING_INTERVAL, Suite, TRANSPORTS};
 
-/// What is said and what comes back, packet by packet.
+/// Pairs of packets that are sent and packets that come back.
 async fn assert_answers(cases: &[(&[&str], &[&str])]) {
     let suite = Suite::start().await;
     for transport in TRANSPORTS {
@@ -22,7 +22,7 @@ async fn assert_answers(cases: &[(&[&str], &[&str])]) {
 const TWO: &str = "{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}";
 
 #[tokio::test]
-async fn events_are_answered() {
+async fn events_are_echoed() {
     assert_answers(&[
         (
             &["42[\"message\",1,\"2\",{\"3\":[true]}]"],
@@ -33,7 +33,7 @@ async fn events_are_answered() {
             &["42[\"message\",\"€ 👋\",null]"],
             &["42[\"message-back\",\"€ 👋\",null]"],
         ),
-        // Nobody listens to these.
+        // No handler is registered for these.
         (&["42[\"other\",1]"], &[]),
         (
             &["437[1]", "42[\"message\",2]"],
@@ -60,7 +60,7 @@ async fn events_with_an_id_are_acknowledged() {
 }
 
 #[tokio::test]
-async fn attachments_come_back() {
+async fn attachments_are_echoed() {
     let event = format!("452-[\"message\",{TWO}]");
     let back = format!("452-[\"message-back\",{TWO}]");
     let with_id = format!("452-789[\"message-with-ack\",{TWO}]");
@@ -74,7 +74,7 @@ async fn attachments_come_back() {
 }
 
 #[tokio::test]
-async fn what_is_no_packet_closes() {
+async fn an_invalid_packet_closes_the_connection() {
     let suite = Suite::start().await;
     for bad in [
         "4abc",
@@ -101,7 +101,7 @@ async fn what_is_no_packet_closes() {
 }
 
 #[tokio::test]
-async fn attachments_out_of_turn_close() {
+async fn unexpected_attachments_close_the_connection() {
     let suite = Suite::start().await;
     for packets in [
         &["bAQID"] as &[&str],
@@ -126,7 +126,7 @@ async fn attachments_out_of_turn_close() {
 }
 
 #[tokio::test]
-async fn attachments_that_never_come_close() {
+async fn missing_attachments_close_the_connection() {
     let suite = Suite::start().await;
     for transport in TRANSPORTS {
         let mut client = Client::enter(&suite, transport).await;

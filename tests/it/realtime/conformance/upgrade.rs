@@ -1,4 +1,4 @@
-//! Engine.IO: from long polling to a WebSocket.
+//! Engine.IO: the upgrade from long polling to a WebSocket.
 
 use futures::{SinkExt as _, StreamExt as _};
 use tokio_tungstenite::tungstenite::Message;
@@ -52,7 +52,7 @@ async fn a_websocket_takes_over() {
 }
 
 #[tokio::test]
-async fn other_requests_of_the_session_are_refused_from_then_on() {
+async fn after_the_upgrade_other_requests_of_the_session_are_refused() {
     let suite = Suite::start().await;
     let session = Client::polling(&suite, ECHO).await;
     let mut stream = probed(&suite, &session).await;
@@ -72,12 +72,12 @@ async fn other_requests_of_the_session_are_refused_from_then_on() {
 }
 
 #[tokio::test]
-async fn a_poll_or_websocket_right_behind_the_upgrade_does_no_harm() {
+async fn a_poll_or_websocket_right_after_the_upgrade_does_no_harm() {
     let suite = Suite::start().await;
     let session = Client::polling(&suite, ECHO).await;
     let mut stream = probed(&suite, &session).await;
     say(&mut stream, "5").await;
-    // Nobody knows whether the upgrade or the poll comes first: a noop, or a refusal.
+    // Upgrade and poll may arrive in either order: the answer is a noop or a refusal.
     let (status, body) = suite.request("GET", session.path(), "").await;
     assert!(
         (status, body.as_str()) == (200, "6") || status == 400,

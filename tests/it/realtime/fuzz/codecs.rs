@@ -1,10 +1,10 @@
-//! Nothing that arrives makes a codec panic, and what is written reads back.
+//! No input makes a codec panic, and encoded packets decode to themselves.
 
 use chitrasethu::wire::engine_io::Packet as EnginePacket;
 use chitrasethu::wire::socket_io::{Kind, MAX_ATTACHMENTS, Packet, ROOT};
 use proptest::prelude::*;
 
-/// Texts that look like packets more often than chance would have it.
+/// Texts that resemble packets more often than random texts would.
 pub(super) fn packet_like() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -26,7 +26,7 @@ fn kind() -> impl Strategy<Value = Kind> {
     ])
 }
 
-/// The parts of a packet as the protocol allows them.
+/// The parts of a packet, within the rules of the protocol.
 fn parts() -> impl Strategy<Value = (Kind, usize, String, Option<u64>, String)> {
     let namespace = prop_oneof![Just(ROOT.to_owned()), "/[^,?]{1,12}"];
     (
@@ -58,12 +58,12 @@ fn parts() -> impl Strategy<Value = (Kind, usize, String, Option<u64>, String)> 
 
 proptest! {
     #[test]
-    fn any_text_is_a_packet_or_is_not(text in packet_like()) {
+    fn decoding_any_text_does_not_panic(text in packet_like()) {
         if let Ok(packet) = EnginePacket::decode(&text) {
             prop_assert_eq!(packet.encode(), text.as_str());
         }
         if let Ok(packet) = Packet::decode(&text) {
-            // Not always the same text (`0/x` and `0/x,`), but the same packet.
+            // The texts may differ (`0/x` and `0/x,`), but the packets are equal.
             let mut written = String::new();
             packet.encode_into(&mut written);
             prop_assert_eq!(Packet::decode(&written), Ok(packet));
@@ -71,7 +71,7 @@ proptest! {
     }
 
     #[test]
-    fn socket_io_packets_read_back(
+    fn socket_io_packets_decode_to_themselves(
         (kind, attachments, namespace, ack_id, payload) in parts()
     ) {
         let packet = Packet { kind, attachments, namespace: &namespace, ack_id, payload: &payload };
@@ -83,7 +83,7 @@ proptest! {
     }
 
     #[test]
-    fn engine_io_packets_read_back(payload in any::<String>()) {
+    fn engine_io_packets_decode_to_themselves(payload in any::<String>()) {
         for packet in [
             EnginePacket::Open(&payload),
             EnginePacket::Close,

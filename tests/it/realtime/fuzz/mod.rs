@@ -1,5 +1,5 @@
-//! Input that nobody thought of: the codecs, and whole sessions. What once failed is kept beside this in
-//! `tests/proptest-regressions` and tried first. `scripts/fuzz.sh` tries for longer.
+//! Fuzzing of the codecs and of whole sessions. Inputs that failed once are kept in
+//! `tests/proptest-regressions` and tried first. `scripts/fuzz.sh` runs for longer.
 
 mod codecs;
 mod sessions;

@@ -1,4 +1,4 @@
-//! Random sessions against the gateway: no answer is the server's fault, nothing panics, and it goes on serving.
+//! Random sessions against the gateway: no answer is a 5xx, nothing panics, and the server continues to serve.
 
 use std::cell::Cell;
 use std::sync::Once;
@@ -19,19 +19,19 @@ use tower::ServiceExt as _;
 
 use super::codecs::packet_like;
 
-/// What a client does next.
+/// One step of a client.
 #[derive(Debug, Clone)]
 enum Step {
     /// A POST of these packets.
     Post(Vec<String>),
     PostBytes(Vec<u8>),
-    /// A GET that is waited for only at the end.
+    /// A GET whose answer is awaited only at the end.
     Get,
-    /// All GETs are broken off.
+    /// Aborts all GETs.
     BreakOff,
-    /// Any request at all.
+    /// Any request.
     Odd(String, String),
-    /// A WebSocket for the same session that says this.
+    /// A WebSocket for the same session that sends these frames.
     Upgrade(Vec<String>),
 }
 
@@ -67,7 +67,7 @@ thread_local! {
     static PANICS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Counts panics from now on. Those of tasks, which the runtime keeps to itself, happen on the test's thread.
+/// Counts panics from now on. The runtime catches the panics of tasks; they happen on the test's thread.
 fn count_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -79,7 +79,7 @@ fn count_panics() {
     });
 }
 
-/// Fails if anything has panicked since the last look.
+/// Fails if anything has panicked since the last call.
 fn assert_no_panic() -> Result<(), TestCaseError> {
     prop_assert_eq!(PANICS.take(), 0, "panics");
     Ok(())
@@ -100,7 +100,7 @@ impl Server {
         Self { router, address }
     }
 
-    /// Sends a request; it goes on also when nobody waits for its answer.
+    /// Sends a request, which continues even if its answer is not awaited.
     fn request(
         &self,
         method: &str,
@@ -126,7 +126,7 @@ impl Server {
         format!("{path}&sid={}", open["sid"].as_str().unwrap())
     }
 
-    /// Says everything and reads what comes until the other side has had enough, or a little while.
+    /// Sends all frames and reads until the server closes, or for a short time.
     async fn websocket(&self, path: &str, said: Vec<String>) {
         let tcp = TcpStream::connect(self.address).await.unwrap();
         let url = format!("ws://{}{path}", self.address);
@@ -171,7 +171,7 @@ impl Server {
                 }
             }
         }
-        // Whatever the session has come to, this ends it, and with it every GET.
+        // Ends the session, whatever its state, and with it every GET.
         answers.push(self.request("POST", &path, "1").await);
         for get in gets {
             answers.push(get.await);
@@ -183,7 +183,7 @@ impl Server {
         assert_no_panic()
     }
 
-    /// Fails unless a new session is served.
+    /// Asserts that a new session is served.
     async fn assert_serves(&self) {
         let path = self.open("engine.io").await;
         assert_eq!(
@@ -202,7 +202,7 @@ fn runtime() -> tokio::runtime::Runtime {
     builder.enable_all().build().unwrap()
 }
 
-/// A fifth of the usual number: each of them is a whole session.
+/// A fifth of the usual number of cases, because each of them is a whole session.
 fn runner() -> TestRunner {
     let usual = Config::with_source_file(file!());
     TestRunner::new(Config {

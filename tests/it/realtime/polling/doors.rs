@@ -1,9 +1,9 @@
-//! Pages at the door: of other sites that are allowed, and our own.
+//! Long polling from pages: of allowed sites, and our own.
 
 use crate::support::{Polling, TestApp};
 
 #[tokio::test]
-async fn allowed_sites_may_read_what_they_are_answered() {
+async fn allowed_sites_may_read_their_answers() {
     let app = TestApp::with(&[("ALLOWED_ORIGINS", "https://app.example.com")]).await;
     let polling = Polling::connect(&app.customer("Asha").await).await;
     let site = "https://app.example.com";
@@ -20,7 +20,7 @@ async fn allowed_sites_may_read_what_they_are_answered() {
         assert_eq!(answer.header("access-control-allow-credentials"), "true");
         assert!(answer.header("vary").contains("origin"), "{}", answer.asked);
     }
-    // A browser asks before it posts.
+    // A browser sends a preflight request before it posts.
     let preflight = app
         .call("OPTIONS", &polling.path())
         .header("origin", site)
@@ -37,7 +37,7 @@ async fn allowed_sites_may_read_what_they_are_answered() {
 }
 
 #[tokio::test]
-async fn a_page_is_known_by_its_cookie() {
+async fn a_page_is_identified_by_its_cookie() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
     let answer = Polling::handshake(&app)

@@ -1,4 +1,4 @@
-//! GETs that end a session, and those that come one after the other.
+//! GETs that end a session, and consecutive GETs on one connection.
 
 use chitrasethu::server::presence::GRACE_MS;
 use serde_json::json;
@@ -7,7 +7,7 @@ use tokio::net::TcpStream;
 
 use crate::support::{Person, Polling, TestApp};
 
-/// The greatest body of a POST.
+/// Maximum size of the body of a POST, in bytes.
 const LIMIT: usize = 131_072;
 
 async fn one() -> (Person, Polling) {
@@ -37,7 +37,7 @@ async fn a_close_packet_ends_the_waiting_get() {
 }
 
 #[tokio::test]
-async fn a_get_that_is_broken_off_ends_the_session_and_the_presence() {
+async fn an_aborted_get_ends_the_session_and_the_presence() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "hi").await;
@@ -53,7 +53,7 @@ async fn a_get_that_is_broken_off_ends_the_session_and_the_presence() {
         app.address()
     );
     tcp.write_all(request.as_bytes()).await.unwrap();
-    // The request waits: a round trip later nothing has been answered.
+    // The request waits: after a round trip of another connection it is still unanswered.
     arjuns.assert_open().await;
     assert_eq!(
         tcp.try_read(&mut [0; 16]).unwrap_err().kind(),
@@ -61,7 +61,7 @@ async fn a_get_that_is_broken_off_ends_the_session_and_the_presence() {
     );
     drop(tcp);
 
-    // Whenever the server has noticed, the session is over and the grace begins.
+    // Once the server has noticed, the session is over and the grace period starts.
     while app.state().realtime.hub.count() > 1 {
         tokio::task::yield_now().await;
     }
@@ -75,7 +75,7 @@ async fn a_get_that_is_broken_off_ends_the_session_and_the_presence() {
 }
 
 #[tokio::test]
-async fn a_kept_connection_serves_one_request_after_the_other() {
+async fn a_kept_alive_connection_serves_consecutive_requests() {
     let (_asha, polling) = one().await;
     let mut tcp = TcpStream::connect(polling.app.address()).await.unwrap();
     let host = format!("host: {}\r\n", polling.app.address());
@@ -99,11 +99,11 @@ async fn a_kept_connection_serves_one_request_after_the_other() {
 }
 
 #[tokio::test]
-async fn what_waits_is_bounded() {
+async fn the_size_of_pending_packets_is_limited() {
     let (asha, polling) = one().await;
     let echo = format!("2{}", "x".repeat(LIMIT - 1));
     let mut taken = 0;
-    // A client that asks and never listens: its answers are not kept for ever.
+    // A client that sends requests but never fetches the answers: the number of kept answers is limited.
     while polling.post(echo.clone()).await.status == 200 {
         taken += 1;
         assert!(taken < 40, "{taken} answers of 128 KB wait");

@@ -1,4 +1,4 @@
-//! Signs of life over long polling, and their absence.
+//! Heartbeats over long polling.
 
 use crate::support::{Frozen, Person, Polling, TestApp};
 
@@ -10,7 +10,7 @@ async fn one() -> (Person, Polling) {
 }
 
 #[tokio::test]
-async fn heartbeats_keep_a_session_and_their_silence_ends_it() {
+async fn answered_heartbeats_keep_a_session_and_unanswered_ones_end_it() {
     let (asha, mut alive) = one().await;
     let silent = Polling::connect(&asha).await;
     let timers = Frozen::timers();
@@ -19,7 +19,7 @@ async fn heartbeats_keep_a_session_and_their_silence_ends_it() {
     assert!(!get.is_finished());
     timers.pass(2).await;
     assert_eq!(get.await.unwrap().body, "2", "a heartbeat after 25 s");
-    // The next GET waits and says nothing for the silent one; the other answers what it is asked.
+    // The next GET of the silent client waits without a pong; the other client answers.
     let get = silent.get_and_wait().await;
     for _ in 0..4 {
         alive.settle().await;
@@ -32,7 +32,7 @@ async fn heartbeats_keep_a_session_and_their_silence_ends_it() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_not_asked_for_goes_as_well() {
+async fn a_session_without_gets_ends_as_well() {
     let (asha, polling) = one().await;
     let timers = Frozen::timers();
     timers.pass(86).await;

@@ -1,11 +1,11 @@
-//! What GETs bring and POSTs take.
+//! The contents of GETs and POSTs.
 
 use serde_json::{Value, json};
 
 use crate::support::{Polling, SEPARATOR, TestApp, split};
 
 #[tokio::test]
-async fn the_handshake_says_how_to_go_on() {
+async fn the_handshake_contains_the_protocol_settings() {
     let app = TestApp::start().await;
     let mut sids = Vec::new();
     for _ in 0..50 {
@@ -22,7 +22,7 @@ async fn the_handshake_says_how_to_go_on() {
         );
         sids.push(sid.as_str().unwrap().to_owned());
     }
-    // 128 bits, every one of which is random: over fifty ids each hexadecimal place has had many values.
+    // 128 random bits: over fifty ids, each hexadecimal digit has had many values.
     for at in 0..32 {
         let mut digits: Vec<_> = sids.iter().map(|sid| sid.as_bytes()[at]).collect();
         digits.sort_unstable();
@@ -59,7 +59,7 @@ async fn packets_of_one_post_are_handled_in_order() {
         let payload = json!({"conversationId": conversation, "message": n.to_string()});
         format!("42{}[\"send_message\",{payload}]", 1_000 + n)
     };
-    // Three requests of 1, 19 and 30 packets; no GET waits meanwhile.
+    // Three requests with 1, 19 and 30 packets; no GET waits meanwhile.
     for range in [0..1, 1..20, 20..50] {
         let packets: Vec<_> = range.map(send).collect();
         polling.write(&packets.join(SEPARATOR)).await;
@@ -81,7 +81,7 @@ async fn packets_of_one_post_are_handled_in_order() {
 }
 
 #[tokio::test]
-async fn what_waits_comes_with_the_next_get() {
+async fn pending_packets_come_with_the_next_get() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let mut polling = Polling::connect(&asha).await;
@@ -99,7 +99,7 @@ async fn what_waits_comes_with_the_next_get() {
     );
 }
 
-/// What python-socketio does not take, it takes for the end.
+/// python-socketio disconnects when an answer has more packets.
 #[tokio::test]
 async fn an_answer_has_sixteen_packets_at_most() {
     let app = TestApp::start().await;
@@ -120,12 +120,12 @@ async fn an_answer_has_sixteen_packets_at_most() {
 }
 
 #[tokio::test]
-async fn events_and_answers_keep_their_order() {
+async fn events_and_acknowledgements_keep_their_order() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let mut polling = Polling::connect(&asha).await;
     let mut arjuns = arjun.connect().await;
-    // Seven times: Arjun says something, then Asha answers, then Arjun hears it. No GET waits.
+    // Seven rounds: Arjun sends a message, then Asha answers, then Arjun gets it. No GET waits.
     for round in 0..7 {
         arjun
             .send(&conversation, &format!("question {round}"))
@@ -148,7 +148,7 @@ async fn events_and_answers_keep_their_order() {
 }
 
 #[tokio::test]
-async fn a_sid_is_never_said_again() {
+async fn the_session_id_appears_only_in_the_handshake() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "hi").await;
@@ -183,7 +183,7 @@ async fn a_sid_is_never_said_again() {
 }
 
 #[tokio::test]
-async fn binary_packets_are_refused_politely() {
+async fn binary_packets_are_refused_and_the_session_stays() {
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     let mut polling = Polling::connect(&asha).await;
@@ -200,7 +200,7 @@ async fn binary_packets_are_refused_politely() {
     );
     polling.settle().await;
     assert!(asha.history(&conversation).await.is_empty());
-    // Binary data that nobody announced breaks the protocol, as on a WebSocket.
+    // Binary data that no packet announced breaks the protocol, as on a WebSocket.
     let get = polling.get_and_wait().await;
     polling.write("bAQIDBA==").await;
     assert_eq!(get.await.unwrap().body, "1");

@@ -1,4 +1,4 @@
-//! Long polling: requests through the router, as one client after the other would make them.
+//! Long polling: requests through the router, in the order in which one client would send them.
 
 mod doors;
 mod gets;

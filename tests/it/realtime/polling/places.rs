@@ -1,4 +1,4 @@
-//! How many connections one person may have: polling sessions and WebSockets count alike.
+//! How many connections a person may have: polling sessions and WebSockets count alike.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::support::{Person, Polling, Socket, TestApp};
 
 const TOO_MANY: &str = r#"44{"message":"Too many connections"}"#;
 
-/// With the limits of a real server.
+/// A server with the limits of production.
 async fn limited() -> (TestApp, Person, Person) {
     let app = TestApp::with(&[("RATE_LIMIT_SCALE", "1")]).await;
     let (asha, meera) = (app.customer("Asha").await, app.customer("Meera").await);
@@ -14,7 +14,7 @@ async fn limited() -> (TestApp, Person, Person) {
 }
 
 #[tokio::test]
-async fn ten_places_for_one_person() {
+async fn a_person_may_have_ten_connections() {
     let (app, asha, meera) = limited().await;
     let mut sockets = Vec::new();
     for _ in 0..5 {
@@ -29,12 +29,12 @@ async fn ten_places_for_one_person() {
     let mut by_socket = Socket::open(&app).await;
     let refused = by_socket.ask_to_enter(&json!({"token": asha.token})).await;
     assert_eq!(refused.payload, json!({"message": "Too many connections"}));
-    // Another session of the same person is no way around it; another person is not concerned.
+    // The limit counts per person across sessions, and does not affect other people.
     let again = asha.signed_in_again().await;
     assert_eq!(eleventh.ask_to_enter(&again.token).await, TOO_MANY);
     Polling::connect(&meera).await;
 
-    // A polling session that leaves makes room for a WebSocket, and the other way round.
+    // A closed polling session makes room for a WebSocket, and the reverse.
     sessions.pop().unwrap().leave().await;
     by_socket.enter(asha.id, &asha.token).await;
     assert_eq!(eleventh.ask_to_enter(&asha.token).await, TOO_MANY);
@@ -43,7 +43,7 @@ async fn ten_places_for_one_person() {
 }
 
 #[tokio::test]
-async fn leaving_the_namespace_frees_the_place() {
+async fn leaving_the_namespace_frees_the_connection() {
     let (app, asha, _) = limited().await;
     let mut sessions = Vec::new();
     for _ in 0..10 {
@@ -56,6 +56,6 @@ async fn leaving_the_namespace_frees_the_place() {
         tokio::task::yield_now().await;
     }
     assert!(eleventh.ask_to_enter(&asha.token).await.starts_with("40{"));
-    // The one that has left may come back when there is room, and there is none.
+    // The client that left may join again if there is room; there is none.
     assert_eq!(sessions[3].ask_to_enter(&asha.token).await, TOO_MANY);
 }

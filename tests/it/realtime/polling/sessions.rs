@@ -1,4 +1,4 @@
-//! A sign-in or a server that ends, and with it its sessions of long polling.
+//! The end of a session or of the server, and what becomes of its long polling sessions.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ async fn signing_out_ends_the_session_whether_a_get_waits_or_not() {
 }
 
 #[tokio::test]
-async fn a_token_that_runs_out_ends_the_session_whether_a_get_waits_or_not() {
+async fn an_expired_token_ends_the_session_whether_a_get_waits_or_not() {
     let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
     let asha = app.customer("Asha").await;
     let (mut listening, away) = (Polling::connect(&asha).await, Polling::connect(&asha).await);
@@ -36,7 +36,7 @@ async fn a_token_that_runs_out_ends_the_session_whether_a_get_waits_or_not() {
 }
 
 #[tokio::test]
-async fn a_stopping_server_refuses_the_get_that_waits() {
+async fn a_stopping_server_refuses_the_waiting_get() {
     let app = TestApp::start().await;
     let (asha, arjun) = (app.customer("Asha").await, app.customer("Arjun").await);
     let (listening, away) = (
@@ -45,14 +45,14 @@ async fn a_stopping_server_refuses_the_get_that_waits() {
     );
     let get = listening.get_and_wait().await;
     app.state().realtime.hub.close_all();
-    // A close packet would be a farewell for ever to some clients; these come back.
+    // A close packet would keep some clients from reconnecting; after an error they reconnect.
     assert_eq!(get.await.unwrap().status, 400);
     gone(&app, 0).await;
     listening.assert_over().await;
     away.assert_over().await;
 }
 
-/// Waits until so many connections are left; a sweep takes a second.
+/// Waits until this many connections are left; a sweep takes a second.
 async fn gone(app: &TestApp, left: usize) {
     let fewer = async {
         while app.state().realtime.hub.count() > left {

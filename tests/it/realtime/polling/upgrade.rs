@@ -1,4 +1,5 @@
-//! From long polling to a WebSocket: nothing lost, nothing reordered, and no harm when it comes to nothing.
+//! The upgrade from long polling to a WebSocket: no packet is lost or reordered, and a failed upgrade does no
+//! harm.
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::support::{Frozen, Person, Polling, TestApp, split};
 
-/// How long to wait before a test counts as failed.
+/// How long to wait before a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 type Stream = WebSocketStream<TcpStream>;
@@ -26,7 +27,7 @@ async fn hear(stream: &mut Stream) -> String {
     message.into_text().expect("text").as_str().to_owned()
 }
 
-/// Fails unless the server closes at once, without a word.
+/// Asserts that the server closes at once without sending anything.
 async fn assert_closed(mut stream: Stream) {
     let next = tokio::time::timeout(PATIENCE, stream.next()).await;
     match next.expect("the end comes") {
@@ -35,7 +36,7 @@ async fn assert_closed(mut stream: Stream) {
     }
 }
 
-/// Probes; from then on GETs are answered at once.
+/// Probes a WebSocket; from then on GETs are answered at once.
 async fn probed(polling: &Polling) -> Stream {
     let mut stream = polling.websocket().await.unwrap();
     say(&mut stream, "2probe").await;
@@ -43,7 +44,7 @@ async fn probed(polling: &Polling) -> Stream {
     stream
 }
 
-/// The texts of the new messages among packets.
+/// The texts of the new messages in the packets.
 fn texts(packets: impl IntoIterator<Item = String>) -> Vec<String> {
     let events = packets.into_iter().filter_map(|packet| {
         let event: Value = serde_json::from_str(packet.strip_prefix("42")?).unwrap();
@@ -71,7 +72,7 @@ async fn a_websocket_takes_over() {
     arjun.send(&conversation, "hi").await;
     assert_eq!(texts([hear(&mut stream).await]), ["hi"]);
 
-    // No other request speaks for the session any more, and a second WebSocket is closed.
+    // Every other request of the session is refused, and a second WebSocket is closed.
     for call in [
         polling.get(),
         polling.post("1"),
@@ -90,7 +91,7 @@ async fn a_websocket_takes_over() {
     say(&mut stream, "4278[\"no such event\"]").await;
     assert!(hear(&mut stream).await.starts_with("4378["));
 
-    // When it goes, the session is over, and so is the presence of its person.
+    // When the WebSocket closes, the session and the person's presence end.
     say(&mut stream, "1").await;
     while polling.app.state().realtime.hub.count() > 0 {
         tokio::task::yield_now().await;
@@ -99,10 +100,10 @@ async fn a_websocket_takes_over() {
 }
 
 #[tokio::test]
-async fn what_waits_at_the_upgrade_comes_through_the_websocket() {
+async fn pending_packets_come_through_the_websocket_after_the_upgrade() {
     let (_asha, arjun, conversation, polling) = couple().await;
     let mut stream = probed(&polling).await;
-    // An answer and an event that no GET has fetched.
+    // An acknowledgement and an event that no GET has fetched.
     polling.write("4277[\"no such event\"]").await;
     arjun.send(&conversation, "hi").await;
     say(&mut stream, "5").await;
@@ -112,7 +113,7 @@ async fn what_waits_at_the_upgrade_comes_through_the_websocket() {
 
 #[tokio::test]
 async fn nothing_is_lost_or_reordered_across_the_upgrade() {
-    // The upgrade begins after this many messages, and its steps lie this many apart.
+    // The upgrade starts after `begin` messages, and its steps are `apart` messages apart.
     for (begin, apart) in [(0, 0), (1, 60), (60, 1), (100, 33), (190, 0)] {
         let (_asha, arjun, conversation, polling) = couple().await;
         let mut arjuns = arjun.connect().await;
@@ -122,7 +123,7 @@ async fn nothing_is_lost_or_reordered_across_the_upgrade() {
         for n in 0..200 {
             let payload = json!({"conversationId": conversation, "message": n.to_string()});
             arjuns.emit("send_message", payload).await;
-            // Some have been stored before the next is sent, and some have not.
+            // Some messages are stored before the next one is sent, and some are not.
             if n % 8 == 0 {
                 arjuns.assert_open().await;
             }
@@ -132,7 +133,7 @@ async fn nothing_is_lost_or_reordered_across_the_upgrade() {
             {
                 let answer = get.take().unwrap().await.unwrap();
                 heard.extend(split(&answer.body));
-                // A client polls on until its probe is answered.
+                // A client continues to poll until its probe is answered.
                 if stream.is_none() {
                     get = Some(polling.get_and_wait().await);
                 }
@@ -144,7 +145,8 @@ async fn nothing_is_lost_or_reordered_across_the_upgrade() {
                 if let Some(get) = get.take() {
                     heard.extend(split(&get.await.unwrap().body));
                 }
-                // The answers to these wait when the WebSocket takes over, and more comes behind them.
+                // The acknowledgements of these wait when the WebSocket takes over, and more packets follow
+                // them.
                 for id in 1_000..1_003 {
                     polling.write(&format!("42{id}[\"no such event\"]")).await;
                     asked.push(format!("43{id}"));
@@ -175,7 +177,7 @@ async fn nothing_is_lost_or_reordered_across_the_upgrade() {
 }
 
 #[tokio::test]
-async fn an_upgrade_that_is_never_finished_leaves_polling_as_it_was() {
+async fn an_unfinished_upgrade_leaves_polling_usable() {
     let (_asha, arjun, conversation, mut polling) = couple().await;
     let mut stream = probed(&polling).await;
     assert_eq!(
@@ -196,7 +198,7 @@ async fn an_upgrade_that_is_never_finished_leaves_polling_as_it_was() {
     arjun.send(&conversation, "hi").await;
     assert_eq!(texts(split(&get.await.unwrap().body)), ["hi"]);
     polling.settle().await;
-    // Nor does it stand in the way of the next one.
+    // It does not block the next upgrade either.
     let mut stream = probed(&polling).await;
     say(&mut stream, "5").await;
     arjun.send(&conversation, "there").await;
@@ -204,7 +206,7 @@ async fn an_upgrade_that_is_never_finished_leaves_polling_as_it_was() {
 }
 
 #[tokio::test]
-async fn what_is_no_upgrade_closes_the_websocket_and_nothing_else() {
+async fn an_invalid_upgrade_closes_only_the_websocket() {
     let (_asha, arjun, conversation, mut polling) = couple().await;
     for frames in [
         &["2"] as &[&str],
