@@ -1,4 +1,4 @@
-// CONTRACT §3: the list and the history.
+// docs/rest-api.md: the list and the history.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
