@@ -96,10 +96,12 @@ impl Thread {
     /// between the outbox and the log; what else follows from them waits for its turn.
     pub fn early(&self) -> impl Iterator<Item = &Message> {
         let held = self.log.held().filter(|_| !self.has_newer);
-        held.filter_map(|change| match &change.kind {
+        let messages = held.filter_map(|change| match &change.kind {
             ChangeKind::Message { message } => Some(&**message),
             _ => None,
-        })
+        });
+        // The page may hold it already, where the marks were read before it.
+        messages.filter(|message| message.seq > self.newest())
     }
 
     /// The read mark behind which the unread divider stands.
