@@ -108,7 +108,7 @@ pub struct ConversationsPage {
 }
 
 /// A page of a conversation's history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessagesPage {
     /// The other member.
@@ -123,6 +123,10 @@ pub struct MessagesPage {
     pub oldest_seq: Option<Seq>,
     /// *extra* The newest `seq` of the conversation when this page was read.
     pub last_seq: Seq,
+    /// *extra* What happened to these messages since they were sent, ascending by `seq`. With the messages, as they were
+    /// sent, it is what they have become.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
 }
 
 /// Selects a page of a history: at most one of the three positions, and the number of messages.

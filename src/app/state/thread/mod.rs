@@ -42,6 +42,7 @@ impl Thread {
             peer_read: summary.peer_read_seq,
             divider: None,
         };
+        reducer::apply_due(&mut thread, page.changes);
         if summary.unread_count > 0 {
             thread.mark_unread_from(summary.last_read_seq);
         }
@@ -154,6 +155,8 @@ impl Thread {
         for message in page.messages {
             self.insert(message.into());
         }
+        // Those that the log brings later are applied again: every kind may be repeated.
+        reducer::apply_due(self, page.changes);
         true
     }
 
