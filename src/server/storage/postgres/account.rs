@@ -31,7 +31,11 @@ const PHOTOGRAPHERS: &str = select_account!(
 );
 
 const EMAIL_TAKEN: &str = "SELECT 1 FROM users WHERE lower(email) = $1";
-const SWITCHED_OFF: &str = "SELECT user_id::int8 FROM users WHERE is_active IS NOT TRUE";
+const ENDED: &str = "SELECT user_id, ended_at < now() - interval '10 minutes' FROM ended_accounts";
+const FORGET_ENDED: &str =
+    "DELETE FROM ended_accounts WHERE ended_at < now() - interval '10 minutes'";
+const INACTIVE_AMONG: &str = "SELECT id FROM unnest($1::int8[]) AS id \
+     WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.user_id = id AND u.is_active)";
 const INSERT_USER: &str = "INSERT INTO users (email, password_hash, user_type, created_at, updated_at) \
      VALUES ($1, $2, $3::user_type_enum, timestamp 'epoch' + $4 * interval '1 millisecond', \
      timestamp 'epoch' + $4 * interval '1 millisecond') RETURNING user_id::int8";
@@ -81,8 +85,19 @@ pub(super) async fn by_ids(pool: &PgPool, ids: &[UserId]) -> StoreResult<Vec<Acc
     rows.iter().map(account).collect()
 }
 
-pub(super) async fn switched_off(pool: &PgPool) -> StoreResult<Vec<UserId>> {
-    let ids: Vec<i64> = sqlx::query_scalar(SWITCHED_OFF).fetch_all(pool).await?;
+pub(super) async fn ended(pool: &PgPool) -> StoreResult<Vec<UserId>> {
+    let rows: Vec<(i64, bool)> = sqlx::query_as(ENDED).fetch_all(pool).await?;
+    if rows.iter().any(|(_, is_old)| *is_old) {
+        sqlx::query(FORGET_ENDED).execute(pool).await?;
+    }
+    Ok(rows.into_iter().map(|(id, _)| UserId(id)).collect())
+}
+
+pub(super) async fn inactive_among(pool: &PgPool, ids: &[UserId]) -> StoreResult<Vec<UserId>> {
+    let ids: Vec<i64> = sqlx::query_scalar(INACTIVE_AMONG)
+        .bind(array(ids))
+        .fetch_all(pool)
+        .await?;
     Ok(ids.into_iter().map(UserId).collect())
 }
 

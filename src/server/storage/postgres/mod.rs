@@ -105,8 +105,12 @@ impl Store for PostgresStore {
         within(account::by_ids(&self.pool, ids)).await
     }
 
-    async fn switched_off(&self) -> StoreResult<Vec<UserId>> {
-        within(account::switched_off(&self.pool)).await
+    async fn ended_accounts(&self) -> StoreResult<Vec<UserId>> {
+        within(account::ended(&self.pool)).await
+    }
+
+    async fn inactive_among(&self, ids: &[UserId]) -> StoreResult<Vec<UserId>> {
+        within(account::inactive_among(&self.pool, ids)).await
     }
 
     async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {

@@ -154,8 +154,12 @@ impl Store for SqliteStore {
         account::by_ids(&self.readers, ids).await
     }
 
-    async fn switched_off(&self) -> StoreResult<Vec<UserId>> {
-        account::switched_off(&self.readers).await
+    async fn ended_accounts(&self) -> StoreResult<Vec<UserId>> {
+        account::ended(&self.readers, &self.writer).await
+    }
+
+    async fn inactive_among(&self, ids: &[UserId]) -> StoreResult<Vec<UserId>> {
+        account::inactive_among(&self.readers, ids).await
     }
 
     async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {
