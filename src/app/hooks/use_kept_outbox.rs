@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::platform::{self, Keep, OtherTabs, Turn};
-use crate::app::state::outbox::{Outbox, OutboxEntry, Pending, Step};
+use crate::app::state::outbox::{Outbox, OutboxEntry, Pending, SendingStage, Step};
 use crate::domain::{ActionId, Change, UserId};
 use crate::wire::ApiError;
 
@@ -28,18 +28,7 @@ pub struct KeptOutbox {
     shown: RwSignal<Outbox>,
     pending: StoredValue<Pending>,
     others: StoredValue<Option<OtherTabs>>,
-    stage: StoredValue<Stage>,
-}
-
-/// What this tab is doing about what is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    /// Nothing: as soon as a message is due, the tab begins to send.
-    Idle,
-    /// It sends, or waits for its turn.
-    Sending,
-    /// It has the turn, whose end writes what comes of it.
-    InTurn,
+    stage: StoredValue<SendingStage>,
 }
 
 /// The outbox of a person, empty until it is opened.
@@ -52,7 +41,7 @@ pub fn use_kept_outbox(owner: UserId) -> KeptOutbox {
         shown: RwSignal::new(Outbox::default()),
         pending: StoredValue::new(Pending::default()),
         others: StoredValue::new(None),
-        stage: StoredValue::new(Stage::Idle),
+        stage: StoredValue::new(SendingStage::Idle),
     }
 }
 
@@ -99,14 +88,8 @@ impl KeptOutbox {
             Step::Refused(..) | Step::Retried(_) => {}
         }
         let stage = self.stage.try_get_value();
-        let is_result = matches!(step, Step::Stored(_) | Step::Refused(..));
-        self.show(step);
-        // Either a turn begins now and writes it, or it is what the present turn ends with; else it is written here.
-        let is_kept_by_turn = match stage {
-            Some(Stage::Idle) => self.has_due(),
-            Some(Stage::InTurn) => is_result,
-            _ => false,
-        };
+        self.show(step.clone());
+        let is_kept_by_turn = stage.is_some_and(|it| it.is_kept_by_turn(&step, self.has_due()));
         if !is_kept_by_turn {
             spawn_local(self.look());
         }
@@ -129,16 +112,16 @@ impl KeptOutbox {
     /// Begins to send, if some message is due and this tab is not sending. Whoever follows the outbox asks after each
     /// of its changes.
     pub fn begin_sending(self) -> bool {
-        let begins = self.stage.try_get_value() == Some(Stage::Idle) && self.has_due();
+        let begins = self.stage.try_get_value() == Some(SendingStage::Idle) && self.has_due();
         if begins {
-            self.stage.set_value(Stage::Sending);
+            self.stage.set_value(SendingStage::Waiting);
         }
         begins
     }
 
     /// Sends no more until [`Self::begin_sending`].
     pub fn end_sending(self) {
-        self.stage.try_set_value(Stage::Idle);
+        self.stage.try_set_value(SendingStage::Idle);
     }
 
     /// Waits until no other tab sends. What another tab has sent or written in its turn is known by then, and what
@@ -153,14 +136,14 @@ impl KeptOutbox {
                 coming.await
             }
         };
-        self.stage.try_set_value(Stage::InTurn);
+        self.stage.try_set_value(SendingStage::InTurn);
         self.look().await;
         turn
     }
 
     /// Keeps what has come of the turn, before it is the next tab's.
     pub async fn end_turn(self, turn: Turn) {
-        self.stage.try_set_value(Stage::Sending);
+        self.stage.try_set_value(SendingStage::Waiting);
         self.look().await;
         turn.end();
     }

@@ -63,7 +63,7 @@ async fn amend_with(name: &str, change: Change) -> Option<String> {
     });
     reading.set_onsuccess(Some(on_read.as_ref().unchecked_ref()));
 
-    let finished = within_patience(finished).await;
+    let finished = within_timeout(finished).await;
     if finished.is_none() {
         let _ = transaction.abort();
     }
@@ -116,7 +116,7 @@ async fn open() -> Option<IdbDatabase> {
     request.set_onupgradeneeded(Some(on_new.as_ref().unchecked_ref()));
     request.set_onsuccess(Some(on_answer.as_ref().unchecked_ref()));
     request.set_onerror(Some(on_answer.as_ref().unchecked_ref()));
-    let answered = within_patience(answered).await;
+    let answered = within_timeout(answered).await;
     request.set_onupgradeneeded(None);
     request.set_onsuccess(None);
     request.set_onerror(None);
@@ -127,7 +127,7 @@ fn result(request: &IdbRequest) -> Option<IdbDatabase> {
     request.result().ok()?.dyn_into().ok()
 }
 
-async fn within_patience<T>(answer: oneshot::Receiver<T>) -> Option<T> {
+async fn within_timeout<T>(answer: oneshot::Receiver<T>) -> Option<T> {
     match select(answer, Box::pin(sleep(TIMEOUT))).await {
         Either::Left((answer, _)) => answer.ok(),
         Either::Right(_) => None,

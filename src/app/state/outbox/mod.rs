@@ -6,6 +6,7 @@
 
 mod entry;
 mod pending;
+mod stage;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ use crate::wire::{ApiError, ErrorCode};
 
 pub use entry::OutboxEntry;
 pub use pending::Pending;
+pub use stage::SendingStage;
 
 /// How often an unforeseen failure of the server is tried again before the message counts as not sent. A
 /// server that is away is waited for without limit.
