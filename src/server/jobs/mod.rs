@@ -25,7 +25,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 const LEASE: Duration = Duration::from_secs(60);
 /// Jobs that are taken at a time.
 const BATCH: i64 = 16;
-/// A job that has failed so often is given up: after some 13 hours.
+/// A job that has failed so often is given up: about six hours after its first attempt.
 pub const MAX_ATTEMPTS: i64 = 12;
 /// The wait after the first failure; it doubles with each further one, up to [`MAX_DELAY`].
 const FIRST_DELAY: Duration = Duration::from_secs(10);
