@@ -123,14 +123,6 @@ impl Engine {
         self.transport.is_writable()
     }
 
-    /// Writes one frame.
-    ///
-    /// # Errors
-    /// Why the session is to be closed.
-    pub(in super::super) async fn write(&mut self, frame: Frame) -> Result<(), DisconnectReason> {
-        self.transport.write([frame]).await
-    }
-
     /// Writes frames, all as one where that is possible.
     ///
     /// # Errors
