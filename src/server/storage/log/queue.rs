@@ -5,7 +5,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
-use super::super::{Appended, NewChange, StoreError, StoreResult};
+use super::super::{NewChange, StoreError, StoreResult};
+use super::Stored;
 
 /// Groups in one transaction at most. With more, the first would wait noticeably for the last, and those who have been
 /// answered would have nobody to write their next while all others are being written.
@@ -20,12 +21,12 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 pub(super) struct WaitingGroup {
     pub(super) changes: Vec<NewChange>,
     since: Instant,
-    answer: oneshot::Sender<StoreResult<Vec<Appended>>>,
+    answer: oneshot::Sender<StoreResult<Vec<Stored>>>,
 }
 
 impl WaitingGroup {
     /// Answers the caller, who may have gone.
-    pub(super) fn answer(self, result: StoreResult<Vec<Appended>>) {
+    pub(super) fn answer(self, result: StoreResult<Vec<Stored>>) {
         let _ = self.answer.send(result);
     }
 }
@@ -48,7 +49,7 @@ impl Queue {
     pub(in super::super) async fn append(
         &self,
         changes: Vec<NewChange>,
-    ) -> StoreResult<Vec<Appended>> {
+    ) -> StoreResult<Vec<Stored>> {
         let (answer, answered) = oneshot::channel();
         let group = WaitingGroup {
             changes,
