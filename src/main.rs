@@ -1,11 +1,8 @@
 //! The server's entry point: arguments, settings, log, then [`chitrasethu::server::run`].
 
-use std::net::Ipv4Addr;
 use std::process::ExitCode;
 
 use chitrasethu::server::config::{self, Config, LogConfig};
-use chitrasethu::server::http::serve::listen;
-use chitrasethu::server::realtime::conformance;
 use chitrasethu::server::run::run;
 use tracing_subscriber::EnvFilter;
 
@@ -19,14 +16,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 )]
 fn main() -> ExitCode {
     let mut create_secret = false;
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
+    for argument in std::env::args().skip(1) {
         match argument.as_str() {
-            // `conformance --port 3000`
-            "conformance" if cfg!(feature = "conformance") => {
-                let port = arguments.nth(1).and_then(|port| port.parse().ok());
-                return serve_suites(port.unwrap_or(3000));
-            }
             "--create-secret" => create_secret = true,
             "--help" | "-h" => {
                 print!("{}", config::help());
@@ -60,28 +51,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Serves the public test suites of the protocols until it is stopped.
-#[expect(
-    clippy::print_stderr,
-    reason = "the program's own words to its operator"
-)]
-fn serve_suites(port: u16) -> ExitCode {
-    // One thread, as in the authors' own servers: of two connections it hears the one that speaks first.
-    let served = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .and_then(|runtime| {
-            runtime.block_on(async {
-                let listener = listen((Ipv4Addr::LOCALHOST, port).into())?;
-                conformance::serve(listener, conformance::routes()).await
-            })
-        });
-    if let Err(error) = served {
-        eprintln!("chitrasethu: {error}");
-    }
-    ExitCode::FAILURE
 }
 
 fn start_log(config: &LogConfig) {

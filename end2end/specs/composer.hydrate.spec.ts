@@ -120,7 +120,7 @@ test('a refused message shows the reason, and can be retried or deleted', async 
   await customer.opens(photographer);
   await customer.sends('refused');
   await customer.expectTick('refused', 'Not sent');
-  await expect(customer.message('refused')).toContainText('You cannot write to this person');
+  await expect(customer.message('refused')).toContainText("You can't do this.");
 
   // A refused message does not delay the following ones.
   await customer.sends('refused too');

@@ -56,7 +56,7 @@ test('without WebSockets, everything is live over polling', async ({ joins, line
   await photographer.expectTick('I am. Which city?', 'Read');
   await customer.expectConnected();
   await photographer.expectConnected();
-  await expectSame(customer, photographer, ['Are you free on 14 February?', 'I am. Which city?']);
+  await expectSame(customer, photographer, ['Hello', 'Are you free on 14 February?', 'I am. Which city?']);
 });
 
 test('a WebSocket that is accepted but never answered is replaced by polling', async ({ people }) => {

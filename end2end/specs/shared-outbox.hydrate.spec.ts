@@ -94,7 +94,7 @@ test('a refused message stays refused over a reload, holds nothing up, and can b
   await customer.expectMessages('taken', 'refused one', 'refused two');
   for (const text of ['refused one', 'refused two']) {
     await customer.expectTick(text, 'Not sent');
-    await expect(customer.message(text)).toContainText('You cannot write to this person');
+    await expect(customer.message(text)).toContainText("You can't do this.");
   }
   await expect(customer.box).toHaveValue('');
   await customer.message('refused two').getByRole('button', { name: 'Delete' }).click();

@@ -20,6 +20,9 @@ ALTER TABLE changes DROP COLUMN mark_seq;
 
 CREATE UNIQUE INDEX changes_by_action ON changes (action_id, user_id, conversation_id) WHERE action_id IS NOT NULL;
 
+-- What happened to a message since it was sent.
+CREATE INDEX changes_by_message ON changes (conversation_id, message_id) WHERE message_id IS NOT NULL;
+
 -- Changes that concern one person only: they take a position in that person's feed and none in the conversation.
 CREATE TABLE private_changes (
     user_id         bigint NOT NULL,

@@ -68,6 +68,12 @@ where
         Self(sender)
     }
 
+    /// Asks without waiting for the answer.
+    pub fn queue(&self, question: Q) {
+        let (reply, _) = oneshot::channel();
+        let _ = self.0.send((question, reply));
+    }
+
     /// Asks, and waits for the answer.
     ///
     /// # Errors

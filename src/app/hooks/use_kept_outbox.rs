@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::platform::{self, Keep, OtherTabs, Turn};
-use crate::app::state::outbox::{Outbox, OutboxEntry, Pending, Step};
+use crate::app::state::outbox::{Outbox, OutboxEntry, Pending, SendingStage, Step};
 use crate::domain::{ActionId, Change, UserId};
 use crate::wire::ApiError;
 
@@ -30,18 +30,7 @@ pub struct KeptOutbox {
     shown: RwSignal<Outbox>,
     pending: StoredValue<Pending>,
     others: StoredValue<Option<OtherTabs>>,
-    stage: StoredValue<Stage>,
-}
-
-/// The sending state of this tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    /// Not sending; sending starts as soon as a message is due.
-    Idle,
-    /// Sending, or waiting for its turn.
-    Sending,
-    /// Holds the turn; the results are stored when the turn ends.
-    InTurn,
+    stage: StoredValue<SendingStage>,
 }
 
 /// The outbox of a person, empty until it is opened.
@@ -54,7 +43,7 @@ pub fn use_kept_outbox(owner: UserId) -> KeptOutbox {
         shown: RwSignal::new(Outbox::default()),
         pending: StoredValue::new(Pending::default()),
         others: StoredValue::new(None),
-        stage: StoredValue::new(Stage::Idle),
+        stage: StoredValue::new(SendingStage::Idle),
     }
 }
 
@@ -101,15 +90,8 @@ impl KeptOutbox {
             Step::Refused(..) | Step::Retried(_) => {}
         }
         let stage = self.stage.try_get_value();
-        let is_result = matches!(step, Step::Stored(_) | Step::Refused(..));
-        self.show(step);
-        // A turn that starts now stores the step, and so does the end of the current turn; otherwise it is stored
-        // here.
-        let is_kept_by_turn = match stage {
-            Some(Stage::Idle) => self.has_due(),
-            Some(Stage::InTurn) => is_result,
-            _ => false,
-        };
+        self.show(step.clone());
+        let is_kept_by_turn = stage.is_some_and(|it| it.is_kept_by_turn(&step, self.has_due()));
         if !is_kept_by_turn {
             spawn_local(self.look());
         }
@@ -131,16 +113,16 @@ impl KeptOutbox {
 
     /// Starts sending if a message is due and this tab is not sending. To be called after each change of the outbox.
     pub fn begin_sending(self) -> bool {
-        let begins = self.stage.try_get_value() == Some(Stage::Idle) && self.has_due();
+        let begins = self.stage.try_get_value() == Some(SendingStage::Idle) && self.has_due();
         if begins {
-            self.stage.set_value(Stage::Sending);
+            self.stage.set_value(SendingStage::Waiting);
         }
         begins
     }
 
     /// Stops sending until the next [`Self::begin_sending`].
     pub fn end_sending(self) {
-        self.stage.try_set_value(Stage::Idle);
+        self.stage.try_set_value(SendingStage::Idle);
     }
 
     /// Waits until no other tab sends. Afterwards the changes of other tabs are loaded and the steps of this tab are
@@ -155,14 +137,14 @@ impl KeptOutbox {
                 coming.await
             }
         };
-        self.stage.try_set_value(Stage::InTurn);
+        self.stage.try_set_value(SendingStage::InTurn);
         self.look().await;
         turn
     }
 
     /// Stores the results of the turn, then releases it.
     pub async fn end_turn(self, turn: Turn) {
-        self.stage.try_set_value(Stage::Sending);
+        self.stage.try_set_value(SendingStage::Waiting);
         self.look().await;
         turn.end();
     }

@@ -74,7 +74,7 @@ pub fn use_scroll(
         request_animation_frame(move || {
             if is_placed.try_get_value() == Some(false) {
                 is_placed.set_value(true);
-                scroll.scroll_anchor(chat.scroll_anchor(conversation));
+                scroll.begin_at(chat.scroll_anchor(conversation));
             }
             scroll.settle();
         });
@@ -133,12 +133,12 @@ impl Scroll {
     }
 
     /// Sets the initial position: where the user left, at the divider, or at the end.
-    fn scroll_anchor(&self, scroll_anchor: Option<ScrollAnchor>) {
+    fn begin_at(&self, left_at: Option<ScrollAnchor>) {
         let Some(log) = self.log.try_get_untracked().flatten() else {
             return;
         };
         let moved = platform::scroll_to_row(&log, DIVIDER_KEY)
-            || matches!(scroll_anchor, Some(ScrollAnchor::At(anchor)) if platform::restore(&log, &anchor));
+            || matches!(left_at, Some(ScrollAnchor::At(anchor)) if platform::restore(&log, &anchor));
         if moved {
             let at_end = platform::measure(&log).is_at_end();
             self.set_at_end.set(at_end);

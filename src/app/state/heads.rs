@@ -59,9 +59,9 @@ mod tests {
         format!("conv_1_{peer}").parse().unwrap()
     }
 
-    fn heads(places: &[(i64, i64)]) -> Vec<(ConversationId, Seq)> {
-        let places = places.iter();
-        places.map(|(peer, seq)| (id(*peer), Seq(*seq))).collect()
+    fn heads(ends: &[(i64, i64)]) -> Vec<(ConversationId, Seq)> {
+        let ends = ends.iter();
+        ends.map(|(peer, seq)| (id(*peer), Seq(*seq))).collect()
     }
 
     #[test]

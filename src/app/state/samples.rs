@@ -105,6 +105,7 @@ pub(in crate::app::state) fn page(messages: Vec<Message>, has_more: bool) -> Mes
         has_more,
         has_newer: false,
         last_seq,
+        changes: Vec::new(),
     }
 }
 

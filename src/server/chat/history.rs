@@ -42,6 +42,8 @@ impl Chat {
                 ));
             }
         };
+        let ids: Vec<_> = records.iter().map(|message| message.id).collect();
+        let changes = self.store.changes_about(here.id, &ids).await?;
         let last_here = records.last().map(|it| it.seq);
         Ok(MessagesPage {
             participant_id: here.peer,
@@ -49,6 +51,7 @@ impl Chat {
             has_newer: last_here.is_some_and(|last| newest.is_some_and(|newest| last < newest)),
             oldest_seq: records.first().map(|it| it.seq),
             last_seq,
+            changes,
             messages: records
                 .iter()
                 .map(|message| views::message_between(message, here.me, mine, theirs))

@@ -2,16 +2,10 @@
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-
-use tokio::time::timeout;
 
 use crate::domain::UserId;
 use crate::server::batcher::Batcher;
 use crate::server::chat::Chat;
-
-/// How long a connection waits until its arrival was announced: presence is a hint.
-const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Announces people whose first connection has come.
 pub struct Arrivals {
@@ -44,9 +38,15 @@ impl Arrivals {
         Self { announced, missed }
     }
 
-    /// Announces somebody; whoever is here has been told when it returns, if that was possible soon.
-    pub(super) async fn announce(&self, user: UserId) {
-        let _ = timeout(TIMEOUT, self.announced.ask(user)).await;
+    /// Announces somebody soon, together with others who come at the same time. The connection does not wait for it.
+    pub(super) fn announce(&self, user: UserId) {
+        self.announced.queue(user);
+    }
+
+    /// Waits until everybody who came before has been announced, or could not be. Tests wait for it.
+    pub async fn announced(&self) {
+        const NOBODY: UserId = UserId(0);
+        let _ = self.announced.ask(NOBODY).await;
     }
 
     /// Those who could not be announced, to be tried again.

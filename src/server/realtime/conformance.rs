@@ -1,5 +1,5 @@
-//! A server for the protocol authors' own test suites: this very gateway without people. The program serves it in
-//! builds with the feature `conformance`; tests may at any time.
+//! A server for the protocol authors' own test suites: this gateway without people. It exists in builds with the
+//! feature `conformance`: in the program `src/bin/conformance.rs`, and in tests.
 //!
 //! Source: the test servers in `docs/engine.io-protocol/v4-test-suite` and `docs/socket.io-protocol/v5-test-suite`
 //! of the socketio/socket.io repository.

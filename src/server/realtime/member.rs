@@ -107,7 +107,8 @@ impl Seat {
         // Signed out in between: whoever closes a session's connections found none here yet.
         seat.check().map_err(NoEntry::Closed)?;
         if is_first {
-            realtime.arrivals.announce(seat.user.id).await;
+            // Nobody waits for other people's notifications before being let in.
+            realtime.arrivals.announce(seat.user.id);
         }
         Ok(seat)
     }

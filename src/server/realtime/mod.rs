@@ -3,6 +3,7 @@
 //! queue.
 
 mod arrivals;
+#[cfg(feature = "conformance")]
 pub mod conformance;
 mod connection;
 mod disconnect_reason;

@@ -16,8 +16,11 @@ pub trait AccountStore: Send + Sync + 'static {
     async fn account(&self, id: UserId) -> StoreResult<Option<Account>> {
         Ok(self.accounts(&[id]).await?.pop())
     }
-    /// Everybody whose account is switched off.
-    async fn switched_off(&self) -> StoreResult<Vec<UserId>>;
+    /// The accounts that were deactivated or removed during the last ten minutes, in any order; some may be active
+    /// again.
+    async fn ended_accounts(&self) -> StoreResult<Vec<UserId>>;
+    /// Those of `ids` that are deactivated or do not exist, in any order.
+    async fn inactive_among(&self, ids: &[UserId]) -> StoreResult<Vec<UserId>>;
     /// The account of this address, with its password hash.
     async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>>;
     /// Replaces the password hash.

@@ -28,6 +28,14 @@ pub trait ChangeStore: Send + Sync + 'static {
         limit: i64,
     ) -> StoreResult<(Seq, Vec<Change>)>;
 
+    /// The shared changes about these messages of a conversation, ascending: with the messages as they were sent, they
+    /// are what the messages have become.
+    async fn changes_about(
+        &self,
+        id: ConversationId,
+        messages: &[MessageId],
+    ) -> StoreResult<Vec<Change>>;
+
     /// What changed for `user` after the position `since` of their feed, ascending, at most `limit`; private changes
     /// included.
     async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>>;

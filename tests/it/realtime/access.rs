@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::changes::connect_for_changes;
 use crate::support::{Cast, Engine, Polling, Role, Socket, TestApp, root};
 
 /// The events of clients.
@@ -206,6 +207,7 @@ async fn a_third_user_receives_nothing() {
     let mut third = meera.connect().await;
     let arjun = arjun.signed_in_again().await;
     let (mut arjuns, mut arjuns_phone) = (arjun.connect().await, arjun.connect().await);
+    let mut arjuns_page = connect_for_changes(&app, &arjun).await;
     let mut heard = BTreeSet::new();
 
     let here = json!({ "conversationId": conversation });
@@ -221,11 +223,12 @@ async fn a_third_user_receives_nothing() {
     asha.send(&conversation, "one more").await;
     arjuns.emit_with_ack("mark_delivered", here).await;
     ashas.emit("no such event", json!(null)).await;
-    for socket in [&mut arjuns, &mut arjuns_phone] {
+    for socket in [&mut arjuns, &mut arjuns_phone, &mut arjuns_page] {
         heard.extend(socket.heard().await);
     }
     arjuns.leave().await;
     arjuns_phone.leave().await;
+    arjuns_page.leave().await;
     // The last minute of Asha's token; Arjun's grace period has ended long before.
     app.pass(3_600_000 - 1_000_000 - 59_500);
     while !(heard.contains("session_expiring") && heard.contains("user_offline")) {

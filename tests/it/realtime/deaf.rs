@@ -33,6 +33,7 @@ async fn narrow(asha: &Person) -> WebSocketStream<TcpStream> {
         let packet = stream.next().await.unwrap().unwrap();
         assert!(packet.to_text().unwrap().starts_with(start), "{packet}");
     }
+    asha.app.presence_is_told().await;
     stream
 }
 

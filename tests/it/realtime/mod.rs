@@ -2,6 +2,7 @@
 
 mod access;
 mod bad_inputs;
+mod changes;
 mod conformance;
 mod connect;
 mod deaf;

@@ -67,6 +67,16 @@ async fn the_sockets_of_a_deactivated_account_are_closed() {
 }
 
 #[tokio::test]
+async fn an_account_that_is_removed_loses_its_sockets() {
+    let app = TestApp::start().await;
+    let (asha, arjun, _) = app.couple().await;
+    let (mut one, mut arjuns) = (asha.connect().await, arjun.connect().await);
+    app.remove(&asha).await;
+    assert_eq!(one.closed().await, 1008);
+    arjuns.assert_open().await;
+}
+
+#[tokio::test]
 async fn an_expiring_token_is_announced_and_then_ends_the_connection() {
     let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
     let asha = app.customer("Asha").await;

@@ -14,7 +14,7 @@ type Row = (&'static str, &'static str, [u16; 5]);
 const SIGNED_IN: [u16; 5] = [401, 200, 200, 200, 403];
 const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
-const ROUTES: [Row; 17] = [
+const ROUTES: [Row; 19] = [
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
     ("GET", "/api/", [200; 5]),
@@ -30,11 +30,13 @@ const ROUTES: [Row; 17] = [
     ("GET", "/api/messages/conversations/{id}", MEMBERS),
     ("PUT", "/api/messages/conversations/{id}/read", MEMBERS),
     ("POST", "/api/messages/send", [401, 404, 201, 201, 403]),
+    ("GET", "/api/messages/conversations/{id}/changes", MEMBERS),
+    ("GET", "/api/messages/unread-count", SIGNED_IN),
     ("GET", "/api/messages/sync", SIGNED_IN),
     ("GET", "/api/messages/heads", SIGNED_IN),
 ];
 
-const FUNCTIONS: [Row; 14] = [
+const FUNCTIONS: [Row; 15] = [
     ("POST", "/fn/me", [200; 5]),
     ("POST", "/fn/sign_in", [200; 5]),
     ("POST", "/fn/register", [200; 5]),
@@ -45,6 +47,7 @@ const FUNCTIONS: [Row; 14] = [
     ("POST", "/fn/conversation", MEMBERS),
     ("POST", "/fn/open_with", SIGNED_IN),
     ("POST", "/fn/history", MEMBERS),
+    ("POST", "/fn/changes", MEMBERS),
     ("POST", "/fn/send", MEMBERS),
     ("POST", "/fn/heads", SIGNED_IN),
     ("POST", "/fn/mark_read", MEMBERS),
@@ -164,6 +167,7 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
         "/fn/person" => vec![("id", cast.arjun.id.to_string())],
         "/fn/open_with" => vec![("person", cast.dev.id.to_string())],
         "/fn/history" | "/fn/mark_read" => vec![("conversation_id", conversation)],
+        "/fn/changes" => vec![("conversation_id", conversation), ("after", "0".to_owned())],
         "/fn/send" => vec![("conversation_id", conversation), ("text", "x".to_owned())],
         _ => Vec::new(),
     }

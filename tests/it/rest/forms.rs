@@ -203,7 +203,7 @@ async fn a_page_shows_no_message_of_its_address() {
             "user_not_found",
             "no_such_code",
         ] {
-            for (language, reason) in [("en", "again"), ("hi", "फिर कोशिश")] {
+            for (language, reason) in [("en", "again"), ("hi", "कोशिश कीजिए")] {
                 let lie = json!({"code": code, "message": "Your account is locked. Call 98220."});
                 let error = URL_SAFE.encode(lie.to_string());
                 let address = format!("{page}?lang={language}&__path={path}&__err={error}");

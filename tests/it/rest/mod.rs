@@ -11,6 +11,7 @@ mod inbox;
 mod limits;
 mod messages;
 mod odd;
+mod odd_addresses;
 mod origins;
 mod pages;
 mod secrets;

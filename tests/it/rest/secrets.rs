@@ -79,11 +79,11 @@ async fn the_log_holds_no_secret_and_no_message() {
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let failures = log.lines().filter(|line| line.contains("ERROR"));
-    let failures: Vec<_> = failures.collect();
+    // Other tests of this process may write errors of their own.
+    let failures: Vec<_> = failures
+        .filter(|line| line.contains("no such table: messages"))
+        .collect();
     assert_eq!(failures.len(), 3, "one for each answer: {failures:#?}");
-    for failure in failures {
-        assert!(failure.contains("no such table"), "{failure}");
-    }
     let secrets = [
         password,
         "correct horse",

@@ -98,3 +98,37 @@ pub(crate) async fn ended_sessions_are_remembered_until_they_run_out(kept: &Kept
     assert_eq!(store.delete_expired_sessions(NOW).await.unwrap(), 1);
     assert_eq!(store.revoked_sessions(before).await.unwrap(), left);
 }
+
+pub(crate) async fn accounts_that_end_are_listed_and_told_from_active_ones(kept: &Kept) {
+    let ids = kept.people(&["Asha", "Meera", "Dev", "Ravi"]).await;
+    let [asha, meera, dev, ravi] = ids[..] else {
+        panic!("four people")
+    };
+    assert!(kept.store.ended_accounts().await.unwrap().is_empty());
+    let inactive = async |ids: &[UserId]| {
+        let mut found = kept.store.inactive_among(ids).await.unwrap();
+        found.sort_unstable();
+        found
+    };
+    assert_eq!(inactive(&ids).await, []);
+
+    let platform = |statement: String| kept.execute(statement);
+    platform(format!(
+        "UPDATE users SET is_active = false WHERE user_id IN ({meera}, {ravi})"
+    ))
+    .await;
+    platform(format!("DELETE FROM users WHERE user_id = {dev}")).await;
+    platform(format!(
+        "UPDATE users SET is_active = true WHERE user_id = {ravi}"
+    ))
+    .await;
+    let mut ended = kept.store.ended_accounts().await.unwrap();
+    ended.sort_unstable();
+    assert_eq!(ended, [meera, dev, ravi]);
+    let nobody = UserId(999);
+    assert_eq!(
+        inactive(&[asha, meera, dev, ravi, nobody]).await,
+        [meera, dev, nobody]
+    );
+    assert_eq!(inactive(&[]).await, []);
+}

@@ -16,6 +16,7 @@ use chitrasethu::server::storage::{
     self, Account, Action, Appended, HistoryPage, Mark, Marks, NewAccount, NewChange, Store,
     StoreResult,
 };
+use sqlx::Connection as _;
 use tempfile::TempDir;
 
 use crate::support;
@@ -27,7 +28,8 @@ macro_rules! engine {
         mod $engine {
             engine!($engine, accounts: an_account_reads_back, an_address_has_one_account,
                 the_directory_is_sorted_and_searched, a_profile_is_replaced, sign_ins_and_hashes_are_noted,
-                ended_sessions_are_remembered_until_they_run_out);
+                ended_sessions_are_remembered_until_they_run_out,
+                accounts_that_end_are_listed_and_told_from_active_ones);
             engine!($engine, messages: a_message_reads_back, what_is_stored_is_seen_by_everybody_at_once,
                 several_may_open_it_at_once, several_may_write_in_turn,
                 a_name_is_stored_once, a_name_belongs_to_its_sender_and_conversation,
@@ -104,6 +106,22 @@ impl Kept {
     /// Opens the same database a second time, like another process.
     async fn again(&self) -> Arc<dyn Store> {
         storage::open(&self.database.url).await.unwrap()
+    }
+
+    /// What the platform does beside the server.
+    async fn execute(&self, statement: String) {
+        let statement = sqlx::AssertSqlSafe(statement);
+        if self.database.url.starts_with("sqlite:") {
+            let mut platform = sqlx::SqliteConnection::connect(&self.database.url)
+                .await
+                .unwrap();
+            sqlx::query(statement).execute(&mut platform).await.unwrap();
+        } else {
+            let mut platform = sqlx::PgConnection::connect(&self.database.url)
+                .await
+                .unwrap();
+            sqlx::query(statement).execute(&mut platform).await.unwrap();
+        }
     }
 
     async fn account(&self, name: &str, user_type: UserType) -> Account {

@@ -169,6 +169,11 @@ impl TestApp {
         self.0.time.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
+    /// Waits until other people have been told of those who are connected: CONNECT does not wait for it.
+    pub(crate) async fn presence_is_told(&self) {
+        self.0.state.realtime.arrivals.announced().await;
+    }
+
     /// The server's state.
     pub(crate) fn state(&self) -> &AppState {
         &self.0.state

@@ -66,6 +66,7 @@ impl Polling {
     pub(crate) async fn settle(&mut self) {
         let answer = self.emit_with_ack("no such event", json!(null)).await;
         assert_eq!(answer["code"], "unknown_event", "{answer}");
+        self.app.presence_is_told().await;
     }
 
     /// Everything that was sent to this session so far and not read by the test.

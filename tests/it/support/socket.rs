@@ -102,6 +102,7 @@ impl Socket {
     pub(crate) async fn entered(&mut self, user: i64) {
         self.user = user;
         self.emit_with_ack(MARKER, json!(null)).await;
+        self.app.presence_is_told().await;
     }
 
     /// Sends CONNECT with this payload and returns the answer.

@@ -7,6 +7,7 @@
 
 mod entry;
 mod pending;
+mod stage;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ use crate::wire::{ApiError, ErrorCode};
 
 pub use entry::OutboxEntry;
 pub use pending::Pending;
+pub use stage::SendingStage;
 
 /// Number of retries after an internal error of the server; then the message counts as not sent. If the server cannot
 /// be reached, retries are unlimited.

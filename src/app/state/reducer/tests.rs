@@ -202,6 +202,7 @@ proptest! {
             announced.extend(thread.apply(change));
             check_row(&inbox, &log)?;
         }
+        let mut asked = None;
         loop {
             let known = inbox.known(here()).unwrap().min(thread.known());
             let missed = log.iter().filter(|change| change.seq > Some(known));
@@ -209,6 +210,7 @@ proptest! {
             if missed.is_empty() {
                 break;
             }
+            prop_assert!(Some(known) != asked.replace(known), "a page brings every view forward");
             for change in missed {
                 prop_assert!(inbox.apply(change));
                 announced.extend(thread.apply(change));

@@ -42,6 +42,7 @@ impl Thread {
             peer_read: summary.peer_read_seq,
             divider: None,
         };
+        reducer::apply_due(&mut thread, page.changes);
         if summary.unread_count > 0 {
             thread.mark_unread_from(summary.last_read_seq);
         }
@@ -96,10 +97,12 @@ impl Thread {
     /// between outbox and log; their other effects are applied in order.
     pub fn early(&self) -> impl Iterator<Item = &Message> {
         let held = self.log.held().filter(|_| !self.has_newer);
-        held.filter_map(|change| match &change.kind {
+        let messages = held.filter_map(|change| match &change.kind {
             ChangeKind::Message { message } => Some(&**message),
             _ => None,
-        })
+        });
+        // The page may hold it already, where the marks were read before it.
+        messages.filter(|message| message.seq > self.newest())
     }
 
     /// The read mark that the unread divider follows.
@@ -152,6 +155,8 @@ impl Thread {
         for message in page.messages {
             self.insert(message.into());
         }
+        // Those that the log brings later are applied again: every kind may be repeated.
+        reducer::apply_due(self, page.changes);
         true
     }
 

@@ -54,8 +54,9 @@ fn what_lies_between_row_and_page_is_applied_and_is_no_news_twice() {
     let newer = page(vec![message(ME, 1, "a"), message(PEER, 3, "b")], false);
     let mut thread = Thread::open(ME, &summary, newer);
     assert_eq!(thread.known(), Seq(1));
-    assert_eq!(thread.apply(&delivered(PEER, 2, 1)), []);
     assert_eq!(thread.apply(&sent(&message(PEER, 3, "b"))), []);
+    assert_eq!(thread.early().count(), 0, "it is on the page");
+    assert_eq!(thread.apply(&delivered(PEER, 2, 1)), []);
     assert_eq!(thread.tick(&thread.messages()[0]), Some(Tick::Delivered));
     assert_eq!(seqs(&thread), [1, 3]);
 }

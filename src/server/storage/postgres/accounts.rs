@@ -34,7 +34,11 @@ const PHOTOGRAPHERS: &str = select_account!(
 );
 
 const EMAIL_TAKEN: &str = "SELECT 1 FROM users WHERE lower(email) = $1";
-const SWITCHED_OFF: &str = "SELECT user_id::int8 FROM users WHERE is_active IS NOT TRUE";
+const ENDED: &str = "SELECT user_id, ended_at < now() - interval '10 minutes' FROM ended_accounts";
+const FORGET_ENDED: &str =
+    "DELETE FROM ended_accounts WHERE ended_at < now() - interval '10 minutes'";
+const INACTIVE_AMONG: &str = "SELECT id FROM unnest($1::int8[]) AS id \
+     WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.user_id = id AND u.is_active)";
 const INSERT_USER: &str = "INSERT INTO users (email, password_hash, user_type, created_at, updated_at) \
      VALUES ($1, $2, $3::user_type_enum, timestamp 'epoch' + $4 * interval '1 millisecond', \
      timestamp 'epoch' + $4 * interval '1 millisecond') RETURNING user_id::int8";
@@ -95,14 +99,21 @@ impl AccountStore for PostgresStore {
         .await
     }
 
-    async fn switched_off(&self) -> StoreResult<Vec<UserId>> {
+    async fn ended_accounts(&self) -> StoreResult<Vec<UserId>> {
         within(async {
-            let ids: Vec<i64> = sqlx::query_scalar(SWITCHED_OFF)
-                .fetch_all(&self.pool)
-                .await?;
-            Ok(ids.into_iter().map(UserId).collect())
+            let rows: Vec<(i64, bool)> = sqlx::query_as(ENDED).fetch_all(&self.pool).await?;
+            if rows.iter().any(|(_, is_old)| *is_old) {
+                sqlx::query(FORGET_ENDED).execute(&self.pool).await?;
+            }
+            Ok(rows.into_iter().map(|(id, _)| UserId(id)).collect())
         })
         .await
+    }
+
+    async fn inactive_among(&self, ids: &[UserId]) -> StoreResult<Vec<UserId>> {
+        let inactive = sqlx::query_scalar(INACTIVE_AMONG).bind(array(ids));
+        let ids: Vec<i64> = within(async { Ok(inactive.fetch_all(&self.pool).await?) }).await?;
+        Ok(ids.into_iter().map(UserId).collect())
     }
 
     async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::super::{Appended, ChangeStore, FeedChange, NewChange, StoreResult};
 use super::rows::{change, feed_change, message_columns};
 use super::{PostgresStore, within};
-use crate::domain::{Change, ConversationId, FeedSeq, Seq, UserId};
+use crate::domain::{Change, ConversationId, FeedSeq, MessageId, Seq, UserId};
 
 /// The columns of a message `g` and of another change `h` as one entry of the log, read by [`change`].
 macro_rules! entry_of {
@@ -17,7 +17,7 @@ macro_rules! entry_of {
         )
     };
     (change) => {
-        "h.kind, h.seq, NULL::int8, h.user_id, h.payload::text, \
+        "h.kind, h.seq AS change_seq, NULL::int8 AS private_seq, h.user_id, h.payload::text AS payload, \
          NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
     };
     (private) => {
@@ -35,6 +35,13 @@ const AFTER: &str = concat!(
     entry_of!(change),
     " FROM changes h WHERE h.conversation_id = (SELECT conversation_id FROM c) AND h.seq > $3 ORDER BY h.seq LIMIT $4) ",
     "ORDER BY change_seq LIMIT $4"
+);
+
+const ABOUT: &str = concat!(
+    "SELECT ",
+    entry_of!(change),
+    " FROM changes h WHERE h.conversation_id = (SELECT conversation_id FROM conversations ",
+    "WHERE user_small = $1 AND user_large = $2) AND h.message_id = ANY ($3::int8[]) ORDER BY h.seq"
 );
 
 /// A conversation's changes lie in its log in the order of the feed, and every one of them takes a position in the
@@ -91,6 +98,21 @@ impl ChangeStore for PostgresStore {
             Ok((Seq(head.unwrap_or(0)), changes?))
         })
         .await
+    }
+
+    async fn changes_about(
+        &self,
+        id: ConversationId,
+        messages: &[MessageId],
+    ) -> StoreResult<Vec<Change>> {
+        let [small, large] = id.members();
+        let messages: Vec<i64> = messages.iter().map(|id| id.0).collect();
+        let about = sqlx::query(ABOUT)
+            .bind(small.0)
+            .bind(large.0)
+            .bind(messages);
+        let rows = within(async { Ok(about.fetch_all(&self.pool).await?) }).await?;
+        rows.iter().map(|row| change(id, row)).collect()
     }
 
     async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>> {

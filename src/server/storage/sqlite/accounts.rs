@@ -29,7 +29,10 @@ const PHOTOGRAPHERS: &str = select_account!(
      ORDER BY p.full_name COLLATE NOCASE, u.user_id LIMIT ?2"
 );
 
-const SWITCHED_OFF: &str = "SELECT user_id FROM users WHERE is_active = 0";
+const ENDED: &str = "SELECT user_id, ended_at < unixepoch() - 600 FROM ended_accounts";
+const FORGET_ENDED: &str = "DELETE FROM ended_accounts WHERE ended_at < unixepoch() - 600";
+const INACTIVE_AMONG: &str = "SELECT j.value FROM json_each(?) j \
+     WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.user_id = j.value AND u.is_active = 1)";
 const INSERT_USER: &str = "INSERT INTO users (email, password_hash, user_type, created_at, updated_at) \
      VALUES (?1, ?2, ?3, ?4, ?4) RETURNING user_id";
 const UPSERT_PROFILE: &str = "INSERT INTO user_profiles \
@@ -79,8 +82,18 @@ impl AccountStore for SqliteStore {
         rows.iter().map(account).collect()
     }
 
-    async fn switched_off(&self) -> StoreResult<Vec<UserId>> {
-        let ids: Vec<i64> = sqlx::query_scalar(SWITCHED_OFF)
+    /// The writer is only asked for when there is something to forget.
+    async fn ended_accounts(&self) -> StoreResult<Vec<UserId>> {
+        let rows: Vec<(i64, bool)> = sqlx::query_as(ENDED).fetch_all(&self.readers).await?;
+        if rows.iter().any(|(_, is_old)| *is_old) {
+            sqlx::query(FORGET_ENDED).execute(&self.writer).await?;
+        }
+        Ok(rows.into_iter().map(|(id, _)| UserId(id)).collect())
+    }
+
+    async fn inactive_among(&self, ids: &[UserId]) -> StoreResult<Vec<UserId>> {
+        let ids: Vec<i64> = sqlx::query_scalar(INACTIVE_AMONG)
+            .bind(array(ids))
             .fetch_all(&self.readers)
             .await?;
         Ok(ids.into_iter().map(UserId).collect())

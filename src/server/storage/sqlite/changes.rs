@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::super::{Appended, ChangeStore, FeedChange, NewChange, StoreResult};
 use super::SqliteStore;
 use super::rows::{change, feed_change};
-use crate::domain::{Change, ConversationId, FeedSeq, Seq, UserId};
+use crate::domain::{Change, ConversationId, FeedSeq, MessageId, Seq, UserId};
 
 /// The columns of a message `g` and of another change `h` as one entry of the log, read by [`change`].
 macro_rules! entry_of {
@@ -15,7 +15,7 @@ macro_rules! entry_of {
          g.attachment_file_name, g.client_message_id, g.created_at"
     };
     (change) => {
-        "h.kind, h.seq, NULL, h.user_id, h.payload, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
+        "h.kind, h.seq AS change_seq, NULL AS private_seq, h.user_id, h.payload, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
     };
     (private) => {
         "p.kind, NULL, p.feed_seq, p.user_id, p.payload, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
@@ -32,6 +32,13 @@ const AFTER: &str = concat!(
     entry_of!(change),
     " FROM c JOIN changes h USING (conversation_id) WHERE h.seq > ?3 ORDER BY h.seq LIMIT ?4) ",
     "ORDER BY change_seq LIMIT ?4"
+);
+
+const ABOUT: &str = concat!(
+    "SELECT ",
+    entry_of!(change),
+    " FROM changes h WHERE h.conversation_id = (SELECT conversation_id FROM conversations ",
+    "WHERE user_small = ?1 AND user_large = ?2) AND h.message_id IN (SELECT value FROM json_each(?3)) ORDER BY h.seq"
 );
 
 /// A conversation's changes lie in its log in the order of the feed, and every one of them takes a position in the
@@ -81,6 +88,21 @@ impl ChangeStore for SqliteStore {
             .await?;
         let changes: StoreResult<_> = rows.iter().map(|row| change(id, row)).collect();
         Ok((Seq(head.unwrap_or(0)), changes?))
+    }
+
+    async fn changes_about(
+        &self,
+        id: ConversationId,
+        messages: &[MessageId],
+    ) -> StoreResult<Vec<Change>> {
+        let [small, large] = id.members();
+        let rows = sqlx::query(ABOUT)
+            .bind(small.0)
+            .bind(large.0)
+            .bind(serde_json::to_string(messages)?)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(|row| change(id, row)).collect()
     }
 
     async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>> {

@@ -64,6 +64,7 @@ impl Client {
         let granted = self.hear().await;
         assert!(granted.starts_with("40{"), "{granted}");
         self.assert_answered().await;
+        person.app.presence_is_told().await;
     }
 
     /// Sends a packet, or an invalid one; returns the status of the answer if there is one.

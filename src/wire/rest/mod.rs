@@ -1,12 +1,17 @@
 //! The bodies of REST calls and server functions. Field names and shapes are those of the platform's first
 //! backend; additions are marked *extra*.
 
+mod accounts;
+mod message;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    self, ActionId, Body, Change, ConversationId, MessageId, MessageType, Seq, Tick, Timestamp,
-    UserId, UserType,
+    Change, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
 };
+
+pub use accounts::{Photographer, User, UserDetails};
+pub use message::{Message, Side};
 
 /// `{"status":"success","message"?,"data"?}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,47 +42,6 @@ impl<T> Success<T> {
         self.message = Some(message.to_owned());
         self
     }
-}
-
-/// An account: the viewer's own, or the visible part of another person's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct User {
-    /// The account number.
-    pub user_id: UserId,
-    /// Absent if the viewer shares no conversation with this person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// The name as shown.
-    pub full_name: String,
-    /// The role.
-    pub user_type: UserType,
-    /// Whether the e-mail address was confirmed on the platform.
-    pub is_verified: bool,
-    /// The address of the picture.
-    pub avatar_url: Option<String>,
-    /// Absent under the same condition as `email`.
-    #[serde(default)]
-    pub phone: Option<String>,
-    /// Where they work or live, as free text.
-    pub location: Option<String>,
-    /// The fields that `me`, `profile` and `user/:id` add.
-    #[serde(flatten)]
-    pub details: UserDetails,
-}
-
-/// The part of a profile that only `me`, `profile` and `user/:id` carry.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UserDetails {
-    /// A description of the person, as free text.
-    #[serde(default)]
-    pub bio: Option<String>,
-    /// As free text.
-    #[serde(default)]
-    pub city: Option<String>,
-    /// As free text.
-    #[serde(default)]
-    pub state: Option<String>,
 }
 
 /// One row of the conversation list.
@@ -143,111 +107,8 @@ pub struct ConversationsPage {
     pub next_cursor: Option<String>,
 }
 
-/// The side of a message's author. The names are the first backend's and do not stand for roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Side {
-    /// Sent by the viewer.
-    #[serde(rename = "photographer")]
-    Mine,
-    /// Sent by the other member.
-    #[serde(rename = "customer")]
-    Theirs,
-}
-
-/// A stored message as one of the two members sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Message {
-    /// The message number.
-    pub id: MessageId,
-    /// The viewer's or the other side, see [`Side`].
-    pub sender: Side,
-    /// The author.
-    pub sender_id: UserId,
-    /// The other member.
-    pub receiver_id: UserId,
-    /// The text as typed.
-    pub text: String,
-    /// `text`, `image` or `file`.
-    pub message_type: MessageType,
-    /// The address of the attachment.
-    pub attachment_url: Option<String>,
-    /// The file name of the attachment.
-    pub attachment_file_name: Option<String>,
-    /// Whether the receiver has read it.
-    pub is_read: bool,
-    /// The time of day on a 12-hour clock, for old clients; new ones use `createdAt`.
-    pub timestamp: String,
-    /// When it was stored.
-    pub created_at: Timestamp,
-    /// *extra* The id that the client gave the message.
-    pub client_message_id: Option<ActionId>,
-    /// *extra* Its position in the conversation's log.
-    pub seq: Seq,
-    /// *extra* The conversation.
-    pub conversation_id: ConversationId,
-    /// *extra* `sent`, `delivered` or `read`, see [`crate::domain::Tick`].
-    pub status: String,
-}
-
-impl Message {
-    /// A stored message as `viewer` sees it, given how far its receiver has received and read.
-    #[must_use]
-    pub fn seen_by(
-        viewer: UserId,
-        message: &domain::Message,
-        receiver_delivered: Seq,
-        receiver_read: Seq,
-    ) -> Self {
-        let tick = Tick::of_stored(message.seq, receiver_delivered, receiver_read);
-        let attachment = message.body.attachment();
-        Self {
-            id: message.id,
-            sender: if message.sender_id == viewer {
-                Side::Mine
-            } else {
-                Side::Theirs
-            },
-            sender_id: message.sender_id,
-            receiver_id: message.receiver_id,
-            text: message.body.text().to_owned(),
-            message_type: message.body.message_type(),
-            attachment_url: attachment.and_then(|it| it.url.clone()),
-            attachment_file_name: attachment.and_then(|it| it.file_name.clone()),
-            is_read: tick == Tick::Read,
-            timestamp: message.created_at.clock_12h(),
-            created_at: message.created_at,
-            client_message_id: message.client_message_id.clone(),
-            seq: message.seq,
-            conversation_id: message.conversation_id,
-            status: tick.as_str().to_owned(),
-        }
-    }
-}
-
-impl From<Message> for domain::Message {
-    fn from(it: Message) -> Self {
-        Self {
-            id: it.id,
-            conversation_id: it.conversation_id,
-            seq: it.seq,
-            sender_id: it.sender_id,
-            receiver_id: it.receiver_id,
-            body: Body::from_parts(
-                it.text,
-                it.message_type,
-                it.attachment_url,
-                it.attachment_file_name,
-            ),
-            client_message_id: it.client_message_id,
-            created_at: it.created_at,
-        }
-    }
-}
-
 /// A page of a conversation's history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessagesPage {
     /// The other member.
@@ -262,6 +123,10 @@ pub struct MessagesPage {
     pub oldest_seq: Option<Seq>,
     /// *extra* The newest `seq` of the conversation when this page was read.
     pub last_seq: Seq,
+    /// *extra* What happened to these messages since they were sent, ascending by `seq`. With the messages, as they were
+    /// sent, it is what they have become.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
 }
 
 /// Selects a page of a history: at most one of the three positions, and the number of messages.
@@ -279,22 +144,6 @@ pub struct HistoryQuery {
     /// 1 to 500, default 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
-}
-
-/// One entry of the photographers' directory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Photographer {
-    /// The account number, with which a conversation is opened.
-    pub user_id: UserId,
-    /// The name as shown.
-    pub full_name: String,
-    /// The address of the picture.
-    pub avatar_url: Option<String>,
-    /// Where they work, as free text.
-    pub location: Option<String>,
-    /// A description of the person, as free text.
-    pub bio: Option<String>,
 }
 
 /// Changes of one conversation's log after a position, ascending.
