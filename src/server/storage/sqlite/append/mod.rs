@@ -1,6 +1,5 @@
-//! Storing a batch of changes in SQLite: by one connection on a thread that does nothing else, so that nothing is handed
-//! from one thread to another between a batch and its file. That is why this connection is not one of sqlx's, which run
-//! on threads of their own.
+//! Stores a batch of changes in SQLite. It runs on a thread of its own with a rusqlite connection, so that no work is
+//! passed between threads during a batch. The connections of sqlx run on separate threads and are not used here.
 
 mod book;
 mod sql;
@@ -19,7 +18,7 @@ use crate::domain::{
 };
 use book::{Book, Conversation};
 
-/// Writes through a connection of its own.
+/// Has its own connection.
 pub(super) struct SqliteAppender {
     file: PathBuf,
     connection: Option<Connection>,
@@ -37,7 +36,7 @@ impl SqliteAppender {
     }
 
     fn connect(&self) -> StoreResult<Connection> {
-        // A file that has gone is not made anew: there would be nothing in it.
+        // A missing file is an error: a newly created one would be empty.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.file, flags)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -51,7 +50,7 @@ impl SqliteAppender {
 
 impl Appender for SqliteAppender {
     async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Appended>> {
-        // One that was broken off is not given back: closing it rolls back.
+        // After a failed batch the connection is not put back: closing it rolls back.
         let connection = match self.connection.take() {
             Some(connection) => connection,
             None => self.connect()?,
@@ -64,14 +63,14 @@ impl Appender for SqliteAppender {
 }
 
 fn append(connection: &Connection, batch: &[NewChange]) -> StoreResult<Vec<Appended>> {
-    // The write lock from the start: a transaction is never given up half-way for want of it.
+    // Takes the write lock at the start: a transaction never has to be aborted because it cannot get the lock later.
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut transaction = Batch {
         connection,
         book: Book::default(),
     };
     let mut stored: Vec<Option<Appended>> = vec![None; batch.len()];
-    // What is not a message comes first: nobody can have seen the messages of this batch yet.
+    // Other changes before messages: nobody can have seen the messages of this batch yet.
     let is_message = |change: &NewChange| matches!(change.action, Action::Send(_));
     let others = batch.iter().enumerate().filter(|(_, it)| !is_message(it));
     let messages = batch.iter().enumerate().filter(|(_, it)| is_message(it));
@@ -122,7 +121,7 @@ impl Batch<'_> {
         Ok(Appended::New(change))
     }
 
-    /// What the same person stored under this action id before, earlier in this batch included.
+    /// The change that the same person has stored with this action id before, also earlier in this batch.
     fn first_result(
         &self,
         new: &NewChange,
@@ -194,7 +193,7 @@ impl Batch<'_> {
         Ok(Change::of_message(message))
     }
 
-    /// Moves a mark forward, at most to the newest message of the other person; `None` where it stands there already.
+    /// Moves a mark forward, at most to the newest message of the other member; `None` if it is already there.
     fn mark(&mut self, new: &NewChange, mark: Mark) -> StoreResult<Option<Change>> {
         let conversation = self.book.conversation(new.conversation)?;
         let Some((target, ordinal)) = target(self.connection, conversation, new.user, mark)? else {
@@ -278,7 +277,7 @@ impl Batch<'_> {
     }
 }
 
-/// The position that a mark is to move to, and how many of the other person's messages lie at or before it.
+/// The new position of a mark, and the number of messages of the other member at or before it.
 fn target(
     connection: &Connection,
     conversation: &Conversation,

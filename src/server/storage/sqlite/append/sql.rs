@@ -1,9 +1,9 @@
-//! The statements of a batch: one a row, each prepared once.
+//! The statements of a batch: one per row, each prepared once.
 //!
-//! A row that cannot be written gives up the whole transaction, as the batch does then anyway (`OR ROLLBACK`): SQLite
-//! need not remember how to undo a single statement.
+//! A statement that fails rolls back the whole transaction (`OR ROLLBACK`), as the batch would do anyway. So SQLite
+//! need not keep a journal for single statements.
 
-/// A conversation, its members, the one with the smaller number first, and the head of each one's feed.
+/// A conversation, its members (the one with the smaller id first), and the last position of each member's feed.
 pub(super) const CONVERSATION: &str = "SELECT c.conversation_id, c.last_seq, c.last_message_id, \
      s.read_seq, s.delivered_seq, s.sent_count, s.last_sent_seq, s.read_count, s.active_place, s.changed_place, \
      (SELECT last_place FROM user_feeds WHERE user_id = c.user_small), \
@@ -18,8 +18,8 @@ pub(super) const CREATE: &str = "INSERT OR ROLLBACK INTO conversations (user_sma
 pub(super) const CREATE_MEMBER: &str = "INSERT OR ROLLBACK INTO members \
      (user_id, conversation_id, peer_id, active_place, changed_place) VALUES (?, ?, ?, 0, 0)";
 
-/// What was stored under an action id: kind, seq, feed_seq, moment; then of a message its number, text, type,
-/// attachment and file name, of another kind its payload in the place of the text.
+/// The result stored with an action id: kind, seq, feed_seq and time; then for a message its id, text, type,
+/// attachment and file name, for another kind its payload instead of the text.
 pub(super) const KNOWN: &str = "SELECT 'message', seq, NULL, created_at, message_id, message_text, message_type, \
      attachment_url, attachment_file_name FROM messages \
      WHERE client_message_id = ?1 AND sender_id = ?2 AND conversation_id = ?3 \
