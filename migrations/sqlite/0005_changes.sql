@@ -1,24 +1,24 @@
--- A change has a kind and a payload: a new kind needs no column and no table of its own.
+-- Changes have a kind and a payload, so a new kind needs no new column or table.
 
--- Versioned JSON, at most 16 kB.
+-- JSON that contains its version as "v"; at most 16 kB.
 ALTER TABLE changes ADD COLUMN payload TEXT NOT NULL DEFAULT '{}';
--- The name that the person's client gave the action: a repeat changes nothing. One name space with
+-- Idempotency key chosen by the client: a repeat changes nothing. Shares its name space with
 -- messages.client_message_id.
 ALTER TABLE changes ADD COLUMN action_id TEXT;
 ALTER TABLE changes ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
 
 UPDATE changes SET payload = json_object('v', 1, iif(kind = 'read', 'readSeq', 'deliveredSeq'), mark_seq),
-    -- Not known. The change came after the messages before it.
+    -- Unknown. The change is later than the messages before it.
     created_at = coalesce((SELECT max(g.created_at) FROM messages g
         WHERE g.conversation_id = changes.conversation_id AND g.seq < changes.seq), 0);
 ALTER TABLE changes DROP COLUMN mark_seq;
 
 CREATE UNIQUE INDEX changes_by_action ON changes (action_id, user_id, conversation_id) WHERE action_id IS NOT NULL;
 
--- What happened to a message since it was sent.
+-- To read all changes about a message.
 CREATE INDEX changes_by_message ON changes (conversation_id, message_id) WHERE message_id IS NOT NULL;
 
--- Changes that concern one person only: they take a position in that person's feed and none in the conversation.
+-- Changes that concern one person only. They take a position in that person's feed and none in the conversation.
 CREATE TABLE private_changes (
     user_id         INTEGER NOT NULL,
     feed_seq        INTEGER NOT NULL,
@@ -34,18 +34,18 @@ CREATE TABLE private_changes (
 CREATE UNIQUE INDEX private_changes_by_action ON private_changes (action_id, user_id, conversation_id)
     WHERE action_id IS NOT NULL;
 
--- Work that follows from a change, written in the same transaction.
+-- Jobs that follow from a change, written in the same transaction.
 CREATE TABLE jobs (
     job_id       INTEGER PRIMARY KEY AUTOINCREMENT,
     kind         TEXT    NOT NULL,
     payload      TEXT    NOT NULL,
-    -- Not to be taken before this moment: a delay, a back-off, or the end of a worker's lease.
+    -- Earliest start: a delay, a back-off, or the end of a worker's lease.
     run_at       INTEGER NOT NULL,
     attempts     INTEGER NOT NULL DEFAULT 0,
-    -- Set when it was given up, with the reason; it stays for the operator to see.
+    -- Time when the job was given up, with the reason in last_error; the row is kept for the operator.
     given_up_at  INTEGER,
     last_error   TEXT,
-    -- At most one job of a kind under this key.
+    -- At most one job of a kind with this key waits at a time.
     unique_key   TEXT
 ) STRICT;
 

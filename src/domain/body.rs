@@ -1,35 +1,35 @@
-//! What a stored message holds, by what it is.
+//! The content of a message.
 
 use serde::{Deserialize, Serialize};
 
 use super::{MessageText, MessageType};
 
-/// The content of a message. On the wire its fields stand beside those of the message:
-/// `text, messageType, attachmentUrl, attachmentFileName`.
+/// The content of a message. On the wire its fields are part of the message object: `text, messageType,
+/// attachmentUrl, attachmentFileName`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "BodyFields", into = "BodyFields")]
 pub enum Body {
-    /// Words.
+    /// A text without an attachment.
     Text(MessageText),
-    /// A picture or another file, as the platform's first backend stored it.
+    /// An image or another file, in the form of the platform's first backend.
     Attachment(Attachment),
 }
 
-/// An attachment under an address.
+/// A reference to an uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     /// [`MessageType::Image`] or [`MessageType::File`].
     pub message_type: MessageType,
-    /// Where it is. Old clients also mark plain words as `image`: then there is none.
+    /// Address of the file. `None` when an old client sent plain text with the type `image`.
     pub url: Option<String>,
-    /// What its sender calls it.
+    /// File name as given by the sender.
     pub file_name: Option<String>,
-    /// The words beside it; often empty.
+    /// Text shown with the attachment; often empty.
     pub caption: String,
 }
 
 impl Body {
-    /// A message of any type, from columns or fields that have been checked before.
+    /// A body of any type, built from columns or fields that have already been validated.
     #[must_use]
     pub fn from_parts(
         text: String,
@@ -48,7 +48,7 @@ impl Body {
         })
     }
 
-    /// The words: the text, or the caption of an attachment.
+    /// The text of the message, or the caption of the attachment.
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
@@ -57,7 +57,7 @@ impl Body {
         }
     }
 
-    /// What old clients take it for.
+    /// The message type that old clients expect.
     #[must_use]
     pub const fn message_type(&self) -> MessageType {
         match self {
@@ -66,7 +66,7 @@ impl Body {
         }
     }
 
-    /// The attachment, if it is one.
+    /// The attachment; `None` for a text.
     #[must_use]
     pub const fn attachment(&self) -> Option<&Attachment> {
         match self {
@@ -76,7 +76,7 @@ impl Body {
     }
 }
 
-/// The wire form of [`Body`], the first backend's.
+/// The wire form of [`Body`], as defined by the first backend.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct BodyFields {

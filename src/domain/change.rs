@@ -6,26 +6,26 @@ use serde_json::{Map, Value};
 
 use super::{ActionId, Body, ConversationId, FeedSeq, MessageId, Seq, Timestamp, UserId};
 
-/// A stored message. The same for both members: nothing in it depends on who looks.
+/// A stored message. It is the same for both members: no field depends on the viewer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
-    /// Its number, unique over all conversations.
+    /// Unique across all conversations.
     pub id: MessageId,
-    /// The conversation it belongs to.
+    /// The conversation of sender and receiver.
     pub conversation_id: ConversationId,
-    /// Its position in that conversation's log.
+    /// Position in the conversation's log.
     pub seq: Seq,
-    /// Who wrote it.
+    /// The author.
     pub sender_id: UserId,
-    /// Whom it is for.
+    /// The other member of the conversation.
     pub receiver_id: UserId,
-    /// What it holds.
+    /// Text or attachment.
     #[serde(flatten)]
     pub body: Body,
-    /// The name its sender gave it.
+    /// The action id chosen by the sender's client.
     pub client_message_id: Option<ActionId>,
-    /// When it was stored.
+    /// Time of storing.
     pub created_at: Timestamp,
 }
 
@@ -34,24 +34,24 @@ pub struct Message {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
-    /// The conversation it concerns.
+    /// The conversation in which it happened.
     pub conversation_id: ConversationId,
-    /// Its position in the conversation's log; `None` for a private change.
+    /// Position in the conversation's log; `None` for a private change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seq: Option<Seq>,
-    /// Its position in the feed of the one person whom a private change concerns; `None` for a shared one.
+    /// Position in the feed of the one person whom a private change concerns; `None` for a shared change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feed_seq: Option<FeedSeq>,
-    /// Who caused it.
+    /// The person who caused the change.
     pub user_id: UserId,
-    /// When it was stored.
+    /// Time of storing.
     pub at: Timestamp,
-    /// What happened.
+    /// Kind and data of the change.
     #[serde(flatten)]
     pub kind: ChangeKind,
 }
 
-/// What happened. The serialised fields, without `type`, are also the payload that the storage keeps.
+/// The kind of a change, with its data. The storage keeps the same serialised fields, without `type`, as the payload.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(
     tag = "type",
@@ -61,28 +61,28 @@ pub struct Change {
 pub enum ChangeKind {
     /// A message was sent.
     Message {
-        /// The message.
+        /// The stored message.
         message: Box<Message>,
     },
     /// The person has read the other's messages up to `read_seq`.
     Read(MarkState),
     /// A device of the person has received the other's messages up to `delivered_seq`.
     Delivered(MarkState),
-    /// A kind that this version does not know: written by a newer one. It is stored and passed on as it is.
+    /// A kind written by a newer version. It is stored and passed on unchanged.
     #[serde(untagged)]
     Unknown(UnknownChange),
 }
 
-/// How far a person's marks stand after one of them has moved.
+/// The read and delivered marks of a person after one of them has moved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct MarkState {
-    /// Read up to here.
+    /// Position of the last message that was read.
     pub read_seq: Seq,
-    /// Received up to here; never behind `read_seq` except in rows that were stored before 2026-11.
+    /// Position of the last message that was received; never behind `read_seq`, except in rows stored before 2026-11.
     pub delivered_seq: Seq,
-    /// Messages of the other person after `read_seq`, at this position of the log. Absent in rows that were stored
-    /// before 2026-11.
+    /// Number of messages of the other person after `read_seq`, counted at this position of the log. `None` in rows
+    /// stored before 2026-11.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unread_count: Option<i64>,
 }
@@ -90,16 +90,16 @@ pub struct MarkState {
 /// A change of a kind that this version does not know.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UnknownChange {
-    /// The name of the kind.
+    /// Value of `type` on the wire.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Its fields.
+    /// All other fields.
     #[serde(flatten)]
     pub payload: Map<String, Value>,
 }
 
 impl Change {
-    /// The change that a message is.
+    /// Wraps a stored message in its change.
     #[must_use]
     pub fn of_message(message: Message) -> Self {
         Self {

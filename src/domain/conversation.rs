@@ -1,4 +1,4 @@
-//! Which two people a conversation is between, and the one way to write that down.
+//! The id of a conversation, derived from its two members.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::UserId;
 
-/// `conv_{smaller}_{larger}`: the conversation of two different users. Both numbers are positive decimal
-/// integers without leading zeros, the smaller first, nothing after.
+/// `conv_{smaller}_{larger}`: the conversation of two different users. Both ids are positive decimal integers without
+/// leading zeros, the smaller one first, with nothing after them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ConversationId {
@@ -16,13 +16,13 @@ pub struct ConversationId {
     large: UserId,
 }
 
-/// Not the canonical form `conv_{smaller}_{larger}`.
+/// The text is not in the canonical form `conv_{smaller}_{larger}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Invalid conversation ID")]
 pub struct InvalidConversationId;
 
 impl ConversationId {
-    /// The conversation of these two people; `None` for one and the same person.
+    /// The conversation of two people; `None` if both ids are equal or one is not positive.
     #[must_use]
     pub fn between(one: UserId, other: UserId) -> Option<Self> {
         (one != other && one.0 > 0 && other.0 > 0).then(|| Self {

@@ -1,4 +1,4 @@
-//! The numbers and names that identify things.
+//! Identifiers: numbers assigned by the server, and action ids chosen by clients.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Timestamp;
 
-/// A user of the platform: a positive integer, the `user_id` of its database and the `userId` of its tokens.
+/// Id of a user: a positive integer, `user_id` in the platform's database and `userId` in its tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct UserId(pub i64);
@@ -18,7 +18,7 @@ impl fmt::Display for UserId {
     }
 }
 
-/// A stored message: a positive integer, the `message_id` of the platform's database.
+/// Id of a stored message: a positive integer, `message_id` in the platform's database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MessageId(pub i64);
@@ -29,8 +29,8 @@ impl fmt::Display for MessageId {
     }
 }
 
-/// A position in one conversation's log: 1, 2, 3 … without gaps, in commit order. Every shared change takes one.
-/// 0 means "before everything".
+/// A position in the log of one conversation: 1, 2, 3 … without gaps, in commit order. Every shared change takes one.
+/// 0 means "before the first change".
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -54,8 +54,8 @@ impl fmt::Display for Seq {
     }
 }
 
-/// A position in one person's feed, which numbers everything that concerns them in all their conversations:
-/// 1, 2, 3 … in commit order. 0 means "before everything".
+/// A position in the feed of one person. The feed numbers all changes that concern the person, across all their
+/// conversations: 1, 2, 3 … in commit order. 0 means "before the first change".
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -68,35 +68,35 @@ impl fmt::Display for FeedSeq {
     }
 }
 
-/// The name that a client gives an action (a message, for example) before the server has seen it: 1 to 64 visible
-/// ASCII characters, unique for one person in one conversation. On the wire `clientMessageId` or `clientActionId`.
+/// The idempotency key that a client gives to an action (a message, for example) before it sends it: 1 to 64 visible
+/// ASCII characters, unique per person and conversation. On the wire `clientMessageId` or `clientActionId`.
 ///
-/// The same name again yields the first result and changes nothing, so that a retry is harmless.
+/// A repeated action with the same id yields the first result and changes nothing, so clients can retry safely.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ActionId(String);
 
-/// The given text is not 1 to 64 visible ASCII characters.
+/// The text is not 1 to 64 visible ASCII characters.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("clientMessageId must be 1 to 64 visible ASCII characters")]
 pub struct InvalidActionId;
 
 impl ActionId {
-    /// The greatest number of characters.
+    /// The maximum number of characters.
     pub const MAX_LEN: usize = 64;
 
-    /// A new name for an action at `now` that nobody else can have (UUID version 7, RFC 9562 §5.7). Names made one
-    /// after the other are neighbours in an index.
+    /// A new globally unique id for an action at `now` (UUID version 7, RFC 9562 §5.7). Ids created one after the
+    /// other are neighbours in an index.
     #[must_use]
     pub fn new_at(now: Timestamp) -> Self {
         let milliseconds = u64::try_from(now.0).unwrap_or_default();
         let nanoseconds = u32::try_from(milliseconds % 1_000).unwrap_or_default() * 1_000_000;
-        // No counter: all that is not the moment is random.
+        // No counter: all bits besides the timestamp are random.
         let moment = uuid::Timestamp::from_unix_time(milliseconds / 1_000, nanoseconds, 0, 0);
         Self(uuid::Uuid::new_v7(moment).to_string())
     }
 
-    /// The name as text.
+    /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -141,14 +141,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn new_names_are_different_and_follow_the_moments() {
-        let names = [1, 1, 2, 1_762_943_400_123].map(|at| ActionId::new_at(Timestamp(at)));
-        assert_ne!(names[0], names[1]);
-        assert!(names[1] < names[2] && names[2] < names[3], "{names:?}");
-        assert!(
-            names[3].as_str().starts_with("019a779d-78bb-7"),
-            "{names:?}"
-        );
+    fn new_ids_are_different_and_sort_by_time() {
+        let ids = [1, 1, 2, 1_762_943_400_123].map(|at| ActionId::new_at(Timestamp(at)));
+        assert_ne!(ids[0], ids[1]);
+        assert!(ids[1] < ids[2] && ids[2] < ids[3], "{ids:?}");
+        assert!(ids[3].as_str().starts_with("019a779d-78bb-7"), "{ids:?}");
     }
 
     #[test]

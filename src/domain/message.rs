@@ -1,17 +1,17 @@
-//! What a message may hold.
+//! The text and the type of a message.
 
 use serde::{Deserialize, Serialize};
 
 use super::text::is_blank;
 
-/// The text of a message: 1 to 10,000 characters, something to see among them, no U+0000. Kept as typed.
+/// The text of a message: 1 to 10,000 characters, at least one of them visible, without U+0000. Stored as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageText(String);
 
-/// Why a text cannot be a message.
+/// The reason why a text is not accepted as a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidText {
-    /// Nothing to see.
+    /// No visible character.
     #[error("Message text or attachment is required")]
     Blank,
     /// More than [`MessageText::MAX_CHARS`] characters.
@@ -23,13 +23,13 @@ pub enum InvalidText {
 }
 
 impl MessageText {
-    /// The greatest number of characters (Unicode scalar values).
+    /// The maximum number of characters (Unicode scalar values).
     pub const MAX_CHARS: usize = 10_000;
 
-    /// Takes the text as a message.
+    /// Validates a text.
     ///
     /// # Errors
-    /// [`InvalidText`] says what is wrong with it.
+    /// [`InvalidText`] names the rule that the text breaks.
     pub fn new(text: String) -> Result<Self, InvalidText> {
         if text.contains('\0') {
             Err(InvalidText::Nul)
@@ -42,7 +42,7 @@ impl MessageText {
         }
     }
 
-    /// A text that was stored before, whatever rules held then.
+    /// A text read from storage, which is not validated again: rules may have changed since it was stored.
     #[must_use]
     pub const fn from_stored(text: String) -> Self {
         Self(text)
@@ -61,21 +61,21 @@ impl From<MessageText> for String {
     }
 }
 
-/// The three kinds that the existing clients know.
+/// The three message types that the existing clients know.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageType {
-    /// Words.
+    /// Text only.
     #[default]
     Text,
-    /// A picture.
+    /// A picture as attachment.
     Image,
     /// Any other attachment.
     File,
 }
 
 impl MessageType {
-    /// The name on the wire and in the database.
+    /// The value on the wire and in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -85,7 +85,7 @@ impl MessageType {
         }
     }
 
-    /// The kind of this name, if there is one.
+    /// Parses the value on the wire; `None` if it is unknown.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Text, Self::Image, Self::File]

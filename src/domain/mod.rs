@@ -1,5 +1,5 @@
-//! The rules of the chat as values that are valid once they exist: who may be in a conversation, what a
-//! message may hold, what a tick means. Pure Rust for server and browser; imports nothing else of ours.
+//! The rules of the chat as validated values: members of a conversation, content of messages, meaning of ticks. Pure
+//! Rust for server and browser; imports no other module of this crate.
 
 pub mod body;
 pub mod change;

@@ -1,24 +1,24 @@
-//! What the small mark beside one's own message says.
+//! The delivery status of a message.
 
 use super::Seq;
 
-/// How far one's own message has come. Derived from forward-only marks, never stored.
+/// The delivery status of one's own message. Derived from marks that only move forward, never stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tick {
-    /// The server refused it, or gave up.
+    /// The server refused it, or the client gave up after repeated failures.
     NotSent,
-    /// On its way to the server.
+    /// Not yet acknowledged by the server.
     Sending,
     /// Stored by the server.
     Sent,
-    /// A device of the other person has it.
+    /// Received by a device of the other person.
     Delivered,
-    /// The other person has seen it.
+    /// Read by the other person.
     Read,
 }
 
 impl Tick {
-    /// The tick of a stored message at `seq`, given how far the other person has received and read.
+    /// The tick of a stored message at `seq`, given the delivered and read marks of the other person.
     #[must_use]
     pub fn of_stored(seq: Seq, peer_delivered: Seq, peer_read: Seq) -> Self {
         if seq <= peer_read {

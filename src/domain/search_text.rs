@@ -1,30 +1,30 @@
-//! What people search for.
+//! Search terms.
 
 use std::str::FromStr;
 
-/// A search: 1 to 100 characters without U+0000, trimmed.
+/// A search term: 1 to 100 characters without U+0000, trimmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchText(String);
 
-/// Longer than 100 characters, or with U+0000 in it.
+/// The term is longer than 100 characters or contains U+0000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("A search takes at most 100 characters, and no U+0000")]
 pub struct InvalidSearch;
 
 impl SearchText {
-    /// The greatest number of characters.
+    /// The maximum number of characters.
     pub const MAX_CHARS: usize = 100;
 
-    /// The search in this input; `None` where nothing but white space was typed.
+    /// Parses the content of a search field; `None` if it is blank.
     ///
     /// # Errors
-    /// [`InvalidSearch`].
+    /// [`InvalidSearch`] if the term is too long or contains U+0000.
     pub fn in_input(text: Option<&str>) -> Result<Option<Self>, InvalidSearch> {
         let text = text.map(str::trim).filter(|text| !text.is_empty());
         text.map(str::parse).transpose()
     }
 
-    /// The text.
+    /// The term as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

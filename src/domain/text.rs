@@ -1,8 +1,8 @@
-//! What people write and are called: cleaning names, recognising emptiness, initials.
+//! Functions on texts: clean up names, detect blank texts, compute initials.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Characters that take no space and so can hide in a text or make an "empty" one look non-empty.
+/// Zero-width characters. They can hide in a text, or make a blank text look non-blank.
 const fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
@@ -11,20 +11,20 @@ const fn is_invisible(c: char) -> bool {
         | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Characters that reorder the text around them (UAX #9): never wanted in a name.
+/// Characters that reorder the surrounding text (UAX #9). They are removed from names.
 const fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Is there nothing to see in this text: no characters, or only spaces and zero-width ones?
+/// Is the text blank: without characters, or with white space and zero-width characters only?
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
 
-/// A one-line text for showing: without control and reordering characters, runs of white space made one
-/// space, none at the ends. Joiners stay: scripts such as Devanagari and family emoji need them.
+/// Cleans a one-line text for display: removes control and reordering characters, collapses white space to single
+/// spaces, and trims. Joiners are kept, because scripts such as Devanagari and family emoji need them.
 #[must_use]
 pub fn clean_line(text: &str) -> String {
     let kept: String = text
@@ -34,8 +34,8 @@ pub fn clean_line(text: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The one or two characters that stand for a person without a picture: the first grapheme cluster of the
-/// first and of the last word, in capitals (`अनिल कुमार` → `अकु`, `asha` → `A`). `?` for a blank name.
+/// The one or two letters shown for a person without a picture: the first grapheme cluster of the first and of the
+/// last word, in upper case (`अनिल कुमार` → `अकु`, `asha` → `A`). `?` for a blank name.
 #[must_use]
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter(|word| !is_blank(word));

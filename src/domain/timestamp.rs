@@ -1,4 +1,4 @@
-//! A moment, to the millisecond, and how the wire writes it.
+//! Timestamps with millisecond precision, and their form on the wire.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::format_description::well_known::Rfc3339;
@@ -9,21 +9,21 @@ use time::{OffsetDateTime, UtcOffset};
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// The moment in UTC. Moments outside the calendar of [`time`] (year 9999) are clamped to 1970.
+    /// The time in UTC. Values outside the range of [`time`] (year 9999) are replaced by 1970.
     #[must_use]
     pub fn utc(self) -> OffsetDateTime {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
             .unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 
-    /// The moment on the clocks of a place so many minutes ahead of UTC (India: 330).
+    /// The local time at an offset of this many minutes ahead of UTC (India: 330).
     #[must_use]
     pub fn at_offset(self, minutes: i32) -> OffsetDateTime {
         let offset = UtcOffset::from_whole_seconds(minutes * 60).unwrap_or(UtcOffset::UTC);
         self.utc().to_offset(offset)
     }
 
-    /// `10:30 AM` in UTC: the `timestamp` that old clients show.
+    /// `10:30 AM` in UTC: the field `timestamp` that old clients show.
     #[must_use]
     pub fn clock_12h(self) -> String {
         let at = self.utc();
@@ -39,7 +39,7 @@ impl Timestamp {
     #[must_use]
     pub fn iso(self) -> String {
         let at = self.utc();
-        // By hand: every message on the wire has it, and formatting machinery costs more than all the digits.
+        // Formatted by hand: every message on the wire contains it, and the general formatter costs more.
         let mut text = String::with_capacity(24);
         digits(&mut text, at.year().unsigned_abs(), 4);
         for (before, number, places) in [
@@ -58,7 +58,7 @@ impl Timestamp {
     }
 }
 
-/// The last `places` digits of a number, with zeros in front.
+/// Appends the last `places` decimal digits of a number, with leading zeros.
 fn digits(text: &mut String, number: u32, places: u32) {
     for place in (0..places).rev() {
         let digit = number / 10_u32.pow(place) % 10;

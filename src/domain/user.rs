@@ -1,4 +1,4 @@
-//! Who people are: their role, e-mail address, name and password rules.
+//! User data with validation rules: role, e-mail address, name and password.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::text::{clean_line, is_blank};
 
-/// What somebody is on the platform.
+/// The role of a user on the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UserType {
@@ -15,12 +15,12 @@ pub enum UserType {
     Customer,
     /// Offers photography.
     Photographer,
-    /// Runs the platform; cannot register here and has no Messages page of their own.
+    /// Operates the platform; cannot register here and has no Messages page.
     Admin,
 }
 
 impl UserType {
-    /// The name on the wire, in tokens and in the database.
+    /// The value on the wire, in tokens and in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -31,7 +31,7 @@ impl UserType {
     }
 }
 
-/// Not one of `customer`, `photographer`, `admin`.
+/// The text is not `customer`, `photographer` or `admin`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("userType must be customer or photographer")]
 pub struct InvalidUserType;
@@ -47,17 +47,17 @@ impl FromStr for UserType {
     }
 }
 
-/// An e-mail address in lower case: addresses compare case-insensitively here.
+/// An e-mail address in lower case, so that addresses compare case-insensitively.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Email(String);
 
-/// The text does not look like an address, or is longer than 254 characters (RFC 5321).
+/// The text is not an e-mail address, or is longer than 254 bytes (RFC 5321).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("A valid email address is required")]
 pub struct InvalidEmail;
 
 impl Email {
-    /// The greatest length (RFC 5321).
+    /// The maximum length in bytes (RFC 5321).
     pub const MAX_BYTES: usize = 254;
 
     /// The address in lower case.
@@ -88,20 +88,20 @@ impl FromStr for Email {
     }
 }
 
-/// A person's name as shown: 1 to 100 characters on one line, without characters that reorder text.
+/// A person's name: 1 to 100 characters on one line, without characters that reorder text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FullName(String);
 
-/// Blank, or longer than 100 characters.
+/// The name is blank or longer than 100 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Full name must be 1 to 100 characters")]
 pub struct InvalidFullName;
 
 impl FullName {
-    /// The greatest number of characters.
+    /// The maximum number of characters.
     pub const MAX_CHARS: usize = 100;
 
-    /// The name.
+    /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -121,20 +121,20 @@ impl FromStr for FullName {
     }
 }
 
-/// A password of 8 to 128 characters. Shown nowhere, not even in `Debug`.
+/// A password of 8 to 128 characters. Never printed, not even by `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
-/// Shorter than 8 or longer than 128 characters.
+/// The password is shorter than 8 or longer than 128 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Password must be 8 to 128 characters")]
 pub struct InvalidPassword;
 
 impl Password {
-    /// The greatest number of characters; longer ones are refused before any hashing.
+    /// The maximum number of characters; longer passwords are refused before hashing.
     pub const MAX_CHARS: usize = 128;
 
-    /// The characters, for hashing and verifying only.
+    /// The password in clear text, for hashing and verifying only.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -145,7 +145,7 @@ impl FromStr for Password {
     type Err = InvalidPassword;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // Four bytes are the most that a character takes: a megabyte is refused without counting it.
+        // A character has at most four bytes, so a very long input is refused without counting its characters.
         let short_enough = text.len() <= 4 * Self::MAX_CHARS;
         if short_enough && (8..=Self::MAX_CHARS).contains(&text.chars().count()) {
             Ok(Self(text.to_owned()))

@@ -1,6 +1,6 @@
-//! Questions that are answered together: whoever asks while an answer is on its way waits for the next one, which
-//! answers everybody who has asked meanwhile. A lone question does not wait for company; in a rush everybody waits a
-//! moment for the others. When thousands come back after a restart, their accounts are looked up by the dozen.
+//! Combines concurrent lookups into batches (the DataLoader pattern). Requests that arrive while a batch is in flight
+//! join the next batch. A single request is not delayed; after a batch of several requests the next batch waits a
+//! moment for more. When thousands of clients reconnect after a restart, their accounts are looked up in few queries.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -9,16 +9,16 @@ use futures::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 
-/// How many questions are answered together at most.
+/// Maximum number of requests in a batch.
 const TOGETHER: usize = 256;
 
-/// So many questions at a time are a rush, and how long the next ones are gathered then.
+/// A batch with at least this many requests indicates high load. The batch after it waits for [`MOMENT`].
 const RUSH: usize = 2;
 const MOMENT: Duration = Duration::from_millis(1);
 
 type Asked<Q, A, E> = (Q, oneshot::Sender<Result<A, E>>);
 
-/// The end at which questions are asked.
+/// The sending side of a batcher.
 pub struct Batcher<Q, A, E>(mpsc::UnboundedSender<Asked<Q, A, E>>);
 
 impl<Q, A, E> Batcher<Q, A, E>
@@ -27,7 +27,8 @@ where
     A: Send + 'static,
     E: Clone + Send + 'static,
 {
-    /// `answer` gets questions and returns as many answers in the same order. To be called within the runtime.
+    /// `answer` receives the requests of a batch and returns the results in the same order. Must be called within the
+    /// runtime.
     pub fn new<F, Fut>(answer: F) -> Self
     where
         F: Fn(Vec<Q>) -> Fut + Send + 'static,
@@ -39,7 +40,7 @@ where
             while receiver.recv_many(&mut waiting, TOGETHER).await > 0 {
                 let is_rush = waiting.len() >= RUSH;
                 let (questions, replies): (Vec<Q>, Vec<_>) = waiting.drain(..).unzip();
-                // A panic is the business of those who have asked, not of everybody after them.
+                // A panic fails the requests of this batch only.
                 let answered = AssertUnwindSafe(answer(questions)).catch_unwind();
                 let Ok(answered) = answered.await else {
                     continue;
@@ -50,7 +51,8 @@ where
                         .zip(answers)
                         .for_each(|(reply, answer)| tell(reply, Ok(answer))),
                     Err(error) => {
-                        // Those who have waited through a failure must not wait for the next.
+                        // Requests that have waited during a failure fail with it instead of waiting for the next
+                        // batch.
                         let mut failed = replies;
                         while let Ok((_, reply)) = receiver.try_recv() {
                             failed.push(reply);
@@ -68,30 +70,30 @@ where
         Self(sender)
     }
 
-    /// Asks without waiting for the answer.
+    /// Adds a request without waiting for its result.
     pub fn queue(&self, question: Q) {
         let (reply, _) = oneshot::channel();
         let _ = self.0.send((question, reply));
     }
 
-    /// Asks, and waits for the answer.
+    /// Adds a request and waits for its result.
     ///
     /// # Errors
-    /// Why there is none.
+    /// The error of the batch.
     ///
     /// # Panics
-    /// When answering has.
+    /// If the batch has panicked.
     pub async fn ask(&self, question: Q) -> Result<A, E> {
         let (reply, answer) = oneshot::channel();
         assert!(
             self.0.send((question, reply)).is_ok(),
-            "whoever answers lives as long as this"
+            "the batch task runs as long as its batcher exists"
         );
-        answer.await.expect("answering has panicked")
+        answer.await.expect("the batch has not panicked")
     }
 }
 
-/// Whoever has asked may have gone.
+/// The caller may have been dropped.
 fn tell<T>(reply: oneshot::Sender<T>, answer: T) {
     let _ = reply.send(answer);
 }
@@ -105,7 +107,7 @@ mod tests {
 
     use super::*;
 
-    /// Doubles numbers when it may; an odd one is a failure.
+    /// Doubles numbers when the semaphore permits; an odd number is an error.
     struct Doubling {
         batcher: Batcher<i32, i32, &'static str>,
         may: Arc<Semaphore>,
@@ -134,12 +136,12 @@ mod tests {
         let Doubling { batcher, may, seen } = doubling();
         let first = batcher.ask(2);
         let others = async {
-            // The first is on its way by the time these ask.
+            // The first batch is in flight by now.
             tokio::task::yield_now().await;
             let others = join_all([4, 6, 8].map(|number| batcher.ask(number)));
             let permits = async {
                 tokio::task::yield_now().await;
-                // Enough for four answers: how many there were is looked at below.
+                // Enough for four batches; their number is checked below.
                 may.add_permits(4);
             };
             futures::future::join(others, permits).await.0
@@ -158,7 +160,11 @@ mod tests {
         for number in [2, 4] {
             assert_eq!(batcher.ask(number).await, Ok(2 * number));
         }
-        assert_eq!(begun.elapsed(), Duration::ZERO, "alone, nobody waits");
+        assert_eq!(
+            begun.elapsed(),
+            Duration::ZERO,
+            "a single request is not delayed"
+        );
         join_all([6, 8].map(|number| batcher.ask(number))).await;
         let late = async {
             sleep(MOMENT / 2).await;

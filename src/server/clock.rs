@@ -1,16 +1,16 @@
-//! The only place that asks the machine what time it is. Everything else is given a [`Clock`].
+//! The only place that reads the system time. All other code receives a [`Clock`].
 
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::domain::Timestamp;
 
-/// Tells the time; tests give it another one.
+/// Source of the current time; tests replace it.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
 impl Clock {
-    /// The machine's clock.
+    /// The system clock.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the place that may")]
     pub fn system() -> Self {
@@ -22,12 +22,12 @@ impl Clock {
         })
     }
 
-    /// A clock that tells what `now` says.
+    /// A clock that returns the result of `now`.
     pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 
-    /// The present moment. It may jump; nothing is ordered by it.
+    /// The current time. It may jump, so nothing is ordered by it.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.0)()

@@ -1,4 +1,4 @@
-//! Demo people and conversations for an empty database (`DEMO=1`).
+//! Demo accounts and conversations for an empty database (`DEMO=1`).
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -7,7 +7,7 @@ use super::handler_error::HandlerError;
 use super::state::AppState;
 use crate::wire::ApiError;
 
-/// All demo people sign in with this.
+/// Password of all demo accounts.
 pub const PASSWORD: &str = "chitrasethu-demo";
 
 const CUSTOMER: (&str, &str) = ("asha@demo.example", "Asha Rao");
@@ -31,7 +31,7 @@ const PHOTOGRAPHERS: [(&str, &str, &str, &str); 3] = [
         "Pre-wedding films and portraits.",
     ),
 ];
-/// Who says what in the first conversation: `true` is the customer.
+/// The messages of the first conversation; `true` is the customer.
 const TALK: [(bool, &str); 6] = [
     (
         true,
@@ -53,10 +53,10 @@ const TALK: [(bool, &str); 6] = [
     ),
 ];
 
-/// Fills an empty database and returns the sign-ins to print; `None` if it was not empty.
+/// Fills an empty database and returns the credentials to print; `None` if the database is not empty.
 ///
 /// # Errors
-/// When something cannot be stored.
+/// If the data cannot be stored.
 pub async fn fill(state: &AppState) -> Result<Option<Vec<String>>, HandlerError> {
     if state
         .store
@@ -114,7 +114,7 @@ async fn person(
         user_type: Some(kind.to_owned()),
         phone: None,
     };
-    // Accounts made here come over no network and are not counted against one address.
+    // These accounts are not created over the network, so the rate limit per address does not apply.
     let nowhere = IpAddr::V4(Ipv4Addr::new(
         127,
         0,

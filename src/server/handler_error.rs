@@ -1,4 +1,4 @@
-//! Failures at the boundary: what a handler returns when a use-case refuses.
+//! Errors at the boundary: what a handler returns when a use-case refuses a request.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,10 +11,11 @@ use crate::server::chat::ChatError;
 use crate::server::storage::StoreError;
 use crate::wire::{ApiError, ErrorCode};
 
-/// What the client is told, and what only the log learns.
+/// The answer for the client, and the cause for the log.
 ///
-/// Converting an error into it says nothing; [`HandlerError::into_answer`] logs the cause. Every way out calls that
-/// once: `IntoResponse` (REST), `realtime::events` (sockets), `server_fn_context::answer` (server functions).
+/// Converting an error into this type logs nothing; [`HandlerError::into_answer`] logs the cause. It is called once
+/// per failure: by `IntoResponse` (REST), `realtime::events` (sockets) and `server_fn_context::answer` (server
+/// functions).
 #[derive(Debug)]
 pub struct HandlerError {
     answer: ApiError,
@@ -22,7 +23,7 @@ pub struct HandlerError {
 }
 
 impl HandlerError {
-    /// The answer. A cause within the server is logged, and stays there.
+    /// The answer for the client. An internal cause is logged and not revealed.
     #[must_use = "the client is told"]
     pub fn into_answer(self) -> ApiError {
         if let Some(cause) = &self.cause {
@@ -31,14 +32,14 @@ impl HandlerError {
         self.answer
     }
 
-    /// Says it in other words.
+    /// Replaces the message of the answer.
     #[must_use]
     pub fn saying(mut self, message: &str) -> Self {
         message.clone_into(&mut self.answer.message);
         self
     }
 
-    /// The code of the answer.
+    /// The error code of the answer.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         self.answer.code
@@ -52,7 +53,7 @@ impl HandlerError {
     }
 }
 
-/// For whoever operates the server: the cause, if there is one.
+/// The cause, if there is one, for the log and the operator.
 impl fmt::Display for HandlerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.cause {
@@ -62,7 +63,7 @@ impl fmt::Display for HandlerError {
     }
 }
 
-/// Logs a failure of the storage. Called once per request, event or connection that it ends.
+/// Logs a failure of the storage. Called once per request, event or connection that fails because of it.
 pub fn log_failure(cause: &StoreError) {
     tracing::error!(error = %cause, "the storage failed");
 }

@@ -1,4 +1,4 @@
-//! How often things may be done. Each limit is a number of tokens that refill evenly (GCRA, by governor).
+//! Rate limits. Each limit is a number of tokens that are refilled evenly (GCRA, by governor).
 
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -11,7 +11,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use super::http::connection_quota::network;
 use crate::domain::UserId;
 
-/// All limits of the server.
+/// All rate limits of the server.
 pub struct Limits {
     sign_in_account: Limit<String>,
     sign_in_address: Limit<IpAddr>,
@@ -26,7 +26,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Every limit multiplied by `scale`; 0 switches them off.
+    /// Multiplies every limit by `scale`; 0 disables them.
     #[must_use]
     pub fn new(scale: f64) -> Self {
         let minute = Duration::from_secs(60);
@@ -36,7 +36,7 @@ impl Limits {
             register: Limit::new(scale, 3, 3, 60 * minute),
             messages: Limit::new(scale, 100, 30, minute),
             typing: Limit::new(scale, 1, 3, Duration::from_secs(1)),
-            // A page that comes back marks every row of its list as delivered, at most 500.
+            // After a reconnect a page marks every row of its list as delivered, at most 500 rows.
             events: Limit::new(scale, 100, 600, Duration::from_secs(1)),
             new_conversations: Limit::new(scale, 20, 20, 60 * minute),
             sockets: scaled(scale, 10),
@@ -45,76 +45,76 @@ impl Limits {
         }
     }
 
-    /// A try to sign in to this account from this address.
+    /// Counts an attempt to sign in to this account from this address.
     ///
     /// # Errors
-    /// How long to wait.
+    /// The time until the next attempt is allowed.
     pub fn sign_in(&self, email: &str, address: IpAddr) -> Result<(), Duration> {
         self.sign_in_address.take(network(address))?;
         self.sign_in_account.take(email.to_owned())
     }
 
-    /// A new account from this address.
+    /// Counts a registration from this address.
     ///
     /// # Errors
-    /// How long to wait.
+    /// The time until the next registration is allowed.
     pub fn register(&self, address: IpAddr) -> Result<(), Duration> {
         self.register.take(network(address))
     }
 
-    /// A message of this user.
+    /// Counts a message of this user.
     ///
     /// # Errors
-    /// How long to wait.
+    /// The time until the next message is allowed.
     pub fn message(&self, user: UserId) -> Result<(), Duration> {
         self.messages.take(user)
     }
 
-    /// A typing event of this user.
+    /// Counts a typing event of this user.
     ///
     /// # Errors
-    /// How long to wait.
+    /// The time until the next event is allowed.
     pub fn typing(&self, user: UserId) -> Result<(), Duration> {
         self.typing.take(user)
     }
 
-    /// An event of this user over a socket, of whatever kind.
+    /// Counts a socket event of this user, of any kind.
     ///
     /// # Errors
-    /// How long to wait.
+    /// The time until the next event is allowed.
     pub fn event(&self, user: UserId) -> Result<(), Duration> {
         self.events.take(user)
     }
 
-    /// A conversation begun by this user.
+    /// Counts a new conversation of this user.
     ///
     /// # Errors
-    /// How long to wait.
+    /// The time until the next new conversation is allowed.
     pub fn new_conversation(&self, user: UserId) -> Result<(), Duration> {
         self.new_conversations.take(user)
     }
 
-    /// How many sockets one person may have at a time; `None` for any number.
+    /// Maximum number of concurrent sockets per user; `None` for no limit.
     #[must_use]
     pub fn sockets(&self) -> Option<usize> {
         self.sockets.map(|limit| limit.get() as usize)
     }
 
-    /// How many sockets one address may have at a time: a provider's customers may share it, so it is much more
-    /// than one person's.
+    /// Maximum number of concurrent sockets per address. Customers of a provider may share an address, so it is much
+    /// higher than the limit per user.
     #[must_use]
     pub fn sockets_of_address(&self) -> Option<usize> {
         self.sockets_of_address.map(|limit| limit.get() as usize)
     }
 
-    /// How many TCP connections one address may have at a time.
+    /// Maximum number of concurrent TCP connections per address.
     #[must_use]
     pub fn connections_of_address(&self) -> Option<usize> {
         self.connections_of_address
             .map(|limit| limit.get() as usize)
     }
 
-    /// Forgets keys whose tokens are full again.
+    /// Removes keys whose tokens are completely refilled.
     pub fn tidy(&self) {
         self.sign_in_account.tidy();
         self.sign_in_address.tidy();
@@ -126,11 +126,11 @@ impl Limits {
     }
 }
 
-/// One limit for each key; none at all when it is off.
+/// A limit with separate tokens for each key; `None` disables it.
 struct Limit<K: Hash + Eq + Clone>(Option<DefaultKeyedRateLimiter<K>>);
 
 impl<K: Hash + Eq + Clone> Limit<K> {
-    /// `count` in each `period`, `burst` of them at once.
+    /// `count` per `period`, at most `burst` at once.
     fn new(scale: f64, count: u32, burst: u32, period: Duration) -> Self {
         let quota = scaled(scale, count)
             .zip(scaled(scale, burst))
@@ -148,7 +148,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
         };
         limiter.check_key(&key).map_err(|not_until| {
             let wait = not_until.wait_time_from(DefaultClock::default().now());
-            // It may have refilled since it was asked.
+            // Tokens may have been refilled since the check.
             wait.max(Duration::from_millis(1))
         })
     }

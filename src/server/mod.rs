@@ -1,4 +1,4 @@
-//! Everything that runs on the server only.
+//! All code that runs only on the server.
 
 pub mod accounts;
 pub mod auth;

@@ -1,4 +1,4 @@
-//! Files and folders that only the server's own account of the machine may read.
+//! Files and folders that only the server's own system account can access.
 
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io;
@@ -7,15 +7,15 @@ use std::path::Path;
 
 const FOLDER: u32 = 0o700;
 const FILE: u32 = 0o600;
-/// Others may read, write, or enter.
+/// Permissions of group and others.
 const OPEN: u32 = 0o077;
-/// Everybody may put files there, such as in `/tmp`.
+/// The sticky bit: everybody may create files, as in `/tmp`.
 const SHARED: u32 = 0o1000;
 
-/// Makes this folder, or closes an existing one to others. One that is shared by its nature stays so.
+/// Creates a folder, or restricts an existing one to the owner. A shared folder such as `/tmp` is not changed.
 ///
 /// # Errors
-/// When it is missing and cannot be made.
+/// If the folder does not exist and cannot be created.
 pub fn folder(path: &Path) -> io::Result<()> {
     DirBuilder::new()
         .recursive(true)
@@ -25,10 +25,10 @@ pub fn folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a file that does not exist yet.
+/// Creates a new file.
 ///
 /// # Errors
-/// When it exists, or cannot be made.
+/// If the file exists or cannot be created.
 pub fn new_file(path: &Path) -> io::Result<File> {
     OpenOptions::new()
         .write(true)
@@ -37,10 +37,10 @@ pub fn new_file(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
-/// Opens a file for appending, and makes it if there is none.
+/// Opens a file for appending, and creates it if it does not exist.
 ///
 /// # Errors
-/// When it can be neither opened nor made.
+/// If the file can neither be opened nor created.
 pub fn file(path: &Path) -> io::Result<File> {
     let file = OpenOptions::new()
         .create(true)
@@ -51,12 +51,12 @@ pub fn file(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Closes an existing file to others.
+/// Restricts an existing file to the owner.
 pub fn tighten(path: &Path) {
     restrict(path, FILE);
 }
 
-/// Somebody else's file or folder stays as its owner has made it: that is a warning, no failure.
+/// A file or folder of another owner cannot be changed: that is logged as a warning and is not an error.
 fn restrict(path: &Path, mode: u32) {
     let Ok(found) = path.metadata().map(|it| it.permissions().mode()) else {
         return;
@@ -65,6 +65,6 @@ fn restrict(path: &Path, mode: u32) {
         return;
     }
     if let Err(error) = std::fs::set_permissions(path, Permissions::from_mode(mode)) {
-        tracing::warn!(path = %path.display(), %error, "others may read this, and it cannot be changed");
+        tracing::warn!(path = %path.display(), %error, "other accounts can read this path, and its permissions cannot be changed");
     }
 }

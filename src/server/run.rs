@@ -1,4 +1,4 @@
-//! From settings to a serving process, and its orderly end.
+//! Starts the server from its configuration, and shuts it down.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use super::{demo, realtime, storage};
 /// Serves until SIGTERM or SIGINT.
 ///
 /// # Errors
-/// One line that says what cannot be used: the database, the address.
+/// A one-line message if the database or the address cannot be used.
 pub async fn run(config: Config) -> Result<(), String> {
     let store = storage::open(&config.database.url)
         .await
@@ -31,11 +31,11 @@ pub async fn run(config: Config) -> Result<(), String> {
     if config.database.demo {
         match demo::fill(&state).await {
             Ok(Some(people)) => tracing::info!(
-                "demo people, password {}: {}",
+                "demo accounts, password {}: {}",
                 demo::PASSWORD,
                 people.join(", ")
             ),
-            Ok(None) => tracing::info!("the database is not empty: no demo people added"),
+            Ok(None) => tracing::info!("the database is not empty: no demo accounts added"),
             Err(error) => return Err(format!("DEMO: {error}")),
         }
     }
@@ -67,7 +67,7 @@ pub async fn run(config: Config) -> Result<(), String> {
     Ok(())
 }
 
-/// Forgets what is no longer needed: accounts soon, because everybody who connects brings one along.
+/// Removes expired entries regularly; from the account cache more often, because every connecting user adds an entry.
 async fn tidy(state: AppState) {
     let accounts = async {
         let mut moment = tokio::time::interval(Duration::from_secs(2));

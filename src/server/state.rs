@@ -1,4 +1,4 @@
-//! What every request can reach.
+//! The state shared by all requests.
 
 use std::net::IpAddr;
 use std::ops::Deref;
@@ -19,8 +19,8 @@ use super::presence::Presence;
 use super::realtime::{Arrivals, Hub, Realtime};
 use super::storage::{Store, StoreResult};
 
-/// The parts, wired together; a clone is one more hand on the same ones, because every layer of every request
-/// makes some.
+/// The connected parts of the server. Cloning is cheap (one reference count), because every layer clones it for every
+/// request.
 #[derive(Clone)]
 pub struct AppState(Arc<Parts>);
 
@@ -32,33 +32,33 @@ impl Deref for AppState {
     }
 }
 
-/// What [`AppState`] leads to.
+/// The parts of the server.
 pub struct Parts {
-    /// Accounts and sessions.
+    /// The account use-cases.
     pub accounts: Accounts,
-    /// The chat.
+    /// The chat use-cases.
     pub chat: Chat,
-    /// The gateway.
+    /// The Socket.IO gateway.
     pub realtime: Arc<Realtime>,
-    /// The storage, for readiness.
+    /// The storage, for the readiness check.
     pub store: Arc<dyn Store>,
-    /// Who people are, to be tidied now and then.
+    /// The account cache, for its regular clean-up.
     pub account_cache: AccountCache,
-    /// The limits, to be tidied now and then.
+    /// The rate limits, for their regular clean-up.
     pub limits: Arc<Limits>,
-    /// Sites that may act for people.
+    /// Origins that may send requests on behalf of users.
     pub origins: Origins,
-    /// Proxies that are believed.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Arc<[IpAddr]>,
-    /// How pages are built.
+    /// Options of the pages.
     pub leptos: LeptosOptions,
 }
 
 impl AppState {
-    /// Wires the parts.
+    /// Creates and connects all parts.
     ///
     /// # Errors
-    /// When the ended sessions cannot be read.
+    /// If the revoked sessions cannot be read.
     pub async fn new(
         config: &Config,
         store: Arc<dyn Store>,

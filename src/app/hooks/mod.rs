@@ -1,5 +1,5 @@
-//! Ties the pure state to signals, socket, timers and the browser. One hook, one file; what a hook starts it
-//! stops when its scope is cleaned up.
+//! Hooks connect the pure state to signals, socket, timers and the browser. One hook per file. A hook stops
+//! everything it has started when its scope is cleaned up.
 
 pub mod use_announcer;
 pub mod use_attention;

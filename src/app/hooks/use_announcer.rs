@@ -1,18 +1,18 @@
-//! What is said aloud: new messages of the open conversation, once each.
+//! Announces new messages of the open conversation to screen readers, each once.
 
 use leptos::prelude::*;
 
 /// The text of the page's polite live region.
 #[derive(Debug, Clone, Copy)]
 pub struct Announcer {
-    /// What was said last.
+    /// The current announcement.
     pub said: ReadSignal<String>,
     set_said: WriteSignal<String>,
 }
 
-/// Makes the page's announcer.
+/// Provides the page's announcer.
 ///
-/// On the server: silent.
+/// On the server: announces nothing.
 pub fn provide_announcer() -> Announcer {
     let (said, set_said) = signal(String::new());
     let announcer = Announcer { said, set_said };
@@ -21,9 +21,9 @@ pub fn provide_announcer() -> Announcer {
 }
 
 impl Announcer {
-    /// Says something as soon as whatever is being said is over.
+    /// Announces a text. Screen readers queue it after the current announcement.
     pub fn say(&self, mut text: String) {
-        // The same words again are only said if the text differs.
+        // A live region announces a repeated text only if its content differs.
         if self.said.try_get_untracked().as_ref() == Some(&text) {
             text.push('\u{a0}');
         }

@@ -1,4 +1,4 @@
-//! Does somebody look at the page? Only what is looked at is read.
+//! Does the user look at the page? Only what they look at counts as read.
 
 use leptos::ev::{blur, focus, visibilitychange};
 use leptos::prelude::*;
@@ -6,16 +6,16 @@ use leptos::prelude::*;
 use crate::app::platform;
 use crate::app::reactive::effect;
 
-/// Whether the page is looked at.
+/// Whether the user looks at the page.
 #[derive(Debug, Clone, Copy)]
 pub struct Attention {
-    /// Visible and with the focus.
+    /// The page is visible and has the focus.
     pub is_attended: ReadSignal<bool>,
 }
 
-/// Follows whether the page is visible and has the focus.
+/// Tracks whether the page is visible and has the focus.
 ///
-/// On the server: nobody looks.
+/// On the server: always `false`.
 #[must_use]
 pub fn use_attention() -> Attention {
     let (is_attended, set_attended) = signal(false);

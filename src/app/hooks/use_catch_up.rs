@@ -1,5 +1,5 @@
-//! Compares with the server, and fetches what events did not bring. The socket is a hint; what the server
-//! answers is the truth.
+//! Compares the page with the server and fetches what events did not deliver. Socket events are hints; the server's
+//! answers are authoritative.
 
 use std::time::Duration;
 
@@ -18,28 +18,28 @@ use crate::server_fns::chat::heads;
 use crate::wire::ApiError;
 use crate::wire::events::{InConversation, JOIN_CONVERSATION};
 
-/// What got lost without leaving a gap is found after this long.
+/// Interval between comparisons while connected. They find losses that leave no gap.
 const EVERY: Duration = Duration::from_secs(60);
-/// The wait after a comparison that failed although the connection is there.
+/// Delay after a failed comparison while connected.
 const AGAIN: Duration = Duration::from_secs(5);
-/// A comparison that takes longer, with all that it fetches, hangs on a dead connection.
+/// A comparison that takes longer, fetches included, is assumed to hang on a dead connection.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// More rows than this are fetched as the list's first page.
+/// If more rows than this have changed, the first page of the list is fetched instead of single rows.
 const FEW: usize = 3;
 
-/// Keeps what is shown true: looks for what is missing after every connect, whenever the page wakes up or gets
-/// a network, and once a minute; every few seconds where nothing is live.
+/// Keeps the page up to date: compares with the server after every connect, when the page wakes up or regains a
+/// network, and once a minute; every few seconds while there is no live connection.
 #[derive(Debug, Clone, Copy)]
 struct CatchUp {
     chat: Chat,
     socket: Socket,
     heads: StoredValue<Heads>,
     is_busy: StoredValue<bool>,
-    /// Asked for while it runs, and whether with the list.
+    /// A comparison requested during the current one; the value says whether it includes the list.
     wanted: StoredValue<Option<bool>>,
 }
 
-/// Catches up for as long as the pages live.
+/// Catches up as long as the pages are mounted.
 ///
 /// On the server: does nothing.
 pub fn use_catch_up(chat: Chat, socket: Socket) {
@@ -92,7 +92,7 @@ pub fn use_catch_up(chat: Chat, socket: Socket) {
 }
 
 impl CatchUp {
-    /// A socket that says it is open proves nothing after a sleep: it is asked for an answer, too.
+    /// After a sleep, an open socket may be dead: a request checks that the server answers.
     fn wake(self) {
         if platform::is_visible() && self.socket.sessions.get_untracked() > 0 {
             self.join_again();
@@ -106,13 +106,13 @@ impl CatchUp {
             spawn_local(async move {
                 let here = InConversation { conversation_id };
                 let joining = self.socket.emit_with_ack(JOIN_CONVERSATION, &here);
-                // Silence is taken for a lost connection by the socket itself.
+                // On a timeout the socket itself treats the connection as lost.
                 let _: Result<PlainAck, ApiError> = joining.await;
             });
         }
     }
 
-    /// Compares, now or once more as soon as the comparison that runs is over.
+    /// Compares now, or once more when the running comparison has finished.
     fn start(self, is_new_connection: bool) {
         if self.is_busy.get_value() {
             self.wanted
@@ -135,7 +135,8 @@ impl CatchUp {
         });
     }
 
-    /// Compares, and says at once what that says of the connection: on a slow one another may be wanted already.
+    /// Compares and reports at once what the result says about the connection: on a slow connection another
+    /// comparison may already be due.
     async fn compare(self, with_list: bool) -> Result<(), ApiError> {
         let result = answer_within(TIMEOUT, self.run(with_list)).await;
         self.socket.compared(result.is_ok());
@@ -147,7 +148,7 @@ impl CatchUp {
 
     async fn run(self, with_list: bool) -> Result<(), ApiError> {
         if with_list {
-            // Who is there, too, has been told to nobody in the meantime.
+            // Presence was not reported in the meantime either.
             self.chat.fetch_list().await?;
         }
         let told = heads().await?;

@@ -1,5 +1,5 @@
-//! What the signed-in person's pages know: the list, loaded conversations, what waits to be sent. The hooks beside
-//! this one keep it true; components read it.
+//! The state of the signed-in user's pages: the list, loaded conversations and unsent messages. The other hooks keep
+//! it up to date; components read it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,45 +22,45 @@ use crate::domain::{ActionId, Change, ChangeKind, ConversationId, Message, Seq, 
 use crate::wire::rest::{ConversationSummary, User};
 use crate::wire::{ApiError, ErrorCode};
 
-/// Under this name every tab finds whose page was opened last.
+/// Key under which all tabs find the user whose page was loaded last.
 const VIEWER: &str = "viewer";
 
-/// The chat of the person before the screen.
+/// The chat of the signed-in user.
 #[derive(Debug, Clone, Copy)]
 pub struct Chat {
-    /// Who that is.
+    /// Id of the user.
     pub me: UserId,
-    /// What they are.
+    /// Role of the user.
     pub role: UserType,
-    /// Their profile.
+    /// Profile of the user.
     pub user: RwSignal<User>,
     /// The conversation list.
     pub inbox: RwSignal<Inbox>,
-    /// What is written and not stored.
+    /// Messages that are not stored by the server yet.
     pub outbox: KeptOutbox,
-    /// Where the other person is typing.
+    /// The conversations in which the other person is typing.
     pub typists: RwSignal<Typists>,
-    /// What has been begun in each conversation.
+    /// Unsent text per conversation.
     pub drafts: RwSignal<Drafts>,
-    /// The conversation that is shown.
+    /// The conversation on the screen.
     pub open: RwSignal<Option<ConversationId>>,
-    /// The conversation whose end is being looked at: what arrives there is read at once.
+    /// The conversation whose end is in view: messages that arrive in it are read at once.
     pub reading: RwSignal<Option<ConversationId>>,
-    /// Has the page come alive? What is made from then on was not rendered by the server.
+    /// Is the page hydrated? Components created from then on were not rendered by the server.
     pub is_alive: RwSignal<bool>,
-    /// How far what is shown is from the present.
+    /// How up to date the displayed data is.
     pub freshness: RwSignal<Freshness>,
     announcer: Announcer,
     words: &'static Words,
     threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
     scroll_anchors: StoredValue<HashMap<ConversationId, ScrollAnchor>>,
-    /// Where a gap is being mended.
+    /// Conversations whose gap is being closed.
     mending: StoredValue<HashSet<ConversationId>>,
 }
 
-/// Makes the chat of the signed-in person.
+/// Creates the chat of the signed-in user.
 ///
-/// On the server: made anew for each page, filled while it is rendered.
+/// On the server: created for each page and filled during rendering.
 pub fn provide_chat(user: User, announcer: Announcer) -> Chat {
     let chat = Chat {
         me: user.user_id,
@@ -88,22 +88,22 @@ pub fn provide_chat(user: User, announcer: Announcer) -> Chat {
     chat
 }
 
-/// The chat of the signed-in person.
+/// The chat of the signed-in user.
 ///
-/// On the server: as far as the page has been rendered.
+/// On the server: contains what has been rendered so far.
 #[must_use]
 pub fn use_chat() -> Chat {
     expect_context::<Chat>()
 }
 
 impl Chat {
-    /// The address of a conversation.
+    /// The URL of a conversation.
     #[must_use]
     pub fn path_of(&self, id: ConversationId) -> String {
         paths::conversation(self.role, id)
     }
 
-    /// A conversation that has been loaded before.
+    /// A conversation that is already loaded.
     #[must_use]
     pub fn thread(&self, id: ConversationId) -> Option<ArcRwSignal<Thread>> {
         self.threads
@@ -111,7 +111,7 @@ impl Chat {
             .flatten()
     }
 
-    /// Keeps a conversation that has been loaded, so that coming back to it needs no waiting.
+    /// Keeps a loaded conversation, so that returning to it needs no request.
     pub fn keep(&self, thread: Thread) -> ArcRwSignal<Thread> {
         let id = thread.conversation;
         let signal = ArcRwSignal::new(thread);
@@ -121,27 +121,27 @@ impl Chat {
         signal
     }
 
-    /// Forgets what is loaded of a conversation.
+    /// Drops the loaded messages of a conversation.
     pub fn drop_thread(&self, id: ConversationId) {
         self.threads.update_value(|threads| {
             threads.remove(&id);
         });
     }
 
-    /// Where one left a conversation.
+    /// The scroll position at which the user left a conversation.
     #[must_use]
     pub fn scroll_anchor(&self, id: ConversationId) -> Option<ScrollAnchor> {
         self.scroll_anchors
             .with_value(|scroll_anchors| scroll_anchors.get(&id).cloned())
     }
 
-    /// Remembers where one leaves a conversation.
+    /// Remembers the scroll position at which the user leaves a conversation.
     pub fn leave_at(&self, id: ConversationId, scroll_anchor: ScrollAnchor) {
         self.scroll_anchors
             .try_update_value(|scroll_anchors| scroll_anchors.insert(id, scroll_anchor));
     }
 
-    /// Writes a message: it shows at once and is sent as soon as possible.
+    /// Writes a message: it is shown immediately and sent as soon as possible.
     pub fn write(&self, id: ConversationId, text: String) {
         let now = platform::now();
         let entry = OutboxEntry::new(id, ActionId::new_at(now), text, now);
@@ -151,8 +151,8 @@ impl Chat {
         }
     }
 
-    /// Applies a change, whichever of event, acknowledgement and other tab brought it. It may come again, and before
-    /// its predecessors: then it waits for them, and they are fetched if they do not come by themselves.
+    /// Applies a change from an event, an acknowledgement or another tab. A change may arrive repeatedly or before
+    /// its predecessors. In that case it is held; predecessors that do not arrive soon are fetched.
     pub fn apply(&self, change: &Change) {
         if self.apply_known(change) {
             self.mend_gap(change.conversation_id);
@@ -161,8 +161,8 @@ impl Chat {
         }
     }
 
-    /// The server has answered a mark of one's own with the change that it made. Without one the mark stood there
-    /// already: then it is this page that lacks something.
+    /// Applies the server's answer to one's own mark. Without a change the mark had already been set: then this page
+    /// lacks a change.
     pub fn apply_own_mark(&self, id: ConversationId, change: Option<Change>) {
         match change {
             Some(change) => self.apply(&change),
@@ -170,7 +170,7 @@ impl Chat {
         }
     }
 
-    /// Applies a change to what is loaded. `false` if the list has no such conversation.
+    /// Applies a change to the loaded data. `false` if the list does not contain the conversation.
     pub(super) fn apply_known(&self, change: &Change) -> bool {
         if let ChangeKind::Message { message } = &change.kind {
             self.settle(message);
@@ -183,14 +183,14 @@ impl Chat {
         is_listed == Some(true)
     }
 
-    /// Rows as the server has them now. A loaded conversation that is behind its row catches up.
+    /// Takes current rows from the server. A loaded conversation that is behind its row catches up.
     pub fn accept_rows(&self, rows: Vec<ConversationSummary>) {
         let ids: Vec<_> = rows.iter().map(|row| row.conversation_id).collect();
         self.inbox.try_update(|inbox| inbox.merge(rows));
         ids.into_iter().for_each(|id| self.mend_gap(id));
     }
 
-    /// Up to where a conversation is known in all views of it; `None` if it is in no list.
+    /// The position up to which all views of a conversation are complete; `None` if the list does not contain it.
     #[must_use]
     pub fn known(&self, id: ConversationId) -> Option<Seq> {
         let in_list = self.inbox.try_with_untracked(|inbox| inbox.known(id))??;
@@ -198,7 +198,7 @@ impl Chat {
         Some(in_thread.map_or(in_list, |known| known.min(in_list)))
     }
 
-    /// A message is stored: if it is mine, nothing waits under its name any more.
+    /// A message is stored: if it is one's own, its outbox entry is removed.
     pub(super) fn settle(&self, message: &Message) {
         let name = message.client_message_id.as_ref();
         if let Some(name) = name.filter(|_| message.sender_id == self.me) {
@@ -206,7 +206,7 @@ impl Chat {
         }
     }
 
-    /// Says a new message of the other person aloud, if their conversation is open.
+    /// Announces a new message of the other person if their conversation is open.
     fn announce(&self, message: &Message) {
         let id = message.conversation_id;
         if message.sender_id == self.me || self.open.get_untracked() != Some(id) {
@@ -221,25 +221,25 @@ impl Chat {
             .say((self.words.says)(&name, message.body.text()));
     }
 
-    /// Is whoever signed in last in this browser still the person whose page this is? The session is the
-    /// browser's: a page that has been left open must not speak in another person's name.
+    /// Is the user of this page still the one who signed in last in this browser? All tabs share the session cookie,
+    /// so a page that was left open must not act for another user.
     #[must_use]
     pub fn is_mine_still(&self) -> bool {
         let viewer = platform::load(Keep::Device, VIEWER);
         viewer.is_none_or(|it| it == self.me.to_string())
     }
 
-    /// Marks the gap of a conversation as being mended. `false` if it was already.
+    /// Records that the gap of a conversation is being closed. `false` if it already was.
     pub(super) fn begin_mending(&self, id: ConversationId) -> bool {
         self.mending.try_update_value(|it| it.insert(id)) == Some(true)
     }
 
-    /// Mended, or given up until the next comparison.
+    /// The gap is closed, or left open until the next comparison.
     pub(super) fn end_mending(&self, id: ConversationId) {
         self.mending.try_update_value(|it| it.remove(&id));
     }
 
-    /// A session that has ended is begun again, and leads back here.
+    /// If the session has ended, opens the sign-in page, which leads back here.
     pub fn check_session(&self, error: &ApiError) {
         if matches!(
             error.code,

@@ -10,22 +10,22 @@ use crate::app::reactive::effect;
 use crate::app::state::calendar::Offset;
 use crate::domain::Timestamp;
 
-/// How often the present is looked up: nothing is shown finer than a minute.
+/// Update interval: times are shown to the minute.
 const PRECISION: Duration = Duration::from_secs(20);
 
 /// The viewer's clock.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
-    /// The present, to the minute or so.
+    /// The current time, at most 20 seconds old.
     pub now: ReadSignal<Timestamp>,
-    /// How many minutes the viewer is ahead of UTC.
+    /// Offset of the viewer's time zone from UTC, in minutes.
     pub offset: ReadSignal<Offset>,
 }
 
-/// Makes the page's clock. It starts where the server's stood, so that nothing jumps when the page comes
-/// alive, and follows the device's from then on.
+/// Provides the page's clock. It starts with the server's time, so that hydration changes nothing, and then follows
+/// the device's clock.
 ///
-/// On the server: stands still at the moment of the request, in the time zone that the browser told before.
+/// On the server: the time of the request, in the time zone that the browser reported earlier.
 pub fn provide_clock(initial: &Initial) -> Clock {
     let (now, set_now) = signal(initial.now);
     let (offset, set_offset) = signal(initial.offset);
@@ -53,7 +53,7 @@ pub fn provide_clock(initial: &Initial) -> Clock {
 
 /// The page's clock.
 ///
-/// On the server: stands still.
+/// On the server: does not advance.
 #[must_use]
 pub fn use_clock() -> Clock {
     expect_context::<Clock>()

@@ -1,5 +1,5 @@
-//! The box one writes in: what is typed is kept as a draft, tells the other person, and is sent by Enter. The
-//! box is never disabled and never loses focus or text.
+//! The message box: its text is kept as a draft, reported as typing, and sent by Enter. The box is never disabled and
+//! never loses focus or text.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -13,15 +13,15 @@ use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::domain::{ConversationId, MessageText};
 
-/// Key code of every key that goes to an input method; Safari tells the end of a composition only so.
+/// Key code of keys handled by an input method; Safari marks the end of a composition only with it.
 const INPUT_METHOD: u32 = 229;
 
-/// The box of one conversation.
+/// The message box of one conversation.
 #[derive(Debug, Clone, Copy)]
 pub struct ComposerBox {
-    /// The element.
+    /// The text area.
     pub input: NodeRef<html::Textarea>,
-    /// How many characters are too many.
+    /// Number of characters above the limit; 0 if the text fits.
     pub excess: ReadSignal<usize>,
     set_excess: WriteSignal<usize>,
     chat: Chat,
@@ -31,7 +31,7 @@ pub struct ComposerBox {
     on_sent: Callback<()>,
 }
 
-/// The box of a conversation. `on_sent` is called when a message has been written.
+/// The message box of a conversation. `on_sent` is called after a message was written.
 ///
 /// On the server: an empty box in a form.
 #[must_use]
@@ -52,14 +52,14 @@ pub fn use_composer(
         typing: use_typing(socket, conversation),
         on_sent,
     };
-    // Whoever follows a link to a conversation wants to write; where the keyboard would cover half of the
-    // screen, a tap says so first.
+    // Focus the box after a link to a conversation was followed. On touch devices the on-screen keyboard would cover
+    // half of the screen, so the user taps first.
     let came_by_link = chat.is_alive.get_untracked();
     effect(move || {
         let Some(input) = composer.input.get() else {
             return;
         };
-        // What was typed before the page came alive stays.
+        // Keep what was typed before hydration.
         if input.value().is_empty() {
             input.set_value(&composer.draft.text());
         }
@@ -72,7 +72,7 @@ pub fn use_composer(
 }
 
 impl ComposerBox {
-    /// The text has changed.
+    /// Handles a change of the text.
     pub fn typed(&self) {
         let Some(input) = self.input.get_untracked() else {
             return;
@@ -85,7 +85,7 @@ impl ComposerBox {
         platform::fit_to_text(&input);
     }
 
-    /// A key goes down: Enter sends, unless it begins a new line or ends the composition of a word.
+    /// Handles a key press: Enter sends, unless it starts a new line or ends a composition.
     pub fn pressed(&self, event: &KeyboardEvent) {
         let composes = event.is_composing() || event.key_code() == INPUT_METHOD;
         if event.key() == "Enter" && !event.shift_key() && !composes {
@@ -94,13 +94,13 @@ impl ComposerBox {
         }
     }
 
-    /// Writes what is in the box, if it can be a message.
+    /// Sends the text of the box if it is a valid message.
     pub fn send(&self) {
         let Some(input) = self.input.get_untracked() else {
             return;
         };
         let _ = input.focus();
-        // Nothing to see is nothing to send, and of what is too long the count is shown.
+        // A blank text is not sent; for a text that is too long the excess is shown.
         let Ok(text) = MessageText::new(input.value()) else {
             return;
         };

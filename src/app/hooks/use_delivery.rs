@@ -1,4 +1,4 @@
-//! Tells the senders that their messages have reached a device.
+//! Reports to senders that their messages have reached a device.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use crate::app::state::incoming::MarkAck;
 use crate::domain::{ConversationId, Seq};
 use crate::wire::events::{MARK_DELIVERED, Mark};
 
-/// Marks whatever shows up in the list as delivered, once.
+/// Marks the newest message of every listed conversation as delivered, once.
 ///
-/// On the server: does nothing; a page without JavaScript is not a device that receives.
+/// On the server: does nothing; a page without JavaScript does not count as a device that receives.
 pub fn use_delivery(chat: Chat, socket: Socket) {
-    // Forgotten with every new connection: what was told to a lost one may not have arrived.
+    // Cleared on every new connection: reports over the lost one may not have arrived.
     let told = StoredValue::new(HashMap::<ConversationId, Seq>::new());
     effect(move || {
         socket.sessions.track();

@@ -1,5 +1,4 @@
-//! What has been begun and not sent, kept per conversation: it never crosses into another one, and a reload
-//! keeps it.
+//! Unsent text, kept per conversation. It survives a reload.
 
 use super::use_chat::Chat;
 use crate::app::platform::{self, Keep};
@@ -16,7 +15,7 @@ pub struct Draft {
     conversation: ConversationId,
 }
 
-/// Brings back what was kept on this device, once the page has come alive.
+/// Restores the drafts of this device after hydration.
 ///
 /// On the server: there are no drafts.
 pub fn use_kept_drafts(chat: Chat) {
@@ -32,7 +31,7 @@ pub fn use_draft(chat: Chat, conversation: ConversationId) -> Draft {
 }
 
 impl Draft {
-    /// What has been begun: in this tab, or else last on this device.
+    /// The unsent text: that of this tab, otherwise the latest of this device.
     #[must_use]
     pub fn text(&self) -> String {
         let text_in = |keep| {
@@ -43,13 +42,13 @@ impl Draft {
         own.or_else(|| text_in(Keep::Device)).unwrap_or_default()
     }
 
-    /// Keeps what has been begun; nothing, where there is nothing to see.
+    /// Keeps the text; a blank text removes the draft.
     pub fn keep(&self, text: &str) {
         let id = self.conversation;
         let mut own = kept(self.chat, Keep::Tab);
         let before = own.of(id).map(str::to_owned);
         own.keep(id, text, None);
-        // Read anew each time: another tab may have kept the draft of another conversation.
+        // Read again each time: another tab may have stored a draft of another conversation.
         let mut device = kept(self.chat, Keep::Device);
         device.keep(id, text, before.as_deref());
         platform::save(Keep::Tab, &name(self.chat), &own.written());
@@ -58,7 +57,7 @@ impl Draft {
     }
 }
 
-/// Forgets what this person has begun: the next one before this browser may be another one.
+/// Removes the drafts of this user: the next user of this browser may be another person.
 pub fn forget_drafts(chat: Chat) {
     for keep in [Keep::Tab, Keep::Device] {
         platform::forget(keep, &name(chat));

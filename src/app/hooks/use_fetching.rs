@@ -1,4 +1,4 @@
-//! Fetches rows, and the changes that events did not bring.
+//! Fetches rows, and changes that events did not deliver.
 
 use std::time::Duration;
 
@@ -13,8 +13,8 @@ use crate::domain::{ConversationId, Message};
 use crate::server_fns::chat::{changes, conversation, conversations, history};
 use crate::wire::ApiError;
 
-/// Acknowledgements and events may cross on the way; only what is missing after this long is missing. When
-/// fetching fails, it is tried again after the next of these waits.
+/// Acknowledgements and events may overtake each other; a change counts as missing only after this delay. If fetching
+/// fails, it is retried after the next delay.
 const CROSSING: [Duration; 3] = [
     Duration::from_millis(300),
     Duration::from_millis(700),
@@ -31,7 +31,7 @@ impl Chat {
         });
     }
 
-    /// Fetches what is missing of a conversation.
+    /// Fetches what is missing in a conversation.
     pub fn refresh(self, id: ConversationId) {
         spawn_local(async move {
             if let Err(error) = self.fetch(id).await {
@@ -40,7 +40,7 @@ impl Chat {
         });
     }
 
-    /// Waits for changes that may be on their way, then fetches those that are still missing.
+    /// Waits for changes that may be in flight, then fetches those that are still missing.
     pub fn mend_gap(self, id: ConversationId) {
         if !self.has_gap(id) || !self.begin_mending(id) {
             return;
@@ -59,7 +59,7 @@ impl Chat {
         });
     }
 
-    /// Do the views of a conversation, together, know of something that one of them lacks?
+    /// Does one view of a conversation lack a change that another one has?
     fn has_gap(self, id: ConversationId) -> bool {
         let thread = self.thread(id);
         let thread = thread.map(|it| it.with_untracked(|it| (it.has_gap(), it.known())));
@@ -76,7 +76,7 @@ impl Chat {
         }
     }
 
-    /// Fetches the first page of the list, with who is there.
+    /// Fetches the first page of the list, with presence.
     pub(super) async fn fetch_list(self) -> Result<(), ApiError> {
         let page = conversations(None, None).await?;
         let rows = page.conversations.iter();
@@ -86,7 +86,7 @@ impl Chat {
         Ok(())
     }
 
-    /// Fetches what is missing of a conversation: the changes that a loaded thread lacks, and else the row.
+    /// Fetches what is missing in a conversation: the changes that a loaded thread lacks, otherwise the row.
     pub(super) async fn fetch(self, id: ConversationId) -> Result<(), ApiError> {
         if self.thread(id).is_some() {
             self.fetch_changes(id).await?;
@@ -120,8 +120,8 @@ impl Chat {
         Ok(())
     }
 
-    /// Too much has happened to apply it change by change, or what is known here is no part of the server's log any
-    /// more: reads row and page anew. An old page ends where it ended.
+    /// Reads row and page again. Used when there are too many changes to apply one by one, or when the local data is
+    /// no longer part of the server's log. A page of older history keeps its end.
     async fn reload(self, id: ConversationId) -> Result<(), ApiError> {
         let row = conversation(id).await?;
         let Some(thread) = self.thread(id) else {

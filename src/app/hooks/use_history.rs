@@ -1,4 +1,4 @@
-//! Loads older messages above those that are there.
+//! Loads older messages above the loaded ones.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,22 +9,22 @@ use crate::domain::{ConversationId, Seq};
 use crate::server_fns::chat::history;
 use crate::wire::ApiError;
 
-/// A page that was read before a change that has been applied here meanwhile is asked for again, once.
+/// A page that was read before a change that is already applied here is requested again, once.
 const ATTEMPTS: usize = 2;
 
-/// The way back in a conversation.
+/// Loading of older messages in a conversation.
 #[derive(Debug, Clone, Copy)]
 pub struct History {
-    /// Is a page on its way?
+    /// Is a page being loaded?
     pub is_loading: ReadSignal<bool>,
     set_loading: WriteSignal<bool>,
     chat: Chat,
     thread: RwSignal<Thread>,
 }
 
-/// The way back in a conversation.
+/// Loading of older messages in a conversation.
 ///
-/// On the server: a link with `?before=` leads there.
+/// On the server: a link with `?before=` does the same.
 #[must_use]
 pub fn use_history(chat: Chat, thread: RwSignal<Thread>) -> History {
     let (is_loading, set_loading) = signal(false);
@@ -37,7 +37,7 @@ pub fn use_history(chat: Chat, thread: RwSignal<Thread>) -> History {
 }
 
 impl History {
-    /// Loads the page before the first loaded message, unless it is on its way or there is none.
+    /// Loads the page before the first loaded message, unless it is being loaded or does not exist.
     pub fn load_older(self) {
         let before = self.thread.with_untracked(|thread| {
             let oldest = thread.oldest();

@@ -1,11 +1,13 @@
-//! The outbox that all tabs of a person share and that outlives them: what is written shows at once and is
-//! kept by the browser before it is sent.
+//! The outbox that all tabs of a person share and that survives them: a written message is shown immediately and
+//! stored in the browser before it is sent.
 //!
-//! A text that is written is noted first where writing takes no time, so that even a reload in the same moment
-//! keeps it; the note goes when the browser's database has it. Without a database the notes are all there is.
+//! The message is first saved as a note in local storage, which is synchronous, so that even an immediate reload
+//! keeps it. The note is removed when the browser's database contains the message. Without a database only the notes
+//! exist.
 //!
-//! A message that is sent at once costs one lock, one note and two transactions: the turn begins with one that writes
-//! the text and reads what other tabs did, and ends with one that takes it out again.
+//! Tabs send in turns: a turn holds a lock of the browser. A message that is sent at once costs one lock, one note
+//! and two transactions: the first, at the start of the turn, stores the message and reads the changes of other tabs;
+//! the second, at the end, removes it.
 
 use std::time::Duration;
 
@@ -18,10 +20,10 @@ use crate::app::state::outbox::{Outbox, OutboxEntry, Pending, SendingStage, Step
 use crate::domain::{ActionId, Change, UserId};
 use crate::wire::ApiError;
 
-/// When another tab's turn takes longer than this, what is written here is not kept from the others until it ends.
+/// If another tab's turn takes longer than this, messages written here are stored without waiting for its end.
 const SHORT_WAIT: Duration = Duration::from_millis(50);
 
-/// The outbox of the person before the screen.
+/// The outbox of the signed-in user.
 #[derive(Debug, Clone, Copy)]
 pub struct KeptOutbox {
     owner: UserId,
@@ -46,7 +48,7 @@ pub fn use_kept_outbox(owner: UserId) -> KeptOutbox {
 }
 
 impl KeptOutbox {
-    /// Brings back what is kept, and listens to the other tabs: `on_stored` hears of what they have sent.
+    /// Restores the stored messages, and listens to the other tabs: `on_stored` is called with what they have sent.
     pub fn open(self, on_stored: impl Fn(Change) + 'static) {
         let others = platform::other_tabs(&self.name(), move |told| {
             match serde_json::from_slice(told.as_bytes()) {
@@ -65,12 +67,12 @@ impl KeptOutbox {
         spawn_local(self.look());
     }
 
-    /// Looks into it; who looks hears of every change.
+    /// Reads the outbox; the caller's scope tracks its changes.
     pub fn with<T>(&self, look: impl FnOnce(&Outbox) -> T) -> T {
         self.shown.with(look)
     }
 
-    /// Takes a step: it shows now, and all tabs find it soon.
+    /// Applies a step: it is shown immediately and reaches the other tabs through the browser's database.
     pub fn take(self, step: Step) {
         match &step {
             Step::Written(entry) => {
@@ -78,7 +80,7 @@ impl KeptOutbox {
                     platform::save(Keep::Device, &self.note(entry.name.as_str()), &json);
                 }
             }
-            // Without a database the note is still there.
+            // Without a database the note still exists.
             Step::Stored(name) | Step::Deleted(name) => {
                 let has_note = self.pending.try_with_value(|it| it.has_written(name));
                 if has_note == Some(true) {
@@ -95,22 +97,21 @@ impl KeptOutbox {
         }
     }
 
-    /// A message of this name is stored; nothing waits under it any more.
+    /// The server has stored the message with this action id: removes its entry.
     pub fn settle(self, name: &ActionId) {
         if self.shown.try_with_untracked(|it| it.holds(name)) == Some(true) {
             self.take(Step::Stored(name.clone()));
         }
     }
 
-    /// The other tabs need not wait for the server's news.
+    /// Tells the other tabs that a message is stored, before the server's event reaches them.
     pub fn tell_stored(self, change: &Change) {
         if let Ok(json) = serde_json::to_string(change) {
             self.tell(json);
         }
     }
 
-    /// Begins to send, if some message is due and this tab is not sending. Whoever follows the outbox asks after each
-    /// of its changes.
+    /// Starts sending if a message is due and this tab is not sending. To be called after each change of the outbox.
     pub fn begin_sending(self) -> bool {
         let begins = self.stage.try_get_value() == Some(SendingStage::Idle) && self.has_due();
         if begins {
@@ -119,13 +120,13 @@ impl KeptOutbox {
         begins
     }
 
-    /// Sends no more until [`Self::begin_sending`].
+    /// Stops sending until the next [`Self::begin_sending`].
     pub fn end_sending(self) {
         self.stage.try_set_value(SendingStage::Idle);
     }
 
-    /// Waits until no other tab sends. What another tab has sent or written in its turn is known by then, and what
-    /// has been written here is kept.
+    /// Waits until no other tab sends. Afterwards the changes of other tabs are loaded and the steps of this tab are
+    /// stored.
     pub async fn begin_turn(self) -> Turn {
         let name = format!("send:{}", self.owner);
         let coming = Box::pin(platform::turn(&name));
@@ -141,7 +142,7 @@ impl KeptOutbox {
         turn
     }
 
-    /// Keeps what has come of the turn, before it is the next tab's.
+    /// Stores the results of the turn, then releases it.
     pub async fn end_turn(self, turn: Turn) {
         self.stage.try_set_value(SendingStage::Waiting);
         self.look().await;
@@ -155,7 +156,7 @@ impl KeptOutbox {
         self.shown.try_with_untracked(|it| it.has_due(now)) == Some(true)
     }
 
-    /// The messages whose turn it is. Nothing that is to be seen changes with that.
+    /// The messages that are due. Nothing visible changes, so no effect is notified.
     #[must_use]
     pub fn take_due(self) -> Vec<OutboxEntry> {
         let now = platform::now().0;
@@ -163,7 +164,7 @@ impl KeptOutbox {
         due.unwrap_or_default()
     }
 
-    /// A try to send it failed.
+    /// Sending a message has failed.
     pub fn failed(self, name: &ActionId, error: ApiError) {
         let (now, random) = (platform::now().0, platform::random());
         let step = self
@@ -174,17 +175,17 @@ impl KeptOutbox {
         }
     }
 
-    /// The way is free again.
+    /// The server can be reached again: messages that wait for a back-off become due.
     pub fn retry_now(self) {
         self.shown.try_update(Outbox::retry_now);
     }
 
-    /// A wait is over: who follows it looks again.
+    /// A back-off is over: notifies the effects that track the outbox.
     pub fn retry_due(self) {
         self.shown.notify();
     }
 
-    /// Writes what waits to be written, and shows what all tabs share by then.
+    /// Stores the pending steps and shows the shared state.
     pub async fn look(self) {
         let (mark, marked) = futures::channel::oneshot::channel();
         let change = move |kept: &str| {
@@ -245,7 +246,7 @@ impl KeptOutbox {
         format!("written:{}:{name}", self.owner)
     }
 
-    /// What all tabs of this person call it. Another person's is another one.
+    /// The key of this person's outbox, the same in all tabs.
     fn name(self) -> String {
         format!("outbox:{}", self.owner)
     }

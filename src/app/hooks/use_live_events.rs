@@ -1,4 +1,4 @@
-//! Takes the server's events into what the pages know.
+//! Applies the server's events to the state of the pages.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ use crate::app::state::incoming::Incoming;
 use crate::app::state::typing::Typists;
 use crate::domain::{ChangeKind, ConversationId, UserId};
 
-/// How often typing that nobody has taken back is checked for its age.
+/// Interval at which typing indicators are checked for expiry.
 const EXPIRY_CHECK: Duration = Duration::from_secs(1);
 
-/// Listens to the socket for as long as the pages live.
+/// Listens to the socket as long as the pages are mounted.
 ///
-/// On the server: hears nothing.
+/// On the server: receives nothing.
 pub fn use_live_events(chat: Chat, socket: Socket) {
     socket.on_event(move |event| hear(chat, event));
     forget_stale_typing(chat, socket);
@@ -59,7 +59,7 @@ fn forget_typing_of(chat: Chat, user: UserId) {
     }
 }
 
-/// Typing is shown for a few seconds after it was told, and not at all without a connection.
+/// Removes typing indicators a few seconds after they were reported, and all of them when the connection is lost.
 fn forget_stale_typing(chat: Chat, socket: Socket) {
     effect(move || {
         if !socket.is_connected() {

@@ -1,5 +1,5 @@
-//! Sends what is written: over the socket when it is connected, else as a server function, until the server
-//! has answered. One tab sends at a time, and the name that a message was given keeps every repeat harmless.
+//! Sends messages over the socket when it is connected, otherwise with a server function, and repeats until the
+//! server has answered. One tab sends at a time; the action id makes repeats harmless.
 
 use std::time::Duration;
 
@@ -19,10 +19,10 @@ use crate::server_fns::chat::send_message;
 use crate::wire::events::{SEND_MESSAGE, Send};
 use crate::wire::{ApiError, ErrorCode};
 
-/// A server that has not answered by then will not answer.
+/// Time to wait for the server's answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Sends for as long as the pages live. What waits outlives them.
+/// Sends as long as the pages are mounted. Unsent messages are kept beyond that.
 ///
 /// On the server: sends nothing; the form does.
 pub fn use_outbox(chat: Chat, socket: Socket) {
@@ -52,8 +52,8 @@ pub fn use_outbox(chat: Chat, socket: Socket) {
     });
 }
 
-/// Sends what is due, at most one message of each conversation, while no other tab does. `false` if this page
-/// must not send any more.
+/// Sends the messages that are due, at most one per conversation, while no other tab sends. `false` if this page must
+/// not send any more.
 async fn take_turn(chat: Chat, socket: Socket) -> bool {
     let turn = chat.outbox.begin_turn().await;
     if !chat.is_mine_still() {
@@ -88,7 +88,7 @@ async fn deliver(socket: Socket, entry: OutboxEntry) -> Result<Change, ApiError>
     };
     let message = match socket.emit_with_ack(SEND_MESSAGE, &event).await {
         Ok(SentAck { message }) => message,
-        // Nobody knows whether it has arrived. Asking again by the other way finds out.
+        // It is unknown whether the message has arrived: repeat it over the other channel.
         Err(error) if error.code == ErrorCode::TryAgain => {
             let asking = send_message(entry.conversation, entry.text, Some(entry.name));
             answer_within(TIMEOUT, asking).await?

@@ -1,5 +1,5 @@
-//! Tells the server what has been read: only what is on the screen of a page that somebody looks at. What
-//! arrives while nobody looks stands below an unread divider.
+//! Reports what has been read: only what is visible on a page that the user looks at. Messages that arrive at other
+//! times appear below the unread divider.
 
 use std::time::Duration;
 
@@ -20,14 +20,14 @@ use crate::server_fns::chat::mark_read;
 use crate::wire::events::{MARK_READ, Mark};
 use crate::wire::{ApiError, ErrorCode};
 
-/// The wait after a mark was not taken.
+/// Delay after a mark could not be stored.
 const AGAIN: Duration = Duration::from_secs(2);
-/// A server that has not answered by then will not answer.
+/// Time to wait for the server's answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Moves the read mark of the open conversation along with what is in sight.
+/// Moves the read mark of the open conversation to the last visible message.
 ///
-/// On the server: reading is a change, and nobody looks; a form does it without JavaScript.
+/// On the server: does nothing, because reading is a change; without JavaScript a form reports it.
 pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll: Scroll) {
     let Attention { is_attended } = use_attention();
     let id = thread.with_untracked(|thread| thread.conversation);
@@ -35,9 +35,9 @@ pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll:
         chat.inbox
             .with(|inbox| inbox.row(id).map(|row| row.summary.last_read_seq))
     });
-    // One mark is on its way at a time; the one after it is as far as things are by then.
+    // One mark is in flight at a time. The next one covers everything read by then.
     let (is_busy, set_busy) = signal(false);
-    // What the server has taken may still wait for its turn in the row.
+    // A mark that the server has stored may still be held in the row's log.
     let taken = StoredValue::new(Seq::ZERO);
     effect(move || {
         if is_busy.get() || !is_attended.get() || !(socket.is_connected() || socket.is_periodic()) {
@@ -81,7 +81,7 @@ pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll:
     });
 }
 
-/// The other person's last message up to a position.
+/// The last message of the other person up to a position.
 fn last_of_theirs(thread: &Thread, seen: Seq) -> Option<Seq> {
     thread.theirs().take_while(|seq| *seq <= seen).last()
 }
@@ -92,7 +92,7 @@ async fn mark(socket: Socket, id: ConversationId, up_to: Seq) -> Result<Option<C
         up_to_seq: Some(up_to),
     };
     match socket.emit_with_ack::<MarkAck>(MARK_READ, &mark).await {
-        // Marks only move forward: it may have arrived.
+        // The mark may have been stored. Repeating it is harmless, because marks only move forward.
         Err(error) if error.code == ErrorCode::TryAgain => {
             let asking = mark_read(id, Some(up_to));
             answer_within(TIMEOUT, asking).await

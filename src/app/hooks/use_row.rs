@@ -1,4 +1,4 @@
-//! What a row of the list says about its conversation.
+//! The content of a row in the conversation list.
 
 use leptos::prelude::*;
 
@@ -13,40 +13,40 @@ use crate::app::words::{Words, use_words};
 use crate::domain::{ConversationId, Tick};
 use crate::wire::rest::ConversationSummary;
 
-/// A row shows no more of a message than this; the rest would be cut off anyway.
+/// Maximum length of the preview; a row cannot show more.
 const PREVIEW_CHARS: usize = 160;
 
-/// A row as it is now.
+/// The current content of a row.
 #[derive(Debug, Clone, Copy)]
 pub struct RowView {
-    /// Who the conversation is with.
+    /// Name of the other person.
     pub name: Memo<String>,
-    /// Their picture.
+    /// Picture of the other person.
     pub picture: Memo<Option<String>>,
-    /// Are they there, as far as is known?
+    /// Is the other person online? `false` if unknown.
     pub is_online: Memo<bool>,
-    /// How many messages wait to be read.
+    /// Number of unread messages.
     pub unread: Memo<i64>,
-    /// When something was last said.
+    /// Time of the last message.
     pub time: Memo<String>,
-    /// What was last said, or is being said.
+    /// The last message, the draft, or "typing".
     pub preview: Memo<Preview>,
-    /// All of it in one sentence, beginning with the name.
+    /// The whole row in one sentence, starting with the name.
     pub label: Memo<String>,
 }
 
 /// The second line of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// The line.
+    /// Text of the line.
     pub text: String,
-    /// What it looks like.
+    /// CSS class of the line.
     pub class: &'static str,
-    /// How far the message has come, if it is one's own.
+    /// Delivery status, if the last message is one's own.
     pub tick: Option<Tick>,
 }
 
-/// What the row of a conversation says.
+/// The content of a conversation's row.
 ///
 /// On the server: the same, without drafts and typing.
 #[must_use]
@@ -60,9 +60,9 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
     });
     let name = memo(move || of(row, |it| it.participant_name.clone()));
     let picture = memo(move || of(row, |it| it.participant_avatar.clone()));
-    // Nobody knows without a connection.
+    // Presence is unknown without a connection.
     let is_online = memo(move || socket.tells_presence() && of(row, |it| it.online));
-    // What arrives where somebody looks is read in a moment; a count would only flicker.
+    // Messages that arrive in view are read immediately; a count would only flicker.
     let is_read_now = move || chat.reading.get() == Some(id);
     let count = move || of(row, |it| it.unread_count);
     let unread = memo(move || if is_read_now() { 0 } else { count() });

@@ -1,8 +1,8 @@
-//! Keeps the log where the person scrolled it to: at its end while they are there, else at the message they look at.
+//! Keeps the scroll position of the log: at the end while the user is there, otherwise at the message they look at.
 //!
-//! The log counts its scroll position from its end (`flex-direction: column-reverse`, see the style sheet).
-//! So it stands at its end before any script has run, sticks there by itself, and older messages move
-//! nothing when they come in above. Only what comes in below needs a correction when one has scrolled up.
+//! The log counts its scroll position from its end (`flex-direction: column-reverse`, see the style sheet). So it
+//! starts at its end before any script runs, stays there without a script, and does not move when older messages are
+//! inserted above. Only insertions below need a correction when the user has scrolled up.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -13,34 +13,34 @@ use crate::app::reactive::effect;
 use crate::app::state::scroll::{Anchor, ScrollAnchor};
 use crate::domain::{ConversationId, Seq};
 
-/// The key of the unread divider's line.
+/// The key of the unread divider.
 pub const DIVIDER_KEY: &str = "unread";
 
-/// Where the log stands.
+/// The scroll state of the log.
 #[derive(Debug, Clone, Copy)]
 pub struct Scroll {
     /// The scrolling element.
     pub log: NodeRef<html::Div>,
-    /// Is the end in sight?
+    /// Is the end in view?
     pub is_at_end: ReadSignal<bool>,
-    /// The last message in sight.
+    /// The last message in view.
     pub in_sight: ReadSignal<Option<Seq>>,
-    /// The last message that has been in sight at any time.
+    /// The last message that has ever been in view.
     pub seen: ReadSignal<Seq>,
     set_at_end: WriteSignal<bool>,
     set_in_sight: WriteSignal<Option<Seq>>,
     set_seen: WriteSignal<Seq>,
     anchor: StoredValue<Option<Anchor>>,
-    /// Lines have changed and the log has not been put right yet: what is measured now means nothing.
+    /// The content has changed and the position is not corrected yet: measurements are meaningless.
     is_unsettled: StoredValue<bool>,
     near_top: Callback<()>,
 }
 
-/// Follows the log of a conversation. `lines` is tracked: after each change of it the log is put right.
-/// `near_top` is called when it is time to load older messages. Somebody who came by a link of the page
-/// begins at the unread divider or where they left; a page that the server has rendered does not move.
+/// Tracks the scroll position of a conversation's log. `lines` is tracked: the position is corrected after each of
+/// its changes. `near_top` is called when older messages should be loaded. After navigation within the page the log
+/// starts at the unread divider or where the user left it; a page rendered by the server does not move.
 ///
-/// On the server: the log stands at its end.
+/// On the server: the log is at its end.
 #[must_use]
 pub fn use_scroll(
     chat: Chat,
@@ -70,7 +70,7 @@ pub fn use_scroll(
             return;
         }
         scroll.is_unsettled.set_value(true);
-        // The lines are in the document by the next frame, and it has not been painted yet.
+        // In the next frame the new content is in the document and not painted yet.
         request_animation_frame(move || {
             if is_placed.try_get_value() == Some(false) {
                 is_placed.set_value(true);
@@ -81,7 +81,7 @@ pub fn use_scroll(
     });
     effect(move || {
         if let Some(log) = scroll.log.get() {
-            // Goes with the effect's scope.
+            // Dropped with the effect's scope.
             StoredValue::new_local(platform::on_resize(&log, move || scroll.look()));
         }
     });
@@ -90,7 +90,7 @@ pub fn use_scroll(
 }
 
 impl Scroll {
-    /// The log has been scrolled or resized.
+    /// Handles scrolling and resizing of the log.
     pub fn look(&self) {
         if self.is_unsettled.try_get_value() != Some(false) {
             return;
@@ -115,7 +115,7 @@ impl Scroll {
         }
     }
 
-    /// Goes to the end and stays there.
+    /// Scrolls to the end and stays there.
     pub fn to_end(&self) {
         self.set_at_end.set(true);
         if let Some(log) = self.log.get_untracked() {
@@ -124,7 +124,7 @@ impl Scroll {
         }
     }
 
-    /// Shows a line.
+    /// Scrolls to an entry of the log.
     pub fn to_line(&self, key: &str) {
         if let Some(log) = self.log.get_untracked() {
             platform::scroll_to_row(&log, key);
@@ -132,7 +132,7 @@ impl Scroll {
         }
     }
 
-    /// The first position: where one left, or at the divider, or at the end.
+    /// Sets the initial position: where the user left, at the divider, or at the end.
     fn begin_at(&self, left_at: Option<ScrollAnchor>) {
         let Some(log) = self.log.try_get_untracked().flatten() else {
             return;
@@ -146,10 +146,10 @@ impl Scroll {
         }
     }
 
-    /// Lines have changed: puts the log back to where it was.
+    /// Restores the position after the content has changed.
     fn settle(&self) {
         if self.is_unsettled.try_set_value(false).is_some() {
-            // The conversation has been left in the meantime.
+            // The user has left the conversation in the meantime.
             return;
         }
         let Some(log) = self.log.try_get_untracked().flatten() else {

@@ -1,4 +1,4 @@
-//! Tells the other person that one is typing, and that one has stopped.
+//! Reports to the other person that one is typing, and that one has stopped.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use crate::app::state::typing::{OwnTyping, Tell};
 use crate::domain::ConversationId;
 use crate::wire::events::{InConversation, STOP_TYPING, TYPING};
 
-/// How often it is looked whether one has stopped without doing anything.
+/// Interval of the check whether the user has stopped typing.
 const IDLE_CHECK: Duration = Duration::from_secs(1);
 
-/// One's own typing in one conversation.
+/// One's own typing state in one conversation.
 #[derive(Debug, Clone, Copy)]
 pub struct Typing {
     state: StoredValue<OwnTyping>,
@@ -22,9 +22,9 @@ pub struct Typing {
     conversation: ConversationId,
 }
 
-/// One's own typing in a conversation; it stops when the conversation is left.
+/// One's own typing state in a conversation; typing ends when the conversation is left.
 ///
-/// On the server: nobody types.
+/// On the server: reports nothing.
 #[must_use]
 pub fn use_typing(socket: Socket, conversation: ConversationId) -> Typing {
     let typing = Typing {
@@ -46,12 +46,12 @@ pub fn use_typing(socket: Socket, conversation: ConversationId) -> Typing {
 }
 
 impl Typing {
-    /// The text has changed.
+    /// Handles a change of the text.
     pub fn typed(&self, is_empty: bool) {
         self.decide(|state| state.typed(platform::now().0, is_empty));
     }
 
-    /// Sent, or left.
+    /// The message was sent, or the conversation was left.
     pub fn stop(&self) {
         self.decide(OwnTyping::stop);
     }

@@ -1,5 +1,5 @@
-//! The only seam between server and browser: the same functions on both sides. On the server they answer
-//! from the request that a page is rendered for, or do nothing; in the browser they act.
+//! The only border between server and browser: the same functions exist on both sides. On the server they answer from
+//! the request for which a page is rendered, or do nothing; in the browser they act.
 
 #[cfg(feature = "ssr")]
 mod server;
@@ -11,24 +11,24 @@ mod browser;
 #[cfg(not(feature = "ssr"))]
 pub use browser::*;
 
-/// Where something is kept in the browser.
+/// Lifetime of a value in the browser's storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
-    /// As long as the tab.
+    /// Until the tab is closed.
     Tab,
-    /// Until it is removed.
+    /// Until it is removed; shared by all tabs.
     Device,
 }
 
-/// What a transport of packets says.
+/// An event of a transport.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
     /// A text packet.
     Packet(String),
-    /// A WebSocket has taken over; the session is the same.
+    /// The session has been upgraded to a WebSocket.
     Upgraded,
-    /// None could.
+    /// The probe of a WebSocket has failed; the session goes on by long polling.
     Stayed,
-    /// It is closed, or could not be opened.
+    /// The session is closed, or could not be opened.
     Closed,
 }

@@ -1,5 +1,5 @@
-//! The server's side: answers come from the request that a page is rendered for. Whatever only a browser can
-//! do is called from effects and event handlers alone, which never run here.
+//! The platform functions on the server: they answer from the request for which a page is rendered. Functions that
+//! only a browser can perform are called from effects and event handlers, which never run on the server.
 
 use std::time::Duration;
 
@@ -18,10 +18,10 @@ use crate::app::words::Language;
 use crate::domain::{Seq, Timestamp};
 use crate::wire::engine_io::Transport;
 
-/// India, where most of our people are, until the browser says otherwise.
+/// Default time zone (India, in minutes ahead of UTC), until the browser reports its own.
 const DEFAULT_OFFSET: i32 = 330;
 
-/// What the page begins with, here and in the browser.
+/// The initial values of the page, the same on the server and in the browser.
 pub fn initial() -> Initial {
     let request = use_context::<PageRequest>().unwrap_or_default();
     let typed = cookie("typed").and_then(|text| serde_json::from_str(&text).ok());
@@ -34,7 +34,7 @@ pub fn initial() -> Initial {
     }
 }
 
-/// Sets the status of the answer.
+/// Sets the HTTP status of the response.
 pub fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (
         use_context::<ResponseOptions>(),
@@ -44,19 +44,19 @@ pub fn set_status(status: u16) {
     }
 }
 
-/// The moment of the request.
+/// The time of the request.
 pub fn now() -> Timestamp {
     use_context::<PageRequest>().unwrap_or_default().now
 }
 
-/// How many minutes the viewer's clock is ahead of UTC, as far as is known.
+/// Offset of the viewer's time zone from UTC in minutes, as far as it is known.
 pub fn offset_minutes() -> i32 {
     let told = cookie("tz").and_then(|minutes| minutes.parse().ok());
     told.filter(|minutes| (-14 * 60..=14 * 60).contains(minutes))
         .unwrap_or(DEFAULT_OFFSET)
 }
 
-/// `?lang=` chooses, for good; else the choice made before, else what the browser prefers.
+/// The language: `?lang=` sets it permanently; otherwise the earlier choice, otherwise the browser's preference.
 fn language() -> Language {
     let parts = use_context::<Parts>();
     let query = parts
@@ -108,7 +108,7 @@ fn cookie(name: &str) -> Option<String> {
         .map(|(_, value)| Url::unescape(value))
 }
 
-/// Never sent on.
+/// A session that is never opened.
 #[derive(Debug)]
 pub struct PacketTransport;
 
@@ -125,71 +125,71 @@ pub fn open_transport(_transport: Transport, _on: impl Fn(Heard) + 'static) -> P
     PacketTransport
 }
 
-/// Never ends: nobody waits here.
+/// Never completes; not called on the server.
 pub async fn sleep(_duration: Duration) {
     std::future::pending().await
 }
 
-/// The middle.
+/// A fixed number.
 pub fn random() -> f64 {
     0.5
 }
 
-/// Nobody looks.
+/// Always `false`.
 pub fn is_attended() -> bool {
     false
 }
 
-/// Nobody looks.
+/// Always `false`.
 pub fn is_visible() -> bool {
     false
 }
 
-/// Nothing is marked.
+/// Always `false`.
 pub fn is_selecting() -> bool {
     false
 }
 
-/// There is no pointer.
+/// Always `false`.
 pub fn has_fine_pointer() -> bool {
     false
 }
 
-/// Nothing is kept.
+/// Always `None`.
 pub fn load(_keep: Keep, _name: &str) -> Option<String> {
     None
 }
 
-/// Watches nothing.
+/// Observes nothing.
 #[derive(Debug)]
 pub struct SizeObserver;
 
-/// Nothing has a size.
+/// Observes nothing.
 pub fn on_resize(_element: &HtmlElement, _changed: impl Fn() + 'static) -> SizeObserver {
     SizeObserver
 }
 
-/// Nothing is in sight.
+/// Always `None`.
 pub fn first_in_sight(_log: &HtmlElement) -> Option<Anchor> {
     None
 }
 
-/// Nothing is in sight.
+/// Always `None`.
 pub fn last_in_sight(_log: &HtmlElement) -> Option<Seq> {
     None
 }
 
-/// Nothing is measured.
+/// Always zero.
 pub fn measure(_log: &HtmlElement) -> Measure {
     Measure::default()
 }
 
-/// Nothing moves.
+/// Does nothing.
 pub fn restore(_log: &HtmlElement, _anchor: &Anchor) -> bool {
     false
 }
 
-/// Nothing moves.
+/// Does nothing.
 pub fn scroll_to_row(_log: &HtmlElement, _key: &str) -> bool {
     false
 }
@@ -209,17 +209,17 @@ pub fn save(_keep: Keep, _name: &str, _value: &str) {}
 /// Does nothing.
 pub fn forget(_keep: Keep, _name: &str) {}
 
-/// Nothing is kept.
+/// Always empty.
 pub fn kept_names(_keep: Keep, _prefix: &str) -> Vec<String> {
     Vec::new()
 }
 
-/// Nothing is kept.
+/// Always `None`.
 pub async fn amend(_name: &str, _change: impl FnOnce(&str) -> String + 'static) -> Option<String> {
     None
 }
 
-/// Nobody's.
+/// A lock that is never held.
 #[derive(Debug)]
 pub struct Turn;
 
@@ -228,12 +228,12 @@ impl Turn {
     pub fn end(self) {}
 }
 
-/// Never comes: nobody waits here.
+/// Never completes; not called on the server.
 pub async fn turn(_name: &str) -> Turn {
     std::future::pending().await
 }
 
-/// There are none.
+/// A channel without other tabs.
 #[derive(Debug)]
 pub struct OtherTabs;
 
@@ -242,7 +242,7 @@ impl OtherTabs {
     pub fn tell(&self, _what: String) {}
 }
 
-/// Hears nothing.
+/// Opens no channel.
 pub fn other_tabs(_about: &str, _on: impl Fn(String) + 'static) -> OtherTabs {
     OtherTabs
 }

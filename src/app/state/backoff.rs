@@ -1,24 +1,24 @@
-//! How long to wait before the next try: full jitter, so that a thousand clients of a restarted server do
-//! not come back in the same instant.
+//! Delays between retries: exponential back-off with full jitter, so that the clients of a restarted server do not
+//! all reconnect at the same moment.
 
-/// The ceiling of the first wait.
+/// Upper bound of the first delay, in milliseconds.
 pub const FIRST_MS: u64 = 500;
-/// No wait is longer.
+/// Upper bound of all delays, in milliseconds.
 pub const CAP_MS: u64 = 30_000;
 
-/// The wait before try number `attempt` (0 is the first repeat), given a random number in `0.0..1.0`.
+/// The delay in milliseconds before retry `attempt` (0 is the first), given a random number in `0.0..1.0`.
 #[must_use]
 pub fn delay_ms(attempt: u32, random: f64) -> u64 {
     let ceiling = FIRST_MS.saturating_mul(1 << attempt.min(16)).min(CAP_MS);
     (ceiling as f64 * random.clamp(0.0, 1.0)) as u64
 }
 
-/// The longest wait before a better transport is probed for the first time.
+/// Upper bound of the delay before the first probe of a better transport.
 const FIRST_PROBE_MS: u64 = 60_000;
-/// No wait for a probe is longer.
+/// Upper bound of the delay before any probe.
 const PROBE_CAP_MS: u64 = 600_000;
 
-/// The wait before the probe after `failed` ones. Nobody misses anything meanwhile, so it is never short.
+/// The delay before the next probe after `failed` failures. It is never short, because the session works meanwhile.
 #[must_use]
 pub fn probe_delay_ms(failed: u32, random: f64) -> u64 {
     let ceiling = FIRST_PROBE_MS

@@ -1,28 +1,28 @@
-//! Days and times as the viewer's own clock shows them. India is five and a half hours ahead of UTC, so a
-//! day that is cut at midnight UTC is wrong for everybody here.
+//! Dates and times in the viewer's time zone. India is 5:30 hours ahead of UTC, so days must not be split at midnight
+//! UTC.
 
 use time::{Date, Duration};
 
 use crate::app::words::Words;
 use crate::domain::Timestamp;
 
-/// The viewer's clock: how many minutes it is ahead of UTC (India: 330).
+/// Offset of the viewer's time zone from UTC, in minutes (India: 330).
 pub type Offset = i32;
 
-/// The calendar day of a moment.
+/// The calendar day of a timestamp.
 #[must_use]
 pub fn day(at: Timestamp, offset: Offset) -> Date {
     at.at_offset(offset).date()
 }
 
-/// `14:02`.
+/// Time of day as `14:02`.
 #[must_use]
 pub fn clock(at: Timestamp, offset: Offset) -> String {
     let at = at.at_offset(offset);
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
-/// `Today`, `Yesterday` or `Sat 14 March 2026`.
+/// Heading of a day: `Today`, `Yesterday` or `Sat 14 March 2026`.
 #[must_use]
 pub fn day_label(date: Date, today: Date, words: &Words) -> String {
     match (today - date).whole_days() {
@@ -32,7 +32,7 @@ pub fn day_label(date: Date, today: Date, words: &Words) -> String {
     }
 }
 
-/// `Sat 14 March 2026`.
+/// Full date: `Sat 14 March 2026`.
 #[must_use]
 pub fn long_date(date: Date, words: &Words) -> String {
     format!(
@@ -44,7 +44,7 @@ pub fn long_date(date: Date, words: &Words) -> String {
     )
 }
 
-/// The date and time of a message, for those who ask: `Sat 14 March 2026, 14:02`.
+/// Full date and time of a message, for its details: `Sat 14 March 2026, 14:02`.
 #[must_use]
 pub fn moment(at: Timestamp, offset: Offset, words: &Words) -> String {
     format!(
@@ -54,12 +54,12 @@ pub fn moment(at: Timestamp, offset: Offset, words: &Words) -> String {
     )
 }
 
-/// The time of a row in the list: `14:02`, `Yesterday`, `Sat` within a week, else `14/03/26`.
+/// Time of a row in the list: `14:02` today, `Yesterday`, `Sat` within a week, otherwise `14/03/26`.
 #[must_use]
 pub fn list_time(at: Timestamp, now: Timestamp, offset: Offset, words: &Words) -> String {
     let date = day(at, offset);
     let age = day(now, offset) - date;
-    // A clock that is a little behind the server's must not show tomorrow's date.
+    // If the viewer's clock is behind the server's, do not show a date in the future.
     if age <= Duration::ZERO {
         clock(at, offset)
     } else if age == Duration::DAY {
@@ -72,7 +72,7 @@ pub fn list_time(at: Timestamp, now: Timestamp, offset: Offset, words: &Words) -
     }
 }
 
-/// `last seen today 21:40`.
+/// Time of the last visit: `last seen today 21:40`.
 #[must_use]
 pub fn last_seen(at: Timestamp, now: Timestamp, offset: Offset, words: &Words) -> String {
     let date = day(at, offset);
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn days_are_the_viewer_s() {
-        // 20:00 UTC on the 13th is half past one on the 14th in India.
+        // 20:00 UTC on the 13th is 01:30 on the 14th in India.
         assert_eq!(day(at(-4), INDIA).day(), 14);
         assert_eq!(day(at(-4), 0).day(), 13);
         assert_eq!(clock(at(-4), INDIA), "01:30");

@@ -1,12 +1,13 @@
-//! Puts the changes of one conversation into the order of its log. Positions come without gaps, so that a missing
-//! change shows.
+//! Applies the changes of one conversation in the order of its log. Positions have no gaps, so a missing change is
+//! detected.
 
 use std::collections::BTreeMap;
 
 use crate::domain::{Change, Seq};
 
-/// How far one view of a conversation follows the log. Answers and events may cross on the way: a change that comes
-/// before its predecessors is held until they are there, and one that comes again is ignored.
+/// The position up to which one view of a conversation has applied the log. Answers and events may overtake each
+/// other: a change that arrives before its predecessors is held until they have arrived, and a repeated change is
+/// ignored.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeLog {
     known: Seq,
@@ -14,7 +15,7 @@ pub struct ChangeLog {
 }
 
 impl ChangeLog {
-    /// The log of a view that reflects everything up to here.
+    /// The log of a view that reflects all changes up to this position.
     #[must_use]
     pub const fn known_up_to(known: Seq) -> Self {
         Self {
@@ -23,14 +24,14 @@ impl ChangeLog {
         }
     }
 
-    /// Everything up to here is reflected by the view, nothing after it is.
+    /// The view reflects all changes up to this position and none after it.
     #[must_use]
     pub const fn known(&self) -> Seq {
         self.known
     }
 
-    /// Takes a change and returns those that are to be applied now, in order. A private change has no position among
-    /// the shared ones and is due at once.
+    /// Accepts a change and returns the changes that can be applied now, in order. A private change has no position
+    /// in the shared log and can be applied at once.
     #[must_use = "the changes count as known"]
     pub fn take(&mut self, change: &Change) -> Vec<Change> {
         let Some(seq) = change.seq else {
@@ -42,8 +43,8 @@ impl ChangeLog {
         self.due()
     }
 
-    /// The view has been read from the server as it was at this position. Returns the held changes that follow
-    /// directly. Never moves back.
+    /// The view was read from the server at this position. Returns the held changes that directly follow. Never moves
+    /// back.
     #[must_use = "the changes count as known"]
     pub fn advance_to(&mut self, position: Seq) -> Vec<Change> {
         self.known = self.known.max(position);
@@ -57,7 +58,7 @@ impl ChangeLog {
         !self.held.is_empty()
     }
 
-    /// The changes that wait for a predecessor.
+    /// The changes that are held until their predecessors arrive.
     pub fn held(&self) -> impl Iterator<Item = &Change> {
         self.held.values()
     }

@@ -1,5 +1,5 @@
-//! What has been begun and not sent, per conversation: one copy for the tab it is written in, one for the
-//! device, so that two tabs do not take each other's text away.
+//! Unsent text per conversation: one copy for the tab in which it is written, one for the device, so that two tabs do
+//! not overwrite each other's text.
 
 use std::collections::HashMap;
 
@@ -7,32 +7,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ConversationId;
 
-/// What has been begun in each conversation.
+/// Unsent text per conversation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drafts(HashMap<ConversationId, String>);
 
 impl Drafts {
-    /// As it was kept.
+    /// Parses the stored form.
     #[must_use]
     pub fn read(kept: Option<&str>) -> Self {
         let read = |kept: &str| serde_json::from_slice(kept.as_bytes()).ok();
         kept.and_then(read).unwrap_or_default()
     }
 
-    /// As it is kept.
+    /// The stored form.
     #[must_use]
     pub fn written(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// What has been begun there.
+    /// The unsent text of a conversation.
     #[must_use]
     pub fn of(&self, id: ConversationId) -> Option<&str> {
         self.0.get(&id).map(String::as_str)
     }
 
-    /// Takes what is in the box now; `before` is what this tab last had there. What another tab has begun in
-    /// the meantime is not taken away by emptying the box of this one.
+    /// Stores the text of the message box; `before` is the last text of this tab. Emptying the box of this tab does
+    /// not remove a draft that another tab has written in the meantime.
     pub fn keep(&mut self, id: ConversationId, text: &str, before: Option<&str>) {
         if !text.trim().is_empty() {
             self.0.insert(id, text.to_owned());

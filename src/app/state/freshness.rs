@@ -1,17 +1,17 @@
-//! Until when what is shown is known to be all there is.
+//! The time up to which the displayed data is known to be complete.
 
 use crate::domain::Timestamp;
 
-/// How far what is shown is from the present.
+/// How up to date the displayed data is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Freshness {
-    /// Everything up to the last sign of the server has been shown since the last connect.
+    /// All events up to the server's last packet have been applied since the last connect.
     is_current: bool,
     at: Timestamp,
 }
 
 impl Freshness {
-    /// A page as the server has rendered it.
+    /// The state of a page rendered by the server.
     #[must_use]
     pub const fn rendered_at(at: Timestamp) -> Self {
         Self {
@@ -20,19 +20,19 @@ impl Freshness {
         }
     }
 
-    /// The last moment at which everything was known to be up to date.
+    /// The last time at which the data was known to be complete.
     #[must_use]
     pub const fn at(&self) -> Timestamp {
         self.at
     }
 
-    /// Compared with the server, and nothing is missing. `is_live`: what comes next is told.
+    /// The page was compared with the server and is complete. `is_live`: later changes arrive as events.
     pub fn caught_up(&mut self, now: Timestamp, is_live: bool) {
         self.is_current = is_live;
         self.at = now;
     }
 
-    /// The connection is lost; the server was last heard at this moment. What happened after it nobody knows.
+    /// The connection is lost; the server was last heard at `heard_at`. Later changes are unknown.
     pub fn lost(&mut self, heard_at: Timestamp) {
         if std::mem::take(&mut self.is_current) {
             self.at = self.at.max(heard_at);
@@ -52,7 +52,11 @@ mod tests {
         assert_eq!(freshness.at(), Timestamp(25));
         freshness.caught_up(Timestamp(40), true);
         freshness.lost(Timestamp(30));
-        assert_eq!(freshness.at(), Timestamp(40), "asked later than heard");
+        assert_eq!(
+            freshness.at(),
+            Timestamp(40),
+            "the comparison is later than the last packet"
+        );
     }
 
     #[test]

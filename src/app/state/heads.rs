@@ -1,24 +1,24 @@
-//! Where each conversation's log ends on the server, compared with what is known here.
+//! Compares the last position of each conversation's log on the server with the local state.
 
 use std::collections::HashMap;
 
 use crate::domain::{ConversationId, Seq};
 
-/// What the last comparison was made with.
+/// The heads from the last comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Heads(Option<HashMap<ConversationId, Seq>>);
 
-/// What a comparison found.
+/// The result of a comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Behind {
-    /// Known here, and longer there.
+    /// Loaded conversations whose log is longer on the server.
     pub conversations: Vec<ConversationId>,
-    /// Something happened in conversations that are not in the list; the newest of the list has them.
+    /// Conversations that are not in the list have changed; they are fetched with the first page of the list.
     pub has_strangers: bool,
 }
 
 impl Behind {
-    /// Is nothing missing?
+    /// Is everything up to date?
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
@@ -26,8 +26,8 @@ impl Behind {
 }
 
 impl Heads {
-    /// Compares with what is known of each conversation, if anything is. A long list is only loaded in part,
-    /// so a conversation that is not known is news only if it has grown since the last comparison.
+    /// Compares the server's heads with the known positions. A long list is only partly loaded, so an unknown
+    /// conversation counts as changed only if it has grown since the last comparison.
     pub fn compare(
         &mut self,
         heads: &[(ConversationId, Seq)],

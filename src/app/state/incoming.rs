@@ -1,4 +1,4 @@
-//! The server's events as one type, read once for all who listen.
+//! The server's events as one type, parsed once for all listeners.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -11,21 +11,21 @@ use crate::wire::rest::Message;
 /// An event of the server.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Incoming {
-    /// Something happened in a conversation.
+    /// A change in a conversation.
     Change(Box<Change>),
     /// The other person is typing.
     Typing(UserTyping),
-    /// The other person is not typing any more.
+    /// The other person has stopped typing.
     StoppedTyping(UserIn),
-    /// Somebody came or went.
+    /// Somebody came online or went offline.
     Presence(Presence),
     /// An event without acknowledgement was refused.
     Refused(ApiError),
 }
 
 impl Incoming {
-    /// Reads the payload of an event's packet: `["name", {…}]`. `None` for an event that this version does not
-    /// know, or whose argument it cannot read.
+    /// Parses the payload of an event packet: `["name", {…}]`. `None` for an unknown event or an argument that cannot
+    /// be read.
     #[must_use]
     pub fn read(packet: &str) -> Option<Self> {
         let (name, argument) = name_and_argument(packet)?;
@@ -42,7 +42,7 @@ impl Incoming {
     }
 }
 
-/// The argument stays text until it is known what to read it as.
+/// The argument stays text until its type is known.
 fn name_and_argument(packet: &str) -> Option<(String, &str)> {
     let inside = packet.trim().strip_prefix('[')?.strip_suffix(']')?;
     let mut texts = serde_json::Deserializer::from_slice(inside.as_bytes()).into_iter::<String>();
@@ -52,15 +52,15 @@ fn name_and_argument(packet: &str) -> Option<(String, &str)> {
 }
 
 fn parse<T: DeserializeOwned>(text: &str, wrap: impl FnOnce(T) -> Incoming) -> Option<Incoming> {
-    // From bytes, as answers of server functions are: one reader in the browser's module serves both.
+    // Parsed from bytes, like answers of server functions: the browser's module then contains only one parser.
     serde_json::from_slice(text.as_bytes()).ok().map(wrap)
 }
 
-/// Reads the payload of an acknowledgement's packet: `[{ok:true, …}]` as what was asked for,
-/// `[{ok:false, code, message}]` as a refusal.
+/// Parses the payload of an acknowledgement packet: `[{ok:true, …}]` as the expected type, `[{ok:false, code,
+/// message}]` as a refusal.
 ///
 /// # Errors
-/// The server's refusal, or [`ApiError::internal`] for an answer of another shape.
+/// The server's refusal, or [`ApiError::internal`] for an answer in another format.
 pub fn read_ack<T: DeserializeOwned>(packet: &str) -> Result<T, ApiError> {
     let answer = packet.trim().strip_prefix('[');
     let answer = answer.and_then(|rest| rest.strip_suffix(']'));
@@ -75,7 +75,7 @@ pub fn read_ack<T: DeserializeOwned>(packet: &str) -> Result<T, ApiError> {
     .map_err(|_| ApiError::internal())
 }
 
-/// What every acknowledgement begins with.
+/// The common fields of every acknowledgement.
 #[derive(Deserialize)]
 struct Verdict {
     ok: bool,
@@ -84,7 +84,7 @@ struct Verdict {
 /// The acknowledgement of a sent message.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct SentAck {
-    /// As it is stored.
+    /// The stored message.
     pub message: Message,
 }
 
@@ -92,11 +92,11 @@ pub struct SentAck {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct MarkAck {
-    /// The change that the mark made; none, where it stood there already.
+    /// The change made by the mark; `None` if the mark had already been set.
     pub change: Option<Change>,
 }
 
-/// The acknowledgement of an event that answers with nothing but that it was taken.
+/// The acknowledgement of an event without a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct PlainAck {}
 

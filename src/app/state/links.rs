@@ -1,23 +1,23 @@
-//! Web and mail addresses in a message. Only what a person can mean by one becomes a link: no other scheme,
-//! and no address that pretends to be another (`https://bank.example@evil.example`).
+//! Web and mail addresses in a message. Only safe addresses become links: no other scheme, and no address that
+//! imitates another one (`https://bank.example@evil.example`).
 
 use linkify::{LinkFinder, LinkKind};
 
-/// A stretch of a message.
+/// A part of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// Words.
+    /// Plain text.
     Text(String),
-    /// An address.
+    /// A web or mail address.
     Link {
-        /// Where it leads.
+        /// Target of the link.
         href: String,
-        /// As it was typed.
+        /// The address as typed.
         label: String,
     },
 }
 
-/// Cuts a message into words and addresses.
+/// Splits a message into plain text and links.
 #[must_use]
 pub fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -53,7 +53,7 @@ fn is_plain_web_address(address: &str) -> bool {
         return false;
     };
     let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    // A backslash counts as a slash in browsers, so it ends the host for us too.
+    // Browsers treat a backslash like a slash, so it ends the host here too.
     let host = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
     web && !host.is_empty() && !host.contains('@')
 }

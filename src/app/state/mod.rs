@@ -1,5 +1,5 @@
-//! What the pages know and how it changes: plain Rust without signals, browser or server, tested natively.
-//! Reducers are idempotent, because the same change may come as an answer, as an event and in a page.
+//! The state of the pages and its transitions: plain Rust without signals, browser or server, tested natively.
+//! Reducers are idempotent, because the same change may arrive in an answer, in an event and in a page.
 
 pub mod backoff;
 pub mod calendar;

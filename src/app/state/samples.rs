@@ -1,4 +1,4 @@
-//! Rows, messages and changes for the tests of the reducer.
+//! Rows, messages and changes for the tests of the state.
 
 use crate::domain::{
     Body, Change, ChangeKind, ConversationId, MarkState, Message, MessageId, MessageType, Seq,
@@ -6,17 +6,17 @@ use crate::domain::{
 };
 use crate::wire::rest::{self, ConversationSummary, MessagesPage, Side};
 
-/// The one before the screen.
+/// The signed-in user.
 pub(in crate::app::state) const ME: UserId = UserId(1);
-/// The other one.
+/// The other person.
 pub(in crate::app::state) const PEER: UserId = UserId(2);
 
-/// Their conversation.
+/// The conversation of both.
 pub(in crate::app::state) fn here() -> ConversationId {
     ConversationId::between(ME, PEER).expect("two people")
 }
 
-/// A conversation with somebody, in which nothing has happened.
+/// A conversation with `peer` in which nothing has happened.
 pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> ConversationSummary {
     ConversationSummary {
         conversation_id: ConversationId::between(ME, peer).expect("two people"),
@@ -45,7 +45,7 @@ pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> Conve
     }
 }
 
-/// A message between the two, a minute after the one before it.
+/// A message between the two, one minute per position.
 pub(in crate::app::state) fn message(sender: UserId, seq: i64, text: &str) -> Message {
     Message {
         id: MessageId(seq * 10),
@@ -59,7 +59,7 @@ pub(in crate::app::state) fn message(sender: UserId, seq: i64, text: &str) -> Me
     }
 }
 
-/// The change that a message is.
+/// The change of a sent message.
 pub(in crate::app::state) fn sent(message: &Message) -> Change {
     Change::of_message(message.clone())
 }
@@ -76,7 +76,7 @@ pub(in crate::app::state) fn change(user_id: UserId, seq: i64, kind: ChangeKind)
     }
 }
 
-/// Somebody has read up to a position and has this many messages left.
+/// A read mark at a position, with this many unread messages left.
 pub(in crate::app::state) fn read(user: UserId, seq: i64, up_to: i64, left: i64) -> Change {
     let marks = MarkState {
         read_seq: Seq(up_to),
@@ -86,7 +86,7 @@ pub(in crate::app::state) fn read(user: UserId, seq: i64, up_to: i64, left: i64)
     change(user, seq, ChangeKind::Read(marks))
 }
 
-/// A device of somebody who has read nothing has received up to a position.
+/// A delivered mark at a position, of a person who has read nothing.
 pub(in crate::app::state) fn delivered(user: UserId, seq: i64, up_to: i64) -> Change {
     let marks = MarkState {
         delivered_seq: Seq(up_to),
@@ -95,7 +95,7 @@ pub(in crate::app::state) fn delivered(user: UserId, seq: i64, up_to: i64) -> Ch
     change(user, seq, ChangeKind::Delivered(marks))
 }
 
-/// A page of the history of the two that ends with the log.
+/// A page at the end of the history of the two.
 pub(in crate::app::state) fn page(messages: Vec<Message>, has_more: bool) -> MessagesPage {
     let last_seq = messages.last().map_or(Seq(0), |message| message.seq);
     MessagesPage {

@@ -1,46 +1,46 @@
-//! Where the log stands. At its end it sticks there; anywhere else nothing moves a pixel, whatever arrives
-//! above or below.
+//! The scroll position of the log. At the end it stays at the end; anywhere else the visible content does not move
+//! when messages are inserted above or below.
 
 use crate::domain::Seq;
 
-/// Nearer to the end than this counts as at the end.
+/// Distance from the end that still counts as at the end.
 pub const NEAR_END_PX: f64 = 80.0;
 
-/// What the browser measures of the log.
+/// Measurements of the log in the browser, in pixels.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Measure {
-    /// How far the visible part is from the end of the log.
+    /// Distance from the visible part to the end of the log.
     pub below: f64,
-    /// How much of the log is above the visible part.
+    /// Height of the log above the visible part.
     pub above: f64,
-    /// The height of the visible part.
+    /// Height of the visible part.
     pub height: f64,
 }
 
 impl Measure {
-    /// Is the end in sight, so that new messages keep it there?
+    /// Is the end in view, so that the log follows new messages?
     #[must_use]
     pub fn is_at_end(&self) -> bool {
         self.below <= NEAR_END_PX
     }
 
-    /// Is it time to load older messages, before the top is reached?
+    /// Is the top so near that older messages should be loaded?
     #[must_use]
     pub fn is_near_top(&self) -> bool {
         self.above < self.height * 1.5
     }
 }
 
-/// A message and where its upper edge was, measured from the top of the visible part.
+/// A message and its position in the visible part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Anchor {
     /// The key of the message.
     pub key: String,
-    /// Pixels below the top edge; negative when it begins above it.
+    /// Pixels from the top of the visible part to the top of the message; negative if it starts above.
     pub top: f64,
 }
 
-/// Where one left a conversation, to come back to.
+/// The position at which the user left a conversation.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScrollAnchor {
     /// At the end.
@@ -49,7 +49,7 @@ pub enum ScrollAnchor {
     At(Anchor),
 }
 
-/// How many messages of the other person wait below the visible part.
+/// Number of messages of the other person below the visible part.
 #[must_use]
 pub fn unseen(theirs: impl Iterator<Item = Seq>, seen: Seq) -> usize {
     theirs.filter(|seq| *seq > seen).count()

@@ -1,27 +1,26 @@
-//! Who is typing. One half decides what to tell others about one's own typing, the other how long to
-//! believe what others tell.
+//! Typing indicators. One part decides when to report one's own typing, the other how long to show that of others.
 
 use std::collections::HashMap;
 
 use crate::domain::ConversationId;
 
-/// "Typing" is told again after this long.
+/// Interval after which one's own typing is reported again.
 pub const REFRESH_MS: i64 = 4_000;
-/// Without a key for this long one is not typing any more.
+/// Time without input after which one's own typing ends.
 pub const IDLE_MS: i64 = 5_000;
-/// What others told is believed for this long.
+/// Time for which the typing of others is shown.
 pub const EXPIRY_MS: i64 = 6_000;
 
-/// What to tell the other person.
+/// A report to the other person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tell {
     /// Typing.
     Typing,
-    /// Not any more.
+    /// No longer typing.
     Stopped,
 }
 
-/// One's own typing in one conversation.
+/// One's own typing state in one conversation.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OwnTyping {
     told_at: Option<i64>,
@@ -29,7 +28,7 @@ pub struct OwnTyping {
 }
 
 impl OwnTyping {
-    /// The text has changed.
+    /// Handles a change of the text.
     pub fn typed(&mut self, now: i64, is_empty: bool) -> Option<Tell> {
         if is_empty {
             return self.stop();
@@ -42,13 +41,13 @@ impl OwnTyping {
         })
     }
 
-    /// Time has passed.
+    /// Handles the passing of time.
     pub fn tick(&mut self, now: i64) -> Option<Tell> {
         let idle = now - self.last_key_at >= IDLE_MS;
         if idle { self.stop() } else { None }
     }
 
-    /// Sent, emptied or left.
+    /// The message was sent, or the text was cleared, or the conversation was left.
     pub fn stop(&mut self) -> Option<Tell> {
         self.told_at.take().map(|_| Tell::Stopped)
     }
@@ -59,22 +58,22 @@ impl OwnTyping {
 pub struct Typists(HashMap<ConversationId, i64>);
 
 impl Typists {
-    /// They say they are.
+    /// The other person reports that they are typing.
     pub fn started(&mut self, conversation: ConversationId, now: i64) {
         self.0.insert(conversation, now + EXPIRY_MS);
     }
 
-    /// They stopped, sent the message, or left.
+    /// They have stopped, sent the message, or left.
     pub fn stopped(&mut self, conversation: ConversationId) {
         self.0.remove(&conversation);
     }
 
-    /// Nothing that was told can be believed any more: the connection is lost.
+    /// The connection is lost: removes all indicators.
     pub fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// Forgets what is too old.
+    /// Removes expired indicators.
     pub fn expire(&mut self, now: i64) {
         self.0.retain(|_, until| *until > now);
     }
@@ -85,7 +84,7 @@ impl Typists {
         self.0.contains_key(&conversation)
     }
 
-    /// Is anybody?
+    /// Is anybody typing?
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

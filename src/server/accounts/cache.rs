@@ -1,4 +1,4 @@
-//! Who people are, remembered for a moment: every request and every event asks, often several times.
+//! A cache of accounts with a short lifetime: every request and event needs accounts, often several times.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use crate::domain::UserId;
 use crate::server::batcher::Batcher;
 use crate::server::storage::{Account, Store, StoreError, StoreResult};
 
-/// How long an account is believed without asking again. The platform changes accounts beside us; what it has
-/// switched off must not act for longer than two seconds.
+/// How long a cached account is valid. The platform may change accounts in the shared database; a deactivated account
+/// must lose access within two seconds.
 const MOMENT: Duration = Duration::from_secs(1);
 
-/// How long a look-up may take together with those before it: everybody is answered within five seconds.
+/// Time limit of a look-up, including the wait for earlier ones: every request is answered within five seconds.
 const TIMEOUT: Duration = Duration::from_secs(4);
 
-/// The accounts asked for lately.
+/// The recently used accounts.
 #[derive(Clone)]
 pub struct AccountCache {
     known: Arc<DashMap<UserId, Known>>,
@@ -31,7 +31,7 @@ struct Known {
 }
 
 impl AccountCache {
-    /// Of the accounts in this storage. To be called within the runtime.
+    /// Caches the accounts of this storage. Must be called within the runtime.
     #[must_use]
     pub fn new(store: Arc<dyn Store>) -> Self {
         let look_up = move |ids: Vec<UserId>| {
@@ -48,10 +48,10 @@ impl AccountCache {
         }
     }
 
-    /// The account of this number, as it was at most a second ago.
+    /// The account with this id, at most one second old; `None` if there is none.
     ///
     /// # Errors
-    /// When it has to be looked up and cannot be.
+    /// If the account must be looked up and the storage fails.
     pub async fn account(&self, id: UserId) -> StoreResult<Option<Arc<Account>>> {
         if let Some(known) = self.known.get(&id)
             && known.until > Instant::now()
@@ -74,16 +74,16 @@ impl AccountCache {
         Ok(Some(account))
     }
 
-    /// The account has just been changed.
+    /// Removes an account after it was changed.
     pub fn forget(&self, id: UserId) {
         self.known.remove(&id);
     }
 
-    /// Forgets what would have to be asked for again.
+    /// Removes expired entries.
     pub fn tidy(&self) {
         let now = Instant::now();
         self.known.retain(|_, known| known.until > now);
-        // Room for a rush is given back when it is over.
+        // Release the memory after a peak.
         if self.known.len() < self.known.capacity() / 8 {
             self.known.shrink_to_fit();
         }

@@ -1,4 +1,4 @@
-//! Why a use-case of the accounts refuses. How a client is told is decided in [`crate::server::handler_error`].
+//! Errors of the account use-cases. [`crate::server::handler_error`] translates them for clients.
 
 use std::time::Duration;
 
@@ -6,46 +6,46 @@ use crate::domain::InvalidSearch;
 use crate::domain::user::{InvalidEmail, InvalidFullName, InvalidPassword, InvalidUserType};
 use crate::server::storage::StoreError;
 
-/// Why a use-case was refused.
+/// Reasons why a use-case refuses a request.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
-    /// Fields are missing.
+    /// Required fields are missing.
     #[error("{0}")]
     Required(&'static str),
-    /// Not an address.
+    /// Not a valid e-mail address.
     #[error(transparent)]
     Email(#[from] InvalidEmail),
-    /// Too short or too long.
+    /// The password is too short or too long.
     #[error(transparent)]
     Password(#[from] InvalidPassword),
-    /// Blank or too long.
+    /// The name is blank or too long.
     #[error(transparent)]
     FullName(#[from] InvalidFullName),
     /// Neither customer nor photographer.
     #[error(transparent)]
     UserType(#[from] InvalidUserType),
-    /// A search that nothing can match.
+    /// The search term is too long or contains U+0000.
     #[error(transparent)]
     Search(#[from] InvalidSearch),
-    /// Another field breaks a rule.
+    /// Another field is invalid.
     #[error("{0}")]
     Invalid(&'static str),
-    /// The address has an account.
+    /// An account with this e-mail address exists.
     #[error("User with this email already exists")]
     EmailTaken,
-    /// No such account, or not this password.
+    /// No account with this address, or a wrong password.
     #[error("Invalid email or password")]
     WrongCredentials,
-    /// Switched off.
+    /// The account is deactivated.
     #[error("Your account has been deactivated")]
     Deactivated,
     /// No such account.
     #[error("User not found")]
     Unknown,
-    /// Too often; it can succeed after this time.
+    /// Rate limit exceeded; retry after this time.
     #[error("Too many attempts, please try again later")]
     RateLimited(Duration),
-    /// The end of the session could not be stored.
+    /// The session could not be revoked in the storage.
     #[error("You are still signed in, please try again")]
     NotSignedOut(#[source] StoreError),
     /// The storage failed.

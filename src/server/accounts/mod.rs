@@ -1,4 +1,4 @@
-//! Accounts: registering, signing in and out, profiles, the directory of photographers.
+//! Accounts: registration, sign-in and sign-out, profiles, the directory of photographers.
 
 mod cache;
 mod error;
@@ -21,57 +21,57 @@ pub use error::AccountError;
 pub use profile::{ProfileChanges, user_view};
 pub use sign_out::LiveConnections;
 
-/// What every use-case returns.
+/// The result of an account use-case.
 pub type AccountResult<T> = Result<T, AccountError>;
 
-/// The accounts.
+/// The account use-cases with their dependencies.
 #[derive(Clone)]
 pub struct Accounts {
-    /// Kept.
+    /// The storage.
     pub store: Arc<dyn Store>,
-    /// Must hear of changes.
+    /// Must be told about changes.
     pub account_cache: AccountCache,
-    /// Begun and ended.
+    /// Issues and revokes sessions.
     pub sessions: Sessions,
-    /// Hashed and verified.
+    /// Hashes and verifies passwords.
     pub passwords: Passwords,
-    /// Told when a session ends.
+    /// Closed when their session is revoked.
     pub connections: Arc<dyn LiveConnections>,
-    /// Guessing is slowed.
+    /// Rate limits against password guessing.
     pub limits: Arc<Limits>,
-    /// The time of day.
+    /// Source of the current time.
     pub clock: Clock,
 }
 
-/// What somebody types to register.
+/// The form data of a registration.
 #[derive(Debug, Clone)]
 pub struct Registration {
-    /// Address.
+    /// E-mail address as typed.
     pub email: String,
-    /// Password.
+    /// Password in clear text.
     pub password: String,
-    /// Name as shown.
+    /// Full name as typed.
     pub full_name: String,
-    /// Customer unless said otherwise.
+    /// Role; customer if missing.
     pub user_type: Option<String>,
-    /// Phone number.
+    /// Phone number as typed.
     pub phone: Option<String>,
 }
 
-/// A session that has just begun.
+/// A new session.
 #[derive(Clone)]
 pub struct SignedIn {
-    /// The token of the session.
+    /// Signed token of the session.
     pub token: String,
-    /// Whose.
+    /// The account of the session.
     pub account: Account,
 }
 
 impl Accounts {
-    /// Makes an account and begins a session.
+    /// Creates an account and a session.
     ///
     /// # Errors
-    /// [`AccountError`] says which field breaks which rule; nothing is stored then.
+    /// [`AccountError`] names the field and the broken rule; nothing is stored in that case.
     pub async fn register(&self, form: Registration, from: IpAddr) -> AccountResult<SignedIn> {
         if form.email.is_empty() || form.password.is_empty() || form.full_name.is_empty() {
             return Err(AccountError::Required(
@@ -111,11 +111,11 @@ impl Accounts {
         Ok(self.signed_in(account))
     }
 
-    /// Begins a session for whoever knows the password.
+    /// Creates a session after checking the password.
     ///
     /// # Errors
-    /// [`AccountError::WrongCredentials`] without a hint whether there is such an account, also by the time
-    /// it takes.
+    /// [`AccountError::WrongCredentials`] does not reveal whether the account exists, neither by its content nor by
+    /// its timing.
     pub async fn sign_in(
         &self,
         email: &str,
@@ -125,11 +125,11 @@ impl Accounts {
         if email.is_empty() || password.is_empty() {
             return Err(AccountError::Required("Email and password are required"));
         }
-        // Longer than any address: it becomes no limiter's key.
+        // Longer than any valid address: do not use it as a key of the rate limiter.
         if email.trim().len() > Email::MAX_BYTES {
             return Err(crate::domain::user::InvalidEmail.into());
         }
-        // Longer than any password here or on the old platform: not worth hashing.
+        // Longer than any password here or on the old platform: do not hash it.
         if password.len() > 4 * Password::MAX_CHARS {
             return Err(crate::domain::user::InvalidPassword.into());
         }
@@ -161,18 +161,18 @@ impl Accounts {
         Ok(self.signed_in(account))
     }
 
-    /// The person behind a token.
+    /// The user of a token.
     ///
     /// # Errors
-    /// [`AuthError`] says why nobody.
+    /// [`AuthError`] if the token is not accepted.
     pub async fn authenticate(&self, token: &str) -> Result<CurrentUser, AuthError> {
         self.sessions.authenticate(token).await
     }
 
-    /// The account of this number.
+    /// The account with this id.
     ///
     /// # Errors
-    /// [`AccountError::Unknown`] when there is none.
+    /// [`AccountError::Unknown`] if there is none.
     pub async fn account(&self, id: UserId) -> AccountResult<Account> {
         self.store.account(id).await?.ok_or(AccountError::Unknown)
     }

@@ -1,4 +1,4 @@
-//! Profiles: one's own, what others may see of it, and the directory.
+//! Profiles: the user's own, the public part of others, and the directory.
 
 use super::{AccountError, AccountResult, Accounts};
 use crate::domain::text::clean_line;
@@ -12,22 +12,22 @@ const MAX_BIO: usize = 2_000;
 const MAX_URL: usize = 500;
 const DIRECTORY_LIMIT: i64 = 200;
 
-/// Changes to one's own profile: what is `None` stays, what is empty is cleared.
+/// Changes to one's own profile: `None` keeps a field, an empty text clears it.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileChanges {
-    /// Name as shown; cannot be cleared.
+    /// Full name; cannot be cleared.
     pub full_name: Option<String>,
     /// Phone number.
     pub phone: Option<String>,
-    /// Place, in their words.
+    /// Location in their own words.
     pub location: Option<String>,
     /// City.
     pub city: Option<String>,
     /// State.
     pub state: Option<String>,
-    /// A few sentences.
+    /// Free text, at most 2,000 characters.
     pub bio: Option<String>,
-    /// Picture: an http or https address.
+    /// Picture: an http or https URL.
     pub avatar_url: Option<String>,
 }
 
@@ -35,7 +35,7 @@ impl Accounts {
     /// Changes one's own profile and returns it.
     ///
     /// # Errors
-    /// [`AccountError`] says which field breaks which rule; nothing is changed then.
+    /// [`AccountError`] names the field and the broken rule; nothing is changed in that case.
     pub async fn update_profile(&self, id: UserId, changes: ProfileChanges) -> AccountResult<User> {
         let mut account = self.account(id).await?;
         let profile = &mut account.profile;
@@ -63,11 +63,11 @@ impl Accounts {
         Ok(user_view(&account, true))
     }
 
-    /// Another person as `viewer` may see them: address and phone only once both have written in their
-    /// conversation. Whoever writes to strangers learns nothing of those who do not answer.
+    /// Another person's profile as `viewer` may see it. E-mail address and phone number are included only if both
+    /// have written in their conversation, so that nobody obtains them by writing to strangers.
     ///
     /// # Errors
-    /// [`AccountError::Unknown`].
+    /// [`AccountError::Unknown`] if there is no such account.
     pub async fn person(&self, viewer: &CurrentUser, id: UserId) -> AccountResult<User> {
         let account = self.account(id).await?;
         let acquainted = match ConversationId::between(viewer.id, id) {
@@ -77,7 +77,7 @@ impl Accounts {
         Ok(user_view(&account, acquainted))
     }
 
-    /// Photographers by name; `search` keeps those whose name or place contains it.
+    /// Photographers ordered by name; `search` keeps those whose name or location contains it.
     ///
     /// # Errors
     /// [`AccountError::Search`], [`AccountError::Store`].
@@ -98,7 +98,7 @@ impl Accounts {
     }
 }
 
-/// An account on the wire, with or without what only acquaintances see.
+/// An account on the wire, with or without its private contact data.
 #[must_use]
 pub fn user_view(account: &Account, acquainted: bool) -> User {
     let profile = account.profile.clone();
@@ -119,7 +119,7 @@ pub fn user_view(account: &Account, acquainted: bool) -> User {
     }
 }
 
-/// One clean line, or nothing.
+/// A single cleaned line; `None` if it is blank.
 pub(super) fn short(text: String) -> AccountResult<Option<String>> {
     let text = clean_line(&text);
     if text.chars().count() > MAX_LINE {

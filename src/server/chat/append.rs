@@ -1,4 +1,4 @@
-//! From a use-case to the log: every change goes through here, stored first, told then.
+//! The way from a use-case to the log: every change is stored here first and published afterwards.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use super::{Chat, ChatError, ChatResult, ConnectionId, Participation};
 use crate::domain::{ActionId, Change, ChangeKind, Message};
 use crate::server::storage::{Action, Appended, NewChange};
 
-/// What became of an action.
+/// The outcome of an action.
 pub(super) enum Stored {
-    /// It is stored, and everybody whom it concerns has been told.
+    /// The change is stored and published.
     New(Arc<Change>),
-    /// It was stored before under the same action id.
+    /// A change with the same action id was stored before.
     Repeated(Arc<Change>),
 }
 
 impl Chat {
-    /// Stores what somebody does and tells everybody whom it concerns, except the connection `from`. `None` when there
-    /// was nothing to change.
+    /// Stores an action and publishes the change to all recipients except the connection `from`. `None` if there was
+    /// nothing to change.
     pub(super) async fn append(
         &self,
         here: &Participation,
@@ -45,10 +45,10 @@ impl Chat {
     }
 }
 
-/// The message that an action id stands for.
+/// The message stored with an action id.
 ///
 /// # Errors
-/// [`ChatError::ActionIdUsed`] when it stands for another kind of action.
+/// [`ChatError::ActionIdUsed`] if the action id belongs to another kind of action.
 pub(super) fn message_of(change: &Change) -> ChatResult<&Message> {
     match &change.kind {
         ChangeKind::Message { message } => Ok(message),

@@ -1,5 +1,5 @@
-//! Conversations that are known to have a message. A conversation never ends, so only that is remembered: an
-//! established one costs a query a minute, whatever is done in it.
+//! A cache of conversations that contain a message. Conversations do not end, so only this fact is cached. An
+//! established conversation costs one query per minute.
 
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ use tokio::time::Instant;
 use super::{Chat, ChatResult, Participation};
 use crate::domain::ConversationId;
 
-/// How long an entry is believed: on an adopted database, the platform may delete messages.
+/// Lifetime of an entry: in an adopted database the platform may delete messages.
 const LIFETIME: Duration = Duration::from_secs(60);
 
-/// The greatest number of entries, about 5 MB.
+/// Maximum number of entries, about 5 MB.
 const MAX_ENTRIES: usize = 100_000;
 
-/// The ends of the entries' lifetimes.
+/// Expiry time of each entry.
 #[derive(Default)]
 pub(super) struct Begun(DashMap<ConversationId, Instant>);
 
@@ -28,7 +28,7 @@ impl Begun {
         if self.0.len() >= MAX_ENTRIES {
             self.tidy();
         }
-        // Full of valid entries: they can all be asked for again.
+        // All entries are valid: clear them; each can be looked up again.
         if self.0.len() >= MAX_ENTRIES {
             self.0.clear();
         }
@@ -42,8 +42,8 @@ impl Begun {
 }
 
 impl Chat {
-    /// Is there a message in this conversation? Before the first one, nothing else that is done in it may reach the
-    /// other person: the one who does it is a stranger to them.
+    /// Does this conversation contain a message? Before its first message nothing may reach the other member, who
+    /// does not know the acting person.
     pub(super) async fn has_begun(&self, here: &Participation) -> ChatResult<bool> {
         if self.begun.contains(here.id) {
             return Ok(true);
@@ -55,7 +55,7 @@ impl Chat {
         Ok(has_begun)
     }
 
-    /// Forgets what would have to be asked for again.
+    /// Removes expired entries.
     pub fn tidy(&self) {
         self.begun.tidy();
     }

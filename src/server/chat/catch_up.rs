@@ -1,4 +1,4 @@
-//! What somebody missed: the heads of all logs for a cheap comparison, and the changes since a position.
+//! Catching up: the heads of all logs for a cheap comparison, and the changes after a position.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use crate::domain::{ConversationId, FeedSeq, Seq};
 use crate::server::auth::CurrentUser;
 use crate::wire::rest::{ChangesPage, SyncPage, UnreadCount};
 
-/// Changes in one page at most.
+/// Maximum number of changes per page.
 const PAGE: i64 = 200;
-/// With more changes to catch up with, reading the history again is cheaper.
+/// With more changes to catch up, reading the history again is cheaper.
 const MAX_BEHIND: i64 = 1_000;
 
 impl Chat {
-    /// The newest position in the log of each of one's conversations.
+    /// The newest position in the log of each of the user's conversations.
     ///
     /// # Errors
     /// [`ChatError::Store`].
@@ -21,7 +21,7 @@ impl Chat {
         Ok(self.store.heads(user.id).await?.into_iter().collect())
     }
 
-    /// How much one has not read.
+    /// The number of unread messages and conversations of the user.
     ///
     /// # Errors
     /// [`ChatError::Store`].
@@ -33,7 +33,7 @@ impl Chat {
         })
     }
 
-    /// The shared changes of one conversation after a position of its log; `limit` is clamped to 1–200.
+    /// The shared changes of a conversation after a position of its log; `limit` is clamped to 1–200.
     ///
     /// # Errors
     /// [`ChatError::Store`].
@@ -62,11 +62,11 @@ impl Chat {
         })
     }
 
-    /// What changed for one since a cursor, in the order in which it was committed. Without a cursor nothing,
-    /// and the cursor to start from: somebody who has just read everything has missed nothing.
+    /// The changes for the user after a cursor, in commit order. Without a cursor no changes, only the current
+    /// cursor: a client that has just read everything starts from there.
     ///
     /// # Errors
-    /// [`ChatError::Invalid`] for a cursor that none of these pages gave.
+    /// [`ChatError::Invalid`] for a cursor that was not issued by this function.
     pub async fn sync(&self, user: &CurrentUser, since: Option<&str>) -> ChatResult<SyncPage> {
         let Some(since) = since else {
             return Ok(SyncPage {

@@ -1,4 +1,4 @@
-//! Why a use-case of the chat refuses. How a client is told is decided in [`crate::server::handler_error`].
+//! Errors of the chat use-cases. [`crate::server::handler_error`] translates them for clients.
 
 use std::time::Duration;
 
@@ -6,28 +6,28 @@ use crate::domain::InvalidSearch;
 use crate::domain::message::InvalidText;
 use crate::server::storage::StoreError;
 
-/// Why a use-case was refused.
+/// Reasons why a use-case refuses a request.
 #[derive(Debug, thiserror::Error)]
 pub enum ChatError {
-    /// Not a member, or no such conversation: nobody learns which.
+    /// Not a member, or no such conversation; the error does not reveal which.
     #[error("Conversation not found")]
     ConversationNotFound,
-    /// The other person's account is gone.
+    /// The other member's account does not exist or is deactivated.
     #[error("This person can no longer be written to")]
     ReceiverGone,
-    /// The text cannot be a message.
+    /// The text is not a valid message.
     #[error(transparent)]
     Text(#[from] InvalidText),
-    /// A search that nothing can match.
+    /// The search term is too long or contains U+0000.
     #[error(transparent)]
     Search(#[from] InvalidSearch),
-    /// A field breaks a rule.
+    /// A field is invalid.
     #[error("{0}")]
     Invalid(&'static str),
-    /// The action id stands for another kind of action of the same person.
+    /// The action id belongs to another kind of action of the same person.
     #[error("Action id already used")]
     ActionIdUsed,
-    /// Too often; it can succeed after this time.
+    /// Rate limit exceeded; retry after this time.
     #[error("Too many requests, please slow down")]
     RateLimited(Duration),
     /// The storage failed.

@@ -1,4 +1,4 @@
-//! Reading a conversation, a page at a time.
+//! Reading the history of a conversation in pages.
 
 use super::{Chat, ChatError, ChatResult, Participation, views};
 use crate::domain::{Message, Seq};
@@ -9,17 +9,17 @@ const DEFAULT_LIMIT: i64 = 50;
 const MAX_LIMIT: i64 = 500;
 
 impl Chat {
-    /// A page of a history, ascending; without a position the newest. `limit` is clamped to 1–500.
+    /// A page of history, ascending; without a position the newest. `limit` is clamped to 1–500.
     ///
     /// # Errors
-    /// [`ChatError::Invalid`] when more than one position is asked for.
+    /// [`ChatError::Invalid`] if more than one position is given.
     pub async fn history(
         &self,
         here: &Participation,
         query: HistoryQuery,
     ) -> ChatResult<MessagesPage> {
         let limit = query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
-        // Read before the messages: marks that move meanwhile come again as events, never go missing.
+        // Read before the messages: marks that move in between arrive again as events and cannot be missed.
         let row = self.store.conversation(here.me, here.id).await?;
         let (mine, theirs, last_seq, newest) = row.map_or_else(Default::default, |row| {
             let newest = row.last_message.map(|last| last.seq);
@@ -59,7 +59,7 @@ impl Chat {
         })
     }
 
-    /// So many messages before a position, and whether there are still older ones.
+    /// Messages before a position, at most the given number, and whether there are older ones.
     async fn older(
         &self,
         here: &Participation,

@@ -6,15 +6,15 @@ use crate::server::auth::CurrentUser;
 use crate::server::storage::{ConversationRecord, ListCursor, ListPage};
 use crate::wire::rest::{ConversationSummary, ConversationsPage};
 
-/// Rows in a page unless asked for fewer: the clients that exist know no pages and expect everything.
+/// Default page size: the existing clients do not use pages and expect all conversations.
 const DEFAULT_LIMIT: i64 = 500;
 const MAX_LIMIT: i64 = 500;
 
 impl Chat {
-    /// A page of one's conversations, newest first. `limit` is clamped to 1–500.
+    /// A page of the user's conversations, newest first. `limit` is clamped to 1–500.
     ///
     /// # Errors
-    /// [`ChatError::Search`]; [`ChatError::Invalid`] for a cursor that none of these pages gave.
+    /// [`ChatError::Search`]; [`ChatError::Invalid`] for a cursor that was not issued by this function.
     pub async fn conversations(
         &self,
         user: &CurrentUser,
@@ -44,7 +44,7 @@ impl Chat {
         })
     }
 
-    /// One conversation's row, also before its first message.
+    /// The row of one conversation, also before its first message.
     ///
     /// # Errors
     /// [`ChatError::Store`].

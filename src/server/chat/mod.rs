@@ -1,7 +1,8 @@
-//! The chat's use-cases. Every rule of the chat is decided here, whichever door a request came through.
+//! The use-cases of the chat. All rules of the chat are decided here, independent of the API through which a request
+//! arrives.
 //!
-//! A call that concerns a conversation takes a [`Participation`], which only [`Chat::participation`] hands
-//! out: without being a member nothing can be read, sent or marked, because nothing compiles.
+//! A use-case on a conversation takes a [`Participation`], which only [`Chat::participation`] and
+//! [`Chat::open_conversation_with`] create. So code that skips the membership check does not compile.
 
 mod append;
 mod begun;
@@ -31,10 +32,10 @@ use super::limits::Limits;
 use super::presence::Presence;
 use super::storage::Store;
 
-/// What every use-case returns.
+/// The result of a chat use-case.
 pub type ChatResult<T> = Result<T, ChatError>;
 
-/// The chat.
+/// The chat use-cases with their dependencies.
 #[derive(Clone)]
 pub struct Chat {
     store: Arc<dyn Store>,
@@ -47,7 +48,7 @@ pub struct Chat {
 }
 
 impl Chat {
-    /// With what it needs.
+    /// Creates the chat from its dependencies.
     #[must_use]
     pub fn new(
         store: Arc<dyn Store>,

@@ -1,4 +1,4 @@
-//! Writing to somebody for the first time: limited, so that nobody writes to everybody.
+//! Rate limit on new conversations, against mass messages to strangers.
 
 use super::{Chat, ChatError, ChatResult, Participation};
 
@@ -6,7 +6,7 @@ impl Chat {
     /// Counts a message that would be the first of its conversation.
     ///
     /// # Errors
-    /// [`ChatError::RateLimited`] after too many of them.
+    /// [`ChatError::RateLimited`] if the user has started too many conversations.
     pub(super) async fn count_new_conversation(&self, here: &Participation) -> ChatResult<()> {
         if self.has_begun(here).await? {
             return Ok(());

@@ -1,33 +1,33 @@
-//! Who may take part in which conversation: the one membership check of the whole server.
+//! Membership of conversations: the only membership check of the server.
 
 use super::{Chat, ChatError, ChatResult};
 use crate::domain::{ConversationId, UserId};
 use crate::server::auth::CurrentUser;
 
-/// The authority to read, write and mark in one conversation as one of its members.
+/// The permission to read, write and mark in a conversation as one of its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Participation {
-    /// Which conversation.
+    /// Id of the conversation.
     pub(super) id: ConversationId,
-    /// Who takes part.
+    /// The member who acts.
     pub(super) me: UserId,
-    /// Their name as shown.
+    /// Full name of the acting member.
     pub(super) my_name: String,
     /// The other member.
     pub(super) peer: UserId,
-    /// Can the other member still be written to?
+    /// Is the other member's account active, so that it can receive messages?
     pub(super) peer_is_active: bool,
 }
 
 impl Chat {
-    /// The authority of `user` in the conversation `id`.
+    /// The permission of `user` in the conversation `id`.
     ///
-    /// A conversation exists as soon as both its people do, also before its first message; it goes on
-    /// existing for one of them when the other's account is gone.
+    /// A conversation exists as soon as both accounts exist, also before its first message. If one account is
+    /// deleted, the conversation still exists for the other member.
     ///
     /// # Errors
-    /// [`ChatError::ConversationNotFound`] for a stranger and for a conversation that does not exist.
+    /// [`ChatError::ConversationNotFound`] if the user is not a member or the conversation does not exist.
     pub async fn participation(
         &self,
         user: &CurrentUser,
@@ -47,11 +47,11 @@ impl Chat {
         })
     }
 
-    /// The authority of `user` in the conversation with this person. Nothing is stored and nobody is told
-    /// before the first message.
+    /// The permission of `user` in the conversation with this person. Nothing is stored or published before the first
+    /// message.
     ///
     /// # Errors
-    /// [`ChatError::ConversationNotFound`] when there is no such person, or it is oneself.
+    /// [`ChatError::ConversationNotFound`] if there is no such account, or it is the user's own.
     pub async fn open_conversation_with(
         &self,
         user: &CurrentUser,

@@ -1,4 +1,4 @@
-//! Telling people who share a conversation that somebody came or went.
+//! Publishing presence to people who share a conversation.
 
 use std::collections::HashMap;
 
@@ -6,26 +6,26 @@ use super::{Chat, ChatResult, Participation, VolatileEvent};
 use crate::domain::{Timestamp, UserId};
 
 impl Chat {
-    /// The first connections of these people are there.
+    /// Publishes that these users are online, after their first connections.
     ///
     /// # Errors
-    /// [`super::ChatError::Store`] when it cannot be found out whom to tell.
+    /// [`super::ChatError::Store`] if the recipients cannot be read.
     pub async fn came_online(&self, users: &[UserId]) -> ChatResult<()> {
         self.announce(users.iter().map(|user| (*user, None))).await
     }
 
-    /// The last connections of these people have been gone since the moments beside them.
+    /// Stores and publishes that these users are offline, each with the time when the last connection ended.
     ///
     /// # Errors
-    /// [`super::ChatError::Store`] when it cannot be noted, or found out whom to tell.
+    /// [`super::ChatError::Store`] if the times cannot be stored or the recipients cannot be read.
     pub async fn went_offline(&self, left: &[(UserId, Timestamp)]) -> ChatResult<()> {
         self.store.record_last_seen(left).await?;
         self.announce(left.iter().map(|(user, at)| (*user, Some(*at))))
             .await
     }
 
-    /// One has opened the conversation on a device: the other member's devices hear that one is there, once
-    /// there is a message in it.
+    /// The user has opened the conversation on a device. Tells the other member's devices, if the conversation
+    /// contains a message.
     ///
     /// # Errors
     /// [`super::ChatError::Store`].
@@ -40,7 +40,7 @@ impl Chat {
         Ok(())
     }
 
-    /// Tells whoever is here and shares a conversation with one of these people that they came, or when they left.
+    /// Tells online users who share a conversation with one of these users that they came online, or when they left.
     async fn announce(
         &self,
         news: impl Iterator<Item = (UserId, Option<Timestamp>)> + Send,
@@ -54,7 +54,8 @@ impl Chat {
             else {
                 continue;
             };
-            // Who came back while this was asked is announced after it: what is told now must be true now.
+            // A user may have come back or left during the query. Publish only what is true now; the later change is
+            // published separately.
             let is_true = self.presence.is_online(user) == left_at.is_none();
             if !is_true || !self.presence.is_online(peer) {
                 continue;

@@ -1,84 +1,84 @@
-//! The only fan-out: what has happened is handed to whatever carries it to people's connections.
+//! The only fan-out: passes changes and volatile events to the publisher, which delivers them to connections.
 
 use std::sync::Arc;
 
 use super::Chat;
 use crate::domain::{Change, ConversationId, Timestamp, UserId};
 
-/// One connection, unique over all nodes: what is published on one node names the connection to leave out on another.
+/// Id of a connection, unique across all nodes: an event published on one node can exclude a connection of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId {
-    /// The node, a random number that it takes when it starts.
+    /// Id of the node: a random number chosen at its start.
     pub node: u64,
-    /// The connection's number on that node.
+    /// Number of the connection on that node.
     pub number: u64,
 }
 
-/// Something to tell people.
+/// An event with its recipients.
 #[derive(Debug, Clone)]
 pub struct Publication {
-    /// All connections of these people.
+    /// All connections of these users.
     pub recipients: Vec<UserId>,
-    /// What is told.
+    /// The event.
     pub news: News,
-    /// A connection that knows it already: the one that caused it.
+    /// A connection to exclude: the one that caused the event.
     pub except: Option<ConnectionId>,
 }
 
-/// What is told. Nothing in it depends on who hears it.
+/// The event of a publication. It is the same for all recipients.
 #[derive(Debug, Clone)]
 pub enum News {
-    /// A stored change. A connection that cannot take it is closed, and catches up when it is back.
+    /// A stored change. A connection that cannot take it is closed and catches up after it reconnects.
     Change(Arc<Change>),
-    /// True at the moment only: dropped first for a connection that does not keep up.
+    /// Describes the current moment only; dropped first if a connection does not keep up.
     Volatile(VolatileEvent),
 }
 
-/// What is true at the moment and stored nowhere.
+/// An event that describes the current moment and is not stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VolatileEvent {
     /// Somebody is typing in a conversation.
     Typing {
-        /// The conversation.
+        /// The conversation in which they type.
         conversation: ConversationId,
-        /// Who types.
+        /// The typing user.
         user: UserId,
-        /// Their name as the server knows it.
+        /// Full name of the typing user, from the account.
         user_name: String,
     },
     /// Somebody has stopped typing in a conversation.
     StoppedTyping {
-        /// The conversation.
+        /// The conversation in which they typed.
         conversation: ConversationId,
-        /// Who typed.
+        /// The user who has stopped.
         user: UserId,
     },
     /// Somebody came online or went offline.
     Presence {
-        /// The conversation that the recipient shares with them.
+        /// The conversation that the recipient shares with the user.
         conversation: ConversationId,
-        /// Who.
+        /// The user whose presence has changed.
         user: UserId,
-        /// `None` while they are online, else when their last device left.
+        /// Time when the last device disconnected; `None` while the user is online.
         left_at: Option<Timestamp>,
     },
     /// Somebody has opened the conversation on a device.
     Joined {
-        /// The conversation.
+        /// The opened conversation.
         conversation: ConversationId,
-        /// Who.
+        /// The user who has opened it.
         user: UserId,
     },
 }
 
-/// Carries publications to people's connections. A hint: what is lost here is found by catching up.
+/// Delivers publications to connections. Delivery is best effort: clients find lost events by catching up.
 pub trait Publisher: Send + Sync + 'static {
-    /// Hands it on. Never waits.
+    /// Delivers a publication. Never blocks.
     fn publish(&self, publication: &Publication);
 }
 
 impl Chat {
-    /// Tells everybody whom a stored change concerns: both members of a shared one, only its author of a private one.
+    /// Publishes a stored change: a shared one to both members, a private one only to its author.
     pub(super) fn publish(&self, change: &Arc<Change>, except: Option<ConnectionId>) {
         let recipients = match change.seq {
             Some(_) => change.conversation_id.members().to_vec(),
@@ -91,7 +91,7 @@ impl Chat {
         });
     }
 
-    /// Tells one person something that is true at the moment.
+    /// Publishes a volatile event to one user.
     pub(super) fn publish_volatile(&self, recipient: UserId, event: VolatileEvent) {
         self.publisher.publish(&Publication {
             recipients: vec![recipient],

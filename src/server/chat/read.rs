@@ -1,4 +1,4 @@
-//! Moving one's read and delivered marks.
+//! Read and delivered marks.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::domain::{Change, Seq};
 use crate::server::storage::{Action, Mark};
 
 impl Chat {
-    /// One has seen everything up to a position, or to the end. `None` when the mark stood there already.
+    /// Moves the user's read mark to a position, or to the end. `None` if the mark was already there.
     ///
     /// # Errors
     /// [`super::ChatError::Store`].
@@ -21,7 +21,7 @@ impl Chat {
         self.mark(here, Mark::Read(up_to), from).await
     }
 
-    /// A device of one has everything up to a position, or to the end. `None` when the mark stood there already.
+    /// Moves the user's delivered mark to a position, or to the end. `None` if the mark was already there.
     ///
     /// # Errors
     /// [`super::ChatError::Store`].

@@ -6,34 +6,34 @@ use crate::domain::{ActionId, Body, MessageText, MessageType};
 use crate::server::storage::{Action, Marks, StoreError};
 use crate::wire::rest::Message;
 
-/// What somebody wants to send, as it came through a door.
+/// A message to send, not yet validated.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
-    /// The text.
+    /// Text as typed, or the caption of an attachment.
     pub text: String,
-    /// `text` unless said otherwise.
+    /// Type of the message; default `text`.
     pub message_type: MessageType,
-    /// Where an attachment is.
+    /// URL of the attachment.
     pub attachment_url: Option<String>,
-    /// The name its sender gave it.
+    /// Action id chosen by the client.
     pub client_id: Option<ActionId>,
 }
 
-/// A message that is stored for good.
+/// The result of sending.
 #[derive(Debug, Clone)]
 pub struct Sent {
-    /// As its sender sees it.
+    /// The stored message as its sender sees it.
     pub message: Message,
-    /// Was it stored just now, or found under its name?
+    /// Was it stored by this call, rather than found by its action id?
     pub is_new: bool,
 }
 
 impl Chat {
-    /// Stores a message and tells every device of both members except `from`. Sending again under the same
-    /// name yields the first message and tells nobody.
+    /// Stores a message and publishes it to all devices of both members except `from`. Repeating it with the same
+    /// action id returns the first message and publishes nothing.
     ///
     /// # Errors
-    /// [`ChatError`] says what is wrong with it; nothing is stored then.
+    /// [`ChatError`] names the broken rule; nothing is stored in that case.
     pub async fn send(
         &self,
         here: &Participation,
@@ -75,10 +75,10 @@ impl Chat {
         }
     }
 
-    /// [`Chat::send`] for words.
+    /// [`Chat::send`] for a plain text.
     ///
     /// # Errors
-    /// As [`Chat::send`].
+    /// Same as [`Chat::send`].
     pub async fn send_text(
         &self,
         here: &Participation,

@@ -1,10 +1,10 @@
-//! Who is typing: told to the other member, stored nowhere.
+//! Typing indicators: sent to the other member, not stored.
 
 use super::{Chat, ChatError, ChatResult, Participation, VolatileEvent};
 
 impl Chat {
-    /// Tells the other member that one is typing, under the name that the server knows; nobody before there is a
-    /// message in the conversation. Was it told?
+    /// Tells the other member that the user is typing, if the conversation contains a message. Returns whether an
+    /// event was published.
     ///
     /// # Errors
     /// [`ChatError::RateLimited`], [`ChatError::Store`].
@@ -24,7 +24,7 @@ impl Chat {
         Ok(true)
     }
 
-    /// Tells the other member that one has stopped typing.
+    /// Tells the other member that the user has stopped typing.
     ///
     /// # Errors
     /// [`ChatError::Store`].
@@ -35,7 +35,7 @@ impl Chat {
         Ok(())
     }
 
-    /// [`Chat::stop_typing`] where the other member was told by [`Chat::start_typing`].
+    /// [`Chat::stop_typing`] after [`Chat::start_typing`] has published an event; needs no further check.
     pub fn take_back_typing(&self, here: &Participation) {
         let event = VolatileEvent::StoppedTyping {
             conversation: here.id,

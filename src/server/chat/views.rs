@@ -1,15 +1,15 @@
-//! From what is stored to what one of the two members sees.
+//! Conversion of stored data into what one of the two members sees.
 
 use crate::domain::{self, Seq, Timestamp, UserId};
 use crate::server::storage::{ConversationRecord, Marks};
 use crate::wire::rest::{ConversationSummary, Message};
 
-/// A message as `viewer` sees it, given the marks of its receiver.
+/// A message as `viewer` sees it, with the marks of its receiver.
 pub(super) fn message(message: &domain::Message, viewer: UserId, receiver: Marks) -> Message {
     Message::seen_by(viewer, message, receiver.delivered, receiver.read)
 }
 
-/// A message as `viewer` sees it, given the marks of both members.
+/// A message as `viewer` sees it, with the marks of both members.
 pub(super) fn message_between(
     it: &domain::Message,
     viewer: UserId,
@@ -20,7 +20,7 @@ pub(super) fn message_between(
     message(it, viewer, receiver)
 }
 
-/// A row of the list. Without a peer the account is gone and only the history is left.
+/// A row of the list. `peer` is `None` if the account is deleted and only the history is left.
 pub(super) fn summary(
     record: ConversationRecord,
     viewer: UserId,
@@ -76,7 +76,7 @@ pub(super) fn empty_summary(
         last_message: String::new(),
         timestamp: now,
         unread_count: 0,
-        // Presence is for people who share a conversation.
+        // Presence is only visible to people who share a conversation.
         online: false,
         participant_type: peer.is_active.then_some(peer.user_type),
         last_message_id: None,

@@ -1,4 +1,4 @@
-//! Revoked sessions are remembered until their tokens run out; then a job deletes them.
+//! Deletes revoked sessions after their tokens have expired.
 
 use serde_json::Value;
 
@@ -9,18 +9,18 @@ use crate::server::storage::NewJob;
 
 pub(super) const KIND: &str = "expired_sessions";
 
-/// How long sessions that have run out may stay: so many are deleted at a time.
+/// Expired sessions are deleted together, once per period of this length.
 const TOGETHER_MS: i64 = 3_600_000;
 
-/// The job that deletes a session which was revoked and runs out at `expires_at`, with others that run out in the same
-/// hour.
+/// The job that deletes the revoked session after its expiry at `expires_at`, together with others that expire in the
+/// same hour.
 #[must_use]
 pub fn delete_expired_sessions(expires_at: Timestamp) -> NewJob {
     let hour = expires_at.0.div_euclid(TOGETHER_MS) + 1;
     NewJob {
         kind: KIND,
         payload: Value::Object(serde_json::Map::new()),
-        // The clocks of two nodes may differ.
+        // One hour after the end of that hour, because the clocks of nodes may differ.
         run_at: Timestamp((hour + 1) * TOGETHER_MS),
         unique_key: Some(hour.to_string()),
     }

@@ -1,9 +1,9 @@
-//! Work that follows from a change, done later and outside of the request: a row in `jobs`, written in the transaction
-//! of the change that causes it.
+//! Jobs: work that follows from a change and runs later, outside of the request. A job is a row in `jobs`, written in
+//! the transaction of the change.
 //!
-//! Any node takes jobs, with a lease: a worker that does not come back loses its job to the next. A job may therefore
-//! run twice, and its handler must be idempotent. A failed job is tried again with back-off and given up after
-//! [`MAX_ATTEMPTS`], which is logged; its row stays for the operator (docs/operations.md, "Jobs").
+//! Any node leases jobs. If a worker does not finish within its lease, another worker takes the job. So a job may run
+//! twice, and its handler must be idempotent. A failed job is retried with back-off. After [`MAX_ATTEMPTS`] it is
+//! given up and logged; its row is kept for the operator (docs/operations.md, "Jobs").
 
 mod expired_sessions;
 
@@ -19,39 +19,39 @@ use crate::domain::Timestamp;
 
 pub use expired_sessions::delete_expired_sessions;
 
-/// How often due jobs are looked for.
+/// Polling interval for due jobs.
 const INTERVAL: Duration = Duration::from_secs(1);
-/// How long a worker has a job for itself. Nothing may take longer.
+/// Duration of a lease, and the time limit of a job.
 const LEASE: Duration = Duration::from_secs(60);
-/// Jobs that are taken at a time.
+/// Maximum number of jobs leased at a time.
 const BATCH: i64 = 16;
 /// A job that has failed so often is given up: about six hours after its first attempt.
 pub const MAX_ATTEMPTS: i64 = 12;
-/// The wait after the first failure; it doubles with each further one, up to [`MAX_DELAY`].
+/// Delay after the first failure; it doubles with each further failure, up to [`MAX_DELAY`].
 const FIRST_DELAY: Duration = Duration::from_secs(10);
 const MAX_DELAY: Duration = Duration::from_secs(4 * 3_600);
 
-/// What handlers need.
+/// Runs jobs, with the dependencies of the handlers.
 pub struct Worker {
-    /// The storage, where the jobs are too.
+    /// The storage; contains the jobs as well.
     pub store: Arc<dyn Store>,
-    /// The time of day.
+    /// Source of the current time.
     pub clock: Clock,
 }
 
-/// Why a job failed, for the log and the operator. Never the contents of messages.
+/// The reason why a job failed, for the log and the operator. Must not contain message texts.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// It took longer than its lease.
+    /// The job did not finish within its lease.
     #[error("took longer than its lease")]
     TimedOut,
 }
 
 impl Worker {
-    /// Does what is due until the process ends.
+    /// Runs due jobs until the process ends.
     pub async fn run(self) -> Infallible {
         let mut interval = tokio::time::interval(INTERVAL);
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -63,16 +63,16 @@ impl Worker {
         }
     }
 
-    /// Does what is due now; answers how many jobs were taken.
+    /// Runs the jobs that are due now; returns the number of leased jobs.
     ///
     /// # Errors
-    /// [`StoreError`] when jobs cannot be taken, or their outcome cannot be noted: their leases run out then.
+    /// [`StoreError`] if jobs cannot be leased or their outcome cannot be stored; their leases then expire.
     pub async fn run_due(&self) -> StoreResult<usize> {
         let mut taken = 0;
         loop {
             let now = self.clock.now();
             let until = later(now, LEASE);
-            // Kinds of a later version are left to the nodes that know them.
+            // Kinds of a later version are left to nodes that know them.
             let kinds = [expired_sessions::KIND];
             let jobs = self.store.lease_jobs(&kinds, now, until, BATCH).await?;
             if jobs.is_empty() {
@@ -103,7 +103,7 @@ impl Worker {
     async fn handle(&self, job: &Job) -> Result<(), JobError> {
         match job.kind.as_str() {
             expired_sessions::KIND => expired_sessions::handle(self).await,
-            // Only kinds that are handled here are taken.
+            // Only kinds handled here are leased.
             _ => Ok(()),
         }
     }
@@ -114,7 +114,7 @@ fn later(at: Timestamp, by: Duration) -> Timestamp {
     Timestamp(at.0.saturating_add(by))
 }
 
-/// The wait after failure number `attempts`, counted from 1.
+/// The delay after failure number `attempts`, counted from 1.
 fn delay(attempts: i64) -> Duration {
     let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(16);
     (FIRST_DELAY * 2_u32.pow(doublings)).min(MAX_DELAY)

@@ -1,5 +1,5 @@
-//! What every page is rendered with: who asks and when, the policy for its scripts, and redirects that every
-//! client follows.
+//! The context in which pages are rendered: user and time of the request, the script policy, and redirects that work
+//! for all clients.
 
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -18,7 +18,7 @@ use crate::server::http::headers;
 use crate::server::state::AppState;
 use crate::wire::rest::User;
 
-/// Finds out who asks for a page, before it is rendered.
+/// Identifies the user before a page is rendered.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     if request.method() == Method::GET {
         let page = PageRequest {
@@ -36,7 +36,7 @@ async fn viewer(state: &AppState, token: Option<String>) -> Option<User> {
     Some(user_view(&account, true))
 }
 
-/// Gives the page that is being rendered its context. Runs for server functions too, which are no pages.
+/// Provides the context for rendering a page. Also runs for server functions, which get only the state.
 pub fn provide(state: &AppState) {
     provide_context(state.clone());
     let page =
@@ -48,7 +48,7 @@ pub fn provide(state: &AppState) {
     }
 }
 
-/// The page's Content-Security-Policy names the nonce that its scripts carry.
+/// Sends a Content-Security-Policy with the nonce of the page's scripts.
 fn allow_own_scripts() {
     if let Some(nonce) = use_nonce() {
         let policy = HeaderValue::from_str(&headers::page_policy(&nonce)).expect("base64 is ASCII");
@@ -58,7 +58,7 @@ fn allow_own_scripts() {
     }
 }
 
-/// Leads whoever asked for this page to another, also a client that did not ask for HTML by name.
+/// Redirects the request to another page, also for clients that do not accept `text/html` explicitly.
 fn lead_to(path: &str) {
     if let (Ok(path), Some(response)) = (
         HeaderValue::from_str(path),

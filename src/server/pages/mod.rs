@@ -1,4 +1,4 @@
-//! The server's side of the pages: what a page is rendered with, and what server functions can reach.
+//! The server's side of the pages: the rendering context, and the context of server functions.
 
 pub mod context;
 pub mod server_fn_context;

@@ -1,5 +1,5 @@
-//! What server functions need of the request they run in: the person behind the cookie, the use-cases, the
-//! status and the cookie of the answer. During rendering they run inside the page's own request.
+//! The context of server functions: the user of the session cookie, the use-cases, and the status and cookie of the
+//! response. During rendering they run within the request of the page.
 
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -19,30 +19,30 @@ use crate::server::state::AppState;
 use crate::wire::rest::User;
 use crate::wire::{ApiError, ErrorCode};
 
-/// The chat, for the person who is signed in.
+/// The chat and the signed-in user.
 ///
 /// # Errors
-/// When nobody is.
+/// If nobody is signed in.
 pub async fn chat() -> Result<(Chat, CurrentUser), HandlerError> {
     let state = state();
     let user = signed_in(&state).await?;
     Ok((state.chat.clone(), user))
 }
 
-/// The accounts, for the person who is signed in.
+/// The accounts and the signed-in user.
 ///
 /// # Errors
-/// When nobody is.
+/// If nobody is signed in.
 pub async fn accounts() -> Result<(Accounts, CurrentUser), HandlerError> {
     let state = state();
     let user = signed_in(&state).await?;
     Ok((state.accounts.clone(), user))
 }
 
-/// Who is signed in, if anybody.
+/// The signed-in user; `None` if nobody is signed in.
 ///
 /// # Errors
-/// When that cannot be found out.
+/// If the session or the account cannot be read.
 pub async fn current_user() -> Result<Option<User>, HandlerError> {
     let state = state();
     match authenticated(&state).await {
@@ -55,10 +55,10 @@ pub async fn current_user() -> Result<Option<User>, HandlerError> {
     }
 }
 
-/// Signs in, sets the cookie and leads on.
+/// Signs in, sets the cookie and redirects.
 ///
 /// # Errors
-/// Wrong password and the like.
+/// For example a wrong password.
 pub async fn sign_in(email: &str, password: &str, next: Option<&str>) -> Result<(), HandlerError> {
     let state = state();
     let typed = Typed {
@@ -72,10 +72,10 @@ pub async fn sign_in(email: &str, password: &str, next: Option<&str>) -> Result<
     begin(&state, session, &typed, next)
 }
 
-/// Makes an account, sets the cookie and leads on.
+/// Creates an account, sets the cookie and redirects.
 ///
 /// # Errors
-/// A field that breaks a rule.
+/// If a field is invalid.
 pub async fn register(
     full_name: &str,
     email: &str,
@@ -103,17 +103,16 @@ pub async fn register(
     begin(&state, session, &typed, next)
 }
 
-/// Ends the session, removes the cookie and leads to the sign-in page.
+/// Revokes the session, removes the cookie and redirects to the sign-in page. Not being signed in is not an error.
 ///
 /// # Errors
-/// When the end of the session cannot be stored: the cookie stays, so that one can try again. Nobody being signed
-/// in is no error.
+/// If the revocation cannot be stored. The cookie is kept in that case, so that the user can retry.
 pub async fn sign_out() -> Result<(), HandlerError> {
     let state = state();
     match authenticated(&state).await {
         Ok(user) => state.accounts.sign_out(&user).await?,
         Err(AuthError::Store(error)) => return Err(error.into()),
-        // The token is refused already, or there is none.
+        // The token is missing or already refused.
         Err(_) => {}
     }
     set_cookie(&cookie::end(caller().https));
@@ -121,8 +120,7 @@ pub async fn sign_out() -> Result<(), HandlerError> {
     Ok(())
 }
 
-/// Begins the session in this browser and leads on; a refused form without JavaScript finds again what was
-/// typed into it.
+/// Sets the cookie and redirects. If a form was refused without JavaScript, its input is restored on the page.
 fn begin(
     state: &AppState,
     session: AccountResult<SignedIn>,
@@ -148,7 +146,7 @@ fn begin(
     }
 }
 
-/// A path of ours, not another site in disguise (`//evil`, `/\evil`).
+/// Is it a path of this site, and not a disguised address of another one (`//evil`, `/\evil`)?
 fn is_own_path(path: &str) -> bool {
     path.starts_with('/')
         && !path[1..].starts_with(['/', '\\'])
@@ -184,17 +182,18 @@ fn set_cookie(value: &str) {
     expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, value);
 }
 
-/// Runs the body of a server function, logs a failure of the server once, and gives a refusal its HTTP status: of the page that is being
-/// rendered, or of the answer to the browser's call.
+/// Runs the body of a server function. Logs an internal failure once, and sets the HTTP status of a refusal on the
+/// response, which is either that of the rendered page or that of the browser's call.
 ///
 /// # Errors
-/// Those of the body.
+/// The errors of the body.
 pub async fn answer<T>(body: impl Future<Output = Result<T, HandlerError>>) -> Result<T, ApiError> {
     let result = body.await.map_err(HandlerError::into_answer);
     if let (Err(error), Some(parts)) = (&result, use_context::<Parts>()) {
         let called = parts.uri.path().starts_with(server_fn_layer::PREFIX);
         let by_form = called && accepts_html(&parts);
-        // A form goes back to its page by a redirect, and so does a page for which one must sign in.
+        // A form is answered by a redirect to its page; a page that requires signing in redirects to the sign-in
+        // page.
         let redirected = by_form || (!called && needs_sign_in(error));
         if !redirected {
             let status = StatusCode::from_u16(error.code.http_status());

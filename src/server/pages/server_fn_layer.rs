@@ -1,5 +1,5 @@
-//! What the library leaves open around a call of a server function: the size of what it takes, and the status
-//! of what it refuses.
+//! A layer around server functions for what the library does not cover: a size limit for requests, and the status of
+//! refusals.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
@@ -13,7 +13,7 @@ use crate::wire::{ApiError, ErrorCode};
 /// `server-fn-prefix` of Leptos.toml.
 pub const PREFIX: &str = "/fn/";
 
-/// Refuses a call that is too large, and gives a refused one the status that goes with its code.
+/// Refuses a request that is too large, and sets the status of a refusal according to its error code.
 pub async fn answer(request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with(PREFIX) {
         return next.run(request).await;
@@ -21,7 +21,7 @@ pub async fn answer(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let limited = Request::from_parts(parts.clone(), body);
     match Bytes::from_request(limited, &()).await {
-        // The library answers 500 to bytes that are no text.
+        // The library would answer 500 to a body that is not UTF-8.
         Ok(body) if std::str::from_utf8(&body).is_err() => {
             ApiError::invalid_payload("The request body is not UTF-8").into_response()
         }
@@ -36,14 +36,14 @@ pub async fn answer(request: Request, next: Next) -> Response {
     }
 }
 
-/// The library says 500 to arguments that cannot be read.
+/// Corrects the status: the library answers 500 to arguments that cannot be parsed.
 async fn with_status(response: Response) -> Response {
     let is_refusal = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !is_refusal {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    // No limit: it lies in memory already, made by ourselves.
+    // No limit: the body was created by this server and is already in memory.
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     if let Ok(refusal) = serde_json::from_slice::<ApiError>(&body)
         && let Ok(status) = StatusCode::from_u16(refusal.code.http_status())

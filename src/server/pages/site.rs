@@ -1,5 +1,5 @@
-//! Where the pages' files are: the release binary starts from any working directory and finds them beside
-//! itself or where cargo-leptos puts them.
+//! Location of the site's files. The release binary can be started in any working directory: it finds them next to
+//! itself or in the output folder of cargo-leptos.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,15 +8,15 @@ use leptos::config::{
     LeptosOptions, errors::LeptosConfigError, get_config_from_file, get_config_from_str,
 };
 
-/// The run-time options of a deployed server, as they are in the repository.
+/// The run-time options of a deployed server, from the repository.
 const DEFAULTS: &str = include_str!("../../../Leptos.toml");
 
 /// The options of the pages, with `site_root` as an absolute path.
 ///
-/// A `Leptos.toml` beside the program is read instead of the built-in one.
+/// A `Leptos.toml` next to the program replaces the built-in one.
 ///
 /// # Errors
-/// When that file cannot be read.
+/// If that file cannot be read.
 pub fn options() -> Result<LeptosOptions, LeptosConfigError> {
     let program = std::env::current_exe().unwrap_or_default();
     let folder = program.parent().unwrap_or(Path::new("."));
@@ -30,12 +30,12 @@ pub fn options() -> Result<LeptosOptions, LeptosConfigError> {
         .display()
         .to_string()
         .into();
-    // Without the list of hashes the files have plain names: a development build.
+    // Without the list of hashes, file names contain no hashes: a development build.
     options.hash_files &= folder.join(&*options.hash_file).exists();
     Ok(options)
 }
 
-/// Beside the program, or in the target folder of the build.
+/// Next to the program, or in the target folder of the build.
 fn site_root(folder: &Path, configured: &Arc<str>) -> PathBuf {
     let name = Path::new(&**configured)
         .file_name()

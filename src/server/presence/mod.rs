@@ -1,15 +1,15 @@
-//! Who is here: a counted lease per user. Only the first arrival and the last departure are news, and a
-//! departure only after a grace, so that a reload or a change of network does not flicker.
+//! Presence: the number of connections per user. Only the first connection and the end of the last one are reported.
+//! The latter is delayed by a grace period, so that a reload or a change of network causes no event.
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 
 use crate::domain::{Timestamp, UserId};
 
-/// How long somebody without connections still counts as here, in milliseconds.
+/// Grace period after the last connection, in milliseconds.
 pub const GRACE_MS: i64 = 15_000;
 
-/// The leases of this process.
+/// The connections of this process, per user.
 #[derive(Default)]
 pub struct Presence {
     leases: DashMap<UserId, Lease>,
@@ -18,12 +18,12 @@ pub struct Presence {
 #[derive(Debug, Clone, Copy)]
 struct Lease {
     connections: usize,
-    /// When the last connection left; meaningful while there is none.
+    /// End of the last connection; meaningful while there is none.
     left_at: Timestamp,
 }
 
 impl Presence {
-    /// A connection more. Is the user new here?
+    /// Counts a new connection. Returns whether the user was absent before.
     pub fn arrive(&self, user: UserId) -> bool {
         match self.leases.entry(user) {
             Entry::Occupied(mut lease) => {
@@ -40,7 +40,7 @@ impl Presence {
         }
     }
 
-    /// A connection fewer, at `now`.
+    /// Counts the end of a connection at `now`.
     pub fn leave(&self, user: UserId, now: Timestamp) {
         if let Some(mut lease) = self.leases.get_mut(&user) {
             lease.connections = lease.connections.saturating_sub(1);
@@ -48,7 +48,7 @@ impl Presence {
         }
     }
 
-    /// Those whose grace is over at `now`, each with the moment of leaving. They are gone after this call.
+    /// Removes and returns the users whose grace period is over at `now`, with the time of their last connection.
     pub fn departed(&self, now: Timestamp) -> Vec<(UserId, Timestamp)> {
         let mut gone = Vec::new();
         self.leases.retain(|user, lease| {
@@ -61,7 +61,7 @@ impl Presence {
         gone
     }
 
-    /// Is the user here, or gone so recently that it may be a reload?
+    /// Is the user connected, or within the grace period?
     #[must_use]
     pub fn is_online(&self, user: UserId) -> bool {
         self.leases.contains_key(&user)

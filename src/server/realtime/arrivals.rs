@@ -1,4 +1,4 @@
-//! First connections are announced together when many come at once.
+//! Publishes that users have come online, in batches when many connect at the same time.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,17 +7,17 @@ use crate::domain::UserId;
 use crate::server::batcher::Batcher;
 use crate::server::chat::Chat;
 
-/// Announces people whose first connection has come.
+/// Publishes users whose first connection has been opened.
 pub struct Arrivals {
     announced: Batcher<UserId, (), Infallible>,
-    /// Those who could not be announced.
+    /// Users who could not be published.
     missed: Missed,
 }
 
 type Missed = Arc<Mutex<Vec<UserId>>>;
 
 impl Arrivals {
-    /// To those who share a conversation with them. To be called within the runtime.
+    /// Creates the task that publishes through the chat. Must be called within the runtime.
     #[must_use]
     pub fn new(chat: Chat) -> Self {
         let missed = Missed::default();
@@ -38,18 +38,18 @@ impl Arrivals {
         Self { announced, missed }
     }
 
-    /// Announces somebody soon, together with others who come at the same time. The connection does not wait for it.
+    /// Publishes a user soon, together with others who connect at the same time. The connection does not wait for it.
     pub(super) fn announce(&self, user: UserId) {
         self.announced.queue(user);
     }
 
-    /// Waits until everybody who came before has been announced, or could not be. Tests wait for it.
+    /// Waits until all earlier users have been published, or publishing has failed. For tests.
     pub async fn announced(&self) {
         const NOBODY: UserId = UserId(0);
         let _ = self.announced.ask(NOBODY).await;
     }
 
-    /// Those who could not be announced, to be tried again.
+    /// Takes the users who could not be published, for a retry.
     pub(super) fn missed(&self) -> Vec<UserId> {
         let mut missed = self.missed.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut *missed)

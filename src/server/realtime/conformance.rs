@@ -1,4 +1,4 @@
-//! A server for the protocol authors' own test suites: this gateway without people. It exists in builds with the
+//! A server for the test suites of the protocol authors: this gateway without users. It exists in builds with the
 //! feature `conformance`: in the program `src/bin/conformance.rs`, and in tests.
 //!
 //! Source: the test servers in `docs/engine.io-protocol/v4-test-suite` and `docs/socket.io-protocol/v5-test-suite`
@@ -28,10 +28,10 @@ const SETTINGS: Settings = Settings {
     upgrade_timeout: Duration::from_secs(10),
 };
 
-/// The gateway under `/socket.io/`, an echo of its lower half under `/engine.io/`.
+/// The gateway under `/socket.io/`, and an echo of its Engine.IO layer under `/engine.io/`.
 ///
 /// # Panics
-/// Outside a runtime: heartbeats begin.
+/// Outside of a runtime, because heartbeats are started.
 pub fn routes() -> Router {
     Router::new()
         .route("/socket.io/", any(engine::handle::<Suite>))
@@ -43,10 +43,10 @@ pub fn routes() -> Router {
         )
 }
 
-/// Serves these routes until the process ends, over connections like everybody's.
+/// Serves these routes until the process ends, with the same connection handling as the server.
 ///
 /// # Errors
-/// When the number of descriptors cannot be read.
+/// If the limit of file descriptors cannot be read.
 pub async fn serve(listener: TcpListener, routes: Router) -> std::io::Result<()> {
     let admission = Admission {
         connections: serve::room()?,
@@ -57,7 +57,7 @@ pub async fn serve(listener: TcpListener, routes: Router) -> std::io::Result<()>
     Ok(())
 }
 
-/// Sends back what it is sent.
+/// Sends back every message.
 struct Echo;
 
 impl Above for Echo {
@@ -83,7 +83,7 @@ impl Above for Echo {
     }
 }
 
-/// What the suite of Socket.IO expects.
+/// The behaviour that the Socket.IO suite expects.
 struct Suite;
 
 impl Above for Suite {
@@ -119,7 +119,7 @@ impl Application for Suite {
     }
 }
 
-/// Whoever is in a namespace.
+/// A client in a namespace.
 struct Guest {
     namespace: String,
     auth: String,
@@ -140,8 +140,8 @@ impl Guest {
 
 impl Member for Guest {
     async fn greeting(&self) -> Option<Frame> {
-        // The suite's clients listen for one packet after the other, and miss one that comes in the same moment.
-        // Not by a timer: tests let those stand still.
+        // The suite's clients listen for one packet at a time and miss a packet that arrives in the same moment. This
+        // is not a timer, because tests stop timers.
         let moment = || std::thread::sleep(Duration::from_millis(10));
         let _ = tokio::task::spawn_blocking(moment).await;
         let payload = format!(r#"["auth",{}]"#, self.auth);

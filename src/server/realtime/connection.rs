@@ -1,4 +1,4 @@
-//! One signed-in connection, as the rest of the process knows it.
+//! A signed-in connection, as seen by the rest of the process.
 
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
@@ -13,25 +13,25 @@ use crate::server::auth::{CurrentUser, Sessions};
 use crate::server::chat::ConnectionId;
 use crate::wire::socket_io::event_frame;
 
-/// How long before its end a session is announced.
+/// Time before the expiry of a session at which the client is told.
 pub(super) const WARNING: Duration = Duration::from_secs(60);
 
-/// One signed-in connection.
+/// A signed-in connection.
 pub(super) struct Connection {
     pub(super) id: ConnectionId,
     pub(super) user: UserId,
-    /// Which events its client understands.
+    /// The generation of events that its client supports.
     pub(super) generation: Generation,
     session: Mutex<Session>,
     pub(super) outbox: Outbox,
     pub(super) pending_acks: PendingAcks,
 }
 
-/// The session that the connection lives by; a client may put a later one in its place.
+/// The session of the connection; a client can replace it by a later one.
 struct Session {
     key: String,
     expires_at: Timestamp,
-    /// Was the client told that it runs out?
+    /// Has the client been told about the expiry?
     is_announced: bool,
 }
 
@@ -42,12 +42,12 @@ impl Session {
     }
 }
 
-/// How a session stands.
+/// The state of a session.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// Nothing is to be done before this moment.
+    /// Valid; the next check is due at this time.
     Valid(Timestamp),
-    /// It runs out at this moment, which is near and has not been told.
+    /// Expires soon, at this time, and the client has not been told.
     Expiring(Timestamp),
     Expired,
 }
@@ -68,17 +68,17 @@ impl Connection {
         }
     }
 
-    /// Is this its session?
+    /// Does the connection belong to this session?
     pub(super) fn is_of_session(&self, key: &str) -> bool {
         self.session().key == key
     }
 
-    /// Was its session ended before it ran out?
+    /// Has the session been revoked?
     pub(super) fn is_revoked(&self, sessions: &Sessions) -> bool {
         sessions.is_revoked(&self.session().key)
     }
 
-    /// How its session stands at `now`. One that ends within [`WARNING`] is named once.
+    /// The state of the session at `now`. An expiry within [`WARNING`] is reported once.
     pub(super) fn standing(&self, now: Timestamp) -> Standing {
         let mut session = self.session();
         let end = session.expires_at;
@@ -95,12 +95,12 @@ impl Connection {
         }
     }
 
-    /// When its session is to be looked at for the first time.
+    /// Time of the first check of the session.
     pub(super) fn due(&self) -> Timestamp {
         self.session().announced_at()
     }
 
-    /// Goes on with another session of the same person, if that lasts longer.
+    /// Replaces the session by a later one of the same user.
     pub(super) fn renew(&self, user: &CurrentUser) {
         let mut session = self.session();
         if user.id == self.user && user.expires_at > session.expires_at {
@@ -112,7 +112,7 @@ impl Connection {
         }
     }
 
-    /// Sends an event and waits for the client's acknowledgement, if it gives one: the JSON array of its results.
+    /// Sends an event and waits for the client's acknowledgement, a JSON array of results; `None` if there is none.
     pub(super) async fn ask(
         &self,
         name: &str,
@@ -129,6 +129,6 @@ impl Connection {
     fn session(&self) -> MutexGuard<'_, Session> {
         self.session
             .lock()
-            .expect("nothing panics while holding it")
+            .expect("no thread panics while it holds the lock")
     }
 }

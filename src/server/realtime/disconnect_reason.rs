@@ -1,32 +1,32 @@
-//! Why a connection ends, and how that is said in a WebSocket close frame (RFC 6455 §7.4).
+//! Reasons for closing a connection, and their WebSocket close frames (RFC 6455 §7.4).
 
 use axum::extract::ws::{CloseFrame, Utf8Bytes, close_code};
 
-/// Why the server ends a connection.
+/// The reason why the server closes a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DisconnectReason {
-    /// The other side wanted to.
+    /// The client has closed the connection.
     Wanted,
-    /// A packet or frame broke the protocol.
+    /// A packet or frame violated the protocol.
     Protocol,
     /// A text frame was not UTF-8.
     NotUtf8,
-    /// A message was larger than accepted.
+    /// A message exceeded the size limit.
     TooBig,
-    /// No CONNECT in time.
+    /// No CONNECT packet arrived in time.
     NoConnect,
-    /// Pings went unanswered.
+    /// Pings were not answered.
     Silent,
-    /// The receiver does not keep up; it catches up after reconnecting.
+    /// The client does not keep up with its events; it catches up after it reconnects.
     TooSlow,
-    /// The session ended or its token ran out.
+    /// The session was revoked or has expired.
     SessionOver,
-    /// The server stops or its database is away: come back.
+    /// The server is stopping or its database is unavailable; the client should reconnect.
     Restart,
 }
 
 impl DisconnectReason {
-    /// The close frame that tells the other side.
+    /// The close frame for the client.
     #[must_use]
     pub const fn frame(self) -> CloseFrame {
         let (code, reason) = match self {
@@ -46,7 +46,7 @@ impl DisconnectReason {
         }
     }
 
-    /// What a failed read was. The library tells its errors apart by their words only.
+    /// The reason for a failed read. The library distinguishes its errors only by their messages.
     #[must_use]
     pub fn from_read_error(error: &axum::Error) -> Self {
         let words = error.to_string();

@@ -1,5 +1,5 @@
-//! All signed-in connections of this process. The room `user_{id}` is the list under that user's number;
-//! the room `conv_{small}_{large}` is addressed through its two members.
+//! All signed-in connections of this process, in rooms. The room `user_{id}` is the list under the user's id; events
+//! for the room `conv_{small}_{large}` are sent to its two members.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
@@ -12,16 +12,16 @@ use super::legacy_events::Frames;
 use crate::domain::{Timestamp, UserId};
 use crate::server::chat::{ConnectionId, Publication, Publisher};
 
-/// The rooms.
+/// The connections, grouped by user.
 pub struct Hub {
-    /// This node, told from others by a random number.
+    /// Random id of this node.
     node: u64,
     rooms: DashMap<UserId, Vec<Arc<Connection>>>,
     last_id: AtomicU64,
-    /// Does nobody stay any more?
+    /// Set on shutdown: new connections are closed immediately.
     is_closing: AtomicBool,
-    /// The moment before which no connection's session needs to be looked at: looking at all of them every second
-    /// would be a tenth of what tens of thousands of idle connections cost.
+    /// Time before which no session needs a check, in milliseconds. Without it, checking all sessions every second
+    /// would be about 10 % of the cost of tens of thousands of idle connections.
     due: AtomicI64,
 }
 
@@ -45,9 +45,9 @@ impl Hub {
         }
     }
 
-    /// Takes the connection into its user's room, unless `limit` are there already.
+    /// Adds the connection to its user's room, unless the room already contains `limit` connections.
     pub(super) fn join(&self, connection: &Arc<Connection>, limit: Option<usize>) -> bool {
-        // Nearly everybody has one device.
+        // Most users have one device.
         let mut room = self
             .rooms
             .entry(connection.user)
@@ -57,7 +57,7 @@ impl Hub {
             room.push(Arc::clone(connection));
             self.look_again(connection.due());
         }
-        // Looked at when the room has it: either this sees that all are closed, or closing all sees this.
+        // Checked after the insertion: either this check sees the flag, or `close_all` sees the connection.
         if self.is_closing.load(Ordering::SeqCst) {
             connection.outbox.close(DisconnectReason::Restart);
         }
@@ -71,18 +71,18 @@ impl Hub {
         });
     }
 
-    /// Can a session need to be looked at? Whoever asks looks at [`Hub::each`] then, and tells by
-    /// [`Hub::look_again`] when that is to be done again.
+    /// Is a check of the sessions due? The caller must then check [`Hub::each`] and report the next due time with
+    /// [`Hub::look_again`].
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
         let is_due = self.due.load(Ordering::SeqCst) <= now.0;
         if is_due {
-            // Before they are looked at: who joins meanwhile is not forgotten.
+            // Reset before the check, so that connections that join meanwhile are not missed.
             self.due.store(i64::MAX, Ordering::SeqCst);
         }
         is_due
     }
 
-    /// Sessions are to be looked at again at `moment`, or earlier.
+    /// Schedules the next check of the sessions at `moment`, or earlier.
     pub(super) fn look_again(&self, moment: Timestamp) {
         self.due.fetch_min(moment.0, Ordering::SeqCst);
     }
@@ -93,7 +93,7 @@ impl Hub {
         }
     }
 
-    /// Closes the connections of one session of `user`: it was ended.
+    /// Closes the connections of a revoked session of `user`.
     pub fn end_session(&self, user: UserId, session_key: &str) {
         if let Some(room) = self.rooms.get(&user) {
             for connection in room.iter().filter(|other| other.is_of_session(session_key)) {
@@ -102,7 +102,7 @@ impl Hub {
         }
     }
 
-    /// Closes all connections of `user`: the account was switched off.
+    /// Closes all connections of `user`, whose account has been deactivated.
     pub fn end_user(&self, user: UserId) {
         if let Some(room) = self.rooms.get(&user) {
             for connection in room.iter() {
@@ -111,13 +111,13 @@ impl Hub {
         }
     }
 
-    /// Closes every connection, those that come from now on too; clients come back to whoever serves then.
+    /// Closes all connections, including later ones; clients then reconnect to another process.
     pub fn close_all(&self) {
         self.is_closing.store(true, Ordering::SeqCst);
         self.each(|connection| connection.outbox.close(DisconnectReason::Restart));
     }
 
-    /// How many connections there are.
+    /// The number of connections.
     #[must_use]
     pub fn count(&self) -> usize {
         self.rooms.iter().map(|room| room.len()).sum()

@@ -1,8 +1,8 @@
-//! From what was published to the events that a client understands: one rendering for each generation of clients.
+//! Renders publications as client events, one rendering for each generation of clients.
 //!
-//! Generation 0, the clients that exist: an event named after each kind, as the recipient sees it. They learn of kinds
-//! that they have no event for by reading the history. Generation 1, our pages: one `change` event for every kind, the
-//! same for everybody, so that it is serialised once. See docs/realtime-protocol.md.
+//! Generation 0, the existing clients: one event per kind of change, from the recipient's view. They learn about
+//! kinds without an event by reading the history. Generation 1, our pages: one `change` event for all kinds, the same
+//! for all recipients, so it is serialised once. See docs/realtime-protocol.md.
 
 use axum::extract::ws::Utf8Bytes;
 use serde::Serialize;
@@ -17,18 +17,18 @@ use crate::wire::events::{
 use crate::wire::rest::Message;
 use crate::wire::socket_io::event_frame;
 
-/// Which events a client understands.
+/// The generation of events that a client supports.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Generation {
-    /// An event named after each kind of change.
+    /// A separate event for each kind of change.
     #[default]
     Named,
-    /// One `change` event.
+    /// The event `change` for all kinds.
     Changes,
 }
 
 impl Generation {
-    /// What a client says of itself in the payload of CONNECT (`changes: 1`); anything else is the first generation.
+    /// Reads the generation from the CONNECT payload (`changes: 1`); anything else is generation 0.
     pub(super) fn read(connect: &str) -> Self {
         match serde_json::from_str::<events::Connect>(connect) {
             Ok(connect) if connect.changes >= 1 => Self::Changes,
@@ -37,7 +37,7 @@ impl Generation {
     }
 }
 
-/// The text frames of one publication, rendered when the first connection needs them.
+/// The text frames of a publication, rendered when the first connection needs them.
 pub(super) struct Frames<'a> {
     news: &'a News,
     changes: Option<Vec<Utf8Bytes>>,
@@ -53,12 +53,12 @@ impl<'a> Frames<'a> {
         }
     }
 
-    /// May they be dropped for a connection that does not keep up?
+    /// May the frames be dropped if a connection does not keep up?
     pub(super) const fn are_volatile(&self) -> bool {
         matches!(self.news, News::Volatile(_))
     }
 
-    /// What a connection of `recipient` is sent.
+    /// The frames for a connection of `recipient`.
     pub(super) fn for_connection(
         &mut self,
         generation: Generation,
@@ -82,7 +82,7 @@ fn frame(name: &str, payload: &impl Serialize) -> Utf8Bytes {
     event_frame(name, payload, None).into()
 }
 
-/// [`events::ChangeEvent`] without a copy of the change.
+/// [`events::ChangeEvent`] by reference, without a copy of the change.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SharedChange<'a> {
@@ -157,7 +157,7 @@ fn named(news: &News, recipient: UserId) -> Vec<Utf8Bytes> {
     }
 }
 
-/// Typing is told to both generations alike.
+/// Typing events are the same in both generations.
 fn typing(event: &VolatileEvent) -> Vec<Utf8Bytes> {
     match event {
         VolatileEvent::Typing {
@@ -183,7 +183,7 @@ fn typing(event: &VolatileEvent) -> Vec<Utf8Bytes> {
     }
 }
 
-/// `None` for kinds that the first generation has no event for.
+/// The event of generation 0; `None` for kinds without one.
 fn named_change(change: &Change, recipient: UserId) -> Option<Utf8Bytes> {
     let seq = change.seq?;
     Some(match &change.kind {
@@ -194,8 +194,8 @@ fn named_change(change: &Change, recipient: UserId) -> Option<Utf8Bytes> {
             };
             frame(NEW_MESSAGE, &event)
         }
-        // One's own devices hear of it under another name: the first clients take every `message_read` for the other
-        // person's.
+        // One's own devices receive another event, because generation 0 treats every `message_read` as a mark of the
+        // other person.
         ChangeKind::Read(marks) | ChangeKind::Delivered(marks) if change.user_id == recipient => {
             frame(CONVERSATION_UPDATED, &updated(change, *marks, seq))
         }

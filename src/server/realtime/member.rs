@@ -1,4 +1,4 @@
-//! The chat as an application above Socket.IO: who comes in, and what is done in their name.
+//! The chat as a Socket.IO application: authentication of clients, and events on behalf of users.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,8 +24,8 @@ impl Above for Arc<Realtime> {
         self.origins.admits(headers)
     }
 
-    /// A page of ours cannot read its token, so its socket is known by the session cookie. The check of the
-    /// Origin is what keeps other sites from using it.
+    /// Our pages cannot read their token, so their socket is authenticated by the session cookie. The Origin check
+    /// prevents other sites from using it.
     fn caller(&self, request: &Parts) -> Result<Caller, Full> {
         let address = caller::address(&request.extensions);
         Ok(Caller {
@@ -57,14 +57,14 @@ impl Application for Arc<Realtime> {
                 return Err(NoEntry::Closed(DisconnectReason::Restart));
             }
             Err(AuthError::Token(error)) => error,
-            // The contract has four words; a person without an account has no session either.
+            // The contract defines four messages; for a deleted account the session counts as expired.
             Err(AuthError::UnknownUser | AuthError::Deactivated) => TokenError::Expired,
         };
         Err(NoEntry::Refused(format!("Authentication error: {reason}")))
     }
 }
 
-/// The person behind the token in CONNECT's payload or, without one, behind the cookie of the handshake.
+/// The user of the token in the CONNECT payload or, without one, of the cookie in the handshake.
 async fn identify(
     sessions: &Sessions,
     auth: &str,
@@ -78,7 +78,7 @@ async fn identify(
     sessions.authenticate(token).await
 }
 
-/// A connection's place in its user's room and in the count of presence; given up however it ends.
+/// Membership of a connection in its user's room and in the presence count; released on drop.
 pub(super) struct Seat {
     realtime: Arc<Realtime>,
     connection: Arc<Connection>,
@@ -87,7 +87,7 @@ pub(super) struct Seat {
 }
 
 impl Seat {
-    /// Taken before the client knows that it is connected: what happens from then on reaches it.
+    /// Taken before the client is told that it is connected, so that it misses no later event.
     async fn take(
         realtime: &Arc<Realtime>,
         user: CurrentUser,
@@ -104,10 +104,10 @@ impl Seat {
             user,
             typing: events::Typing::default(),
         };
-        // Signed out in between: whoever closes a session's connections found none here yet.
+        // The session may have been revoked before the connection was in the room: the revocation did not close it.
         seat.check().map_err(NoEntry::Closed)?;
         if is_first {
-            // Nobody waits for other people's notifications before being let in.
+            // A client does not wait until its presence is published to others.
             realtime.arrivals.announce(seat.user.id);
         }
         Ok(seat)
@@ -115,7 +115,7 @@ impl Seat {
 }
 
 impl Member for Seat {
-    /// Signed out elsewhere meanwhile: nothing is handled any more.
+    /// Fails if the session has been revoked meanwhile: no further events are handled.
     fn check(&self) -> Result<(), DisconnectReason> {
         if self.connection.is_revoked(&self.realtime.sessions) {
             return Err(DisconnectReason::SessionOver);

@@ -1,6 +1,5 @@
-//! The gateway: Socket.IO (`socket`) over Engine.IO (`engine`) over WebSocket or long polling, and the chat above
-//! it. One task per connection handles its events in order; what other people cause arrives through a bounded
-//! queue.
+//! The gateway: Socket.IO (`socket`) over Engine.IO (`engine`) over WebSocket or long polling, and the chat on top.
+//! One task per connection handles its events in order. Events caused by other users arrive through a bounded queue.
 
 mod arrivals;
 #[cfg(feature = "conformance")]
@@ -39,30 +38,30 @@ pub use disconnect_reason::DisconnectReason;
 pub use hub::Hub;
 pub use sweeper::sweep;
 
-/// The greatest message that the gateway takes, in bytes.
+/// Maximum size of an incoming message, in bytes.
 pub const MAX_PAYLOAD: usize = 128 * 1024;
 
-/// What every connection needs.
+/// The dependencies of connections.
 pub struct Realtime {
-    /// The use-cases behind the events.
+    /// The use-cases called by events.
     pub chat: Chat,
-    /// For accounts that are switched off.
+    /// To find deactivated accounts.
     pub store: Arc<dyn Store>,
-    /// From a token to a person.
+    /// Verifies tokens.
     pub sessions: Sessions,
-    /// Sites whose pages may open connections.
+    /// Origins whose pages may open connections.
     pub origins: Origins,
-    /// How many connections one person may have.
+    /// Rate limits, and the maximum number of connections per user.
     pub limits: Arc<Limits>,
-    /// How many one address may have.
+    /// Limits the connections per address.
     pub quota: ConnectionQuota,
     /// All connections of this process.
     pub hub: Arc<Hub>,
-    /// Who is here.
+    /// Connected users, with a grace period.
     pub presence: Arc<Presence>,
-    /// Whose first connection has come: told to those whom it concerns.
+    /// Publishes users whose first connection has been opened.
     pub arrivals: Arrivals,
-    /// The time of day.
+    /// Source of the current time.
     pub clock: Clock,
 }
 
@@ -72,10 +71,10 @@ impl LiveConnections for Hub {
     }
 }
 
-/// `/socket.io/`: both transports, and everything that is refused there with the protocol's codes.
+/// `/socket.io/`: both transports, and refusals with the error codes of the protocol.
 ///
 /// # Panics
-/// Outside a runtime: heartbeats begin.
+/// Outside of a runtime, because heartbeats are started.
 pub fn routes<S: Clone + Send + Sync + 'static>(realtime: Arc<Realtime>) -> Router<S> {
     let settings = engine::Settings {
         ping_interval: Duration::from_secs(25),

@@ -1,4 +1,4 @@
-//! What waits to be written to one connection: bounded, and what may be lost goes first.
+//! The bounded queue of frames for one connection. Volatile frames are dropped first.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -12,17 +12,17 @@ use futures::task::AtomicWaker;
 use super::DisconnectReason;
 use super::engine::Frame;
 
-/// Frames that may wait before volatile ones are dropped.
+/// Number of queued frames from which on volatile frames are dropped.
 const CROWDED: usize = 128;
-/// Frames that may wait at all.
+/// Maximum number of queued frames.
 const FULL: usize = 512;
 
-/// The queue of one connection. Allocates nothing while it is empty.
+/// The queue of one connection. An empty queue has no allocation.
 #[derive(Default)]
 pub(super) struct Outbox {
     waiting: Mutex<Waiting>,
     has_changed: AtomicBool,
-    /// The connection's task.
+    /// Wakes the connection's task.
     task: AtomicWaker,
 }
 
@@ -33,8 +33,8 @@ struct Waiting {
 }
 
 impl Outbox {
-    /// Puts a frame at the end. Never waits: a receiver that does not keep up loses volatile frames first,
-    /// then its connection.
+    /// Appends a frame. Never blocks: if the receiver does not keep up, volatile frames are dropped first, then the
+    /// connection is closed.
     pub(super) fn push(&self, frame: Utf8Bytes, volatile: bool) {
         let mut waiting = self.lock();
         if waiting.frames.len() >= CROWDED {
@@ -52,7 +52,7 @@ impl Outbox {
         self.wake();
     }
 
-    /// Ends the connection as soon as its task looks here. The first reason counts.
+    /// Closes the connection when its task next checks the queue. The first reason is kept.
     pub(super) fn close(&self, why: DisconnectReason) {
         self.lock().close.get_or_insert(why);
         self.wake();
@@ -63,10 +63,10 @@ impl Outbox {
         self.task.wake();
     }
 
-    /// Waits until there is something to do. Only the connection's own task waits here.
+    /// Waits until the task has something to do. Called only by the connection's own task.
     pub(super) async fn changed(&self) {
         poll_fn(|context| {
-            // Before it looks: what changes from here on wakes it.
+            // Registered before the check, so that later changes wake the task.
             self.task.register(context.waker());
             if self.has_changed.swap(false, Ordering::Acquire) {
                 Poll::Ready(())
@@ -77,10 +77,10 @@ impl Outbox {
         .await;
     }
 
-    /// Takes everything that waits.
+    /// Takes all queued frames.
     ///
     /// # Errors
-    /// Why the connection is to be closed; what still waits is given up then.
+    /// The reason if the connection is to be closed; queued frames are then dropped.
     pub(super) fn take(
         &self,
     ) -> Result<impl Iterator<Item = Frame> + Send + use<>, DisconnectReason> {
@@ -94,10 +94,10 @@ impl Outbox {
         }
     }
 
-    /// Is the connection to go on?
+    /// Succeeds if the connection continues.
     ///
     /// # Errors
-    /// Why it is to be closed.
+    /// The reason why the connection is to be closed.
     pub(super) fn check(&self) -> Result<(), DisconnectReason> {
         self.lock().close.map_or(Ok(()), Err)
     }
@@ -105,7 +105,7 @@ impl Outbox {
     fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
         self.waiting
             .lock()
-            .expect("nothing panics while holding it")
+            .expect("no thread panics while it holds the lock")
     }
 }
 

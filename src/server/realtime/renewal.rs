@@ -1,4 +1,4 @@
-//! A session that runs out need not take its connection along: the client is asked for a later one.
+//! Renewal of an expiring session without a new connection: the client is asked for a later token.
 
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use crate::domain::Timestamp;
 use crate::wire::events::{Auth, SESSION_EXPIRING, SessionExpiring};
 
 impl Realtime {
-    /// Announces the end of the session. A client that acknowledges with `{token}` goes on with that; one that
-    /// does not is no worse off than before.
+    /// Tells the client that its session expires at `end`. A client that acknowledges with `{token}` continues with
+    /// that session; otherwise the connection is closed at `end`.
     pub(super) async fn renew(self: Arc<Self>, connection: Arc<Connection>, end: Timestamp) {
         let event = SessionExpiring { expires_at: end };
         let answer = connection.ask(SESSION_EXPIRING, &event, WARNING).await;
@@ -21,7 +21,8 @@ impl Realtime {
         match self.sessions.authenticate(&token).await {
             Ok(user) => {
                 connection.renew(&user);
-                // Signed out in between: whoever closes a session's connections found it under the former one.
+                // The new session may have been revoked before the connection was assigned to it: the revocation did
+                // not close it.
                 if connection.is_revoked(&self.sessions) {
                     connection.outbox.close(DisconnectReason::SessionOver);
                 }

@@ -1,5 +1,5 @@
-//! One sweep a second over all connections instead of timers in each: tokens that run out, accounts that were
-//! switched off or removed, people whose grace is over.
+//! One sweep per second over all connections, instead of timers for each of them: expiring tokens, deactivated or
+//! deleted accounts, and users whose grace period is over.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -13,18 +13,18 @@ use super::{DisconnectReason, Realtime};
 use crate::domain::{Timestamp, UserId};
 use crate::server::storage::StoreResult;
 
-/// Departures that are stored and announced together at most.
+/// Maximum number of departures that are stored and published together.
 const TOGETHER: usize = 256;
 
-/// Accounts that one query looks at.
+/// Maximum number of accounts in one query.
 const IDS_A_QUERY: usize = 1_000;
 
-/// After so long without looking, everybody who is connected is looked at: the storage lists accounts that ended
-/// for ten minutes. Looking at 19,300 accounts takes 25 to 50 ms, too much for every second.
+/// After this time without a successful check, all connected accounts are checked, because the storage lists ended
+/// accounts for ten minutes only. Checking 19,300 accounts takes 25 to 50 ms, too much for every second.
 const GAP: Duration = Duration::from_secs(5 * 60);
 
 impl Realtime {
-    /// Looks at the sessions of all connections, if one of them can need it.
+    /// Checks the sessions of all connections, if a check is due.
     fn sweep_sessions(self: &Arc<Self>) {
         let now = self.clock.now();
         if !self.hub.is_due(now) {
@@ -41,8 +41,8 @@ impl Realtime {
         });
     }
 
-    /// Closes the connections of accounts that the platform has switched off or removed. Looks at those that ended
-    /// lately, or at everybody who is connected if `everybody`.
+    /// Closes the connections of accounts that the platform has deactivated or deleted. Checks the recently ended
+    /// accounts, or all connected ones if `everybody` is set.
     async fn close_inactive(&self, everybody: bool) -> StoreResult<()> {
         let ended: HashSet<UserId> = if everybody {
             HashSet::new()
@@ -58,7 +58,7 @@ impl Realtime {
                 users.push(connection.user);
             }
         });
-        // In their order, which the index has, too.
+        // Sorted in the order of the index.
         users.sort_unstable();
         users.dedup();
         for some in users.chunks(IDS_A_QUERY) {
@@ -69,7 +69,7 @@ impl Realtime {
         Ok(())
     }
 
-    /// Tries again to announce those who came, if they are still here.
+    /// Publishes again users whose arrival could not be published, if they are still online.
     async fn announce_missed_arrivals(&self) {
         for user in self.arrivals.missed() {
             if self.presence.is_online(user) {
@@ -78,16 +78,16 @@ impl Realtime {
         }
     }
 
-    /// Announces those whose grace is over, and those whom it could not announce before; returns whom it still
-    /// could not.
+    /// Publishes users whose grace period is over, and those in `left` from earlier attempts; returns those that
+    /// could not be published.
     async fn announce_departures(
         &self,
         mut left: Vec<(UserId, Timestamp)>,
     ) -> Vec<(UserId, Timestamp)> {
         left.extend(self.presence.departed(self.clock.now()));
-        // Who has come back meanwhile is announced by that.
+        // Users who are back have been published as online.
         left.retain(|(user, _)| !self.presence.is_online(*user));
-        // In their order: two servers that lock in the same order never wait for each other.
+        // Sorted, so that two servers take locks in the same order and cannot deadlock.
         left.sort_unstable();
         while !left.is_empty() {
             let some = left.split_at(left.len().min(TOGETHER)).0;
@@ -102,8 +102,8 @@ impl Realtime {
     }
 }
 
-/// Sweeps until the process ends. What needs the storage is apart from the rest, which does not wait for one that is
-/// away.
+/// Sweeps until the process ends. Tasks that need the storage run separately, so that the others do not wait while it
+/// is unavailable.
 pub async fn sweep(realtime: Arc<Realtime>) -> Infallible {
     let sweeps = async {
         let mut second = every_second();
@@ -127,7 +127,7 @@ pub async fn sweep(realtime: Arc<Realtime>) -> Infallible {
             let began = Instant::now();
             match realtime.close_inactive(looked_at.elapsed() > GAP).await {
                 Ok(()) => looked_at = began,
-                // Nothing can be done in their name while the storage is away.
+                // Their requests fail anyway while the storage is unavailable.
                 Err(error) => tracing::warn!(%error, "inactive accounts not looked up"),
             }
         }

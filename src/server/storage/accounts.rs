@@ -5,14 +5,14 @@ use async_trait::async_trait;
 use super::StoreResult;
 use crate::domain::{Email, FullName, Timestamp, UserId, UserType};
 
-/// The storage of accounts.
+/// Storage of accounts.
 #[async_trait]
 pub trait AccountStore: Send + Sync + 'static {
-    /// Makes an account with its profile. [`super::StoreError::EmailTaken`] when the address has one.
+    /// Creates an account with its profile. [`super::StoreError::EmailTaken`] if an account with the address exists.
     async fn create_account(&self, new: NewAccount) -> StoreResult<Account>;
-    /// The accounts of these numbers that exist, in any order.
+    /// The existing accounts with these ids, in any order.
     async fn accounts(&self, ids: &[UserId]) -> StoreResult<Vec<Account>>;
-    /// The account of this number.
+    /// The account with this id.
     async fn account(&self, id: UserId) -> StoreResult<Option<Account>> {
         Ok(self.accounts(&[id]).await?.pop())
     }
@@ -21,66 +21,66 @@ pub trait AccountStore: Send + Sync + 'static {
     async fn ended_accounts(&self) -> StoreResult<Vec<UserId>>;
     /// Those of `ids` that are deactivated or do not exist, in any order.
     async fn inactive_among(&self, ids: &[UserId]) -> StoreResult<Vec<UserId>>;
-    /// The account of this address, with its password hash.
+    /// The account with this address, and its password hash.
     async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>>;
     /// Replaces the password hash.
     async fn set_password_hash(&self, id: UserId, hash: &str) -> StoreResult<()>;
-    /// Notes a successful sign-in.
+    /// Records a successful sign-in.
     async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()>;
-    /// Notes when people's last devices disconnected.
+    /// Records when people's last devices disconnected.
     async fn record_last_seen(&self, left: &[(UserId, Timestamp)]) -> StoreResult<()>;
     /// Replaces the profile.
     async fn save_profile(&self, id: UserId, profile: &Profile) -> StoreResult<()>;
-    /// Active photographers by name; `search` keeps those whose name or place contains it.
+    /// Active photographers ordered by name; `search` keeps those whose name or location contains it.
     async fn photographers(&self, search: Option<&str>, limit: i64) -> StoreResult<Vec<Account>>;
 }
 
-/// What an account needs to begin.
+/// The data of a new account.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
-    /// Its address.
+    /// E-mail address, unique among the accounts.
     pub email: Email,
-    /// argon2id in PHC form.
+    /// argon2id hash in PHC form.
     pub password_hash: String,
-    /// The name as shown.
+    /// Full name for the profile.
     pub full_name: FullName,
     /// Customer or photographer.
     pub user_type: UserType,
-    /// As typed.
+    /// Phone number as typed.
     pub phone: Option<String>,
-    /// Now.
+    /// Time of creation.
     pub at: Timestamp,
 }
 
-/// A person.
+/// An account with its profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// The number.
+    /// Id of the user.
     pub id: UserId,
-    /// The address.
+    /// E-mail address.
     pub email: String,
-    /// What they are.
+    /// Role of the user.
     pub user_type: UserType,
     /// Has the address been confirmed?
     pub is_verified: bool,
     /// May they sign in?
     pub is_active: bool,
-    /// What they say of themselves.
+    /// Profile data.
     pub profile: Profile,
 }
 
-/// What a person says of themselves.
+/// The public data that people enter about themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Profile {
-    /// The name as shown; empty for a user without a profile.
+    /// Full name; empty for a user without a profile.
     pub full_name: String,
-    /// Picture.
+    /// Address of the picture.
     pub avatar_url: Option<String>,
-    /// A few sentences.
+    /// Free text of a few sentences.
     pub bio: Option<String>,
     /// Phone number.
     pub phone: Option<String>,
-    /// Where they are, in their words.
+    /// Location in their own words.
     pub location: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -93,6 +93,6 @@ pub struct Profile {
 pub struct Credentials {
     /// The account.
     pub account: Account,
-    /// argon2id or bcrypt.
+    /// argon2id or bcrypt hash.
     pub password_hash: String,
 }

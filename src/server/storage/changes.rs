@@ -1,4 +1,4 @@
-//! The change log: the one way in, and reading it from a position on.
+//! The change log: the only way to write, and reading from a position on.
 
 use async_trait::async_trait;
 use serde_json::{Map, Value};
@@ -10,18 +10,18 @@ use crate::domain::{
     Seq, Timestamp, UserId,
 };
 
-/// The storage of changes.
+/// Storage of changes.
 #[async_trait]
 pub trait ChangeStore: Send + Sync + 'static {
-    /// Stores changes, applies them to the rows of conversations, members and messages, and writes their jobs: all of
-    /// it or nothing, durable when it returns. Answers in the order of `changes`.
+    /// Stores changes, applies them to the rows of conversations, members and messages, and writes their jobs, in one
+    /// transaction. Durable when it returns. Returns the results in the order of `changes`.
     ///
-    /// Changes that others append at the same time share the transaction (group commit). What is not a message gets
-    /// its position before the messages of the same transaction.
+    /// Concurrent calls share a transaction (group commit). Other changes get their positions before the messages of
+    /// the same transaction.
     async fn append(&self, changes: Vec<NewChange>) -> StoreResult<Vec<Appended>>;
 
-    /// The changes of a conversation after a position, ascending, at most `limit`; and the newest position of the log
-    /// just before they were read.
+    /// The changes of a conversation after a position, ascending, at most `limit`, with the newest position of the
+    /// log just before the read.
     async fn changes_after(
         &self,
         id: ConversationId,
@@ -29,41 +29,41 @@ pub trait ChangeStore: Send + Sync + 'static {
         limit: i64,
     ) -> StoreResult<(Seq, Vec<Change>)>;
 
-    /// The shared changes about these messages of a conversation, ascending: with the messages as they were sent, they
-    /// are what the messages have become.
+    /// The shared changes about these messages of a conversation, ascending. Applied to the messages as they were
+    /// sent, they give the current messages.
     async fn changes_about(
         &self,
         id: ConversationId,
         messages: &[MessageId],
     ) -> StoreResult<Vec<Change>>;
 
-    /// What changed for `user` after the position `since` of their feed, ascending, at most `limit`; private changes
-    /// included.
+    /// The changes for `user` after the position `since` of their feed, ascending, at most `limit`; includes private
+    /// changes.
     async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>>;
 
     /// The newest position in the feed of `user`.
     async fn feed_head(&self, user: UserId) -> StoreResult<FeedSeq>;
 }
 
-/// Something that a person does in a conversation they are a member of.
+/// An action of a person in a conversation of which they are a member.
 #[derive(Debug, Clone)]
 pub struct NewChange {
-    /// The conversation it concerns.
+    /// The conversation of the action.
     pub conversation: ConversationId,
-    /// Who does it: one of the two members.
+    /// The acting person, one of the two members.
     pub user: UserId,
-    /// The name that their client gave it: a repeat is answered with the first result.
+    /// Idempotency key chosen by the client: a repeat returns the first result.
     pub action_id: Option<ActionId>,
-    /// The moment of storing.
+    /// Time of storing.
     pub at: Timestamp,
-    /// What they do.
+    /// The action itself.
     pub action: Action,
-    /// Work that follows if it is stored; nothing for a repeat.
+    /// Jobs written with the change; a repeat writes none.
     pub jobs: Vec<NewJob>,
 }
 
 impl NewChange {
-    /// The stored message that a send became.
+    /// The stored message that results from sending `body`.
     pub(super) fn message(&self, body: Body, id: MessageId, seq: Seq, at: Timestamp) -> Message {
         Message {
             id,
@@ -78,46 +78,46 @@ impl NewChange {
     }
 }
 
-/// What a person does.
+/// The kinds of actions.
 #[derive(Debug, Clone)]
 pub enum Action {
-    /// Sends a message to the other member. The first one makes the conversation.
+    /// Sends a message to the other member. The first message creates the conversation.
     Send(Body),
-    /// Moves one of their marks forward.
+    /// Moves one of the person's marks forward.
     Mark(Mark),
-    /// Anything that only adds to the log.
+    /// Any other change that is only recorded in the log.
     Record {
-        /// Who gets it.
+        /// The recipients.
         scope: Scope,
-        /// The name of its kind, as [`crate::domain::ChangeKind`] has it on the wire.
+        /// The kind, with the name that [`crate::domain::ChangeKind`] has on the wire.
         kind: String,
-        /// Its fields without `type`, at most 16 kB of JSON.
+        /// The fields without `type`, at most 16 kB of JSON.
         payload: Map<String, Value>,
-        /// The message it is about, if any.
+        /// The message that the change refers to, if any.
         message: Option<MessageId>,
     },
 }
 
-/// Whom a change concerns.
+/// The recipients of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Both members: it takes a `seq`.
+    /// Both members: the change takes a `seq`.
     Shared,
-    /// Only the person who does it: it takes a `feed_seq`.
+    /// Only the acting person: the change takes a `feed_seq`.
     Private,
 }
 
-/// A mark to be moved.
+/// A mark and its new position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// Seen on a screen, up to a position or to the end. Implies delivery.
+    /// Read on a screen, up to a position or to the end. Implies delivery.
     Read(Option<Seq>),
     /// Received by a device, up to a position or to the end.
     Delivered(Option<Seq>),
 }
 
 impl Mark {
-    /// The name of the kind of change that a moved mark is.
+    /// The kind of the change that results from moving the mark.
     pub(super) const fn kind(self) -> &'static str {
         match self {
             Self::Read(_) => "read",
@@ -126,19 +126,19 @@ impl Mark {
     }
 }
 
-/// What became of a [`NewChange`].
+/// The result of a [`NewChange`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Appended {
-    /// It is stored.
+    /// The change was stored.
     New(Change),
-    /// It was stored before under the same action id: this is the first result.
+    /// A change with the same action id was stored before: this is the first result.
     Repeated(Change),
-    /// There was nothing to change: the mark stands there already.
+    /// Nothing to store: the mark is already at the position.
     Unchanged,
 }
 
 impl Appended {
-    /// The change in the log, if there is one.
+    /// The change in the log, if any.
     #[must_use]
     pub fn change(&self) -> Option<&Change> {
         match self {
@@ -148,33 +148,33 @@ impl Appended {
     }
 }
 
-/// One change in somebody's feed.
+/// A change in a person's feed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeedChange {
-    /// Its position in the feed: the cursor of `sync`.
+    /// Position in the feed; the cursor of `sync`.
     pub feed_seq: FeedSeq,
-    /// The change.
+    /// The change at this position.
     pub change: Change,
 }
 
-/// The version that payloads are written with.
+/// The version of stored payloads.
 pub(super) const PAYLOAD_VERSION: i64 = 1;
 
-/// The payload of a mark as it is stored.
+/// The stored payload of a mark.
 pub(super) fn mark_payload(marks: MarkState) -> StoreResult<Value> {
     let mut payload = serde_json::to_value(marks)?;
     payload["v"] = PAYLOAD_VERSION.into();
     Ok(payload)
 }
 
-/// The payload of a recorded change as it is stored.
+/// The stored payload of a recorded change.
 pub(super) fn record_payload(payload: &Map<String, Value>) -> Value {
     let mut payload = payload.clone();
     payload.insert("v".to_owned(), PAYLOAD_VERSION.into());
     Value::Object(payload)
 }
 
-/// A kind and its payload as they were stored. A kind that this version does not know is passed on.
+/// Parses a stored kind with its payload. An unknown kind is passed on unchanged.
 pub(super) fn read_kind(kind: &str, payload: &str) -> StoreResult<ChangeKind> {
     let mut fields: Map<String, Value> = serde_json::from_str(payload)?;
     fields.remove("v");

@@ -1,119 +1,119 @@
-//! The conversation list, as the appended changes left it.
+//! The conversation list. Appending a change updates it.
 
 use async_trait::async_trait;
 
 use super::StoreResult;
 use crate::domain::{ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType};
 
-/// The storage of conversations.
+/// Storage of conversations.
 #[async_trait]
 pub trait ConversationStore: Send + Sync + 'static {
-    /// A page of somebody's conversations, newest first.
+    /// A page of a user's conversations, newest first.
     async fn conversations(
         &self,
         user: UserId,
         page: &ListPage,
     ) -> StoreResult<Vec<ConversationRecord>>;
-    /// One conversation as `user` sees it; `None` before its first message.
+    /// A conversation as `user` sees it; `None` before its first message.
     async fn conversation(
         &self,
         user: UserId,
         id: ConversationId,
     ) -> StoreResult<Option<ConversationRecord>>;
-    /// How many of its two members have written in a conversation: 0 where there is none.
+    /// The number of members who have written in a conversation; 0 if it does not exist.
     async fn writers(&self, id: ConversationId) -> StoreResult<usize>;
-    /// Everybody with whom one of `users` shares a conversation: the conversation and the other one, once for each
-    /// of the two that is asked for.
+    /// The conversations of `users`, each with the id of the other member. If both members are in `users`, it is
+    /// returned twice, once for each.
     async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>>;
-    /// The newest position in the log of each of somebody's conversations.
+    /// The newest position in the log of each conversation of a user.
     async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>>;
-    /// How many conversations, and messages in them, somebody has not read.
+    /// The number of conversations with unread messages, and of unread messages, of a user.
     async fn unread_count(&self, user: UserId) -> StoreResult<(i64, i64)>;
 }
 
-/// Which part of the conversation list.
+/// A page of the conversation list.
 #[derive(Debug, Clone, Default)]
 pub struct ListPage {
-    /// Only participants whose name contains this.
+    /// Keeps only conversations whose participant's name contains this.
     pub search: Option<String>,
-    /// After this row.
+    /// Starts after this row.
     pub after: Option<ListCursor>,
-    /// How many rows at most.
+    /// Maximum number of rows.
     pub limit: i64,
 }
 
-/// A row's place in the conversation list: that of its newest message in its owner's feed.
+/// A row's position in the conversation list: the position of its newest message in the owner's feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListCursor(pub i64);
 
 /// A conversation as one of its members sees it.
 #[derive(Debug, Clone)]
 pub struct ConversationRecord {
-    /// Which.
+    /// Id of the conversation.
     pub id: ConversationId,
-    /// Its place in the list.
+    /// Position in the list.
     pub cursor: ListCursor,
-    /// When it began.
+    /// Time of creation.
     pub created_at: Timestamp,
-    /// The other person; `None` when the account is gone.
+    /// The other member; `None` if the account is deleted.
     pub peer: Option<Peer>,
     /// The newest message; `None` before the first.
     pub last_message: Option<LastMessage>,
-    /// The newest place in the log.
+    /// The newest position in the log.
     pub last_seq: Seq,
-    /// One's own marks.
+    /// Marks of the viewer.
     pub mine: Marks,
-    /// The other person's marks.
+    /// Marks of the other member.
     pub theirs: Marks,
-    /// The other person's messages beyond one's own read mark.
+    /// Number of messages of the other member after the viewer's read mark.
     pub unread_count: i64,
-    /// Kept at the top.
+    /// Pinned to the top of the list.
     pub pinned: bool,
-    /// Makes no noise.
+    /// Without notifications.
     pub muted: bool,
-    /// Put away.
+    /// Moved to the archive.
     pub archived: bool,
-    /// What one had begun to write.
+    /// Unsent text of the viewer.
     pub draft: Option<String>,
 }
 
-/// The other person in a conversation.
+/// The other member of a conversation.
 #[derive(Debug, Clone)]
 pub struct Peer {
-    /// The name as shown.
+    /// Full name.
     pub full_name: String,
-    /// Picture.
+    /// Address of the picture.
     pub avatar_url: Option<String>,
-    /// What they are.
+    /// Role of the user.
     pub user_type: UserType,
-    /// Can they still be written to?
+    /// Is the account active, so that it can receive messages?
     pub is_active: bool,
-    /// When their last device disconnected.
+    /// Time when the last device disconnected.
     pub last_seen_at: Option<Timestamp>,
 }
 
-/// What the list shows of the newest message.
+/// The newest message, as shown in the list.
 #[derive(Debug, Clone)]
 pub struct LastMessage {
-    /// The number.
+    /// Id of the message.
     pub id: MessageId,
-    /// Its place in the log.
+    /// Position in the log.
     pub seq: Seq,
-    /// Who wrote it.
+    /// Author of the message.
     pub sender: UserId,
-    /// The text.
+    /// Text or caption.
     pub text: String,
-    /// Its type.
+    /// Type of the message.
     pub message_type: MessageType,
-    /// When it was stored.
+    /// Time of storing.
     pub at: Timestamp,
 }
 
-/// How far somebody has received and read.
+/// The marks of a member.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// Read up to here.
+    /// Position of the last message that was read.
     pub read: Seq,
-    /// Received up to here, never behind `read`.
+    /// Position of the last message that was received; never behind `read`.
     pub delivered: Seq,
 }

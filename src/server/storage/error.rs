@@ -1,27 +1,27 @@
-//! What an engine's error means to the use-case that asked: the one mapping for each engine.
+//! Translation of database errors into storage errors, in one place per engine.
 
 use sqlx::error::DatabaseError;
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
 
-/// Why the storage could not do what was asked.
+/// Reasons why a storage call fails.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// The e-mail address has an account already.
+    /// An account with this e-mail address exists.
     #[error("the e-mail address is taken")]
     EmailTaken,
-    /// Busy or away for the moment: the same call may succeed later. Nothing was changed.
+    /// Temporarily unavailable: the same call may succeed later. Nothing was changed.
     #[error("the database is not available: {0}")]
     Unavailable(String),
-    /// A value does not fit its column: the platform's database has narrower ones than ours.
+    /// A value is too long for its column: the platform's database has narrower columns than our schema.
     #[error("a value is too long")]
     TooLong,
-    /// Anything else.
+    /// Any other failure.
     #[error("the database failed: {0}")]
     Failed(String),
 }
 
-/// What every storage call returns.
+/// The result of a storage call.
 pub type StoreResult<T> = Result<T, StoreError>;
 
 impl From<sqlx::Error> for StoreError {
@@ -39,10 +39,11 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// Can the same call succeed a moment later?
+/// Is the failure temporary, so that the same call can succeed later?
 fn is_passing(cause: &dyn DatabaseError) -> bool {
     if let Some(cause) = cause.try_downcast_ref::<PgDatabaseError>() {
-        // Connection lost, resources short, operator at work, lock or time limit, deadlock, serialisation.
+        // Connection lost, insufficient resources, operator intervention, lock or time limit, deadlock,
+        // serialisation.
         // https://www.postgresql.org/docs/15/errcodes-appendix.html
         return ["08", "53", "57", "55", "40"].contains(&cause.code().get(..2).unwrap_or_default())
             || cause.code() == "25P03";
@@ -67,7 +68,7 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl From<serde_json::Error> for StoreError {
-    /// A payload that does not read: of a row, or of the answer of `chat_append`.
+    /// A payload that cannot be parsed: from a row, or from the result of `chat_append`.
     fn from(error: serde_json::Error) -> Self {
         Self::Failed(format!("payload: {error}"))
     }

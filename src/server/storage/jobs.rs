@@ -1,4 +1,4 @@
-//! Work that follows from a change: written in the change's transaction, done later by a worker of any node.
+//! Jobs: work that follows from a change. Written in the change's transaction, done later by a worker of any node.
 
 use async_trait::async_trait;
 use serde_json::Value;
@@ -6,13 +6,13 @@ use serde_json::Value;
 use super::StoreResult;
 use crate::domain::Timestamp;
 
-/// The storage of jobs. A worker takes a job with a lease; one that does not come back loses it to the next.
+/// Storage of jobs. A worker leases a job; if it does not finish in time, another worker gets the job.
 #[async_trait]
 pub trait JobStore: Send + Sync + 'static {
-    /// Writes a job that follows from no change. One with a `unique_key` under which another waits is left out.
+    /// Writes a job outside of a change. It is skipped if a job with the same `unique_key` is waiting.
     async fn enqueue(&self, job: NewJob) -> StoreResult<()>;
-    /// Takes up to `limit` jobs of these kinds that are due at `now`; nobody else gets them before `leased_until`.
-    /// Counts an attempt.
+    /// Leases up to `limit` jobs of these kinds that are due at `now`. No other worker gets them before
+    /// `leased_until`. Increments their number of attempts.
     async fn lease_jobs(
         &self,
         kinds: &[&str],
@@ -20,43 +20,43 @@ pub trait JobStore: Send + Sync + 'static {
         leased_until: Timestamp,
         limit: i64,
     ) -> StoreResult<Vec<Job>>;
-    /// A job is done: its row goes.
+    /// Deletes a finished job.
     async fn finish_job(&self, id: JobId) -> StoreResult<()>;
-    /// A job failed: it is tried again at `run_at`.
+    /// Schedules a failed job again at `run_at`.
     async fn retry_job(&self, id: JobId, run_at: Timestamp, error: &str) -> StoreResult<()>;
-    /// A job is given up; its row stays for the operator.
+    /// Marks a job as given up; its row is kept for the operator.
     async fn give_up_job(&self, id: JobId, at: Timestamp, error: &str) -> StoreResult<()>;
-    /// How many jobs have been given up.
+    /// The number of jobs that were given up.
     async fn given_up_jobs(&self) -> StoreResult<i64>;
 }
 
-/// A job's number.
+/// Id of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct JobId(pub i64);
 
-/// A job to be written.
+/// A new job.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewJob {
-    /// Its kind: which handler does it.
+    /// Selects the handler.
     pub kind: &'static str,
-    /// What the handler needs to know.
+    /// Input of the handler.
     pub payload: Value,
-    /// Not before this moment.
+    /// Earliest time of the first attempt.
     pub run_at: Timestamp,
-    /// At most one job of the kind waits under this key.
+    /// At most one job of a kind with this key waits at a time.
     pub unique_key: Option<String>,
 }
 
-/// A job that a worker has taken.
+/// A leased job.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Job {
-    /// Its number.
+    /// Id of the job.
     pub id: JobId,
-    /// Its kind.
+    /// Selects the handler.
     pub kind: String,
-    /// What the handler needs to know.
+    /// Input of the handler.
     pub payload: Value,
-    /// How often it was taken, this time included.
+    /// Number of attempts, including this one.
     pub attempts: i64,
 }
 

@@ -1,24 +1,24 @@
-//! Reading pages of a history.
+//! Reading pages of history.
 
 use async_trait::async_trait;
 
 use super::StoreResult;
 use crate::domain::{ConversationId, Message, Seq};
 
-/// The storage of messages; they come in by [`super::ChangeStore::append`].
+/// Storage of messages; they are written by [`super::ChangeStore::append`].
 #[async_trait]
 pub trait MessageStore: Send + Sync + 'static {
     /// Messages of a conversation, ascending.
     async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<Message>>;
 }
 
-/// Which part of a history.
+/// A page of history. The number is the maximum count of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryPage {
-    /// The newest so many.
+    /// The newest messages.
     Newest(i64),
-    /// So many before a position.
+    /// The messages directly before a position.
     Before(Seq, i64),
-    /// So many after a position.
+    /// The messages directly after a position.
     After(Seq, i64),
 }

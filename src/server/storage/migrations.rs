@@ -1,24 +1,24 @@
-//! Which migrations a binary accepts in a database.
+//! The migrations that a binary accepts in a database.
 //!
-//! Migrations are numbered `MNNN`, M being the major version of the schema. Within a major version they only add, so that
-//! an older binary runs on a newer schema: nodes can be upgraded one by one, and back.
+//! Migrations are numbered `MNNN`, where M is the major version of the schema. Within a major version they only add,
+//! so an older binary works with a newer schema. Nodes can therefore be upgraded and downgraded one by one.
 
 use sqlx::migrate::Migrator;
 
 use super::{StoreError, StoreResult};
 
-/// The major version of the schema that this binary is written for.
+/// The major version of the schema that this binary requires.
 const MAJOR: i64 = 0;
 
 pub(super) const NEWEST: &str = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
 
-/// Applies what is missing; what a newer binary has applied is no error.
+/// Applies missing migrations and ignores those that a newer binary has applied.
 pub(super) const fn of_this_version(mut migrator: Migrator) -> Migrator {
     migrator.ignore_missing = true;
     migrator
 }
 
-/// Refuses a database that a later major version has migrated.
+/// Refuses a database with a later major version of the schema.
 pub(super) fn check(newest: i64) -> StoreResult<()> {
     if newest / 1_000 > MAJOR {
         let why = "the database was migrated by a later major version of this program";

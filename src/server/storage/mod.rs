@@ -1,6 +1,6 @@
-//! Where things are kept: one trait per noun, transactions inside, one folder per engine.
+//! Storage: one trait per noun, transactions inside, one folder per engine.
 //!
-//! Each engine keeps its row types and its SQL to itself. What goes in and comes out are the types beside the traits.
+//! Each engine has its own row types and SQL. Inputs and outputs are the types next to the traits.
 
 mod accounts;
 mod changes;
@@ -31,16 +31,16 @@ pub use postgres::PostgresStore;
 pub use sessions::SessionStore;
 pub use sqlite::SqliteStore;
 
-/// Everything that is kept.
+/// The complete storage.
 #[async_trait]
 pub trait Store:
     AccountStore + SessionStore + ConversationStore + MessageStore + ChangeStore + JobStore
 {
-    /// Can it be read from right now?
+    /// Succeeds if the database can be read now.
     async fn ready(&self) -> StoreResult<()>;
 }
 
-/// Opens the storage that `url` names and brings its tables up to date.
+/// Opens the storage at `url` and applies the migrations.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be opened, or a migration fails.
@@ -51,7 +51,7 @@ pub async fn open(url: &str) -> StoreResult<Arc<dyn Store>> {
     }
 }
 
-/// A LIKE pattern for "contains this", with its wildcards made literal.
+/// A LIKE pattern that matches texts containing `text`, with its wildcards escaped.
 fn contains(text: &str) -> String {
     let literal = text
         .replace('\\', "\\\\")

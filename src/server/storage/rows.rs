@@ -1,6 +1,7 @@
-//! Rows into domain values and records, once for both engines: their queries name the columns alike.
+//! Conversion of rows into domain values and records, shared by both engines: their queries use the same column
+//! names.
 
-/// The readers of one engine's rows. Moments come as milliseconds, names of kinds as text, payloads as JSON text.
+/// The row readers of one engine. Times are milliseconds, kinds are text, payloads are JSON text.
 macro_rules! row_readers {
     ($Row:ty) => {
         use sqlx::Row as _;
@@ -113,7 +114,7 @@ macro_rules! row_readers {
             })
         }
 
-        /// An entry of a log: `kind` is `message`, with the columns of [`message`], or another one with a `payload`.
+        /// An entry of a log. `kind` is `message`, with the columns of [`message`], or another kind with a `payload`.
         pub(super) fn change(conversation: ConversationId, row: &$Row) -> StoreResult<Change> {
             let kind: &str = row.try_get("kind")?;
             if kind == "message" {

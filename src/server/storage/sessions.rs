@@ -1,18 +1,18 @@
-//! Sessions that were revoked before their tokens ran out.
+//! Revoked sessions.
 
 use async_trait::async_trait;
 
 use super::StoreResult;
 use crate::domain::Timestamp;
 
-/// The storage of revoked sessions.
+/// Storage of revoked sessions.
 #[async_trait]
 pub trait SessionStore: Send + Sync + 'static {
-    /// Remembers that a session was revoked, until its token has run out.
+    /// Stores a revoked session until its token expires.
     async fn revoke_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()>;
-    /// The revoked sessions whose tokens have not run out at `now`.
+    /// The revoked sessions whose tokens have not expired at `now`.
     async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>>;
-    /// Removes those whose tokens have run out at `now`; answers how many.
+    /// Deletes the sessions whose tokens have expired at `now`; returns their number.
     async fn delete_expired_sessions(&self, now: Timestamp) -> StoreResult<u64>;
 }
 

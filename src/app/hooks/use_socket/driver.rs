@@ -1,4 +1,4 @@
-//! Does what the connection's state machine decides, and feeds it with what happens.
+//! Executes the actions of the connection's state machine and feeds inputs to it.
 
 use std::time::Duration;
 
@@ -15,19 +15,19 @@ use crate::wire::engine_io::Transport;
 use crate::wire::events::Connect;
 use crate::wire::socket_io::{Kind, Packet};
 
-/// How often the clock is looked at.
+/// Interval of [`Input::Tick`].
 const TICK: Duration = Duration::from_secs(5);
-/// A tick that comes this much too late was slept through.
+/// A tick that is later than this means that the device was asleep, in milliseconds.
 const WAKE_DRIFT_MS: i64 = 10_000;
-/// Under this name the tab keeps that a WebSocket did not get through and polling did.
+/// Key in the tab's storage: WebSockets failed here and long polling worked.
 const TRANSPORT: &str = "transport";
 
-/// Everything behind the socket's signals.
+/// The state behind the socket's signals.
 #[derive(Default)]
 pub(super) struct Driver {
     connection: Connection,
     transport: Option<PacketTransport>,
-    /// Counts transports: packets of a former one are ignored.
+    /// Number of the current transport: packets of earlier transports are ignored.
     generation: u64,
     retry: Option<TimeoutHandle>,
     pub(super) pending_acks: PendingAcks,
@@ -66,7 +66,7 @@ impl Driver {
     }
 }
 
-/// Connects, and listens to all that says something about the connection.
+/// Connects, and listens to everything that concerns the connection.
 pub(super) fn start(socket: Socket) {
     let mut handles = vec![
         window_event_listener(online, move |_| feed(socket, Input::NetworkUp)),
@@ -90,7 +90,7 @@ pub(super) fn start(socket: Socket) {
             let slept = last_tick.try_get_value().map_or(0, |last| now - last);
             last_tick.try_set_value(now);
             if slept > TICK.as_millis() as i64 + WAKE_DRIFT_MS {
-                // The ticks of a page that nobody sees are rare anyway; only its heartbeat tells.
+                // Timers of a hidden page are throttled; only its heartbeat says something.
                 feed(
                     socket,
                     if platform::is_visible() {
@@ -119,7 +119,7 @@ pub(super) fn start(socket: Socket) {
     feed(socket, Input::Start(first));
 }
 
-/// Feeds the state machine and does what it says.
+/// Feeds an input to the state machine and executes its actions.
 pub(super) fn feed(socket: Socket, input: Input) {
     let (now, random) = (platform::now().0, platform::random());
     let decided = socket.driver.try_update_value(|driver| {
@@ -138,7 +138,7 @@ pub(super) fn feed(socket: Socket, input: Input) {
     if actions.contains(&Action::Compare) {
         socket.set_comparisons.try_update(|count| *count += 1);
     }
-    // Last, so that whoever catches up finds the connection live.
+    // Last, so that the catch-up finds the connection live.
     if actions.contains(&Action::Resume) {
         socket.set_last_error.try_set(None);
         socket.set_sessions.try_update(|count| *count += 1);
@@ -152,7 +152,7 @@ fn perform(socket: Socket, action: Action) {
             driver.try_update_value(Driver::drop_transport);
             let generation = driver.try_with_value(|it| it.generation);
             let transport = platform::open_transport(transport, move |heard| {
-                // One that has been replaced has nothing more to say.
+                // Events of a replaced transport are ignored.
                 if driver.try_with_value(|it| it.generation) == generation {
                     hear(socket, heard);
                 }

@@ -1,10 +1,10 @@
-//! The one socket of the page, shared by all who listen or talk: [`provide_socket`] once, [`use_socket`]
-//! anywhere below.
+//! The one socket of the page, shared by all listeners and senders: [`provide_socket`] once, [`use_socket`] anywhere
+//! below.
 //!
-//! It connects with full jitter for ever, by a WebSocket or else by long polling, believes the connection only as
-//! long as the server's heartbeat is heard, and looks again when the page wakes up, is looked at, or gets a network.
-//! Where neither gets through it asks for a comparison with the server every few seconds. What it decides is in
-//! [`crate::app::state::connection`]; what it carries is in [`crate::wire`].
+//! It reconnects without limit, with full jitter, by WebSocket or long polling. It trusts the connection only while
+//! the server's heartbeat arrives, and checks it when the page wakes up, becomes visible or regains a network. If no
+//! transport works, it requests a comparison with the server every few seconds. The decisions are made in
+//! [`crate::app::state::connection`]; the packets are defined in [`crate::wire`].
 
 mod driver;
 mod packet_handler;
@@ -29,7 +29,7 @@ use crate::wire::{ApiError, ErrorCode};
 
 use driver::Driver;
 
-/// The server answers every event within five seconds, or is gone.
+/// Time to wait for an acknowledgement: the server answers every event within five seconds.
 const ACK_TIMEOUT: Duration = Duration::from_secs(5);
 
 type Listener = Arc<dyn Fn(&Incoming) + Send + Sync>;
@@ -37,13 +37,13 @@ type Listener = Arc<dyn Fn(&Incoming) + Send + Sync>;
 /// The page's connection to the server.
 #[derive(Debug, Clone, Copy)]
 pub struct Socket {
-    /// How the connection is.
+    /// Status shown to the user.
     pub status: ReadSignal<Status>,
-    /// The last refusal of the connection or of an event without acknowledgement.
+    /// The last refusal of the connection, or of an event without acknowledgement.
     pub last_error: ReadSignal<Option<ApiError>>,
-    /// How often the connection has been made: whoever tracks it catches up after every loss.
+    /// Number of connections made; a change triggers a catch-up.
     pub sessions: ReadSignal<u32>,
-    /// How often a comparison with the server has been asked for, because nobody tells what is new.
+    /// Number of comparisons with the server requested while no events arrive.
     pub comparisons: ReadSignal<u32>,
     driver: StoredValue<Driver>,
     set_status: WriteSignal<Status>,
@@ -52,7 +52,7 @@ pub struct Socket {
     set_comparisons: WriteSignal<u32>,
 }
 
-/// Makes the page's socket and connects it once the page has come alive.
+/// Creates the page's socket and connects it after hydration.
 ///
 /// On the server: never connects; the status stays at "Connecting".
 pub fn provide_socket() -> Socket {
@@ -79,32 +79,32 @@ pub fn provide_socket() -> Socket {
 
 /// The page's socket.
 ///
-/// On the server: one that is never connected.
+/// On the server: never connected.
 #[must_use]
 pub fn use_socket() -> Socket {
     expect_context::<Socket>()
 }
 
 impl Socket {
-    /// Is everything live?
+    /// Is the connection live? Tracked.
     #[must_use]
     pub fn is_connected(&self) -> bool {
         self.status.get() == Status::Connected
     }
 
-    /// Is everything live at this moment? For those who do not follow it.
+    /// Is the connection live? Not tracked.
     #[must_use]
     pub fn is_connected_now(&self) -> bool {
         self.status.try_get_untracked() == Some(Status::Connected)
     }
 
-    /// Does the server answer, though nothing is live?
+    /// Does the server answer although the connection is not live?
     #[must_use]
     pub fn is_periodic(&self) -> bool {
         self.status.get() == Status::Periodic
     }
 
-    /// Who is there and who is typing: does anybody tell, or will in a moment?
+    /// Is presence and typing reported, now or in a moment?
     #[must_use]
     pub fn tells_presence(&self) -> bool {
         !matches!(self.status.get(), Status::Offline | Status::Periodic)
@@ -127,19 +127,19 @@ impl Socket {
         Timestamp(heard_at.unwrap_or_default())
     }
 
-    /// Tells the server something that needs no answer. Lost while there is no connection; said before the
-    /// namespace has let us in, it would end the connection that is being made.
+    /// Sends an event without acknowledgement. It is dropped while there is no connection: an event before the
+    /// namespace is joined would close the connection that is being made.
     pub fn emit(&self, name: &str, payload: &impl Serialize) {
         if self.is_connected_now() {
             self.send(event_frame(name, payload, None));
         }
     }
 
-    /// Tells the server something and waits for its answer.
+    /// Sends an event and waits for its acknowledgement.
     ///
     /// # Errors
-    /// The server's refusal; [`ErrorCode::TryAgain`] when the connection is or gets lost, or when no answer
-    /// comes: then nobody knows whether the event has arrived.
+    /// The server's refusal; [`ErrorCode::TryAgain`] when there is no connection, it is lost, or no answer arrives.
+    /// In that case it is unknown whether the event has arrived.
     pub async fn emit_with_ack<T: DeserializeOwned>(
         self,
         name: &str,
@@ -149,7 +149,7 @@ impl Socket {
         read_ack(&answer)
     }
 
-    /// Sends a frame made for an id, and waits for the acknowledgement with that id.
+    /// Sends the frame built for an acknowledgement id, and waits for that acknowledgement.
     fn ask(
         self,
         frame: impl FnOnce(u64) -> String,
@@ -189,7 +189,7 @@ impl Socket {
         });
     }
 
-    /// Tries to connect now rather than when the wait is over.
+    /// Connects now instead of after the back-off.
     pub fn retry_now(&self) {
         driver::feed(*self, Input::Attend);
     }

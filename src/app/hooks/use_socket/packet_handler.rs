@@ -1,5 +1,5 @@
-//! Understands what the server says: what concerns the connection goes to its state machine, answers to whoever
-//! asked, events to all who listen.
+//! Handles packets of the server: those about the connection go to its state machine, acknowledgements to the waiting
+//! caller, events to all listeners.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::wire::engine_io::{self, Handshake};
 use crate::wire::socket_io::{Kind, Packet};
 use crate::wire::{ApiError, ErrorCode};
 
-/// How a refusal of the session begins.
+/// Prefix of the error message when the session is refused.
 const AUTHENTICATION_ERROR: &str = "Authentication error";
 
 pub(super) fn hear(socket: Socket, heard: Heard) {
@@ -47,7 +47,7 @@ pub(super) fn hear(socket: Socket, heard: Heard) {
             receive(socket, text);
         }
         Ok(engine_io::Packet::Close) => feed(socket, Input::Lost),
-        // The rest belongs to other transports; what is not a packet at all is not answered.
+        // Other packets do not occur over these transports; invalid packets are ignored.
         Ok(_) | Err(_) => {}
     }
 }
@@ -72,7 +72,7 @@ fn receive(socket: Socket, text: &str) {
     }
 }
 
-/// Only a session that is not accepted is final; a full house is worth another try.
+/// Only a refused session is final; a full server is retried.
 fn refused(socket: Socket, message: String) {
     let is_final = message.starts_with(AUTHENTICATION_ERROR);
     let code = if is_final {
@@ -92,7 +92,7 @@ fn dispatch(socket: Socket, packet: &str) {
     if let Incoming::Refused(error) = &event {
         socket.set_last_error.try_set(Some(error.clone()));
     }
-    // Listeners may come and go while they are called.
+    // Listeners may be added and removed during the calls.
     let listeners = socket.driver.try_with_value(|it| {
         let listeners = it.listeners.iter();
         listeners.map(|(_, it)| Arc::clone(it)).collect::<Vec<_>>()

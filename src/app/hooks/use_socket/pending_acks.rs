@@ -1,10 +1,10 @@
-//! Acknowledgements that the server owes.
+//! Events that wait for the server's acknowledgement.
 
 use std::collections::HashMap;
 
 use futures::channel::oneshot;
 
-/// The events whose acknowledgement has not come.
+/// Events whose acknowledgement has not arrived, by id.
 #[derive(Debug, Default)]
 pub(super) struct PendingAcks {
     last_id: u64,
@@ -12,7 +12,7 @@ pub(super) struct PendingAcks {
 }
 
 impl PendingAcks {
-    /// A new id, and where its acknowledgement will come.
+    /// A new id, and the receiver of its acknowledgement.
     pub(super) fn expect(&mut self) -> (u64, oneshot::Receiver<String>) {
         self.last_id += 1;
         let (sender, receiver) = oneshot::channel();
@@ -20,20 +20,20 @@ impl PendingAcks {
         (self.last_id, receiver)
     }
 
-    /// It came: `payload` is the JSON array of its results.
+    /// The acknowledgement arrived: `payload` is the JSON array of its results.
     pub(super) fn resolve(&mut self, id: u64, payload: &str) {
         if let Some(sender) = self.waiting.remove(&id) {
-            // Whoever asked may have gone in the meantime.
+            // The caller may have been dropped in the meantime.
             let _ = sender.send(payload.to_owned());
         }
     }
 
-    /// It will not come any more.
+    /// The caller no longer waits for this acknowledgement.
     pub(super) fn forget(&mut self, id: u64) {
         self.waiting.remove(&id);
     }
 
-    /// The socket is gone and everything it owed with it.
+    /// The connection is lost, so no pending acknowledgement will arrive.
     pub(super) fn fail_all(&mut self) {
         self.waiting.clear();
     }

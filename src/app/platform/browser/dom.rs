@@ -1,5 +1,5 @@
-//! Measuring and moving the log and the box one writes in. Sizes are set through the CSSOM, which the
-//! content security policy allows where it forbids `style` attributes.
+//! Measures and scrolls the log, and sizes the message box. Sizes are set through the CSSOM, which the content
+//! security policy allows although it forbids `style` attributes.
 
 use leptos::prelude::document;
 use leptos::web_sys::{Element, HtmlElement, HtmlTextAreaElement, NodeList, ResizeObserver};
@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::Closure;
 use crate::app::state::scroll::{Anchor, Measure};
 use crate::domain::Seq;
 
-/// Measures the log. Its scroll position counts from its end, see the style sheet: 0 there, negative above.
+/// Measures the log. Its scroll position counts from its end (see the style sheet): 0 at the end, negative above it.
 pub fn measure(log: &HtmlElement) -> Measure {
     let height = f64::from(log.client_height());
     let below = -f64::from(log.scroll_top());
@@ -20,7 +20,7 @@ pub fn measure(log: &HtmlElement) -> Measure {
     }
 }
 
-/// The first line that is to be seen, and where.
+/// The first visible entry and its position.
 pub fn first_in_sight(log: &HtmlElement) -> Option<Anchor> {
     let edge = log.get_bounding_client_rect().top();
     let rows = rows(log)?;
@@ -31,7 +31,7 @@ pub fn first_in_sight(log: &HtmlElement) -> Option<Anchor> {
     })
 }
 
-/// Brings a message back to where it was. `false` if it is not there.
+/// Scrolls a message back to its earlier position. `false` if the log does not contain it.
 pub fn restore(log: &HtmlElement, anchor: &Anchor) -> bool {
     let Some(row) = row(log, &anchor.key) else {
         return false;
@@ -44,12 +44,12 @@ pub fn restore(log: &HtmlElement, anchor: &Anchor) -> bool {
     true
 }
 
-/// Shows the end of the log.
+/// Scrolls to the end of the log.
 pub fn scroll_to_end(log: &HtmlElement) {
     log.set_scroll_top(0);
 }
 
-/// Shows a line of the log near the upper edge. `false` if it is not there.
+/// Scrolls an entry of the log to the upper edge. `false` if the log does not contain it.
 pub fn scroll_to_row(log: &HtmlElement, key: &str) -> bool {
     let margin = f64::from(log.client_height()) / 6.0;
     restore(
@@ -61,7 +61,7 @@ pub fn scroll_to_row(log: &HtmlElement, key: &str) -> bool {
     )
 }
 
-/// The last stored message whose lower edge is in sight; nothing if the log is not displayed.
+/// The last stored message whose lower edge is visible; `None` if the log is not displayed.
 pub fn last_in_sight(log: &HtmlElement) -> Option<Seq> {
     if log.client_height() == 0 {
         return None;
@@ -72,7 +72,7 @@ pub fn last_in_sight(log: &HtmlElement) -> Option<Seq> {
     (0..count_above(&rows, edge)).rev().find_map(seq).map(Seq)
 }
 
-/// Makes the box as high as its text; the style sheet says where that ends.
+/// Makes the message box as high as its text; the style sheet limits the height.
 pub fn fit_to_text(text: &HtmlTextAreaElement) {
     let style = HtmlElement::style(text);
     let _ = style.set_property("height", "auto");
@@ -81,7 +81,7 @@ pub fn fit_to_text(text: &HtmlTextAreaElement) {
     let _ = style.set_property("height", &format!("{height}px"));
 }
 
-/// Moves the focus among the options of a list: `step` of them down, or up; the ends are as far as it goes.
+/// Moves the focus by `step` options within a list: down if positive, up if negative, at most to the ends.
 pub fn focus_option(list: &HtmlElement, step: i32) {
     let Ok(options) = list.query_selector_all("[role=option]") else {
         return;
@@ -103,7 +103,7 @@ pub fn focus_option(list: &HtmlElement, step: i32) {
     }
 }
 
-/// Calls `changed` whenever the element gets another size, until the observer is dropped.
+/// Calls `changed` whenever the size of the element changes, until the observer is dropped.
 pub fn on_resize(element: &HtmlElement, changed: impl Fn() + 'static) -> SizeObserver {
     let callback = Closure::<dyn Fn()>::new(changed);
     let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
@@ -116,11 +116,11 @@ pub fn on_resize(element: &HtmlElement, changed: impl Fn() + 'static) -> SizeObs
     }
 }
 
-/// Watches the size of an element.
+/// Observes the size of an element; stops when dropped.
 #[derive(Debug)]
 pub struct SizeObserver {
     observer: Option<ResizeObserver>,
-    /// What the observer calls lives as long as it does.
+    /// Keeps the callback alive as long as the observer.
     _callback: Closure<dyn Fn()>,
 }
 
@@ -139,7 +139,7 @@ fn row(log: &HtmlElement, key: &str) -> Option<Element> {
         .find(|row| row.get_attribute("data-key").as_deref() == Some(key))
 }
 
-/// The lines, from the oldest to the newest.
+/// The entries of the log, oldest first.
 fn rows(log: &HtmlElement) -> Option<NodeList> {
     log.query_selector_all("[data-key]").ok()
 }
@@ -148,7 +148,7 @@ fn row_at(rows: &NodeList, at: u32) -> Option<Element> {
     rows.item(at)?.dyn_into().ok()
 }
 
-/// How many lines end above an edge. They stand in order, so a few of many are measured.
+/// The number of entries that end above an edge. They are in order, so a binary search measures only a few.
 fn count_above(rows: &NodeList, edge: f64) -> u32 {
     let ends_above = |at| {
         let row = row_at(rows, at);

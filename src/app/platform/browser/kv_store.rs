@@ -1,4 +1,4 @@
-//! Texts that outlive the page, in IndexedDB: what one tab changes all tabs of this browser find.
+//! A key-value store of texts in IndexedDB. It survives the page and is shared by all tabs of the browser.
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use super::sleep;
 
 const DATABASE: &str = "chitrasethu";
 const STORE: &str = "shelf";
-/// A browser that takes longer has lost its database; some then never answer at all.
+/// A slower database is treated as broken; in some browsers a broken one never answers.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 type Change = Box<dyn FnOnce(&str) -> String>;
@@ -23,12 +23,12 @@ type Handler = Closure<dyn FnMut(Event)>;
 
 thread_local! {
     static OPEN: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
-    /// Found out once, so that nothing waits for it again.
+    /// Detected once, so that later calls do not wait again.
     static IS_BROKEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Changes the text under a name, with no other tab in between, and returns what it has become once that is
-/// kept. A text that nobody has written is empty. `None` where the browser keeps nothing.
+/// Changes the text under a key in one transaction, and returns the new text after the commit. A missing text counts
+/// as empty. `None` if the browser cannot store it.
 pub async fn amend(name: &str, change: impl FnOnce(&str) -> String + 'static) -> Option<String> {
     amend_with(name, Box::new(change)).await
 }
@@ -56,7 +56,7 @@ async fn amend_with(name: &str, change: Change) -> Option<String> {
         let before = read.result().ok().and_then(|it| it.as_string());
         let before = before.unwrap_or_default();
         let after = change(&before);
-        // A write that cannot even begin leaves no text behind; one that fails aborts the transaction.
+        // If a write cannot be started, no text is returned; a write that fails later aborts the transaction.
         if after == before || store.put_with_key(&JsValue::from_str(&after), &key).is_ok() {
             let _ = become_text.send(after);
         }
@@ -74,7 +74,7 @@ async fn amend_with(name: &str, change: Change) -> Option<String> {
 }
 
 async fn begin() -> Option<IdbTransaction> {
-    // A connection that the browser has closed in the meantime is opened again, once.
+    // Reopens the database once if the browser has closed the connection in the meantime.
     if let Some(transaction) = database().await.and_then(|it| transact(&it)) {
         return Some(transaction);
     }

@@ -1,4 +1,4 @@
-//! The browser's side.
+//! The platform functions in the browser.
 
 mod dom;
 mod kv_store;
@@ -21,7 +21,7 @@ use crate::app::initial::Initial;
 use crate::app::words::Language;
 use crate::domain::Timestamp;
 
-/// What a page that no server has rendered would begin with. Ours begin with what the server wrote.
+/// Initial values of a page that was not rendered by the server. Real pages start with the server's values.
 pub fn initial() -> Initial {
     Initial {
         language: Language::default(),
@@ -32,25 +32,25 @@ pub fn initial() -> Initial {
     }
 }
 
-/// The status of the answer is the server's to choose.
+/// Does nothing: only the server sets the status of the response.
 pub fn set_status(_status: u16) {}
 
-/// The wall clock. It may jump.
+/// The wall-clock time. It may jump.
 pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)
 }
 
-/// A random number in `0.0..1.0`.
+/// A random number in the range `0.0..1.0`.
 pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
-/// How many minutes the device's clock is ahead of UTC.
+/// Offset of the device's time zone from UTC, in minutes.
 pub fn offset_minutes() -> i32 {
     -(js_sys::Date::new_0().get_timezone_offset() as i32)
 }
 
-/// Tells the server, from the next page on, what the device's clock is like.
+/// Stores the offset in a cookie, so that the server uses it for the next page.
 pub fn remember_offset(minutes: i32) {
     let cookie = format!("tz={minutes}; Path=/; Max-Age=31536000; SameSite=Lax");
     if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
@@ -58,65 +58,65 @@ pub fn remember_offset(minutes: i32) {
     }
 }
 
-/// Leaves for another page of ours, with everything loaded anew.
+/// Navigates to another page of this site with a full load.
 pub fn go_to(path: &str) {
     let _ = window().location().assign(path);
 }
 
-/// Takes the place of this page in the history without loading anything.
+/// Replaces the current history entry without loading anything.
 pub fn rewrite_address(path: &str) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path));
     }
 }
 
-/// Does somebody look at this page just now?
+/// Does the user look at this page now: is it visible, with the focus?
 pub fn is_attended() -> bool {
     is_visible() && document().has_focus().unwrap_or(false)
 }
 
-/// Is any of this page to be seen?
+/// Is any part of this page visible?
 pub fn is_visible() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Visible
 }
 
-/// Has the person marked some text?
+/// Has the user selected text?
 pub fn is_selecting() -> bool {
     let selection = window().get_selection().ok().flatten();
     selection.is_some_and(|it| !it.is_collapsed())
 }
 
-/// Is there a pointer that can point at something small?
+/// Is there a pointer that is precise enough for small targets, such as a mouse?
 pub fn has_fine_pointer() -> bool {
     let query = window().match_media("(pointer: fine)");
     query.ok().flatten().is_some_and(|it| it.matches())
 }
 
-/// Waits.
+/// Waits for the duration.
 pub async fn sleep(duration: Duration) {
     gloo_timers::future::sleep(duration).await;
 }
 
-/// What is kept under a name. Nothing, too, where the browser keeps nothing.
+/// The value stored under a key; `None` if there is none, or if the browser stores nothing.
 pub fn load(keep: Keep, name: &str) -> Option<String> {
     storage(keep)?.get_item(name).ok()?
 }
 
-/// Keeps something under a name, as far as there is room.
+/// Stores a value under a key, as far as there is space.
 pub fn save(keep: Keep, name: &str, value: &str) {
     if let Some(storage) = storage(keep) {
         let _ = storage.set_item(name, value);
     }
 }
 
-/// Keeps something under a name no longer.
+/// Removes the value under a key.
 pub fn forget(keep: Keep, name: &str) {
     if let Some(storage) = storage(keep) {
         let _ = storage.remove_item(name);
     }
 }
 
-/// All names that begin like this and have something kept under them.
+/// All keys with this prefix.
 pub fn kept_names(keep: Keep, prefix: &str) -> Vec<String> {
     let Some(storage) = storage(keep) else {
         return Vec::new();

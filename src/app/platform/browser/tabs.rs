@@ -1,4 +1,4 @@
-//! Tabs of one browser among themselves: taking turns, and telling each other.
+//! Coordination of the tabs of one browser: locks and messages.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -18,15 +18,15 @@ use web_sys::BroadcastChannel;
 
 use super::sleep;
 
-/// Longer than a turn takes.
+/// Maximum time to wait for the lock; longer than a turn takes.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A tab's turn at something. It ends when this is dropped, and with the tab.
+/// A lock that only one tab holds at a time. It is released when this is dropped or the tab is closed.
 #[derive(Debug)]
 pub struct Turn(Option<Function>);
 
 impl Turn {
-    /// It is the next tab's turn.
+    /// Releases the lock to the next tab.
     pub fn end(self) {}
 }
 
@@ -38,14 +38,14 @@ impl Drop for Turn {
     }
 }
 
-/// Waits until it is this tab's turn at something. Where tabs cannot take turns, it always is; and a tab that
-/// was put to sleep in the middle of its turn is not waited for without end.
+/// Waits until this tab gets the lock. In browsers without locks it is granted at once, and after [`TIMEOUT`] it is
+/// granted although another tab, which may have been suspended, holds it.
 pub async fn turn(name: &str) -> Turn {
     let (grant, granted) = oneshot::channel();
     let grant = Rc::new(Cell::new(Some(grant)));
     let give = Rc::clone(&grant);
     let on_granted = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |_| {
-        // The lock is held until this promise is kept; at once, if nobody waits for it any more.
+        // The lock is held until this promise resolves. It resolves at once if the caller no longer waits.
         Promise::new(&mut |end, _| {
             if let Some(Err(end)) = give.take().map(|grant| grant.send(end)) {
                 let _ = end.call0(&JsValue::UNDEFINED);
@@ -61,13 +61,13 @@ pub async fn turn(name: &str) -> Turn {
         Either::Left((end, _)) => return Turn(end.ok()),
         Either::Right(_) => Turn(None),
     };
-    // The browser may still call them.
+    // The browser may still call the closures later.
     on_granted.forget();
     on_refused.forget();
     turn
 }
 
-/// `navigator.locks.request(name, granted)`, which the bindings only know as unstable.
+/// `navigator.locks.request(name, granted)`; in the bindings it is only available as unstable.
 fn request_lock(name: &str, granted: &JsValue) -> Option<Promise> {
     let locks = get(&get(&window(), "navigator")?, "locks")?;
     let request: Function = get(&locks, "request")?.dyn_into().ok()?;
@@ -80,18 +80,18 @@ fn get(of: &JsValue, name: &str) -> Option<JsValue> {
     (!value.is_undefined()).then_some(value)
 }
 
-/// Tells the other tabs. Dropping it ends that, and the listening.
+/// A channel to the other tabs. Dropping it closes the channel.
 #[derive(Debug)]
 pub struct OtherTabs(UnboundedSender<String>);
 
 impl OtherTabs {
-    /// Says something to all other tabs.
+    /// Sends a message to all other tabs.
     pub fn tell(&self, what: String) {
         let _ = self.0.unbounded_send(what);
     }
 }
 
-/// Begins to listen to other tabs that talk about the same thing. A browser without channels hears nothing.
+/// Opens a channel and listens to the other tabs on it. Does nothing in a browser without channels.
 pub fn other_tabs(about: &str, on: impl Fn(String) + 'static) -> OtherTabs {
     let (sender, mut told) = mpsc::unbounded::<String>();
     let channel = BroadcastChannel::new(about).ok();

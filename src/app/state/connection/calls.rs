@@ -1,11 +1,11 @@
-//! The lowest rung: nothing is live, and the page compares with the server by calls.
+//! Last fallback: no transport works, and the page compares with the server by HTTP requests.
 
-/// Without a connection for so long, the page begins to compare.
+/// Time without a connection after which the page starts to compare, in milliseconds.
 const ALONE_MS: i64 = 5_000;
-/// A comparison this old says nothing about the present. One may take half a minute.
+/// Maximum age of a comparison in milliseconds. One comparison may take 30 seconds.
 const STALE_MS: i64 = 40_000;
 
-/// Does the server answer calls while nothing is live?
+/// Does the server answer requests while no transport works?
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Calls {
     #[default]
@@ -25,8 +25,8 @@ impl Calls {
         matches!(self, Self::Unanswered)
     }
 
-    /// Is it time for the next comparison? A server that did not answer is only asked again when a round of
-    /// attempts to connect has failed, with their waits.
+    /// Is the next comparison due? If the server did not answer, the next comparison waits until a round of
+    /// connection attempts, with its delays, has failed.
     pub(super) fn is_due(&mut self, now: i64, alone_since: i64) -> bool {
         match *self {
             Self::Unknown => now - alone_since >= ALONE_MS,

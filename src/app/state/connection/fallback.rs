@@ -1,43 +1,43 @@
-//! Which transport is tried next. A WebSocket comes first, until proxies on the way have shown that they take
-//! none; then long polling does, and from there a WebSocket is probed now and then.
+//! Selects the transport to try next. A WebSocket is preferred until it is clear that proxies on the way block it.
+//! Then long polling is used, and a WebSocket is probed from time to time.
 
 use crate::app::state::backoff;
 use crate::wire::engine_io::Transport;
 
-/// One WebSocket that fails is the jitter of everyday life.
+/// A single failure of a WebSocket is normal and proves nothing.
 const SOCKET_TRIES: u32 = 2;
-/// A WebSocket that ends sooner was let in by somebody who does not mean it.
+/// A WebSocket that lives shorter than this counts as blocked by a proxy, although it was opened.
 const SHORT_LIFE_MS: i64 = 10_000;
 
-/// What is to be tried after a failure.
+/// What to try after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
-    /// The same transport, after a wait.
+    /// The same transport, after a delay.
     Same,
-    /// The other one, at once.
+    /// The other transport, at once.
     Other(Transport),
-    /// All have failed: calls, and the whole round after a wait.
+    /// All transports have failed: use HTTP requests, and start a new round after a delay.
     Calls,
 }
 
-/// The transports in the order in which they are tried.
+/// The state of the fallback.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fallback {
-    /// The one that was let in last, as the tab remembers it.
+    /// The last transport that was accepted, as stored for the tab.
     kept: Transport,
-    /// The one that every round begins with.
+    /// The transport with which every round starts.
     first: Transport,
-    /// The one that is tried or used.
+    /// The transport that is being tried or used.
     current: Transport,
-    /// WebSockets that have failed since one was let in.
+    /// Failed WebSockets since the last accepted one.
     socket_failures: u32,
-    /// WebSockets in a row that were let in and ended soon.
+    /// Consecutive WebSockets that were accepted and ended soon.
     short_lives: u32,
-    /// Probes that have failed since a WebSocket was let in.
+    /// Failed probes since the last accepted WebSocket.
     probe_failures: u32,
-    /// It is not certain that a WebSocket would fail now.
+    /// A WebSocket may work now, although the last one failed.
     is_in_doubt: bool,
-    /// When the next WebSocket is probed; never while one is.
+    /// Time of the next probe; `None` while one is running.
     probe_at: Option<i64>,
 }
 
@@ -46,13 +46,13 @@ impl Fallback {
         self.current
     }
 
-    /// What worked before the page was loaded is tried first.
+    /// Starts with the transport that worked before the page was loaded.
     pub(super) const fn start_with(&mut self, kept: Transport) {
         self.kept = kept;
         self.first = kept;
     }
 
-    /// A new round of attempts.
+    /// Starts a new round of attempts.
     pub(super) const fn begin(&mut self) -> Transport {
         if self.short_lives >= SOCKET_TRIES {
             self.first = Transport::Polling;
@@ -62,7 +62,7 @@ impl Fallback {
         self.current
     }
 
-    /// An attempt has failed. `was_silent`: nobody has refused anything.
+    /// An attempt has failed. `was_silent`: it was not refused, but got no answer.
     pub(super) fn failed(&mut self, was_silent: bool) -> Next {
         if self.current == Transport::Socket {
             self.socket_failures = self.socket_failures.saturating_add(1);
@@ -81,7 +81,7 @@ impl Fallback {
         Next::Other(self.current)
     }
 
-    /// The server has let us in. Is this transport another one than the last time?
+    /// The server has accepted the connection. Returns whether the transport differs from the last accepted one.
     pub(super) fn let_in(&mut self, now: i64, random: f64) -> bool {
         match self.current {
             Transport::Socket => self.arrived(),
@@ -94,7 +94,7 @@ impl Fallback {
         std::mem::replace(&mut self.kept, self.current) != self.current
     }
 
-    /// What was let in has ended after so many milliseconds.
+    /// An accepted connection has ended after this many milliseconds.
     pub(super) const fn lost(&mut self, lived: i64) {
         if matches!(self.current, Transport::Socket) {
             let is_short = lived < SHORT_LIFE_MS;
@@ -103,7 +103,7 @@ impl Fallback {
         }
     }
 
-    /// The network is another one, or may be.
+    /// The network has changed, or may have changed.
     pub(super) const fn doubt(&mut self, now: i64) {
         self.is_in_doubt = true;
         self.short_lives = 0;
@@ -113,12 +113,12 @@ impl Fallback {
         }
     }
 
-    /// Is a WebSocket to be probed now? The answer is [`Fallback::upgraded`] or [`Fallback::stayed`].
+    /// Should a WebSocket be probed now? The result is reported by [`Fallback::upgraded`] or [`Fallback::stayed`].
     pub(super) fn takes_probe(&mut self, now: i64) -> bool {
         self.probe_at.take_if(|at| *at <= now).is_some()
     }
 
-    /// The WebSocket that was probed has taken over.
+    /// The probe has succeeded: the WebSocket has taken over.
     pub(super) const fn upgraded(&mut self) {
         self.current = Transport::Socket;
         self.first = Transport::Socket;
@@ -126,7 +126,7 @@ impl Fallback {
         self.arrived();
     }
 
-    /// It could not.
+    /// The probe has failed.
     pub(super) fn stayed(&mut self, now: i64, random: f64) {
         self.probe_failures = self.probe_failures.saturating_add(1);
         self.probe_later(now, random);

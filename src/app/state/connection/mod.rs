@@ -1,10 +1,10 @@
-//! The life of the connection as a state machine: it decides, `use_socket` acts.
+//! The life cycle of the connection as a state machine: it makes the decisions, `use_socket` executes them.
 //!
-//! A browser says "open" for a long time after the other end is gone, so the connection is believed only as
-//! long as the server's heartbeat is heard.
+//! A browser reports a socket as open long after the other end is gone, so the connection is trusted only while the
+//! server's heartbeat arrives.
 //!
-//! Where no WebSocket gets through, long polling carries the same session; where that does not either, the page
-//! compares with the server every few seconds. From each of them it comes back up by itself.
+//! If no WebSocket works, long polling carries the same session. If that does not work either, the page compares with
+//! the server every few seconds. From each fallback the connection recovers automatically.
 
 mod calls;
 mod fallback;
@@ -17,18 +17,18 @@ use crate::wire::engine_io::Transport;
 use calls::Calls;
 use fallback::{Fallback, Next};
 
-/// An attempt to connect that takes longer has failed.
+/// Maximum duration of a connection attempt.
 pub const OPENING_MS: i64 = 10_000;
-/// A WebSocket about which nothing is heard for so long is worth a try of the other transport, which is no worse
-/// than waiting on: where it was only slow, it soon takes over.
+/// If a WebSocket does not answer in this time, the other transport is tried. Nothing is lost if the WebSocket was
+/// only slow: it takes over soon.
 pub const SOCKET_OPENING_MS: i64 = 5_000;
-/// How late a heartbeat may be when somebody comes back to the page.
+/// Accepted delay of a heartbeat when the user returns to the page.
 const GRACE_MS: i64 = 5_000;
-/// How late it may be while nobody asks. The protocol would allow for more, and the page would pretend to be
-/// live all that time; connecting anew costs little.
+/// Accepted delay of a heartbeat otherwise. The protocol allows more, but the page would look connected all that
+/// time; reconnecting is cheap.
 const LATE_MS: i64 = 10_000;
 
-/// So many rounds fail where the page goes down from a WebSocket that was live to calls.
+/// Number of failures on the way from a live WebSocket down to HTTP requests.
 const FEW: u32 = 3;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,19 +40,19 @@ enum Phase {
     Refused,
 }
 
-/// The state machine.
+/// The state of the connection.
 #[derive(Debug, Clone)]
 pub struct Connection {
     phase: Phase,
     fallback: Fallback,
     calls: Calls,
-    /// Since when everything is live, if it is.
+    /// Start of the live connection; meaningful while there is one.
     live_since: i64,
-    /// Since when nothing is live, if nothing is.
+    /// Start of the time without a live connection; meaningful while there is none.
     alone_since: i64,
-    /// Tries that failed since the connection was last live.
+    /// Failed attempts since the connection was last live.
     failures: u32,
-    /// The server's last sign of life, or when the socket was opened.
+    /// Last packet of the server, or the opening of the socket.
     heard_at: i64,
     interval: i64,
     timeout: i64,
@@ -77,13 +77,13 @@ impl Default for Connection {
 }
 
 impl Connection {
-    /// The server's last sign of life, or when the socket was opened.
+    /// Time of the last packet of the server, or of the opening of the socket.
     #[must_use]
     pub const fn heard_at(&self) -> i64 {
         self.heard_at
     }
 
-    /// What the person is told.
+    /// The status shown to the user.
     #[must_use]
     pub const fn status(&self) -> Status {
         match self.phase {
@@ -91,13 +91,13 @@ impl Connection {
             _ if !self.network => Status::Offline,
             Phase::Live => Status::Connected,
             _ if self.calls.are_answered() => Status::Periodic,
-            // A few failed tries may be a way that is closed; where calls fail too, it is a fact to be told.
+            // After a few failures only the transport may be blocked. If HTTP requests fail too, the page is offline.
             _ if self.failures > FEW || self.calls.are_unanswered() => Status::Offline,
             _ => Status::Connecting,
         }
     }
 
-    /// Takes an input at a moment (milliseconds), with a random number in `0.0..1.0` for the waits.
+    /// Handles an input at the time `now` (milliseconds), with a random number in `0.0..1.0` for the delays.
     pub fn on(&mut self, input: Input, now: i64, random: f64) -> Vec<Action> {
         match input {
             Input::Start(transport) => {
@@ -116,7 +116,7 @@ impl Connection {
                 self.phase = Phase::Refused;
                 vec![Action::Drop]
             }
-            // The way is free, only the house is full.
+            // The transport works, but the server has no capacity.
             Input::Busy if self.holds_socket() => self.wait(random),
             Input::Heard => {
                 self.heard_at = now;
@@ -176,7 +176,7 @@ impl Connection {
         vec![Action::Open(transport)]
     }
 
-    /// What is live is not trusted any more.
+    /// Replaces a connection that is no longer trusted.
     fn reopen(&mut self, now: i64) -> Vec<Action> {
         self.alone_since = now;
         self.open(now)
@@ -203,7 +203,7 @@ impl Connection {
             self.alone_since = now;
             return self.wait(random);
         }
-        // Without a network no transport is to blame.
+        // Without a network, a failure says nothing about the transport.
         if !self.network {
             return self.wait(random);
         }
@@ -225,7 +225,7 @@ impl Connection {
         vec![Action::Drop, Action::RetryIn(wait)]
     }
 
-    /// Somebody is looking: a doubtful connection is replaced at once rather than at its deadline.
+    /// The user looks at the page: a doubtful connection is replaced at once instead of at its deadline.
     fn attend(&mut self, now: i64) -> Vec<Action> {
         match self.phase {
             Phase::Waiting => self.open(now),
@@ -234,7 +234,7 @@ impl Connection {
         }
     }
 
-    /// What was open before the network went may never say that it is gone.
+    /// A connection from before the network loss may never report its end.
     fn network_up(&mut self, now: i64) -> Vec<Action> {
         self.fallback.doubt(now);
         let was_down = !std::mem::replace(&mut self.network, true);

@@ -1,86 +1,86 @@
-//! What the state machine is told, what it decides, and what the person is told.
+//! Inputs, actions and status of the state machine.
 
 use crate::wire::engine_io::Transport;
 
-/// What the person is told.
+/// The status shown to the user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Status {
-    /// The first try, or the first after a loss.
+    /// Connecting for the first time, or for the first time after a loss.
     #[default]
     Connecting,
-    /// Everything is live.
+    /// The connection is live.
     Connected,
-    /// Nothing is live, but the server answers: what is new comes every few seconds.
+    /// There is no live connection, but the server answers: the page updates every few seconds.
     Periodic,
-    /// Tries have failed, or the device has no network.
+    /// Attempts have failed, or the device has no network.
     Offline,
-    /// The server does not accept the session.
+    /// The server has refused the session.
     Refused,
 }
 
-/// What has happened.
+/// An input: what has happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
-    /// The page has come alive; this transport worked last in its tab.
+    /// The page is hydrated; this transport worked last in this tab.
     Start(Transport),
-    /// The server's first words, with its heartbeat in milliseconds.
+    /// The handshake of the server, with the timing of its heartbeat.
     Handshake {
-        /// Between two pings.
+        /// Milliseconds between two pings.
         interval: i64,
-        /// What it allows for an answer.
+        /// Milliseconds the server waits for an answer.
         timeout: i64,
     },
-    /// The namespace let us in.
+    /// The server has accepted the namespace.
     Granted,
-    /// The namespace refused us.
+    /// The server has refused the namespace.
     Denied,
-    /// The namespace has no room for us now.
+    /// The server has no capacity for the namespace now.
     Busy,
-    /// A WebSocket has taken over from long polling.
+    /// The session was upgraded from long polling to a WebSocket.
     Upgraded,
-    /// The WebSocket that was probed could not.
+    /// The probe of a WebSocket has failed.
     Stayed,
-    /// The server says something, if only its heartbeat.
+    /// A packet of the server has arrived, possibly only a heartbeat.
     Heard,
-    /// An answer that the server owes did not come.
+    /// An acknowledgement of the server is overdue.
     Unanswered,
-    /// The socket closed, or could not be opened.
+    /// The transport was closed, or could not be opened.
     Lost,
-    /// The wait is over.
+    /// The delay of [`Action::RetryIn`] is over.
     RetryDue,
-    /// Somebody asks to try now, or the page is looked at again.
+    /// The user asks for a retry, or looks at the page again.
     Attend,
-    /// The page has slept, and with it whatever the socket says about itself.
+    /// The device was asleep; the state of the socket is unreliable.
     Woke,
-    /// The browser says that there is a network.
+    /// The browser reports a network.
     NetworkUp,
-    /// The browser says that there is none.
+    /// The browser reports that there is no network.
     NetworkDown,
-    /// A regular look at the clock.
+    /// Regular time check.
     Tick,
     /// The page has been compared with the server.
     Compared,
-    /// The server did not answer that.
+    /// The server did not answer the comparison.
     NotCompared,
 }
 
-/// What to do about it.
+/// An action for the caller to execute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Open a connection, dropping any other.
+    /// Open a connection and drop any other.
     Open(Transport),
-    /// Ask for entry to the namespace.
+    /// Join the namespace.
     Enter,
-    /// Drop the connection; nothing it says counts any more.
+    /// Drop the connection and ignore its further events.
     Drop,
-    /// Probe a WebSocket for the session that polls.
+    /// Probe a WebSocket for the polling session.
     Upgrade,
-    /// This transport works, for the next time the tab is loaded.
+    /// Store this transport as working, for the next load of the tab.
     Remember(Transport),
-    /// Compare with the server: nobody tells what is new.
+    /// Compare with the server, because no events arrive.
     Compare,
-    /// Come back with [`Input::RetryDue`] after so many milliseconds.
+    /// Send [`Input::RetryDue`] after this many milliseconds.
     RetryIn(u64),
-    /// Entry was granted: join again and fetch what was missed.
+    /// The connection is live again: fetch what was missed.
     Resume,
 }

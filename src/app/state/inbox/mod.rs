@@ -8,7 +8,7 @@ use crate::wire::rest::{ConversationSummary, ConversationsPage};
 
 pub use row::InboxRow;
 
-/// The list.
+/// The loaded part of the conversation list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inbox {
     me: UserId,
@@ -18,7 +18,7 @@ pub struct Inbox {
 }
 
 impl Inbox {
-    /// An empty list that nothing has been loaded into.
+    /// An empty list before the first page is loaded.
     #[must_use]
     pub const fn new(me: UserId) -> Self {
         Self {
@@ -35,13 +35,13 @@ impl Inbox {
         self.loaded
     }
 
-    /// Where the next page begins, if there is one.
+    /// The cursor of the next page; `None` at the end of the list.
     #[must_use]
     pub fn next_cursor(&self) -> Option<String> {
         self.next_cursor.clone()
     }
 
-    /// Takes the first page, again after every connect. Rows beyond it stay.
+    /// Accepts the first page, also again after every connect. Rows beyond it are kept.
     pub fn load(&mut self, page: ConversationsPage) {
         if !self.loaded {
             self.next_cursor = page.next_cursor;
@@ -50,8 +50,7 @@ impl Inbox {
         self.merge(page.conversations);
     }
 
-    /// Takes the first page after a time without news: who has come or gone meanwhile is only known of the rows
-    /// in it.
+    /// Accepts the first page after a time without events. Presence is then known for the rows of this page only.
     pub fn reload(&mut self, page: ConversationsPage) {
         for row in &mut self.rows {
             row.summary.online = false;
@@ -59,19 +58,19 @@ impl Inbox {
         self.load(page);
     }
 
-    /// Up to where the changes of this conversation are known, if it is in the list.
+    /// The position up to which the changes of this conversation are applied; `None` if it is not in the list.
     #[must_use]
     pub fn known(&self, id: ConversationId) -> Option<Seq> {
         self.row(id).map(InboxRow::known)
     }
 
-    /// Takes the page after the last one.
+    /// Accepts the page after the last one.
     pub fn extend(&mut self, page: ConversationsPage) {
         self.next_cursor = page.next_cursor;
         self.merge(page.conversations);
     }
 
-    /// Takes rows as the server has them now.
+    /// Accepts current rows from the server.
     pub fn merge(&mut self, summaries: Vec<ConversationSummary>) {
         for summary in summaries {
             match self.find(summary.conversation_id) {
@@ -88,7 +87,7 @@ impl Inbox {
         &self.rows
     }
 
-    /// One row.
+    /// The row of a conversation.
     #[must_use]
     pub fn row(&self, id: ConversationId) -> Option<&InboxRow> {
         self.rows
@@ -96,7 +95,7 @@ impl Inbox {
             .find(|row| row.summary.conversation_id == id)
     }
 
-    /// The rows whose participant's name contains the text, in any letter case of any script.
+    /// The rows whose participant's name contains the text, ignoring case in all scripts.
     #[must_use]
     pub fn matching(&self, search: &str) -> Vec<ConversationId> {
         let search = search.trim().to_lowercase();
@@ -108,7 +107,7 @@ impl Inbox {
             .collect()
     }
 
-    /// Conversations with something unread, without the one that is being read.
+    /// Number of conversations with unread messages, without the one that is being read.
     #[must_use]
     pub fn unread_conversations(&self, reading: Option<ConversationId>) -> usize {
         let rows = self.rows.iter().map(|row| &row.summary);
@@ -116,7 +115,7 @@ impl Inbox {
             .count()
     }
 
-    /// Applies a change. `false` if the list has no such conversation: its row is to be fetched.
+    /// Applies a change. `false` if the conversation is not in the list: its row must be fetched.
     pub fn apply(&mut self, change: &Change) -> bool {
         let Some(row) = self.find(change.conversation_id) else {
             return false;
@@ -129,15 +128,14 @@ impl Inbox {
         true
     }
 
-    /// Takes a row in place of the one that is here, whatever is newer: the server has told that what is known here
-    /// is no part of its log.
+    /// Replaces a row unconditionally: according to the server, the local data is no longer part of its log.
     pub fn replace(&mut self, summary: ConversationSummary) {
         let id = summary.conversation_id;
         self.rows.retain(|row| row.summary.conversation_id != id);
         self.merge(vec![summary]);
     }
 
-    /// Somebody came or went.
+    /// Somebody came online or went offline.
     pub fn presence(&mut self, event: &Presence) {
         for row in &mut self.rows {
             if row.summary.participant_id == event.user_id {

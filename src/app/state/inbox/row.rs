@@ -9,10 +9,10 @@ use crate::wire::rest::ConversationSummary;
 #[derive(Debug, Clone, PartialEq)]
 pub struct InboxRow {
     me: UserId,
-    /// The conversation as the server last told it, with every change since applied.
+    /// The conversation as read from the server, with all later changes applied.
     pub summary: ConversationSummary,
     log: ChangeLog,
-    /// A mark came without its count, as servers before 2026-11 stored it: only the server knows the count.
+    /// A mark arrived without a count, as servers before 2026-11 stored it: the server must be asked for the count.
     is_count_unknown: bool,
 }
 
@@ -28,7 +28,7 @@ impl InboxRow {
         }
     }
 
-    /// Every change up to here is reflected.
+    /// The position up to which all changes are applied.
     #[must_use]
     pub const fn known(&self) -> Seq {
         self.log.known()
@@ -40,13 +40,13 @@ impl InboxRow {
         self.log.has_gap()
     }
 
-    /// Can only the server complete this row?
+    /// Must the row be fetched to be complete?
     #[must_use]
     pub const fn is_count_unknown(&self) -> bool {
         self.is_count_unknown
     }
 
-    /// How far the last message has come, if it is one's own.
+    /// The delivery status of the last message, if it is one's own.
     #[must_use]
     pub fn tick(&self) -> Option<Tick> {
         let it = &self.summary;
@@ -54,7 +54,7 @@ impl InboxRow {
         mine.then(|| Tick::of_stored(it.last_message_seq, it.peer_delivered_seq, it.peer_read_seq))
     }
 
-    /// Up to where this device has received messages without having said so.
+    /// The position up to which this device has received messages without reporting it.
     #[must_use]
     pub fn undelivered(&self) -> Option<Seq> {
         let it = &self.summary;
@@ -64,7 +64,7 @@ impl InboxRow {
         (news && (theirs || it.unread_count > 0)).then_some(it.last_message_seq)
     }
 
-    /// Takes a summary that was read from the server. From one that is older than the row only presence is taken.
+    /// Accepts a summary read from the server. If it is older than the row, only its presence is used.
     pub(super) fn refresh(&mut self, summary: ConversationSummary) {
         let position = summary.last_seq;
         if position < self.log.known() {

@@ -98,7 +98,11 @@ fn reading_on_any_device_sets_the_count() {
     apply(&mut inbox, &[read(ME, 4, 1, 1)]);
     assert_eq!(row(&inbox).unread_count, 1);
     apply(&mut inbox, &[read(PEER, 5, 2, 0)]);
-    assert_eq!(row(&inbox).unread_count, 1, "that was the other person");
+    assert_eq!(
+        row(&inbox).unread_count,
+        1,
+        "the mark of the other person changes nothing"
+    );
     apply(&mut inbox, &[read(ME, 6, 2, 0)]);
     assert_eq!(row(&inbox).unread_count, 0);
 }
@@ -201,7 +205,7 @@ fn pages_follow_one_another() {
     let mut inbox = Inbox::new(ME);
     inbox.load(page(Some("a"), 2));
     inbox.extend(page(None, 3));
-    // The first page again, after a reconnect: the end of the list is still known.
+    // The first page again, after a reconnect: the cursor of the next page is kept.
     inbox.load(page(Some("a"), 4));
     assert!(inbox.is_loaded());
     assert_eq!(inbox.next_cursor(), None);

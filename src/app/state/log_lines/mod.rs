@@ -1,6 +1,5 @@
-//! What the log shows, line by line: day chips, the unread divider, and bubbles that know whether they
-//! begin or end a group. Stored messages come first, then what waits in the outbox; a message that is in
-//! both places shows once.
+//! The entries of the log: day headings, the unread divider, and bubbles with their position in a group. Stored
+//! messages come first, then those in the outbox; a message that is in both is shown once.
 
 use time::Date;
 
@@ -10,15 +9,15 @@ use crate::app::state::thread::Thread;
 use crate::domain::{ActionId, Body, Message, MessageId, Seq, Tick, Timestamp, UserId};
 use crate::wire::ApiError;
 
-/// Messages of one sender no further apart than this form a group.
+/// Messages of one sender form a group if they are at most this far apart.
 const GROUP_MS: i64 = 5 * 60_000;
 
-/// A line of the log.
+/// An entry of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LogLine {
-    /// A new day begins.
+    /// Heading of a new day.
     Day(Date),
-    /// What follows was unread when the conversation was opened.
+    /// The unread divider: the messages below were unread when the conversation was opened.
     Unread,
     /// A message.
     Bubble(Bubble),
@@ -27,28 +26,28 @@ pub enum LogLine {
 /// A message as the log shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bubble {
-    /// The same from the first keystroke's bubble to the stored message.
+    /// Stays the same from the unsent to the stored message.
     pub key: String,
-    /// Written by the person before the screen.
+    /// Written by the signed-in user.
     pub mine: bool,
-    /// The text.
+    /// Text of the message.
     pub text: String,
-    /// When it was stored, or else written.
+    /// Time of storing, or of writing if it is not stored.
     pub at: Timestamp,
-    /// Its number, once stored.
+    /// Position in the log, once stored.
     pub seq: Option<Seq>,
-    /// How far it has come, if it is mine.
+    /// Delivery status, if it is one's own.
     pub tick: Option<Tick>,
-    /// Its name and why it was refused, if it was.
+    /// Action id and reason of the refusal, if it was refused.
     pub refused: Option<(ActionId, ApiError)>,
-    /// The first of its group.
+    /// First bubble of its group.
     pub opens: bool,
-    /// The last of its group: carries the time and the tail.
+    /// Last bubble of its group: shows the time and the tail.
     pub closes: bool,
 }
 
 impl Bubble {
-    /// The key of a stored message that is not mine.
+    /// The key of a stored message of the other person.
     #[must_use]
     pub fn stored_key(id: MessageId) -> String {
         format!("m{id}")
@@ -56,7 +55,7 @@ impl Bubble {
 }
 
 impl LogLine {
-    /// What keeps a line the same line when others come before or after it.
+    /// The key that identifies an entry when others are inserted before or after it.
     #[must_use]
     pub fn key(&self) -> String {
         match self {
@@ -67,7 +66,7 @@ impl LogLine {
     }
 }
 
-/// The lines of a conversation, oldest first.
+/// The entries of a conversation, oldest first.
 #[must_use]
 pub fn log_lines<'a>(
     thread: &Thread,
@@ -79,7 +78,7 @@ pub fn log_lines<'a>(
     for message in thread.messages().iter().chain(thread.early()) {
         builder.push(stored(thread, message, me));
     }
-    // An old page ends before the present, where waiting messages belong.
+    // A page of older history ends before the present, where unsent messages would appear.
     if !thread.has_newer() {
         for entry in waiting.filter(|entry| !thread.holds(&entry.name)) {
             builder.push(pending(entry));
@@ -90,7 +89,7 @@ pub fn log_lines<'a>(
 
 fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
     let mine = message.sender_id == me;
-    // The other person's names could collide with mine.
+    // Action ids of the other person may equal one's own.
     let name = message.client_message_id.as_ref().filter(|_| mine);
     Bubble {
         key: name.map_or_else(|| Bubble::stored_key(message.id), |name| format!("c{name}")),
@@ -105,7 +104,7 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
     }
 }
 
-/// The words of a message; for an attachment without a caption what it is called.
+/// The text of a message; for an attachment without a caption its file name.
 fn text_of(body: &Body) -> &str {
     let name = body.attachment().and_then(|it| it.file_name.as_deref());
     let named = name.filter(|_| body.text().is_empty());

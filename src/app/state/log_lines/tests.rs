@@ -108,7 +108,7 @@ fn a_waiting_message_becomes_the_stored_one_under_the_same_key() {
     };
     let before = keys(&thread);
     assert_eq!(before, ["1970-01-01", "cn-1"]);
-    // The echo may overtake the acknowledgement: for a moment it is in both places.
+    // The event may arrive before the acknowledgement: for a moment the message is in both places.
     thread.apply(&sent(&Message {
         client_message_id: Some(name),
         ..message(ME, 1, "hi")

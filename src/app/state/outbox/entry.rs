@@ -1,36 +1,36 @@
-//! One written message.
+//! A message in the outbox.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{ActionId, ConversationId, Timestamp};
 use crate::wire::ApiError;
 
-/// A written message.
+/// A message in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxEntry {
-    /// Where it belongs.
+    /// The conversation of the message.
     pub conversation: ConversationId,
-    /// Its name: the same in every try, so that no try makes a second message.
+    /// The action id: the same in every attempt, so that a retry does not create a second message.
     pub name: ActionId,
-    /// The text.
+    /// Text of the message.
     pub text: String,
-    /// When it was written.
+    /// Time of writing.
     pub written_at: Timestamp,
-    /// Why the server does not take it, if so.
+    /// The refusal of the server, if any.
     #[serde(default)]
     pub refused: Option<ApiError>,
-    /// On its way from this tab.
+    /// Being sent by this tab.
     #[serde(skip)]
     pub(super) is_sending: bool,
     #[serde(skip)]
     pub(super) failures: u32,
-    /// Not to be tried before this moment (milliseconds).
+    /// Earliest time of the next attempt, in milliseconds.
     #[serde(skip)]
     pub(super) not_before: i64,
 }
 
 impl OutboxEntry {
-    /// A message that has just been written.
+    /// A new message.
     #[must_use]
     pub const fn new(
         conversation: ConversationId,

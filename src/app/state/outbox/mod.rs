@@ -1,8 +1,9 @@
-//! What has been written and is not stored yet. One message at a time and in order per conversation; a
-//! refused one steps aside and does not block the ones behind it.
+//! Messages that are written and not stored yet. They are sent in order, one at a time per conversation; a refused
+//! message does not block the following ones.
 //!
-//! All tabs of a person share one outbox, which the browser keeps. It changes by [`Step`]s that may come twice
-//! and from any tab. What only concerns the tab that sends (is it on its way, when to try again) is not kept.
+//! All tabs of a person share one outbox, which the browser stores. It changes by [`Step`]s, which may be repeated
+//! and come from any tab. The state of sending (in flight, time of the next attempt) belongs to one tab and is not
+//! stored.
 
 mod entry;
 mod pending;
@@ -18,37 +19,37 @@ pub use entry::OutboxEntry;
 pub use pending::Pending;
 pub use stage::SendingStage;
 
-/// How often an unforeseen failure of the server is tried again before the message counts as not sent. A
-/// server that is away is waited for without limit.
+/// Number of retries after an internal error of the server; then the message counts as not sent. If the server cannot
+/// be reached, retries are unlimited.
 const MAX_INTERNAL_FAILURES: u32 = 6;
 
-/// A change of the shared outbox. Taken twice it is as good as once.
+/// A change of the shared outbox. Steps are idempotent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// A message was written.
     Written(OutboxEntry),
-    /// It is stored: whichever of answer, event and history brought the news.
+    /// The message is stored, according to an answer, an event or the history.
     Stored(ActionId),
-    /// The server does not take it; the person decides.
+    /// The server has refused it; the person decides what to do.
     Refused(ActionId, ApiError),
-    /// The person asks to try a refused message again.
+    /// The person retries a refused message.
     Retried(ActionId),
-    /// The person gives a refused message up.
+    /// The person discards a refused message.
     Deleted(ActionId),
 }
 
-/// All of them, in the order in which they were written.
+/// The messages, in the order in which they were written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outbox(Vec<OutboxEntry>);
 
 impl Outbox {
-    /// What the browser has kept. What cannot be read was written by nobody.
+    /// Parses the stored form; an unreadable one counts as empty.
     #[must_use]
     pub fn read(kept: &str) -> Self {
         serde_json::from_slice(kept.as_bytes()).unwrap_or_default()
     }
 
-    /// As the browser keeps it.
+    /// The stored form.
     #[must_use]
     pub fn written(&self) -> String {
         if self.0.is_empty() {
@@ -57,7 +58,7 @@ impl Outbox {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Takes a change.
+    /// Applies a step.
     pub fn take(&mut self, step: Step) {
         match step {
             Step::Written(entry) => {
@@ -84,7 +85,7 @@ impl Outbox {
         }
     }
 
-    /// Takes over what all tabs share, and keeps what only this tab knows of its own sending.
+    /// Adopts the shared state, and keeps what only this tab knows about its own sending.
     pub fn refresh(&mut self, mut shared: Self) {
         for entry in &mut shared.0 {
             if let Some(own) = self.find(&entry.name) {
@@ -94,7 +95,7 @@ impl Outbox {
         self.0 = shared.0;
     }
 
-    /// Takes out the messages whose turn it is, at most one per conversation; they count as on their way.
+    /// The messages that are due, at most one per conversation; they count as in flight from now on.
     pub fn take_due(&mut self, now: i64) -> Vec<OutboxEntry> {
         let due: Vec<_> = self.due(now).map(|entry| entry.name.clone()).collect();
         let mut taken = Vec::new();
@@ -107,7 +108,7 @@ impl Outbox {
         taken
     }
 
-    /// Is it some message's turn?
+    /// Is a message due?
     #[must_use]
     pub fn has_due(&self, now: i64) -> bool {
         self.due(now).next().is_some()
@@ -126,7 +127,7 @@ impl Outbox {
             .filter(move |entry| !entry.is_sending && entry.not_before <= now)
     }
 
-    /// When the next waiting message is to be tried, if any waits for a moment in the future.
+    /// Time of the next attempt; `None` if no message waits for a time in the future.
     #[must_use]
     pub fn next_try(&self, now: i64) -> Option<i64> {
         self.0
@@ -137,13 +138,13 @@ impl Outbox {
             .min()
     }
 
-    /// Does a message of this name wait here?
+    /// Does the outbox contain a message with this action id?
     #[must_use]
     pub fn holds(&self, name: &ActionId) -> bool {
         self.0.iter().any(|entry| entry.name == *name)
     }
 
-    /// A try failed. Tells what that changes for all tabs, if it is more than another wait here.
+    /// An attempt has failed. Returns the step for all tabs, if the message was refused and not only postponed.
     pub fn failed(
         &mut self,
         name: &ActionId,
@@ -165,7 +166,7 @@ impl Outbox {
         None
     }
 
-    /// The way is free again: nobody waits for the back-off of a lost connection.
+    /// The server can be reached again: back-offs after a lost connection end.
     pub fn retry_now(&mut self) {
         for entry in &mut self.0 {
             entry.not_before = 0;
@@ -179,7 +180,7 @@ impl Outbox {
             .filter(move |entry| entry.conversation == conversation)
     }
 
-    /// How many are not sent and not refused.
+    /// Number of messages that are not sent and not refused.
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.0.iter().filter(|it| it.refused.is_none()).count()
@@ -190,7 +191,7 @@ impl Outbox {
     }
 }
 
-/// A session that has ended is no verdict on the message: it goes out when its writer has signed in again.
+/// An ended session does not refuse the message: it is sent when its author has signed in again.
 const fn is_worth_waiting(error: &ApiError) -> bool {
     error.is_passing()
         || matches!(

@@ -1,9 +1,9 @@
-//! The steps of this tab that are shown already and not yet kept by the browser.
+//! Steps of this tab that are shown, but not stored by the browser yet.
 
 use super::{Outbox, Step};
 use crate::domain::ActionId;
 
-/// Steps on their way into the shared outbox, in order.
+/// Steps that are not in the shared outbox yet, in order.
 #[derive(Debug, Default)]
 pub struct Pending {
     last_id: u64,
@@ -14,12 +14,12 @@ pub struct Pending {
 struct PendingStep {
     id: u64,
     step: Step,
-    /// Part of a write that has not ended.
+    /// Part of a write that has not finished.
     is_taken: bool,
 }
 
 impl Pending {
-    /// One more.
+    /// Adds a step.
     pub fn add(&mut self, step: Step) {
         self.last_id += 1;
         self.steps.push(PendingStep {
@@ -29,7 +29,7 @@ impl Pending {
         });
     }
 
-    /// Takes every step that no other write has taken into what is shared. Returns a mark for the end.
+    /// Applies all steps that are in no other write to the shared outbox. Returns their numbers.
     pub fn write_into(&mut self, shared: &mut Outbox) -> Vec<u64> {
         let mut taken = Vec::new();
         for waiting in self.steps.iter_mut().filter(|it| !it.is_taken) {
@@ -40,7 +40,7 @@ impl Pending {
         taken
     }
 
-    /// The write was kept. Returns the messages that were written by it.
+    /// The write has succeeded. Returns the action ids of the messages written by it.
     pub fn kept(&mut self, taken: &[u64]) -> Vec<ActionId> {
         let done = self.steps.extract_if(.., |it| taken.contains(&it.id));
         done.filter_map(|it| match it.step {
@@ -50,21 +50,21 @@ impl Pending {
         .collect()
     }
 
-    /// The write was not kept: the next one tries again.
+    /// The write has failed: the next one includes its steps.
     pub fn failed(&mut self, taken: &[u64]) {
         for waiting in &mut self.steps {
             waiting.is_taken &= !taken.contains(&waiting.id);
         }
     }
 
-    /// Is the text of this name written here and not kept by the browser yet?
+    /// Was this message written in this tab and not stored by the browser yet?
     #[must_use]
     pub fn has_written(&self, name: &ActionId) -> bool {
         let mut steps = self.steps.iter();
         steps.any(|it| matches!(&it.step, Step::Written(entry) if entry.name == *name))
     }
 
-    /// What is shared with what this tab has done since.
+    /// The shared outbox with the pending steps of this tab applied.
     #[must_use]
     pub fn on_top_of(&self, mut shared: Outbox) -> Outbox {
         for waiting in &self.steps {
@@ -102,7 +102,7 @@ mod tests {
         let mut shared = Outbox::default();
         let first = pending.write_into(&mut shared);
         pending.add(written("b"));
-        // Another tab has sent it before the write is known to be kept.
+        // Another tab has sent it before the write is reported as finished.
         shared.take(stored("a"));
         let second = pending.write_into(&mut shared);
         assert!(pending.has_written(&"a".parse().unwrap()));

@@ -1,28 +1,29 @@
-//! What a tab is doing about the messages that are due, and what that means for keeping its steps.
+//! The sending stage of a tab, and its effect on how steps are stored.
 
 use super::Step;
 
-/// A turn begins and ends with a transaction of the browser's database, so that a message that is sent at once needs
-/// no other.
+/// A turn starts and ends with a transaction of the browser's database. A message that is sent at once needs no
+/// further transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendingStage {
-    /// Nothing: as soon as a message is due, the tab waits for its turn.
+    /// Not sending; the tab requests a turn as soon as a message is due.
     Idle,
-    /// It waits for its turn, or the turn is about to end.
+    /// Waiting for the turn, or about to end it.
     Waiting,
-    /// It has the turn.
+    /// Holds the turn.
     InTurn,
 }
 
 impl SendingStage {
-    /// Is a step that is taken now written by a transaction of the turn, so that it needs none of its own?
-    /// `has_due`: with this step, some message is due.
+    /// Is a step taken now stored by a transaction of the turn, so that it needs none of its own? `has_due`: with
+    /// this step, some message is due.
     #[must_use]
     pub const fn is_kept_by_turn(self, step: &Step, has_due: bool) -> bool {
         match self {
             Self::Idle => has_due,
             Self::Waiting => false,
-            // What comes of sending. What is written meanwhile is not held back until the server has answered.
+            // Only the results of sending. A message written meanwhile is stored without waiting for the server's
+            // answer.
             Self::InTurn => matches!(step, Step::Stored(_) | Step::Refused(..)),
         }
     }

@@ -26,7 +26,7 @@ fn due(outbox: &mut Outbox, now: i64) -> Vec<String> {
 fn refuse(outbox: &mut Outbox, text: &str) {
     let too_long = ApiError::new(ErrorCode::TextTooLong, "too long");
     let step = outbox.failed(&name(text), too_long, 0, 0.0);
-    outbox.take(step.expect("no try makes it shorter"));
+    outbox.take(step.expect("a failure that is final"));
 }
 
 fn away() -> ApiError {
@@ -92,7 +92,7 @@ fn what_is_kept_is_what_comes_back() {
     let mut after = Outbox::read(&before.written());
     let reason = after.0[0].refused.clone().map(|error| error.code);
     assert_eq!(reason, Some(ErrorCode::TextTooLong));
-    // Nobody knows what became of the one that was on its way. Its name makes it harmless to send it again.
+    // It is unknown whether the message in flight has arrived. Its action id makes repeating it harmless.
     assert_eq!(due(&mut after, 0), ["b"]);
     for nothing in ["", "{}", "[{}]", "[1"] {
         assert_eq!(Outbox::read(nothing), Outbox::default(), "{nothing}");

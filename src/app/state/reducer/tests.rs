@@ -1,5 +1,5 @@
-//! State plus changes equals fresh state. A small model of the server makes a log of two people and reads rows and
-//! pages from any prefix of it; the reducer has to arrive at the same from wherever it begins.
+//! State plus changes equals fresh state. A small model of the server creates a log of two people and reads rows and
+//! pages from any prefix of it. The reducer must reach the same state from each of them.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -10,7 +10,7 @@ use crate::app::state::thread::Thread;
 use crate::domain::{Change, ChangeKind, MarkState, Message, Seq, Tick, UnknownChange, UserId};
 use crate::wire::rest::{ConversationSummary, MessagesPage};
 
-/// Something that one of the two does. Marks go back from the end by so many positions.
+/// An action of one of the two people. Marks are given as a distance from the end of the log.
 #[derive(Debug, Clone)]
 enum Deed {
     Write(UserId),
@@ -30,7 +30,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     prop::collection::vec(deed, 1..40)
 }
 
-/// The server's log, by what the two have done.
+/// The server's log after these actions.
 fn log_of(deeds: &[Deed]) -> Vec<Change> {
     let mut log = Vec::new();
     for deed in deeds {
@@ -55,7 +55,7 @@ fn log_of(deeds: &[Deed]) -> Vec<Change> {
     log
 }
 
-/// A person's marks after they have moved; `None` if they have not.
+/// A person's marks after a move; `None` if nothing has moved.
 fn moved(log: &[Change], who: UserId, move_on: impl FnOnce(&mut MarkState)) -> Option<MarkState> {
     let before = marks_of(log, who);
     let mut after = before;
@@ -129,7 +129,7 @@ fn fresh_summary(log: &[Change]) -> ConversationSummary {
     row
 }
 
-/// All messages of this log, or the first few of them as an old page.
+/// All messages of this log, or the first few of them as a page of older history.
 fn fresh_page(log: &[Change], old: Option<usize>) -> MessagesPage {
     let few = messages(log).take(old.unwrap_or(usize::MAX)).cloned();
     let mut page = page(few.collect(), false);
@@ -138,23 +138,23 @@ fn fresh_page(log: &[Change], old: Option<usize>) -> MessagesPage {
     page
 }
 
-/// What people see of a thread, besides the divider, which stays where it was when the thread was opened.
+/// The visible state of a thread, without the divider, which stays where it was when the thread was opened.
 fn seen(thread: &Thread) -> (Vec<Message>, Vec<Option<Tick>>, Seq) {
     let messages = thread.messages().to_vec();
     let ticks = messages.iter().map(|it| thread.tick(it)).collect();
     (messages, ticks, thread.known())
 }
 
-/// A page that has been open since some moment, and what it hears from then on.
+/// A page opened at some time, and the changes it receives afterwards.
 #[derive(Debug, Clone)]
 struct Visit {
-    /// Where the log ended when row, marks of the thread and messages of the thread were read.
+    /// Ends of the log when the row, the marks and the messages of the thread were read.
     read_at: [Index; 3],
-    /// The messages of an old page.
+    /// Length of a page of older history, if one was opened.
     old: Option<usize>,
-    /// What arrives, in this order. Some of it is known, some comes again, some never comes.
+    /// The changes that arrive, in this order. Some are known, some are repeated, some never arrive.
     arrivals: Vec<Index>,
-    /// After so many arrivals the list is read anew, as the log was at some moment.
+    /// After this many arrivals the list is read again, at some state of the log.
     reread: (Index, Index),
     page_size: usize,
 }
@@ -225,12 +225,12 @@ proptest! {
         prop_assert_eq!(thread.early().count(), 0);
         let news = messages(&log).skip(if is_old { usize::MAX } else { old_messages }).cloned();
         if !is_old {
-            prop_assert_eq!(announced, news.collect::<Vec<_>>(), "each message is news once");
+            prop_assert_eq!(announced, news.collect::<Vec<_>>(), "each message is new once");
         }
     }
 }
 
-/// At every moment the row is what the server would have read at that position.
+/// The row always equals what the server would have read at its position.
 fn check_row(inbox: &Inbox, log: &[Change]) -> Result<(), TestCaseError> {
     let row: &InboxRow = inbox.row(here()).unwrap();
     let position = usize::try_from(row.known().0).unwrap();
@@ -239,7 +239,7 @@ fn check_row(inbox: &Inbox, log: &[Change]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A new kind fails to compile here until [`log_of`] makes changes of it, too.
+/// A new kind does not compile here until [`log_of`] creates changes of it.
 const fn number_of(kind: &ChangeKind) -> usize {
     match kind {
         ChangeKind::Message { .. } => 0,

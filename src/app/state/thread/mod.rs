@@ -1,4 +1,4 @@
-//! One conversation's messages, in the order of their numbers, whichever way each of them came.
+//! The messages of one conversation, ordered by position, independent of how they arrived.
 
 use crate::app::state::change_log::ChangeLog;
 use crate::app::state::reducer::{self, FollowsLog};
@@ -7,28 +7,28 @@ use crate::domain::{
 };
 use crate::wire::rest::{ConversationSummary, MessagesPage};
 
-/// A conversation as far as it is loaded.
+/// The loaded part of a conversation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thread {
-    /// The conversation that this is.
+    /// Id of the conversation.
     pub conversation: ConversationId,
     me: UserId,
-    /// Ascending by `seq`, each once.
+    /// In ascending order of `seq`, without duplicates.
     messages: Vec<Message>,
-    /// How far messages and marks here follow the log.
+    /// The position up to which messages and marks follow the log.
     log: ChangeLog,
     has_older: bool,
-    /// The page shown is not the newest: what arrives now does not belong below it.
+    /// The newest messages are not loaded: new messages do not directly follow the loaded ones.
     has_newer: bool,
     peer_delivered: Seq,
     peer_read: Seq,
-    /// The read mark when the conversation was opened: the divider stands behind it.
+    /// The read mark when the conversation was opened: the divider follows it.
     divider: Option<Seq>,
 }
 
 impl Thread {
-    /// Opens a conversation with a page of its history. The marks are the summary's, the messages the page's: where
-    /// one of them was read a moment earlier, what lies between is applied again.
+    /// Opens a conversation with a page of its history. The marks come from the summary, the messages from the page.
+    /// If one was read before the other, the changes in between are applied again.
     #[must_use]
     pub fn open(me: UserId, summary: &ConversationSummary, page: MessagesPage) -> Self {
         let mut thread = Self {
@@ -55,25 +55,25 @@ impl Thread {
         &self.messages
     }
 
-    /// Are there older ones on the server?
+    /// Are there older messages on the server?
     #[must_use]
     pub const fn has_older(&self) -> bool {
         self.has_older
     }
 
-    /// Are there newer ones on the server, because an old page was asked for?
+    /// Are there newer messages on the server, because a page of older history was opened?
     #[must_use]
     pub const fn has_newer(&self) -> bool {
         self.has_newer
     }
 
-    /// Where the first loaded message is.
+    /// Position of the first loaded message.
     #[must_use]
     pub fn oldest(&self) -> Option<Seq> {
         self.messages.first().map(|message| message.seq)
     }
 
-    /// Where the last loaded message is; 0 before the first.
+    /// Position of the last loaded message; 0 if there is none.
     #[must_use]
     pub fn newest(&self) -> Seq {
         self.messages
@@ -81,7 +81,7 @@ impl Thread {
             .map_or(Seq::ZERO, |message| message.seq)
     }
 
-    /// Every change up to here is reflected: what comes after is to be fetched when something is missing.
+    /// The position up to which all changes are applied; missing changes are fetched from here.
     #[must_use]
     pub const fn known(&self) -> Seq {
         self.log.known()
@@ -93,8 +93,8 @@ impl Thread {
         self.log.has_gap()
     }
 
-    /// Messages that have arrived before a change that precedes them. They are shown, so that nothing vanishes
-    /// between the outbox and the log; what else follows from them waits for its turn.
+    /// Messages that have arrived before their predecessors. They are shown at once, so that no message disappears
+    /// between outbox and log; their other effects are applied in order.
     pub fn early(&self) -> impl Iterator<Item = &Message> {
         let held = self.log.held().filter(|_| !self.has_newer);
         let messages = held.filter_map(|change| match &change.kind {
@@ -105,36 +105,36 @@ impl Thread {
         messages.filter(|message| message.seq > self.newest())
     }
 
-    /// The read mark behind which the unread divider stands.
+    /// The read mark that the unread divider follows.
     #[must_use]
     pub const fn divider(&self) -> Option<Seq> {
         self.divider
     }
 
-    /// Where the other person's messages are.
+    /// Positions of the other person's messages.
     pub fn theirs(&self) -> impl Iterator<Item = Seq> {
         let theirs = self.messages.iter().filter(|it| it.sender_id != self.me);
         theirs.map(|message| message.seq)
     }
 
-    /// Is a message of this name of mine stored?
+    /// Is one's own message with this action id stored?
     #[must_use]
     pub fn holds(&self, name: &ActionId) -> bool {
-        // The newest are asked for most.
+        // The newest are looked up most often.
         let messages = self.messages.iter().rev();
         self.early()
             .chain(messages)
             .any(|it| it.sender_id == self.me && it.client_message_id.as_ref() == Some(name))
     }
 
-    /// How far one's own message has come; `None` for one of the other person.
+    /// The delivery status of one's own message; `None` for a message of the other person.
     #[must_use]
     pub fn tick(&self, message: &Message) -> Option<Tick> {
         let mine = message.sender_id == self.me;
         mine.then(|| Tick::of_stored(message.seq, self.peer_delivered, self.peer_read))
     }
 
-    /// Applies a change. Returns the messages that are news here.
+    /// Applies a change. Returns the messages that are new here.
     pub fn apply(&mut self, change: &Change) -> Vec<Message> {
         let shown = self.newest();
         let applied = reducer::apply(self, change);
@@ -145,8 +145,8 @@ impl Thread {
         messages.filter(|message| message.seq > shown).collect()
     }
 
-    /// Takes the page before the first loaded message. `false` if it was read before a change that is applied here:
-    /// its messages may lack it.
+    /// Adds the page before the first loaded message. `false` if it was read before a change that is already applied
+    /// here: its messages may not reflect that change.
     pub fn add_older(&mut self, page: MessagesPage) -> bool {
         if page.last_seq < self.known() {
             return false;
@@ -160,15 +160,15 @@ impl Thread {
         true
     }
 
-    /// Takes what the server has now in place of what is here: what was known is no part of its log any more.
+    /// Replaces the loaded data by that of the server: the local data is no longer part of the server's log.
     pub fn reload(&mut self, summary: &ConversationSummary, page: MessagesPage) {
         let divider = self.divider;
         *self = Self::open(self.me, summary, page);
         self.divider = divider;
     }
 
-    /// Somebody comes to the conversation: what is unread now stands below the divider. Whoever has answered
-    /// has seen what came before the answer.
+    /// The user opens the conversation: unread messages appear below the divider. Messages before one's own last
+    /// message count as read.
     pub fn mark_unread_from(&mut self, read: Seq) {
         let mine = self
             .messages
@@ -180,7 +180,7 @@ impl Thread {
         self.divider = news.then_some(seen);
     }
 
-    /// Left, or answered: there is no divider any more.
+    /// The user has left the conversation, or answered: removes the divider.
     pub fn clear_divider(&mut self) {
         self.divider = None;
     }
@@ -209,7 +209,7 @@ impl FollowsLog for Thread {
     }
 
     fn message_sent(&mut self, message: &Message) {
-        // An old page ends before the present: what arrives now does not belong below it.
+        // In a page of older history, a new message does not directly follow the loaded ones.
         if !self.has_newer || message.seq < self.newest() {
             self.insert(message.clone());
         }

@@ -106,7 +106,7 @@ fn an_old_page_follows_the_log_and_does_not_take_what_arrives_now() {
     old.last_seq = Seq(89);
     let mut thread = open(summary(PEER, "Arjun", 0), old);
     let news = thread.apply(&sent(&message(PEER, 90, "new")));
-    assert_eq!(news.len(), 1, "it is still news for those who listen");
+    assert_eq!(news.len(), 1, "the message is still reported as new");
     thread.add_older(older_page(vec![message(PEER, 2, "older")], 90));
     thread.apply(&read(PEER, 91, 4, 0));
     assert_eq!(seqs(&thread), [2, 4]);

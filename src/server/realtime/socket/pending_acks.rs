@@ -63,7 +63,9 @@ impl PendingAcks {
     }
 
     fn lock(&self) -> MutexGuard<'_, Answers> {
-        self.0.lock().expect("nothing panics while holding it")
+        self.0
+            .lock()
+            .expect("no thread panics while it holds the lock")
     }
 }
 

@@ -1,5 +1,5 @@
-//! Group commit: changes that wait together become one transaction. What is the same for every engine; how a batch is
-//! stored is the engine's [`Appender`].
+//! Group commit: changes that are queued together are stored in one transaction. This part is the same for all
+//! engines; the engine's [`Appender`] stores a batch.
 
 mod queue;
 mod writer;
@@ -32,7 +32,7 @@ pub(super) enum Position {
 
 /// Stores one batch after the other.
 pub(super) trait Appender: Send + 'static {
-    /// Stores a batch in one transaction; answers in its order after the commit.
+    /// Stores a batch in one transaction. Returns the results in the order of the batch, after the commit.
     fn append(
         &mut self,
         batch: &[NewChange],

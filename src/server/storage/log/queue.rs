@@ -1,4 +1,4 @@
-//! Changes that wait for the writer, each group with whoever waits for its answer.
+//! The queue of changes for the writer. Each group has a channel to its caller.
 
 use std::time::Duration;
 
@@ -8,16 +8,16 @@ use tokio::time::Instant;
 use super::super::{NewChange, StoreError, StoreResult};
 use super::Stored;
 
-/// Groups in one transaction at most. With more, the first would wait noticeably for the last, and those who have been
-/// answered would have nobody to write their next while all others are being written.
+/// Maximum number of groups in one transaction. With a larger batch the first group would wait noticeably long for
+/// the last one, and the callers answered by a batch could not queue new changes while it is written.
 const MAX_BATCH: usize = 64;
-/// Groups that may wait; further ones are refused as unavailable.
+/// Maximum number of queued groups; further groups are refused as unavailable.
 const MAX_WAITING: usize = 16 * 1024;
-/// How long a group may wait for its turn. With the time that a transaction may take it stays below the five seconds
-/// within which every request is answered.
+/// Maximum time in the queue. Together with the time limit of a transaction it is below the five seconds in which
+/// every request is answered.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Changes of one call, and where its answer goes.
+/// The changes of one call, and the channel for its result.
 pub(super) struct WaitingGroup {
     pub(super) changes: Vec<NewChange>,
     since: Instant,
@@ -31,21 +31,21 @@ impl WaitingGroup {
     }
 }
 
-/// The callers' end.
+/// The sending side of the queue.
 #[derive(Clone)]
 pub(in super::super) struct Queue(mpsc::Sender<WaitingGroup>);
 
-/// The writer's end.
+/// The receiving side of the queue, for the writer.
 pub(in super::super) struct Batches(mpsc::Receiver<WaitingGroup>);
 
-/// A new queue.
+/// Creates a queue.
 pub(in super::super) fn queue() -> (Queue, Batches) {
     let (sender, receiver) = mpsc::channel(MAX_WAITING);
     (Queue(sender), Batches(receiver))
 }
 
 impl Queue {
-    /// Waits until the changes are stored for good. A caller that goes away does not take them back.
+    /// Waits until the changes are durable. They are stored even if the caller is dropped.
     pub(in super::super) async fn append(
         &self,
         changes: Vec<NewChange>,
@@ -61,15 +61,15 @@ impl Queue {
             .map_err(|_| StoreError::Unavailable("too many changes are waiting".to_owned()))?;
         answered
             .await
-            .unwrap_or_else(|_| Err(StoreError::Failed("the writer is gone".to_owned())))
+            .unwrap_or_else(|_| Err(StoreError::Failed("the writer has stopped".to_owned())))
     }
 }
 
 impl Batches {
-    /// Everything that waits and has not waited too long; `None` when nobody can ask any more.
+    /// The next batch without groups that have waited too long; `None` when all senders are dropped.
     ///
-    /// A lone change does not wait for company. But what is already on its way, in tasks that are ready to run on the
-    /// same thread, comes along: a transaction costs nearly the same for one as for thirty.
+    /// A single change does not wait for others. But changes of tasks that are ready to run on the same thread are
+    /// included, because a transaction costs nearly the same for one change as for thirty.
     pub(super) async fn next(&mut self) -> Option<Vec<WaitingGroup>> {
         let mut waiting = Vec::new();
         if self.0.recv_many(&mut waiting, MAX_BATCH).await == 0 {
@@ -90,7 +90,7 @@ impl Batches {
             .into_iter()
             .partition(|group| now.duration_since(group.since) <= TIMEOUT);
         for group in late {
-            let why = "the writer did not come to it in time".to_owned();
+            let why = "the change waited too long in the queue".to_owned();
             group.answer(Err(StoreError::Unavailable(why)));
         }
         Some(in_time)

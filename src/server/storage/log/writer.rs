@@ -1,4 +1,4 @@
-//! The one task that writes the log: batch after batch, each in one transaction.
+//! The task that writes the log: batch after batch, each in one transaction.
 
 use std::time::Duration;
 
@@ -6,17 +6,18 @@ use super::super::{NewChange, StoreError, StoreResult};
 use super::queue::{Batches, WaitingGroup};
 use super::{Appender, Stored};
 
-/// How long a transaction may take before its batch is told to try again.
+/// Time limit of a transaction; then its batch is refused as unavailable.
 const LIMIT: Duration = Duration::from_millis(2_500);
 
-/// Stores what waits, batch after batch, until nobody can ask any more.
+/// Stores batches until all senders of the queue are dropped.
 pub(in super::super) async fn store_batches(mut appender: impl Appender, mut batches: Batches) {
     while let Some(mut groups) = batches.next().await {
         match store(&mut appender, &mut groups).await {
             Ok(()) => {}
-            // The database is away: trying each alone would make the last wait for all the others.
+            // The database is unavailable: to try each group separately would make the last one wait for all the
+            // others.
             Err(error @ StoreError::Unavailable(_)) => refuse(groups, &error),
-            // What is wrong with one must not refuse the others.
+            // An invalid group must not fail the others of its batch.
             Err(_) if groups.len() > 1 => {
                 for group in groups {
                     let mut alone = vec![group];
@@ -30,7 +31,7 @@ pub(in super::super) async fn store_batches(mut appender: impl Appender, mut bat
     }
 }
 
-/// Stores the groups in one transaction and answers them. On failure none has been answered and all are still there.
+/// Stores the groups in one transaction and sends the results. On failure no result is sent and all groups are kept.
 async fn store(appender: &mut impl Appender, groups: &mut Vec<WaitingGroup>) -> StoreResult<()> {
     let sizes: Vec<usize> = groups.iter().map(|group| group.changes.len()).collect();
     let changes: Vec<NewChange> = groups
@@ -45,7 +46,7 @@ async fn store(appender: &mut impl Appender, groups: &mut Vec<WaitingGroup>) -> 
         })
         .and_then(|stored| match stored.len() == changes.len() {
             true => Ok(stored),
-            false => Err(StoreError::Failed("an answer is missing".to_owned())),
+            false => Err(StoreError::Failed("a result is missing".to_owned())),
         });
     match stored {
         Ok(stored) => {

@@ -24,7 +24,8 @@ macro_rules! select_account {
 }
 
 const BY_IDS: &str = select_account!("WHERE u.user_id = ANY($1::int8[])");
-/// The old backend told Ravi@… from ravi@…, so there may be both: the exact one first, then the oldest.
+/// The old backend treated Ravi@… and ravi@… as different addresses, so both may exist: the exact one first, then the
+/// oldest.
 const BY_EMAIL: &str =
     select_account!("WHERE lower(u.email) = $1 ORDER BY u.email = $1 DESC, u.user_id LIMIT 1");
 const PHOTOGRAPHERS: &str = select_account!(

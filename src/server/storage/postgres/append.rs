@@ -1,5 +1,5 @@
-//! Storing a batch of changes in PostgreSQL: one call of `chat_append`, which the migrations install, is one round trip
-//! and one transaction.
+//! Stores a batch of changes in PostgreSQL with one call of the function `chat_append`, which the migrations install:
+//! one round trip and one transaction.
 
 use std::time::{Duration, Instant};
 
@@ -13,14 +13,15 @@ use super::super::log::{Appender, Position, Stored};
 use super::super::{Action, Mark, NewChange, Scope, StoreError, StoreResult};
 use crate::domain::{Change, ChangeKind, FeedSeq, MarkState, MessageId, Seq};
 
-/// A connection that was used so lately is taken to be alive: under load a batch is one round trip.
+/// A connection that was used within this time is assumed to be alive, so that under load a batch costs one round
+/// trip.
 const FRESH: Duration = Duration::from_millis(500);
 
-/// Writes through a connection of its own, so that no reader ever stands before it.
+/// Has its own connection, so that writing never waits behind readers.
 pub(super) struct PgAppender {
     options: PgConnectOptions,
-    /// The connection between two batches, and since when. One that is broken off half-way is not given back: closing
-    /// it rolls back.
+    /// The connection between two batches, with the time of its last use. After a cancelled batch the connection is
+    /// not put back: closing it rolls back.
     idle: Option<(PgConnection, Instant)>,
 }
 
@@ -32,8 +33,8 @@ impl PgAppender {
         }
     }
 
-    /// The database may have been restarted since the last batch. That is found out before anything is sent, because
-    /// sending an action without a name twice would store it twice.
+    /// Checks an idle connection, because the database may have been restarted since the last batch. The check
+    /// happens before anything is sent: an action without an action id that is sent twice would be stored twice.
     async fn connection(&mut self) -> StoreResult<PgConnection> {
         if let Some((mut connection, since)) = self.idle.take() {
             let is_fresh = since.elapsed() < FRESH;
@@ -123,7 +124,8 @@ impl<'a> Entry<'a> {
     fn of(n: usize, new: &'a NewChange) -> StoreResult<Self> {
         let [small, large] = new.conversation.members();
         let peer = new.conversation.peer_of(new.user);
-        let peer = peer.ok_or_else(|| StoreError::Failed(format!("{} is no member", new.user)))?;
+        let peer =
+            peer.ok_or_else(|| StoreError::Failed(format!("{} is not a member", new.user)))?;
         let entry = Self {
             n,
             small: small.0,
@@ -170,7 +172,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// What `chat_append` says of one change.
+/// The result of `chat_append` for one change.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Outcome {
@@ -233,7 +235,7 @@ fn position(stored: &Stored) -> Option<Position> {
 }
 
 fn stored_now(new: &NewChange, outcome: &Outcome) -> StoreResult<Change> {
-    let lost = || StoreError::Failed("chat_append gave a change no position".to_owned());
+    let lost = || StoreError::Failed("chat_append returned no position for a change".to_owned());
     let kind = match &new.action {
         Action::Send(body) => {
             let seq = Seq(outcome.seq.ok_or_else(lost)?);

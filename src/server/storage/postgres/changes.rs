@@ -1,4 +1,4 @@
-//! The change log in PostgreSQL, read from a position on.
+//! Reading the change log in PostgreSQL.
 
 use async_trait::async_trait;
 
@@ -8,7 +8,7 @@ use super::rows::{change, feed_change, message_columns};
 use super::{PostgresStore, within};
 use crate::domain::{Change, ConversationId, FeedSeq, MessageId, Seq, UserId};
 
-/// The columns of a message `g` and of another change `h` as one entry of the log, read by [`change`].
+/// The columns of a message `g` or another change `h` as a log entry, read by [`change`].
 macro_rules! entry_of {
     (message) => {
         concat!(
@@ -45,8 +45,8 @@ const ABOUT: &str = concat!(
     "WHERE user_small = $1 AND user_large = $2) AND h.message_id = ANY ($3::int8[]) ORDER BY h.seq"
 );
 
-/// A conversation's changes lie in its log in the order of the feed, and every one of them takes a position in the
-/// feed: at most `changed_place - since` of its newest can be wanted.
+/// Changes of a conversation have the same order in its log and in the feed, and each takes one position in the feed.
+/// So only the newest `changed_place - since` changes of each conversation need to be read.
 const FEED: &str = concat!(
     "WITH changed AS MATERIALIZED (SELECT m.conversation_id, m.peer_id, m.user_id < m.peer_id AS is_small, ",
     "c.last_seq - (m.changed_place - $2) AS known ",

@@ -1,4 +1,4 @@
-//! Jobs in PostgreSQL: workers of several nodes take different ones.
+//! Jobs in PostgreSQL. Workers of several nodes lease different jobs.
 
 use async_trait::async_trait;
 use sqlx::postgres::PgArguments;

@@ -1,4 +1,4 @@
-//! Messages in PostgreSQL: reading pages of a history.
+//! Reading pages of history in PostgreSQL.
 
 use super::super::{HistoryPage, MessageStore, StoreResult};
 use super::rows::{message, message_columns};
@@ -11,7 +11,7 @@ macro_rules! select_message {
         concat!(
             "SELECT ",
             message_columns!(),
-            // Not a join: through one the rows come in no order, and all of them would be read and sorted.
+            // Not a join: with a join the planner reads and sorts all messages of the conversation.
             " FROM messages g WHERE g.conversation_id = (SELECT conversation_id FROM conversations ",
             "WHERE user_small = $1 AND user_large = $2) AND ",
             $rest

@@ -1,4 +1,4 @@
-//! The engine for production: PostgreSQL 15 or newer, also with the platform's tables in it.
+//! The engine for production: PostgreSQL 15 or newer, optionally in the platform's database.
 
 mod accounts;
 mod append;
@@ -19,20 +19,19 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use super::log::{Queue, queue, store_batches};
 use super::{Store, StoreError, StoreResult, migrations};
 
-/// How long anybody waits for a free connection.
+/// Maximum time to wait for a free connection.
 const ACQUIRE: Duration = Duration::from_secs(3);
-/// How long anybody waits for an answer, also of a database that is frozen and says nothing.
+/// Maximum time to wait for a result, also from a database that does not respond.
 const ANSWER: Duration = Duration::from_secs(4);
-/// What the database itself gives up: statements after 2 s, locks after 1.5 s, transactions left open after 5 s.
+/// Limits within the database: 2 s per statement, 1.5 s per lock, 5 s for an idle open transaction.
 const LIMITS: [(&str, &str); 3] = [
     ("statement_timeout", "2000"),
     ("lock_timeout", "1500"),
     ("idle_in_transaction_session_timeout", "5000"),
 ];
 
-/// Plans that stay good while a table grows: the planner would read a table from end to end that was empty when
-/// it last looked, and compile what runs for a fraction of a millisecond. Joins are taken in the order in which
-/// they are written.
+/// Planner settings that stay good while tables grow. By default the planner would scan a table that was empty at the
+/// last analysis, and JIT-compile very short statements. Joins are executed in the order in which they are written.
 const PLANS: [(&str, &str); 7] = [
     ("join_collapse_limit", "1"),
     ("from_collapse_limit", "1"),
@@ -46,18 +45,18 @@ const PLANS: [(&str, &str); 7] = [
 /// PostgreSQL behind the [`Store`] trait.
 pub struct PostgresStore {
     pool: PgPool,
-    /// Messages and marks wait here and are written together.
+    /// Queued changes, which are written together.
     log: Queue,
 }
 
 impl PostgresStore {
-    /// Opens `postgres://…` and applies the migrations; two servers may do so at the same time.
+    /// Opens `postgres://…` and applies the migrations. Two servers may do so at the same time.
     ///
     /// # Errors
-    /// [`StoreError`] when it cannot be reached or a migration fails.
+    /// [`StoreError`] if the database cannot be reached or a migration fails.
     pub async fn open(url: &str) -> StoreResult<Self> {
         let options = PgConnectOptions::from_str(url)?.application_name("chitrasethu");
-        // Adopting a large database takes as long as it takes.
+        // Migrating a large existing database may take long, so there is no time limit.
         let migrating = PgPoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ACQUIRE)
@@ -85,7 +84,7 @@ impl PostgresStore {
     }
 }
 
-/// Waits for an answer, but not for ever.
+/// Waits for a result, at most [`ANSWER`].
 async fn within<T>(answer: impl Future<Output = StoreResult<T>>) -> StoreResult<T> {
     tokio::time::timeout(ANSWER, answer)
         .await

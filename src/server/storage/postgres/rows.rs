@@ -1,17 +1,17 @@
-//! PostgreSQL's rows into records, and the columns they are read from.
+//! Conversion of PostgreSQL rows, and the columns they need.
 
 use sqlx::postgres::PgRow;
 
 super::super::rows::row_readers!(PgRow);
 
-/// A moment of the platform's tables (`timestamp` in UTC) in milliseconds.
+/// A time in the platform's tables (`timestamp` in UTC), in milliseconds.
 macro_rules! created_at {
     () => {
         "floor(extract(epoch FROM coalesce(g.created_at, 'epoch')) * 1000)::int8 AS created_at"
     };
 }
 
-/// The columns of [`message`], where `g` is the message.
+/// The columns for [`message`], where `g` is the message.
 macro_rules! message_columns {
     () => {
         concat!(
@@ -25,7 +25,7 @@ macro_rules! message_columns {
 
 pub(super) use {created_at, message_columns};
 
-/// Numbers as one parameter, for `ANY`.
+/// Ids as one parameter, for `ANY`.
 pub(super) fn array(ids: &[UserId]) -> Vec<i64> {
     ids.iter().map(|id| id.0).collect()
 }

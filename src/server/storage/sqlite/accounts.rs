@@ -82,7 +82,7 @@ impl AccountStore for SqliteStore {
         rows.iter().map(account).collect()
     }
 
-    /// The writer is only asked for when there is something to forget.
+    /// The write lock is only taken when there is something to delete.
     async fn ended_accounts(&self) -> StoreResult<Vec<UserId>> {
         let rows: Vec<(i64, bool)> = sqlx::query_as(ENDED).fetch_all(&self.readers).await?;
         if rows.iter().any(|(_, is_old)| *is_old) {

@@ -1,5 +1,5 @@
-//! Pages of the write-ahead log are carried over into the database beside the writer. SQLite would have the writer
-//! itself do that now and then, with everybody who has sent something waiting.
+//! Checkpoints of the write-ahead log, run in parallel to the writer. By default the writer itself would run them,
+//! and all senders would wait.
 //!
 //! Source: <https://sqlite.org/pragma.html#pragma_wal_checkpoint>.
 
@@ -12,90 +12,92 @@ use tokio::time::sleep;
 
 use super::super::StoreResult;
 
-/// Changes after which it is worth while: pages that many of them have touched are carried over once.
+/// Number of changes between two checkpoints. A page that many of these changes touch is copied only once.
 const CHANGES: usize = 512;
 
-/// Pages in the log from which on it has to begin anew, or it would grow as long as somebody writes. The writer
-/// waits for that, but only for what has come since everything else was carried over.
+/// Length of the log, in pages, at which it must be restarted; otherwise it would grow under constant load. The
+/// writer waits for the restart, but only for the pages written since the last checkpoint.
 const LONG: i64 = 16_000;
 
-/// How long readers are waited for when it begins anew; the writer waits meanwhile.
+/// Maximum time to wait for readers at a restart; the writer waits as well.
 const WAIT: Duration = Duration::from_millis(50);
 
-/// How long it goes on as it is when that was in vain.
+/// Delay after a restart that failed because of readers.
 const REST: Duration = Duration::from_secs(1);
 
-/// Has the log begun anew where it had to?
-enum Begun {
-    NotDue,
-    NotYet,
+/// The result of a restart.
+enum LogRestart {
+    /// Done, or not necessary.
+    Done,
+    /// Prevented by a reader.
+    Blocked,
 }
 
-/// The writer's end: counts its changes.
+/// The writer's side: counts its changes.
 pub(super) struct Written {
     changes: usize,
     due: Sender<()>,
 }
 
 impl Written {
-    /// Two ends; the other is for [`carry_over`].
+    /// Both sides; the receiver is for [`run_checkpoints`].
     pub(super) fn new() -> (Self, Receiver<()>) {
         let (due, receiver) = channel(1);
         (Self { changes: 0, due }, receiver)
     }
 
-    /// So many changes more are in the log.
+    /// Counts changes written to the log.
     pub(super) fn note(&mut self, changes: usize) {
         self.changes += changes;
         if self.changes >= CHANGES {
             self.changes = 0;
-            // One that waits already is enough.
+            // One queued request is enough.
             let _ = self.due.try_send(());
         }
     }
 }
 
-/// Carries pages over whenever it is due, until the writer's end is gone. What fails now succeeds later: the log
-/// keeps everything meanwhile.
-pub(super) async fn carry_over(options: SqliteConnectOptions, mut due: Receiver<()>) {
+/// Runs checkpoints when they are due, until the writer's side is dropped. A failed checkpoint is repeated later; no
+/// data is lost meanwhile.
+pub(super) async fn run_checkpoints(options: SqliteConnectOptions, mut due: Receiver<()>) {
     let options = options.busy_timeout(WAIT);
     let mut kept = None;
     let mut has_failed = false;
     while due.recv().await.is_some() {
-        let carried = carry(&options, kept.take()).await;
-        match &carried {
+        let outcome = checkpoint(&options, kept.take()).await;
+        match &outcome {
             Err(error) if !has_failed => {
-                tracing::warn!(%error, "the write-ahead log is not carried over for the moment");
+                tracing::warn!(%error, "the checkpoint of the write-ahead log failed");
             }
-            // Somebody reads what it would overwrite, such as a backup: the writer must not wait for that again soon.
-            Ok((_, Begun::NotYet)) => sleep(REST).await,
+            // A reader, such as a backup, prevents the restart: the writer must not wait for it again soon.
+            Ok((_, LogRestart::Blocked)) => sleep(REST).await,
             _ => {}
         }
-        has_failed = carried.is_err();
-        kept = carried.ok().map(|(connection, _)| connection);
+        has_failed = outcome.is_err();
+        kept = outcome.ok().map(|(connection, _)| connection);
     }
 }
 
-async fn carry(
+async fn checkpoint(
     options: &SqliteConnectOptions,
     kept: Option<SqliteConnection>,
-) -> StoreResult<(SqliteConnection, Begun)> {
+) -> StoreResult<(SqliteConnection, LogRestart)> {
     let mut connection = match kept {
         Some(connection) => connection,
         None => SqliteConnection::connect_with(options).await?,
     };
-    // Was it busy, pages in the log, pages of these carried over.
+    // The columns: was it busy, pages in the log, checkpointed pages.
     let (_, pages, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(PASSIVE)")
         .fetch_one(&mut connection)
         .await?;
-    let mut begun = Begun::NotDue;
+    let mut restart = LogRestart::Done;
     if pages > LONG {
         let (was_busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(RESTART)")
             .fetch_one(&mut connection)
             .await?;
         if was_busy != 0 {
-            begun = Begun::NotYet;
+            restart = LogRestart::Blocked;
         }
     }
-    Ok((connection, begun))
+    Ok((connection, restart))
 }

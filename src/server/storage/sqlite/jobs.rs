@@ -33,7 +33,7 @@ impl JobStore for SqliteStore {
         leased_until: Timestamp,
         limit: i64,
     ) -> StoreResult<Vec<Job>> {
-        // Most of the time nothing is due: that is found out without the write lock.
+        // Usually no job is due: check that without the write lock.
         let due = "SELECT 1 FROM jobs WHERE given_up_at IS NULL AND run_at <= ? LIMIT 1";
         let due = sqlx::query(due).bind(now.0).fetch_optional(&self.readers);
         if due.await?.is_none() {

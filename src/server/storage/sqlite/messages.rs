@@ -1,4 +1,4 @@
-//! Messages in SQLite: reading pages of a history.
+//! Reading pages of history in SQLite.
 
 use super::super::{HistoryPage, MessageStore, StoreResult};
 use super::SqliteStore;

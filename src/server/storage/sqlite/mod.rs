@@ -1,4 +1,4 @@
-//! The embedded engine: SQLite in WAL mode with `synchronous=FULL`, one writing connection, readers apart.
+//! The embedded engine: SQLite in WAL mode with `synchronous=FULL`, one writing connection, separate readers.
 
 mod accounts;
 mod append;
@@ -19,51 +19,51 @@ use async_trait::async_trait;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
 use sqlx::{Sqlite, Transaction};
 
-use checkpoint::{Written, carry_over};
+use checkpoint::{Written, run_checkpoints};
 
 use super::log::{Queue, queue, store_batches};
 use super::{Store, StoreError, StoreResult, migrations};
 use crate::server::private;
 
-/// What every connection is told. The file itself remembers that it has a write-ahead log.
+/// Settings of every connection. The WAL mode is stored in the database file.
 const PRAGMAS: [(&str, &str); 5] = [
-    // What is answered is on the disk.
+    // Committed changes are on the disk.
     ("synchronous", "FULL"),
     ("foreign_keys", "ON"),
-    // KiB.
+    // In KiB.
     ("cache_size", "-16384"),
-    // What undoes half a statement needs no file.
+    // Statement journals are kept in memory.
     ("temp_store", "MEMORY"),
-    // Pages are carried over beside the writer; it does so itself only where that does not keep up.
+    // Checkpoints run in parallel to the writer; the writer runs one itself only if they do not keep up.
     ("wal_autocheckpoint", "40000"),
 ];
 
-/// How long somebody else's transaction is waited for.
+/// Maximum time to wait for a transaction of another connection.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// SQLite behind the [`Store`] trait.
 pub struct SqliteStore {
     readers: SqlitePool,
-    /// A pool of one for everything but the log, which has a connection of its own. SQLite has one writer at a
-    /// time; waiting for it has a limit.
+    /// A pool of one connection for all writes except the log, which has its own connection. SQLite allows one writer
+    /// at a time; waiting for it is limited.
     writer: SqlitePool,
-    /// Messages and marks wait here and are written together.
+    /// Queued changes, which are written together.
     log: Queue,
 }
 
 impl SqliteStore {
-    /// Opens `sqlite://…`, makes the file if there is none, and applies the migrations.
+    /// Opens `sqlite://…`, creates the file if it does not exist, and applies the migrations.
     ///
     /// # Errors
-    /// [`StoreError::Failed`] when the file cannot be opened or a migration fails, and for a database in memory.
+    /// [`StoreError::Failed`] if the file cannot be opened or a migration fails, and for an in-memory database.
     pub async fn open(url: &str) -> StoreResult<Self> {
         if url.contains(":memory:") || url.contains("mode=memory") {
-            let why = "a database in memory keeps nothing; write sqlite://path/to/chitrasethu.db";
+            let why = "a database in memory is not durable; use sqlite://path/to/chitrasethu.db";
             return Err(StoreError::Failed(why.to_owned()));
         }
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
-            // Of a new file. Each change of a row writes a page, and most rows are short.
+            // Applies to a new file. Each changed row writes a page, and most rows are short.
             .page_size(2_048)
             .journal_mode(SqliteJournalMode::Wal)
             .busy_timeout(BUSY_TIMEOUT)
@@ -75,7 +75,7 @@ impl SqliteStore {
         let pool = || {
             SqlitePoolOptions::new()
                 .acquire_timeout(Duration::from_secs(2))
-                // A file does not hang up.
+                // A file cannot lose its connection.
                 .test_before_acquire(false)
         };
         let writer = pool()
@@ -98,7 +98,7 @@ impl SqliteStore {
             .await?;
         let (log, batches) = queue();
         let (written, due) = Written::new();
-        tokio::spawn(carry_over(options.clone(), due));
+        tokio::spawn(run_checkpoints(options.clone(), due));
         let appender = append::SqliteAppender::new(options.get_filename().to_owned(), written);
         write_beside(store_batches(appender, batches))?;
         Ok(Self {
@@ -108,14 +108,14 @@ impl SqliteStore {
         })
     }
 
-    /// A transaction that holds the write lock from its start, so that it never has to be given up half-way.
+    /// A transaction that takes the write lock at the start, so that it never has to be aborted because it cannot get
+    /// the lock later.
     async fn begin_write(&self) -> StoreResult<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 }
 
-/// Gives the writer a thread of its own: it blocks, and what it answers must not wait behind everything else that is
-/// ready to run.
+/// Runs the writer on its own thread: it blocks, and its results must not wait behind other tasks.
 fn write_beside(writer: impl Future<Output = ()> + Send + 'static) -> StoreResult<()> {
     let failed = |error: std::io::Error| StoreError::Failed(format!("the log's thread: {error}"));
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -129,8 +129,8 @@ fn write_beside(writer: impl Future<Output = ()> + Send + 'static) -> StoreResul
     Ok(())
 }
 
-/// Makes the database file, or closes an existing one to others, with what lies beside it. SQLite gives new files beside
-/// it the same mode.
+/// Creates the database file, or restricts an existing one and the files next to it to the owner. SQLite creates
+/// further files next to it with the same mode.
 ///
 /// Source: <https://sqlite.org/src/file/src/os_unix.c>, `findCreateFileMode`.
 fn make_private(database: &Path) -> StoreResult<()> {
@@ -149,8 +149,8 @@ fn beside(database: &Path, suffix: &str) -> PathBuf {
     path.into()
 }
 
-/// Two servers that start at the same time migrate one after the other: SQLite has no lock that outlasts a
-/// transaction, so a file beside the database stands for one. It stays there, empty.
+/// Serialises the migrations of two servers that start at the same time. SQLite has no lock that spans several
+/// transactions, so an empty file next to the database is locked instead. It is not deleted.
 async fn turn_to_migrate(database: &Path) -> StoreResult<File> {
     let path = beside(database, "-migrating");
     let locked = tokio::task::spawn_blocking(move || {

@@ -1,11 +1,11 @@
-//! Requests to our own origin that end with whoever made them.
+//! Requests to our own origin, cancelled when their future is dropped.
 
 use js_sys::futures::JsFuture;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, RequestInit, Response};
 
-/// Breaks the request off when it is dropped before its answer.
+/// Cancels the request when it is dropped before the response.
 struct Breaker(AbortController);
 
 impl Drop for Breaker {
@@ -14,7 +14,8 @@ impl Drop for Breaker {
     }
 }
 
-/// The text that answers a GET, or a POST of this body; `None` for a refusal, and where nobody answers.
+/// The body of the response to a GET, or to a POST with the given body; `None` on an error status or a network
+/// failure.
 pub(super) async fn ask(path: &str, body: Option<&str>) -> Option<String> {
     let breaker = Breaker(AbortController::new().ok()?);
     let request = RequestInit::new();
@@ -31,7 +32,7 @@ pub(super) async fn ask(path: &str, body: Option<&str>) -> Option<String> {
     JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
 }
 
-/// Posts a body without waiting for anything.
+/// Posts a body without waiting for the response.
 pub(super) fn post_and_forget(path: &str, body: &str) {
     let _ = window()
         .navigator()

@@ -1,4 +1,4 @@
-//! What carries packets to our own origin and back: a WebSocket, or long polling until one takes over.
+//! Transports for packets to our own origin: a WebSocket, or long polling until a WebSocket takes over.
 
 mod fetch;
 mod polling;
@@ -19,7 +19,7 @@ enum Order {
     Upgrade,
 }
 
-/// The sending half. Dropping it ends the session.
+/// The sending side of a session. Dropping it ends the session.
 #[derive(Debug)]
 pub struct PacketTransport {
     orders: UnboundedSender<Order>,
@@ -29,11 +29,11 @@ pub struct PacketTransport {
 impl PacketTransport {
     /// Sends a packet.
     pub fn send(&self, packet: String) {
-        // A transport that is gone says so by itself.
+        // A closed transport reports its end itself.
         let _ = self.orders.unbounded_send(Order::Send(packet));
     }
 
-    /// Probes a WebSocket, and lets it take over.
+    /// Probes a WebSocket and upgrades the session to it if the probe succeeds.
     pub fn upgrade(&self) {
         let _ = self.orders.unbounded_send(Order::Upgrade);
     }
@@ -45,7 +45,7 @@ impl Drop for PacketTransport {
     }
 }
 
-/// Opens a session. `on` hears every packet and, last of all, that it is closed.
+/// Opens a session. `on` is called with every packet and finally with the end of the session.
 pub fn open_transport(transport: Transport, on: impl Fn(Heard) + 'static) -> PacketTransport {
     carry(transport, Box::new(on))
 }

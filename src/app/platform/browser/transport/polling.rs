@@ -1,4 +1,4 @@
-//! Long polling: one GET at a time waits for packets, one POST at a time brings those that have gathered.
+//! Long polling: one GET at a time waits for packets, one POST at a time sends the queued packets.
 
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -14,10 +14,10 @@ use super::fetch::{ask, post_and_forget};
 use super::{On, Order, Orders, socket};
 use crate::wire::engine_io::{Handshake, Packet, SEPARATOR, Transport, take_payload};
 
-/// The session is gone, or somebody between here and the server answers in its place.
+/// The session is gone, or an intermediary answers instead of the server.
 struct Lost;
 
-/// A session of one's own. The server hears at once when it is dropped.
+/// A polling session. When it is dropped, the server is told to close it.
 struct Session {
     sid: String,
     path: String,
@@ -49,7 +49,7 @@ impl Drop for Session {
     }
 }
 
-/// Polls until the session is lost or a WebSocket has taken over, which then carries the rest.
+/// Polls until the session is lost or a WebSocket has taken over, which then carries the session.
 pub(super) async fn run(orders: &mut Orders, on: &On) {
     let Some(hello) = ask(&Transport::Polling.path(None), None).await else {
         return;
@@ -71,7 +71,7 @@ pub(super) async fn run(orders: &mut Orders, on: &On) {
     }
 }
 
-/// Polls until nothing is on its way any more and a WebSocket can take over.
+/// Polls until a WebSocket can take over and no request is in flight.
 async fn poll(session: &Session, orders: &mut Orders, on: &On) -> Option<WebSocket> {
     let is_pausing = Cell::new(false);
     let (pause, mut paused) = oneshot::channel();
@@ -116,7 +116,7 @@ async fn poll(session: &Session, orders: &mut Orders, on: &On) -> Option<WebSock
     };
     match select(pin!(try_join(reading, writing)), pin!(upgrading)).await {
         Either::Left(_) => None,
-        // The server ends the GET that waits; what is written from now on goes the new way.
+        // The server ends the pending GET; further packets are sent over the WebSocket.
         Either::Right((socket, polling)) => {
             is_pausing.set(true);
             let _ = pause.send(());
@@ -125,7 +125,7 @@ async fn poll(session: &Session, orders: &mut Orders, on: &On) -> Option<WebSock
     }
 }
 
-/// Hands on the packets of a payload, if all of it is packets.
+/// Delivers the packets of a payload, if all of them are valid.
 fn tell(payload: &str, on: &On) -> Result<(), Lost> {
     if payload
         .split(SEPARATOR)

@@ -1,4 +1,4 @@
-//! A WebSocket.
+//! The WebSocket transport.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -14,17 +14,17 @@ use super::super::sleep;
 use super::{On, Order, Orders};
 use crate::wire::engine_io::{PROBE, Packet, Transport};
 
-/// A probe that is not answered by then has failed.
+/// A probe that is not answered in this time has failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A session of its own.
+/// Runs a session that starts with a WebSocket.
 pub(super) async fn run(orders: &mut Orders, on: &On) {
     if let Some(socket) = open(&Transport::Socket.path(None)) {
         carry(socket, orders, on).await;
     }
 }
 
-/// A WebSocket that can take over the session with this id.
+/// Opens a WebSocket that can take over the session with this id.
 pub(super) async fn probe(sid: &str) -> Option<WebSocket> {
     let mut socket = open(&Transport::Socket.path(Some(sid)))?;
     let asking = async move {
@@ -45,7 +45,7 @@ pub(super) async fn send(socket: &mut WebSocket, packet: Packet<'_>) -> Option<(
     socket.send(Message::Text(packet.encode())).await.ok()
 }
 
-/// Carries packets both ways until the server is gone.
+/// Transfers packets in both directions until the connection is closed.
 pub(super) async fn carry(socket: WebSocket, orders: &mut Orders, on: &On) {
     let (mut write, mut read) = socket.split();
     loop {
@@ -55,7 +55,7 @@ pub(super) async fn carry(socket: WebSocket, orders: &mut Orders, on: &On) {
                     return;
                 }
             }
-            // There is nothing better.
+            // Already on a WebSocket: there is nothing to upgrade to.
             Either::Left((Some(Order::Upgrade), _)) => {}
             Either::Right((Some(Ok(Message::Text(packet))), _)) => on(Heard::Packet(packet)),
             Either::Right((Some(Ok(Message::Bytes(_))), _)) => {}

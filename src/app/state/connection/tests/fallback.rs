@@ -1,25 +1,25 @@
-//! Down to the transport that gets through, and up again.
+//! Fallback to the transport that works, and recovery.
 
 use super::*;
 
 const POLL: [Action; 1] = [Action::Open(Transport::Polling)];
 const MINUTE: i64 = 60_000;
 
-/// A page of a tab in which nothing has worked or failed yet.
+/// A page in a tab in which no transport has worked or failed yet.
 fn started() -> Connection {
     let mut connection = Connection::default();
     connection.on(START, 0, 0.0);
     connection
 }
 
-/// The server answers the attempt.
+/// The server accepts the attempt.
 fn enter(connection: &mut Connection, now: i64) -> Vec<Action> {
     assert_eq!(connection.on(HELLO, now, 0.5), [Action::Enter]);
-    // The longest wait for a probe.
+    // A random number of 1.0 gives the longest delay of a probe.
     connection.on(Input::Granted, now, 1.0)
 }
 
-/// WebSockets are refused, long polling is let in.
+/// WebSockets are refused, long polling is accepted.
 fn polling() -> Connection {
     let mut connection = started();
     connection.on(Input::Lost, 0, 0.0);
@@ -32,7 +32,7 @@ fn polling() -> Connection {
     connection
 }
 
-/// Both are refused, and the comparison is on its way.
+/// Both transports are refused, and the comparison is in flight.
 fn refused() -> Connection {
     let mut connection = started();
     connection.on(Input::Lost, 0, 0.0);
@@ -45,7 +45,7 @@ fn refused() -> Connection {
     connection
 }
 
-/// Nothing but the server's heartbeat until a moment.
+/// Only the server's heartbeat, until `until`.
 fn listen(connection: &mut Connection, until: i64) {
     connection.on(Input::Heard, until, 0.0);
 }
@@ -83,7 +83,7 @@ fn websockets_that_are_let_in_and_cut_soon_are_no_way() {
         let next = [OPEN, POLL][usize::from(now > 0)];
         assert_eq!(connection.on(Input::RetryDue, now + 9_999, 0.0), next);
     }
-    // Where polling is refused, they are better than nothing.
+    // If polling is refused, a WebSocket that ends soon is better than nothing.
     assert_eq!(connection.on(Input::Lost, 20_000, 0.0), OPEN);
     assert_eq!(enter(&mut connection, 20_000), [Action::Resume]);
 
@@ -137,7 +137,7 @@ fn a_lost_server_is_asked_by_all_ways_once_in_each_wait() {
         connection.on(Input::NotCompared, now, 0.0);
         now += 5_000;
     }
-    // Back again: a WebSocket is the first that gets through.
+    // Recovery: a WebSocket is the first transport that works.
     connection.on(Input::RetryDue, now, 0.0);
     assert_eq!(enter(&mut connection, now), [Action::Resume]);
 }
@@ -153,7 +153,7 @@ fn where_neither_gets_through_it_compares_and_does_not_call_that_connected() {
         connection.on(Input::Compared, now, 0.0);
         assert_eq!(connection.status(), Status::Periodic);
     }
-    // Meanwhile it goes on trying.
+    // Meanwhile the attempts continue.
     assert_eq!(connection.on(Input::RetryDue, 16_000, 0.0), OPEN);
     assert_eq!(connection.status(), Status::Periodic);
     assert_eq!(enter(&mut connection, 16_010), [Action::Resume]);
@@ -237,7 +237,7 @@ fn what_worked_is_tried_first_after_a_loss_and_after_a_reload() {
     assert_eq!(reloaded.on(start, 0, 0.0), POLL);
 
     for mut connection in [lost, reloaded] {
-        // And then the other: polling may be what is refused now.
+        // Then the other transport: polling may be the one that is refused now.
         assert_eq!(connection.on(Input::Lost, 30, 0.0), OPEN);
         assert_eq!(
             enter(&mut connection, 40),

@@ -1,4 +1,4 @@
-//! One transport at a time; how it gets from one to the other is in `rungs`.
+//! The life cycle with one transport; changes of the transport are tested in `fallback`.
 
 use super::*;
 

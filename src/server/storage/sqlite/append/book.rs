@@ -1,4 +1,4 @@
-//! The conversations and feeds of one batch: read once, changed in memory, written once.
+//! The conversations and feeds of a batch: read once, changed in memory, written once.
 
 use std::collections::HashMap;
 
@@ -8,14 +8,14 @@ use super::super::super::{Marks, StoreError, StoreResult};
 use super::sql;
 use crate::domain::{ConversationId, FeedSeq, MessageId, Seq, Timestamp, UserId};
 
-/// What a batch has read and changed.
+/// Rows that a batch has read and changed.
 #[derive(Default)]
 pub(super) struct Book {
     conversations: HashMap<ConversationId, Conversation>,
     feeds: HashMap<UserId, Feed>,
 }
 
-/// The head of somebody's feed.
+/// The last position of a person's feed.
 struct Feed {
     head: FeedSeq,
     has_changed: bool,
@@ -23,40 +23,40 @@ struct Feed {
 
 /// A conversation and its two members.
 pub(super) struct Conversation {
-    /// SQLite's number of it.
+    /// Primary key of the row.
     pub(super) row: i64,
     last_seq: Seq,
     last_message: Option<MessageId>,
-    /// The member with the smaller number first.
+    /// The member with the smaller id first.
     members: [MemberRow; 2],
     has_changed: bool,
 }
 
-/// One person's side of a conversation.
+/// One member's row of a conversation.
 pub(super) struct MemberRow {
     pub(super) user: UserId,
     pub(super) marks: Marks,
     pub(super) sent_count: i64,
     pub(super) last_sent: Seq,
-    /// How many of the other person's messages lie at or before the read mark.
+    /// Number of messages of the other member at or before the read mark.
     pub(super) read_count: i64,
-    /// The person's feed at the newest message here, which orders the list.
+    /// Feed position of the newest message in this conversation; orders the list.
     active: FeedSeq,
-    /// The person's feed at the newest shared change here.
+    /// Feed position of the newest shared change in this conversation.
     changed: FeedSeq,
 }
 
-/// The positions of one shared change.
+/// The positions of a shared change.
 pub(super) struct Positions {
-    /// SQLite's number of the conversation.
+    /// Primary key of the conversation's row.
     pub(super) row: i64,
     pub(super) seq: Seq,
-    /// In the feeds of the members, the smaller number first.
+    /// Positions in the members' feeds, the member with the smaller id first.
     pub(super) feed_seqs: [FeedSeq; 2],
 }
 
 impl Book {
-    /// Reads a conversation, unless it was read before; makes one that begins at `begins`. Answers its number.
+    /// Reads a conversation, unless it is already loaded; creates it if `begins` is given. Returns its primary key.
     pub(super) fn load(
         &mut self,
         connection: &Connection,
@@ -84,7 +84,7 @@ impl Book {
             return Ok(None);
         };
         for (user, head) in feeds {
-            // What this batch has taken already counts.
+            // Feed positions already taken in this batch count.
             self.feeds.entry(user).or_insert(Feed {
                 head,
                 has_changed: false,
@@ -99,7 +99,7 @@ impl Book {
         self.conversations.get_mut(&id).ok_or_else(lost)
     }
 
-    /// Gives a shared change its positions.
+    /// Assigns positions to a shared change.
     pub(super) fn take_positions(&mut self, id: ConversationId) -> StoreResult<Positions> {
         let [small, large] = id.members();
         let feed_seqs = [self.take_feed_seq(small)?, self.take_feed_seq(large)?];
@@ -116,16 +116,16 @@ impl Book {
         })
     }
 
-    /// The next position in somebody's feed.
+    /// Takes the next position in a person's feed.
     pub(super) fn take_feed_seq(&mut self, user: UserId) -> StoreResult<FeedSeq> {
-        // Read together with the conversation. A feed that was not read must not begin anew.
+        // The feed is read with the conversation. A missing feed is an error and must not restart at 1.
         let feed = self.feeds.get_mut(&user).ok_or_else(lost)?;
         feed.head.0 += 1;
         feed.has_changed = true;
         Ok(feed.head)
     }
 
-    /// Writes what has changed.
+    /// Writes all changed rows.
     pub(super) fn save(&self, connection: &Connection) -> StoreResult<()> {
         let mut save = connection.prepare_cached(sql::SAVE_FEED)?;
         for (user, feed) in self.feeds.iter().filter(|(_, feed)| feed.has_changed) {
@@ -155,7 +155,7 @@ impl Book {
 }
 
 impl Conversation {
-    /// One member's side and the other's.
+    /// The rows of `user` and of the other member.
     pub(super) fn sides(&self, user: UserId) -> StoreResult<[&MemberRow; 2]> {
         match &self.members {
             [small, large] if small.user == user => Ok([small, large]),
@@ -177,12 +177,12 @@ impl Conversation {
     }
 }
 
-/// A row that must be there is not: somebody is no member of the conversation, for example.
+/// An expected row is missing, for example because somebody is not a member of the conversation.
 fn lost() -> StoreError {
     StoreError::Failed("a row of this batch is missing".to_owned())
 }
 
-/// A conversation as [`sql::CONVERSATION`] returns it, and the heads of its members' feeds.
+/// A conversation as [`sql::CONVERSATION`] returns it, with the last positions of its members' feeds.
 fn found(
     id: ConversationId,
     row: &Row<'_>,
@@ -203,7 +203,7 @@ fn found(
     Ok((conversation, [(small, feed(10)?), (large, feed(18)?)]))
 }
 
-/// The seven columns from `first` on.
+/// Reads a member from the seven columns starting at `first`.
 fn member(user: UserId, row: &Row<'_>, first: usize) -> rusqlite::Result<MemberRow> {
     Ok(MemberRow {
         user,

@@ -1,6 +1,5 @@
-//! Storing a batch of changes in SQLite: by one connection on a thread that does nothing else, so that nothing is handed
-//! from one thread to another between a batch and its file. That is why this connection is not one of sqlx's, which run
-//! on threads of their own.
+//! Stores a batch of changes in SQLite. It runs on a thread of its own with a rusqlite connection, so that no work is
+//! passed between threads during a batch. The connections of sqlx run on separate threads and are not used here.
 
 mod book;
 mod sql;
@@ -17,7 +16,7 @@ use super::{BUSY_TIMEOUT, PRAGMAS};
 use crate::domain::{ActionId, Body, Change, FeedSeq, MarkState, MessageId, Seq, UserId};
 use book::{Book, Conversation};
 
-/// Writes through a connection of its own.
+/// Has its own connection.
 pub(super) struct SqliteAppender {
     file: PathBuf,
     connection: Option<Connection>,
@@ -35,7 +34,7 @@ impl SqliteAppender {
     }
 
     fn connect(&self) -> StoreResult<Connection> {
-        // A file that has gone is not made anew: there would be nothing in it.
+        // A missing file is an error: a newly created one would be empty.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.file, flags)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -168,7 +167,7 @@ impl Batch<'_> {
         Ok(Change::of_message(message))
     }
 
-    /// Moves a mark forward, at most to the newest message of the other person; `None` where it stands there already.
+    /// Moves a mark forward, at most to the newest message of the other member; `None` if it is already there.
     fn mark(&mut self, new: &NewChange, mark: Mark) -> StoreResult<Option<Change>> {
         let conversation = self.book.conversation(new.conversation)?;
         let Some((target, ordinal)) = target(self.connection, conversation, new.user, mark)? else {
@@ -252,7 +251,7 @@ impl Batch<'_> {
     }
 }
 
-/// The position that a mark is to move to, and how many of the other person's messages lie at or before it.
+/// The new position of a mark, and the number of messages of the other member at or before it.
 fn target(
     connection: &Connection,
     conversation: &Conversation,

@@ -1,9 +1,9 @@
-//! The statements of a batch: one a row, each prepared once.
+//! The statements of a batch: one per row, each prepared once.
 //!
-//! A row that cannot be written gives up the whole transaction, as the batch does then anyway (`OR ROLLBACK`): SQLite
-//! need not remember how to undo a single statement.
+//! A statement that fails rolls back the whole transaction (`OR ROLLBACK`), as the batch would do anyway. So SQLite
+//! need not keep a journal for single statements.
 
-/// A conversation, its members, the one with the smaller number first, and the head of each one's feed.
+/// A conversation, its members (the one with the smaller id first), and the last position of each member's feed.
 pub(super) const CONVERSATION: &str = "SELECT c.conversation_id, c.last_seq, c.last_message_id, \
      s.read_seq, s.delivered_seq, s.sent_count, s.last_sent_seq, s.read_count, s.active_place, s.changed_place, \
      (SELECT last_place FROM user_feeds WHERE user_id = c.user_small), \
