@@ -39,8 +39,7 @@ pub const USER_OFFLINE: &str = "user_offline";
 pub const PRESENCE: &str = "presence";
 /// Server → client (new), to the person's own other devices. Payload [`ConversationUpdated`].
 pub const CONVERSATION_UPDATED: &str = "conversation_updated";
-/// Server → client (new), to clients whose CONNECT payload says `changes: 1`: every kind of change, instead of
-/// one event name per kind. Payload [`ChangeEvent`].
+/// Server → client (new), to clients whose CONNECT says `changes: 1`: any change. Payload [`ChangeEvent`].
 pub const CHANGE: &str = "change";
 /// Server → client (new). Payload [`SessionExpiring`].
 pub const SESSION_EXPIRING: &str = "session_expiring";
