@@ -54,9 +54,10 @@ async fn rest(stage: &Stage<'_>, audience: &Audience, connections: usize) -> Res
     let outcome = closed_loop::run(senders.await?, stage.options.phase(), &stage.server).await?;
     // The sender's own socket receives the message too, because a REST call has no socket to leave out.
     let loss = count.loss(stage, audience, outcome.done, 2).await?;
-    let target = match stage.kind {
-        Kind::Sqlite => 20_000.0,
-        Kind::Postgres => 12_000.0,
+    let target = match (stage.kind, connections) {
+        (Kind::Sqlite, _) => 18_000.0,
+        (Kind::Postgres, 0..64) => 8_000.0,
+        (Kind::Postgres, _) => 12_000.0,
     };
     let what = format!("sends through REST, {connections} connections");
     let row = Row::more(
@@ -230,5 +231,5 @@ async fn typing(stage: &Stage<'_>, audience: &Audience) -> Result<Row> {
         used,
         "µs",
     );
-    Ok(row.target(18.0))
+    Ok(row.target(20.0))
 }

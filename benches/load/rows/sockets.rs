@@ -43,7 +43,7 @@ async fn starts<'a>(mut stage: Stage<'a>, report: &mut impl Report) -> Result<St
     let milliseconds = time.as_secs_f64() * 1e3;
     report.row(Row::less("start", "start until ready", milliseconds, "ms").target(150.0));
     let megabytes = memory / 1e6;
-    report.row(Row::less("start-memory", "memory when ready", megabytes, "MB").target(20.0));
+    report.row(Row::less("start-memory", "memory when ready", megabytes, "MB").target(40.0));
     Ok(stage)
 }
 
@@ -65,14 +65,14 @@ async fn idle(stage: &Stage<'_>, report: &mut impl Report) -> Result<JoinSet<()>
     tokio::time::sleep(Duration::from_millis(500)).await;
     let cpu = (server.cpu() - cpu).as_secs_f64() * 1e6 / count as f64;
     report
-        .row(Row::less("connect-cpu", "CPU of a connect with its token", cpu, "µs").target(120.0));
+        .row(Row::less("connect-cpu", "CPU of a connect with its token", cpu, "µs").target(132.0));
     let rate = count as f64 / took;
     report.row(Row::more("connect-rate", "connects, 64 at a time", rate, "/s").target(3_900.0));
 
     tokio::time::sleep(Duration::from_secs(2)).await;
     let each = (server.memory() - memory) / count as f64 / 1000.0;
     let what = format!("memory of an idle socket, {count} of them");
-    report.row(Row::less("socket-memory", what, each, "kB").target(6.0));
+    report.row(Row::less("socket-memory", what, each, "kB").target(6.6));
 
     let sockets = first.into_iter().chain(sockets);
     let listening: JoinSet<()> = sockets.map(listen).collect();
@@ -81,7 +81,7 @@ async fn idle(stage: &Stage<'_>, report: &mut impl Report) -> Result<JoinSet<()>
     let share = (server.cpu() - cpu).as_secs_f64() / REST.as_secs_f64() * 100.0;
     let what = format!("a core's share for {count} idle sockets");
     let id = format!("idle-cpu-{count}");
-    report.row(Row::less(id, what, share, "%").target(1.0));
+    report.row(Row::less(id, what, share, "%").target(1.3));
     Ok(listening)
 }
 
