@@ -1,4 +1,4 @@
-//! The one table of settings, from which `--help` is printed.
+//! The table of settings, from which `--help` is printed.
 
 use std::fmt::Write as _;
 
