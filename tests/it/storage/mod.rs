@@ -108,7 +108,7 @@ impl Kept {
         storage::open(&self.database.url).await.unwrap()
     }
 
-    /// What the platform does beside the server.
+    /// Executes a statement as the platform would, outside of the server.
     async fn execute(&self, statement: String) {
         let statement = sqlx::AssertSqlSafe(statement);
         if self.database.url.starts_with("sqlite:") {
