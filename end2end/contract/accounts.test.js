@@ -1,4 +1,4 @@
-// CONTRACT §4: accounts.
+// docs/rest-api.md: accounts.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// CONTRACT §6: who may connect, and with which words others are refused.
+// docs/realtime-protocol.md: who may connect, and with which words others are refused.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,5 @@
-// CONTRACT §2: the one valid form of a conversation's id, and the one answer to people who are not members.
+// docs/rest-api.md (Ids and times): the one valid form of a conversation's id, and the one answer to people who are not
+// members.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// CONTRACT §6: who gets a message, how often, and in which order.
+// docs/realtime-protocol.md: who gets a message, how often, and in which order.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// CONTRACT §1: the envelope, and authentication.
+// docs/rest-api.md: the envelope, and authentication.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// CONTRACT §6: every event, with and without an ack id, with the right payload and with wrong ones.
+// docs/realtime-protocol.md: every event, with and without an ack id, with the right payload and with wrong ones.
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';

@@ -1,4 +1,4 @@
-// CONTRACT §8: headers, other origins, and the addresses for operators.
+// docs/rest-api.md: headers, other origins, and the addresses for operators.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

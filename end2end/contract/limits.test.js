@@ -1,4 +1,4 @@
-// CONTRACT §1: too many requests are refused with the time of the next attempt. The other files run without
+// docs/rest-api.md (Envelope): too many requests are refused with the time of the next attempt. The other files run without
 // limits.
 
 import assert from 'node:assert/strict';

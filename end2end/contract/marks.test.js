@@ -1,4 +1,5 @@
-// CONTRACT §3 and §6: read and delivered marks only move forward, and everybody concerned is told.
+// docs/rest-api.md (Read mark), docs/realtime-protocol.md: read and delivered marks only move forward, and everybody
+// concerned is told.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

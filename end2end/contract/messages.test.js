@@ -1,4 +1,4 @@
-// CONTRACT §3: the list and the history.
+// docs/rest-api.md: the list and the history.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -163,13 +163,16 @@ test('unusual limits, seqs and cursors are clamped or refused', async () => {
   }
 });
 
-test('no page is larger than 200 messages', async () => {
+test('no page is larger than 500 messages', async () => {
   const { customer, photographer, conversationId } = await pair();
   const socket = await connects(customer);
-  for (let number = 0; number < 210; number += 1) socket.tell('send_message', { conversationId, message: 'hello' });
+  for (let number = 0; number < 510; number += 1) socket.tell('send_message', { conversationId, message: 'hello' });
   await socket.ask('mark_read', { conversationId });
   const answer = await photographer.call(`GET /api/messages/conversations/${conversationId}?limit=1000`);
-  assert.equal(answer.body.data.messages.length, 200);
+  assert.equal(answer.body.data.messages.length, 500);
+  // Old clients cannot page: without any query they get the newest 500.
+  const whole = await photographer.call(`GET /api/messages/conversations/${conversationId}`);
+  assert.equal(whole.body.data.messages.length, 500);
 });
 
 test('a conversation without messages is empty, not missing', async () => {

@@ -1,4 +1,4 @@
-// CONTRACT §6 with a client in another language: python-socketio, over both transports.
+// docs/realtime-protocol.md with a client in another language: python-socketio, over both transports.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

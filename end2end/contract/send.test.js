@@ -1,4 +1,4 @@
-// CONTRACT §3: sending through REST, and the rules for messages.
+// docs/rest-api.md: sending through REST, and the rules for messages.
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';

@@ -1,4 +1,4 @@
-// CONTRACT §3: catching up after a gap.
+// docs/rest-api.md (Changes): catching up after a gap.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// CONTRACT §6 with the standard client over each transport: polling only, WebSocket only, and polling with
+// docs/realtime-protocol.md with the standard client over each transport: polling only, WebSocket only, and polling with
 // upgrade.
 
 import assert from 'node:assert/strict';

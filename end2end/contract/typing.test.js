@@ -1,4 +1,4 @@
-// CONTRACT §6: typing and presence.
+// docs/realtime-protocol.md: typing and presence.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

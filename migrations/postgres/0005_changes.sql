@@ -60,9 +60,9 @@ CREATE UNIQUE INDEX jobs_unique ON jobs (kind, unique_key) WHERE unique_key IS N
 -- ── One batch of changes ───────────────────────────────────────────────────────────────────────────────────────
 
 -- Stores a batch and returns one object per change, in any order:
---   n, isNew, seq, feedSeq, id, marks     the stored change; `marks` for a read or delivered mark
---   known                                 the change stored before with the same action id
---   repeats                               n of a change earlier in this batch with the same action id
+--   n, isNew, seq, feedSeq, id, marks     what it became; `marks` after a read or delivered mark
+--   known                                 the position (seq or feedSeq) of what was stored before under its action id
+--   repeats                               the n of the same action earlier in this batch
 -- Input: {"changes": [{n, class, small, large, user, peer, actionId, at, …}], "jobs": [{n, kind, payload, runAt,
 -- uniqueKey}]}. `class` is message, read, delivered, shared or private. Changes of other classes are placed before
 -- the messages of the batch, because nobody can have seen those messages yet.
@@ -131,18 +131,16 @@ BEGIN
             WHERE user_id = e.peer AND conversation_id = c.conversation_id OFFSET 0) AS theirs
     ), known AS MATERIALIZED (
         SELECT e.n, k.existing FROM entry AS e CROSS JOIN LATERAL (
-            -- "+ 0" prevents the planner from scanning the whole conversation by its index.
-            SELECT jsonb_build_object('kind', 'message', 'seq', g.seq, 'id', g.message_id, 'text', g.message_text,
-                'type', coalesce(g.message_type, 'text'), 'url', g.attachment_url, 'fileName', g.attachment_file_name,
-                'at', floor(extract(epoch FROM coalesce(g.created_at, 'epoch')) * 1000)::bigint) AS existing
+            -- The sum keeps the planner from walking through a whole conversation by its positions.
+            SELECT jsonb_build_object('seq', g.seq) AS existing
             FROM messages AS g WHERE g.sender_id = e."user"::int4 AND g.client_message_id = e."actionId"
                 AND g.conversation_id + 0 = e.conversation_id
             UNION ALL
-            SELECT jsonb_build_object('kind', h.kind, 'seq', h.seq, 'payload', h.payload, 'at', h.created_at)
+            SELECT jsonb_build_object('seq', h.seq)
             FROM changes AS h WHERE h.action_id = e."actionId" AND h.user_id = e."user"
                 AND h.conversation_id = e.conversation_id
             UNION ALL
-            SELECT jsonb_build_object('kind', p.kind, 'feedSeq', p.feed_seq, 'payload', p.payload, 'at', p.created_at)
+            SELECT jsonb_build_object('feedSeq', p.feed_seq)
             FROM private_changes AS p WHERE p.action_id = e."actionId" AND p.user_id = e."user"
                 AND p.conversation_id = e.conversation_id
             LIMIT 1) AS k

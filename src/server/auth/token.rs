@@ -52,7 +52,8 @@ pub struct Verified {
     pub session_key: String,
 }
 
-/// Why a token is not accepted. The contract gives these messages, after `Authentication error: `.
+/// Why a token is not accepted. Clients compare these messages, which follow `Authentication error: `
+/// (docs/realtime-protocol.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
     /// There is no token.

@@ -72,7 +72,7 @@ impl Above for Echo {
     async fn serve(&self, engine: &mut Engine, _: Caller) -> DisconnectReason {
         loop {
             let echoed = match engine.read().await {
-                Ok(Some(frame)) => engine.write(frame).await,
+                Ok(Some(frame)) => engine.write_all([frame]).await,
                 Ok(None) => engine.settle().await,
                 Err(why) => Err(why),
             };

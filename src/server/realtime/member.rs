@@ -134,7 +134,13 @@ impl Member for Seat {
             user,
             typing,
         } = self;
-        let answer = events::handle(realtime, connection, user, typing, event.packet).await?;
+        let Event {
+            packet,
+            attachments,
+        } = event;
+        // No event of the chat takes binary data.
+        drop(attachments);
+        let answer = events::handle(realtime, connection, user, typing, packet).await?;
         Ok(answer.map(Frame::from).into_iter().collect())
     }
 }

@@ -1,4 +1,4 @@
-//! The REST door: paths, bodies and answers of CONTRACT-compatible JSON under `/api`, and the probes.
+//! The REST door: the routes under `/api`, and the probes (docs/rest-api.md).
 //! Handlers extract, call one use-case, and map the answer.
 
 mod auth;

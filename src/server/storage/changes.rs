@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use serde_json::{Map, Value};
 
-use super::{NewJob, StoreResult};
+use super::log::{Position, Stored};
+use super::{NewJob, StoreError, StoreResult};
 use crate::domain::{
     ActionId, Body, Change, ChangeKind, ConversationId, FeedSeq, MarkState, Message, MessageId,
     Seq, Timestamp, UserId,
@@ -179,4 +180,51 @@ pub(super) fn read_kind(kind: &str, payload: &str) -> StoreResult<ChangeKind> {
     fields.remove("v");
     fields.insert("type".to_owned(), kind.into());
     Ok(serde_json::from_value(Value::Object(fields))?)
+}
+
+/// Who did what where, as far as reading it again needs.
+pub(super) fn authors(changes: &[NewChange]) -> Vec<(ConversationId, UserId)> {
+    changes
+        .iter()
+        .map(|it| (it.conversation, it.user))
+        .collect()
+}
+
+/// The answers to a call: for repeated actions their first results, which are read from the log.
+pub(super) async fn answers(
+    store: &dyn ChangeStore,
+    authors: Vec<(ConversationId, UserId)>,
+    stored: Vec<Stored>,
+) -> StoreResult<Vec<Appended>> {
+    let mut answers = Vec::with_capacity(stored.len());
+    for ((id, user), stored) in authors.into_iter().zip(stored) {
+        answers.push(match stored {
+            Stored::New(change) => Appended::New(change),
+            Stored::Unchanged => Appended::Unchanged,
+            Stored::Repeated(position) => {
+                let first = first_result(store, id, user, position).await?;
+                let lost = || StoreError::Failed("a first result is missing".to_owned());
+                Appended::Repeated(first.ok_or_else(lost)?)
+            }
+        });
+    }
+    Ok(answers)
+}
+
+async fn first_result(
+    store: &dyn ChangeStore,
+    id: ConversationId,
+    user: UserId,
+    position: Position,
+) -> StoreResult<Option<Change>> {
+    Ok(match position {
+        Position::Shared(seq) => {
+            let (_, mut page) = store.changes_after(id, Seq(seq.0 - 1), 1).await?;
+            page.pop()
+        }
+        Position::Private(at) => {
+            let mut page = store.feed(user, FeedSeq(at.0 - 1), 1).await?;
+            page.pop().map(|it| it.change)
+        }
+    })
 }

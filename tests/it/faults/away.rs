@@ -1,4 +1,5 @@
-//! P12, and P1 for the database: the database becomes unavailable under load and comes back.
+//! Promises "database away" and "durable" (docs/testing.md): the database becomes unavailable under load and comes
+//! back.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +22,7 @@ trait Fault {
 /// Milliseconds of each outage; the last is longer than a send may wait.
 const AWAY: [u64; 4] = [50, 300, 1_000, 8_000];
 
-/// Maximum time to an answer of any kind (P12), plus a margin for a busy machine.
+/// Maximum time to an answer of any kind, plus a margin for a busy machine.
 const ANSWER: Duration = Duration::from_millis(5_500);
 
 #[expect(clippy::print_stderr, reason = "the counts say how much was tested")]

@@ -1,4 +1,5 @@
-//! P30: a backup taken under load can be restored, with everything that was stored when it started.
+//! Promise "backup" (docs/testing.md): a backup taken under load can be restored, with everything that was stored when
+//! it started.
 
 use std::process::Command;
 use std::sync::Arc;

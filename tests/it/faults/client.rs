@@ -17,7 +17,7 @@ use super::process::ServerProcess;
 use super::socket::Socket;
 use crate::support::PASSWORD;
 
-/// How long an answer may take before it counts as missing: the five seconds of the contract, plus a margin for
+/// How long an answer may take before it counts as missing: the five seconds that are promised, plus a margin for
 /// a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 

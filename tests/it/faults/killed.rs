@@ -1,4 +1,4 @@
-//! P1, P2, P5: the server is killed at random moments under load.
+//! Promises "durable", "once" and "in order" (docs/testing.md): the server is killed at random moments under load.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! P4: many writers in one conversation, and a reader that follows the log.
+//! Promise "one order" (docs/testing.md): many writers in one conversation, and a reader that follows the log.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! P2: fifty simultaneous sends with one client message id, over both transports, are one message and one
-//! event.
+//! Promise "once" (docs/testing.md): fifty simultaneous sends with one client message id, over both transports, are one
+//! message and one event.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -126,14 +126,6 @@ impl Engine {
         self.transport.is_writable()
     }
 
-    /// Writes one frame.
-    ///
-    /// # Errors
-    /// Why the session is to be closed.
-    pub(in super::super) async fn write(&mut self, frame: Frame) -> Result<(), DisconnectReason> {
-        self.transport.write([frame]).await
-    }
-
     /// Writes frames, in one system call or payload where possible.
     ///
     /// # Errors

@@ -5,7 +5,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
-use super::super::{Appended, NewChange, StoreError, StoreResult};
+use super::super::{NewChange, StoreError, StoreResult};
+use super::Stored;
 
 /// Maximum number of groups in one transaction. With a larger batch the first group would wait noticeably long for
 /// the last one, and the callers answered by a batch could not queue new changes while it is written.
@@ -20,12 +21,12 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 pub(super) struct WaitingGroup {
     pub(super) changes: Vec<NewChange>,
     since: Instant,
-    answer: oneshot::Sender<StoreResult<Vec<Appended>>>,
+    answer: oneshot::Sender<StoreResult<Vec<Stored>>>,
 }
 
 impl WaitingGroup {
-    /// Sends the result to the caller, which may have been dropped.
-    pub(super) fn answer(self, result: StoreResult<Vec<Appended>>) {
+    /// Answers the caller, who may have gone.
+    pub(super) fn answer(self, result: StoreResult<Vec<Stored>>) {
         let _ = self.answer.send(result);
     }
 }
@@ -48,7 +49,7 @@ impl Queue {
     pub(in super::super) async fn append(
         &self,
         changes: Vec<NewChange>,
-    ) -> StoreResult<Vec<Appended>> {
+    ) -> StoreResult<Vec<Stored>> {
         let (answer, answered) = oneshot::channel();
         let group = WaitingGroup {
             changes,

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::super::{Appended, NewChange, StoreError, StoreResult};
-use super::Appender;
+use super::super::{NewChange, StoreError, StoreResult};
 use super::queue::{Batches, WaitingGroup};
+use super::{Appender, Stored};
 
 /// Time limit of a transaction; then its batch is refused as unavailable.
 const LIMIT: Duration = Duration::from_millis(2_500);
@@ -52,7 +52,7 @@ async fn store(appender: &mut impl Appender, groups: &mut Vec<WaitingGroup>) -> 
         Ok(stored) => {
             let mut stored = stored.into_iter();
             for (group, size) in groups.drain(..).zip(sizes) {
-                let appended: Vec<Appended> = stored.by_ref().take(size).collect();
+                let appended: Vec<Stored> = stored.by_ref().take(size).collect();
                 group.answer(Ok(appended));
             }
             Ok(())

@@ -9,11 +9,9 @@ use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 
 use super::super::changes::{read_kind, record_payload};
-use super::super::log::Appender;
-use super::super::{Action, Appended, Mark, NewChange, Scope, StoreError, StoreResult};
-use crate::domain::{
-    Body, Change, ChangeKind, FeedSeq, MarkState, MessageId, MessageType, Seq, Timestamp,
-};
+use super::super::log::{Appender, Position, Stored};
+use super::super::{Action, Mark, NewChange, Scope, StoreError, StoreResult};
+use crate::domain::{Change, ChangeKind, FeedSeq, MarkState, MessageId, Seq};
 
 /// A connection that was used within this time is assumed to be alive, so that under load a batch costs one round
 /// trip.
@@ -49,7 +47,7 @@ impl PgAppender {
 }
 
 impl Appender for PgAppender {
-    async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Appended>> {
+    async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Stored>> {
         let asked = serde_json::to_string(&Batch::of(batch)?)?;
         let mut connection = self.connection().await?;
         let call = sqlx::query_scalar("SELECT chat_append($1::text::jsonb)::text").bind(asked);
@@ -188,43 +186,52 @@ struct Outcome {
     repeats: Option<usize>,
 }
 
-/// A change that was stored before with the same action id.
+/// The position of what was stored before under the same action id.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Known {
-    kind: String,
     seq: Option<i64>,
     feed_seq: Option<i64>,
-    at: i64,
-    payload: Option<Value>,
-    id: Option<i64>,
-    #[serde(default)]
-    text: String,
-    #[serde(rename = "type")]
-    message_type: Option<MessageType>,
-    url: Option<String>,
-    file_name: Option<String>,
 }
 
-/// The result of each change, in the order of the batch.
-fn answers(batch: &[NewChange], outcomes: &[Outcome]) -> StoreResult<Vec<Appended>> {
-    let mut stored = vec![Appended::Unchanged; batch.len()];
-    let lost = || StoreError::Failed("chat_append returned an unknown change number".to_owned());
+impl Known {
+    fn position(&self) -> Option<Position> {
+        let shared = self.seq.map(|seq| Position::Shared(Seq(seq)));
+        shared.or_else(|| self.feed_seq.map(|at| Position::Private(FeedSeq(at))))
+    }
+}
+
+/// The answer to each change, in the order of the batch.
+fn answers(batch: &[NewChange], outcomes: &[Outcome]) -> StoreResult<Vec<Stored>> {
+    let mut stored = vec![Stored::Unchanged; batch.len()];
+    let lost = || StoreError::Failed("chat_append named no change of the batch".to_owned());
     for outcome in outcomes {
         let new = batch.get(outcome.n).ok_or_else(lost)?;
-        stored[outcome.n] = match &outcome.known {
-            Some(known) => Appended::Repeated(first_result(new, known)?),
-            None if outcome.is_new => Appended::New(stored_now(new, outcome)?),
-            None => Appended::Unchanged,
+        let known = outcome.known.as_ref().and_then(Known::position);
+        stored[outcome.n] = match known {
+            Some(position) => Stored::Repeated(position),
+            None if outcome.is_new => Stored::New(stored_now(new, outcome)?),
+            None => Stored::Unchanged,
         };
     }
     for outcome in outcomes {
         let first = outcome.repeats.and_then(|n| stored.get(n));
-        if let Some(change) = first.and_then(Appended::change).cloned() {
-            stored[outcome.n] = Appended::Repeated(change);
+        if let Some(position) = first.and_then(position) {
+            stored[outcome.n] = Stored::Repeated(position);
         }
     }
     Ok(stored)
+}
+
+fn position(stored: &Stored) -> Option<Position> {
+    match stored {
+        Stored::New(change) => {
+            let shared = change.seq.map(Position::Shared);
+            shared.or_else(|| change.feed_seq.map(Position::Private))
+        }
+        Stored::Repeated(position) => Some(*position),
+        Stored::Unchanged => None,
+    }
 }
 
 fn stored_now(new: &NewChange, outcome: &Outcome) -> StoreResult<Change> {
@@ -253,32 +260,5 @@ fn stored_now(new: &NewChange, outcome: &Outcome) -> StoreResult<Change> {
         user_id: new.user,
         at: new.at,
         kind,
-    })
-}
-
-fn first_result(new: &NewChange, known: &Known) -> StoreResult<Change> {
-    if let (Some(id), Some(seq), Some(message_type)) = (known.id, known.seq, known.message_type) {
-        let body = Body::from_parts(
-            known.text.clone(),
-            message_type,
-            known.url.clone(),
-            known.file_name.clone(),
-        );
-        let at = Timestamp(known.at);
-        return Ok(Change::of_message(new.message(
-            body,
-            MessageId(id),
-            Seq(seq),
-            at,
-        )));
-    }
-    let payload = known.payload.clone().unwrap_or_default().to_string();
-    Ok(Change {
-        conversation_id: new.conversation,
-        seq: known.seq.map(Seq),
-        feed_seq: known.feed_seq.map(FeedSeq),
-        user_id: new.user,
-        at: Timestamp(known.at),
-        kind: read_kind(&known.kind, &payload)?,
     })
 }

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use super::super::changes::{answers, authors};
 use super::super::{Appended, ChangeStore, FeedChange, NewChange, StoreResult};
 use super::rows::{change, feed_change, message_columns};
 use super::{PostgresStore, within};
@@ -69,7 +70,9 @@ const FEED: &str = concat!(
 #[async_trait]
 impl ChangeStore for PostgresStore {
     async fn append(&self, changes: Vec<NewChange>) -> StoreResult<Vec<Appended>> {
-        self.log.append(changes).await
+        let authors = authors(&changes);
+        let stored = self.log.append(changes).await?;
+        answers(self, authors, stored).await
     }
 
     async fn changes_after(

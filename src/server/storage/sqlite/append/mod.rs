@@ -9,13 +9,11 @@ use std::path::PathBuf;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
 use super::super::changes::{mark_payload, read_kind, record_payload};
-use super::super::log::Appender;
-use super::super::{Action, Appended, Mark, NewChange, NewJob, Scope, StoreError, StoreResult};
+use super::super::log::{Appender, Position, Stored};
+use super::super::{Action, Mark, NewChange, NewJob, Scope, StoreError, StoreResult};
 use super::checkpoint::Written;
 use super::{BUSY_TIMEOUT, PRAGMAS};
-use crate::domain::{
-    ActionId, Body, Change, FeedSeq, MarkState, MessageId, MessageType, Seq, Timestamp, UserId,
-};
+use crate::domain::{ActionId, Body, Change, FeedSeq, MarkState, MessageId, Seq, UserId};
 use book::{Book, Conversation};
 
 /// Has its own connection.
@@ -49,8 +47,8 @@ impl SqliteAppender {
 }
 
 impl Appender for SqliteAppender {
-    async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Appended>> {
-        // After a failed batch the connection is not put back: closing it rolls back.
+    async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Stored>> {
+        // One that was broken off is not given back: closing it rolls back.
         let connection = match self.connection.take() {
             Some(connection) => connection,
             None => self.connect()?,
@@ -62,15 +60,15 @@ impl Appender for SqliteAppender {
     }
 }
 
-fn append(connection: &Connection, batch: &[NewChange]) -> StoreResult<Vec<Appended>> {
-    // Takes the write lock at the start: a transaction never has to be aborted because it cannot get the lock later.
+fn append(connection: &Connection, batch: &[NewChange]) -> StoreResult<Vec<Stored>> {
+    // The write lock from the start: a transaction is never given up half-way for want of it.
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut transaction = Batch {
         connection,
         book: Book::default(),
     };
-    let mut stored: Vec<Option<Appended>> = vec![None; batch.len()];
-    // Other changes before messages: nobody can have seen the messages of this batch yet.
+    let mut stored: Vec<Option<Stored>> = vec![None; batch.len()];
+    // What is not a message comes first: nobody can have seen the messages of this batch yet.
     let is_message = |change: &NewChange| matches!(change.action, Action::Send(_));
     let others = batch.iter().enumerate().filter(|(_, it)| !is_message(it));
     let messages = batch.iter().enumerate().filter(|(_, it)| is_message(it));
@@ -89,15 +87,15 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    fn store(&mut self, new: &NewChange) -> StoreResult<Appended> {
+    fn store(&mut self, new: &NewChange) -> StoreResult<Stored> {
         let begins = matches!(new.action, Action::Send(_)).then_some(new.at);
         let Some(row) = self.book.load(self.connection, new.conversation, begins)? else {
-            return Ok(Appended::Unchanged);
+            return Ok(Stored::Unchanged);
         };
         if let Some(action_id) = &new.action_id
             && let Some(first) = self.first_result(new, row, action_id)?
         {
-            return Ok(Appended::Repeated(first));
+            return Ok(Stored::Repeated(first));
         }
         let stored = match &new.action {
             Action::Send(body) => self.message(new, body).map(Some),
@@ -113,54 +111,30 @@ impl Batch<'_> {
             }
         }?;
         let Some(change) = stored else {
-            return Ok(Appended::Unchanged);
+            return Ok(Stored::Unchanged);
         };
         for job in &new.jobs {
             self.enqueue(job)?;
         }
-        Ok(Appended::New(change))
+        Ok(Stored::New(change))
     }
 
-    /// The change that the same person has stored with this action id before, also earlier in this batch.
+    /// Where the same person's action of this id is stored, earlier in this batch included.
     fn first_result(
         &self,
         new: &NewChange,
         row: i64,
         action_id: &ActionId,
-    ) -> StoreResult<Option<Change>> {
+    ) -> StoreResult<Option<Position>> {
         let mut known = self.connection.prepare_cached(sql::KNOWN)?;
-        let found = known.query_row(params![action_id.as_str(), new.user.0, row], |it| {
-            Ok((
-                it.get::<_, String>(0)?,
-                it.get::<_, Option<i64>>(1)?,
-                it.get::<_, Option<i64>>(2)?,
-                it.get::<_, i64>(3)?,
-                it.get::<_, Option<i64>>(4)?,
-                it.get::<_, String>(5)?,
-                it.get::<_, Option<String>>(6)?,
-                it.get::<_, Option<String>>(7)?,
-                it.get::<_, Option<String>>(8)?,
-            ))
+        let position = known.query_row(params![action_id.as_str(), new.user.0, row], |it| {
+            let seq: Option<i64> = it.get(0)?;
+            Ok(match seq {
+                Some(seq) => Position::Shared(Seq(seq)),
+                None => Position::Private(FeedSeq(it.get(1)?)),
+            })
         });
-        let Some((kind, seq, feed_seq, at, id, text, message_type, url, file_name)) =
-            found.optional()?
-        else {
-            return Ok(None);
-        };
-        if let (Some(id), Some(seq), Some(message_type)) = (id, seq, message_type) {
-            let message_type = MessageType::from_name(&message_type).unwrap_or_default();
-            let body = Body::from_parts(text, message_type, url, file_name);
-            let message = new.message(body, MessageId(id), Seq(seq), Timestamp(at));
-            return Ok(Some(Change::of_message(message)));
-        }
-        Ok(Some(Change {
-            conversation_id: new.conversation,
-            seq: seq.map(Seq),
-            feed_seq: feed_seq.map(FeedSeq),
-            user_id: new.user,
-            at: Timestamp(at),
-            kind: read_kind(&kind, &text)?,
-        }))
+        Ok(position.optional()?)
     }
 
     fn message(&mut self, new: &NewChange, body: &Body) -> StoreResult<Change> {

@@ -18,14 +18,11 @@ pub(super) const CREATE: &str = "INSERT OR ROLLBACK INTO conversations (user_sma
 pub(super) const CREATE_MEMBER: &str = "INSERT OR ROLLBACK INTO members \
      (user_id, conversation_id, peer_id, active_place, changed_place) VALUES (?, ?, ?, 0, 0)";
 
-/// The result stored with an action id: kind, seq, feed_seq and time; then for a message its id, text, type,
-/// attachment and file name, for another kind its payload instead of the text.
-pub(super) const KNOWN: &str = "SELECT 'message', seq, NULL, created_at, message_id, message_text, message_type, \
-     attachment_url, attachment_file_name FROM messages \
+/// The position of what was stored under an action id: `seq` of a shared change, or else `feed_seq`.
+pub(super) const KNOWN: &str = "SELECT seq, NULL FROM messages \
      WHERE client_message_id = ?1 AND sender_id = ?2 AND conversation_id = ?3 \
-     UNION ALL SELECT kind, seq, NULL, created_at, NULL, payload, NULL, NULL, NULL FROM changes \
-     WHERE action_id = ?1 AND user_id = ?2 AND conversation_id = ?3 \
-     UNION ALL SELECT kind, NULL, feed_seq, created_at, NULL, payload, NULL, NULL, NULL FROM private_changes \
+     UNION ALL SELECT seq, NULL FROM changes WHERE action_id = ?1 AND user_id = ?2 AND conversation_id = ?3 \
+     UNION ALL SELECT NULL, feed_seq FROM private_changes \
      WHERE action_id = ?1 AND user_id = ?2 AND conversation_id = ?3 LIMIT 1";
 
 pub(super) const RECEIVED_BEFORE: &str = "SELECT seq, ordinal FROM messages \
