@@ -1,9 +1,10 @@
 //! ChitraSethu chat: one-to-one conversations between customers and photographers, in one binary.
 //!
-//! The tree is the diagram: `app → server_fns`, and on the server `server_fns | rest | realtime → chat →
-//! storage | presence`. `domain` holds the rules, `wire` what crosses the network; both ends use them.
+//! Dependencies between modules: `app → server_fns`, and on the server
+//! `server_fns | rest | realtime → chat → storage | presence`. `domain` contains the rules and `wire` the data
+//! formats of the network; both are used by server and browser.
 
-// A page is one type made of all its elements, nested as deep as they are.
+// The view of a page is a single deeply nested type.
 #![recursion_limit = "512"]
 
 pub mod app;
@@ -13,7 +14,7 @@ pub mod server;
 pub mod server_fns;
 pub mod wire;
 
-/// Brings the page that the server has rendered to life.
+/// Hydrates the page that was rendered by the server.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

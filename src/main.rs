@@ -1,4 +1,5 @@
-//! The server's entry point: arguments, settings, log, then [`chitrasethu::server::run`].
+//! The entry point of the server: parses arguments and settings, starts the log, then runs
+//! [`chitrasethu::server::run`].
 
 use std::process::ExitCode;
 
@@ -12,7 +13,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "the program's own words to its operator"
+    reason = "output of the command line"
 )]
 fn main() -> ExitCode {
     let mut create_secret = false;
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
         .and_then(|config| {
             start_log(&config.log);
             let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
-            // On a worker: what it accepts and spawns begins there, and no other thread has to be woken for it.
+            // On a worker thread: tasks spawned here start on it, without waking another thread.
             let served = runtime.spawn(run(config));
             runtime
                 .block_on(served)

@@ -29,8 +29,8 @@ pub struct Message {
     pub created_at: Timestamp,
 }
 
-/// One entry of a conversation's log, or of one person's feed. The same for everybody who gets it, so that it is
-/// serialised once. Wire form (docs/rest-api.md, "Changes"): `{conversationId, seq | feedSeq, userId, at, type, …}`.
+/// One entry of a conversation's log, or of one person's feed. It is the same for all recipients, so it is serialised
+/// once. Wire form (docs/rest-api.md, "Changes"): `{conversationId, seq | feedSeq, userId, at, type, …}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Change {

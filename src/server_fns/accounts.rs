@@ -1,4 +1,4 @@
-//! Accounts: registering, signing in and out, one's own profile.
+//! Accounts: registration, sign-in and sign-out, the user's profile.
 
 use leptos::prelude::*;
 
@@ -6,14 +6,14 @@ use crate::domain::{UserId, UserType};
 use crate::wire::ApiError;
 use crate::wire::rest::User;
 
-/// Who is signed in on this page, if anybody.
+/// The signed-in user; `None` if nobody is signed in.
 #[server(prefix = "/fn", endpoint = "me")]
 pub async fn current_user() -> Result<Option<User>, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async { server_fn_context::current_user().await }).await
 }
 
-/// Signs in, sets the session cookie and leads to `next` (a path of ours) or to the Messages page.
+/// Signs in, sets the session cookie and redirects to `next` (a path of this site) or to the Messages page.
 #[server(prefix = "/fn", endpoint = "sign_in")]
 pub async fn sign_in(
     email: String,
@@ -27,7 +27,7 @@ pub async fn sign_in(
     .await
 }
 
-/// Makes an account, signs in, and leads to the Messages page.
+/// Creates an account, signs in, and redirects to `next` or to the Messages page.
 #[server(prefix = "/fn", endpoint = "register")]
 pub async fn register(
     full_name: String,
@@ -43,14 +43,14 @@ pub async fn register(
     .await
 }
 
-/// Ends the session everywhere it is used, removes the cookie and leads to `/login`.
+/// Revokes the session on all connections, removes the cookie and redirects to `/login`.
 #[server(prefix = "/fn", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async { server_fn_context::sign_out().await }).await
 }
 
-/// Another person's profile, as far as the one who asks may see it.
+/// Another person's profile, as far as the user may see it.
 #[server(prefix = "/fn", endpoint = "person")]
 pub async fn person(id: UserId) -> Result<User, ApiError> {
     use crate::server::pages::server_fn_context;
@@ -61,8 +61,7 @@ pub async fn person(id: UserId) -> Result<User, ApiError> {
     .await
 }
 
-/// Changes one's own profile and leads back to it; a field that is left out stays as it is, an empty one is
-/// cleared.
+/// Changes the user's own profile and redirects to it. A missing field is kept, an empty one is cleared.
 #[server(prefix = "/fn", endpoint = "profile")]
 pub async fn update_profile(
     full_name: Option<String>,
@@ -85,7 +84,7 @@ pub async fn update_profile(
             avatar_url: None,
         };
         let user = accounts.update_profile(user.id, changes).await?;
-        // Back to the form, which says so.
+        // Back to the form, which confirms that the profile was saved.
         leptos_axum::redirect("/profile?saved=1");
         Ok(user)
     })

@@ -1,4 +1,4 @@
-//! The chat: list, history, send, marks, catching up, and the directory to start from.
+//! The chat: list, history, sending, marks, catching up, and the directory of photographers.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::wire::rest::{
     ChangesPage, ConversationSummary, ConversationsPage, Message, MessagesPage, Photographer,
 };
 
-/// A page of one's conversations, newest first; `search` keeps those whose participant's name contains it.
+/// A page of the user's conversations, newest first; `search` keeps those whose participant's name contains it.
 #[server(prefix = "/fn", endpoint = "conversations")]
 pub async fn conversations(
     search: Option<String>,
@@ -25,7 +25,7 @@ pub async fn conversations(
     .await
 }
 
-/// One conversation's row: also of one that has no message yet.
+/// The row of one conversation, also before its first message.
 #[server(prefix = "/fn", endpoint = "conversation")]
 pub async fn conversation(id: ConversationId) -> Result<ConversationSummary, ApiError> {
     use crate::server::pages::server_fn_context;
@@ -37,7 +37,8 @@ pub async fn conversation(id: ConversationId) -> Result<ConversationSummary, Api
     .await
 }
 
-/// The conversation with this person, opened if there is none yet. Nobody sees it before its first message.
+/// The conversation with this person, which need not exist yet. The other person does not see it before its first
+/// message.
 #[server(prefix = "/fn", endpoint = "open_with")]
 pub async fn open_conversation_with(person: UserId) -> Result<ConversationSummary, ApiError> {
     use crate::server::pages::server_fn_context;
@@ -73,9 +74,9 @@ pub async fn history(
     .await
 }
 
-/// Stores a message and delivers it. The same `client_message_id` again yields the first message.
+/// Stores a message and publishes it. Repeating it with the same `client_message_id` returns the first message.
 ///
-/// As a form's action it leads back to the page it came from.
+/// As the action of a form it redirects to the page of the form.
 #[server(prefix = "/fn", endpoint = "send")]
 pub async fn send_message(
     conversation_id: ConversationId,
@@ -86,7 +87,7 @@ pub async fn send_message(
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, conversation_id).await?;
-        // Browsers send the lines of a form with CR LF, whatever was typed.
+        // Browsers send line breaks of a form as CR LF.
         let text = text.replace("\r\n", "\n");
         let sent = chat.send_text(&here, text, client_message_id, None).await?;
         Ok(sent.message)
@@ -94,7 +95,8 @@ pub async fn send_message(
     .await
 }
 
-/// Where the log of each of one's conversations ends: cheap to ask, and what is behind shows.
+/// The newest position in the log of each of the user's conversations. A cheap query that shows which ones are out of
+/// date.
 #[server(prefix = "/fn", endpoint = "heads")]
 pub async fn heads() -> Result<LogHeads, ApiError> {
     use crate::server::pages::server_fn_context;
@@ -125,7 +127,7 @@ pub async fn changes(
     .await
 }
 
-/// Moves one's read mark forward to `up_to_seq`, or to the end; answers the change, if the mark moved.
+/// Moves the user's read mark to `up_to_seq`, or to the end; returns the change if the mark has moved.
 #[server(prefix = "/fn", endpoint = "mark_read")]
 pub async fn mark_read(
     conversation_id: ConversationId,
@@ -141,7 +143,7 @@ pub async fn mark_read(
     .await
 }
 
-/// The photographers one can write to, by name; `search` keeps those whose name or place contains it.
+/// Active photographers ordered by name; `search` keeps those whose name or location contains it.
 #[server(prefix = "/fn", endpoint = "photographers")]
 pub async fn photographers(search: Option<String>) -> Result<Vec<Photographer>, ApiError> {
     use crate::server::pages::server_fn_context;

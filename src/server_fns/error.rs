@@ -1,4 +1,4 @@
-//! Refusals cross the server-function border as the same [`ApiError`] that REST and the socket use.
+//! Refusals of server functions use the same [`ApiError`] as REST and the socket.
 
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -10,7 +10,7 @@ impl FromServerFnError for ApiError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            // The answer never came: the browser is offline, or the server is away.
+            // No response: the browser is offline, or the server is unreachable.
             ServerFnErrorErr::Request(_) => {
                 Self::new(ErrorCode::TryAgain, "The server cannot be reached")
             }

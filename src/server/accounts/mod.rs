@@ -29,7 +29,7 @@ pub type AccountResult<T> = Result<T, AccountError>;
 pub struct Accounts {
     /// The storage.
     pub store: Arc<dyn Store>,
-    /// Must be told about changes.
+    /// The cache; changed accounts must be removed from it.
     pub account_cache: AccountCache,
     /// Issues and revokes sessions.
     pub sessions: Sessions,

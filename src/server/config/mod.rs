@@ -23,7 +23,7 @@ pub use settings::{SETTINGS, Setting, help};
 
 use reader::Reader;
 
-/// Everything that an operator can set.
+/// The complete configuration.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The address to listen on, who may call, and how often.
@@ -36,11 +36,11 @@ pub struct Config {
     pub log: LogConfig,
 }
 
-/// A setting that cannot be used, in one line.
+/// A setting with an invalid value, described in one line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: {problem}")]
 pub struct ConfigError {
-    /// The name of the setting.
+    /// Name of the setting.
     pub name: &'static str,
     /// What is wrong, and what to write instead.
     pub problem: String,
@@ -56,14 +56,14 @@ impl ConfigError {
 }
 
 impl Config {
-    /// Reads the environment, and a `.env` file in the working directory or beside the program. With
-    /// `create_secret`, a random secret is kept in the data folder if none is set.
+    /// Reads the environment, and a `.env` file in the working directory or next to the program. With
+    /// `create_secret`, a random secret is stored in the data folder if none is set.
     ///
     /// # Errors
     /// The first [`ConfigError`] found.
     #[expect(
         clippy::disallowed_methods,
-        reason = "the one place that reads the environment"
+        reason = "the only place that reads the environment"
     )]
     pub fn from_environment(create_secret: bool) -> Result<Self, ConfigError> {
         // Variables that are set already take precedence; a missing file is not an error.
@@ -94,7 +94,7 @@ impl Config {
     }
 }
 
-/// The folder of everything that is kept in files; it is made if there is none.
+/// The folder of all files; created if it does not exist.
 fn data_dir(reader: &Reader<'_>) -> Result<PathBuf, ConfigError> {
     let folder = PathBuf::from(reader.text("DATA_DIR"));
     private::folder(&folder)

@@ -1,14 +1,14 @@
-//! Values by name: those that are set, and the defaults of the table for the others.
+//! Reads settings by name, with the defaults of the table.
 
 use std::str::FromStr;
 
 use super::settings::{SETTINGS, UNSUPPORTED};
 use super::{ConfigError, Setting};
 
-/// Where values come from, such as the environment.
+/// Source of values, such as the environment.
 type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Reads the settings of the table, and no others.
+/// Reads the settings of the table and no others.
 pub(super) struct Reader<'a>(Lookup<'a>);
 
 impl<'a> Reader<'a> {

@@ -1,15 +1,15 @@
-//! The one table of settings, from which `--help` is printed.
+//! The table of settings, from which `--help` is printed.
 
 use std::fmt::Write as _;
 
-/// What an operator can set.
+/// A setting of the server.
 #[derive(Debug)]
 pub struct Setting {
     /// The environment variable.
     pub name: &'static str,
-    /// The value used when nothing is set; empty for none.
+    /// The value used if nothing is set; empty for none.
     pub default: &'static str,
-    /// What it does and how it is written, in one line.
+    /// Purpose and format, in one line.
     pub meaning: &'static str,
 }
 
@@ -21,7 +21,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
     }
 }
 
-/// Every setting. Nothing else can be read: values are looked up through this table.
+/// All settings. Others cannot be read, because values are looked up through this table.
 pub const SETTINGS: &[Setting] = &[
     setting(
         "HOST",
@@ -82,11 +82,11 @@ pub const SETTINGS: &[Setting] = &[
     setting("LOG_FORMAT", "text", "text or json"),
 ];
 
-/// The default stands for the data folder's own file.
+/// Default of `DATABASE_URL`; `$DATA_DIR` is replaced by the data folder.
 pub(super) const DATABASE_URL: &str = "sqlite://$DATA_DIR/chitrasethu.db";
 
-/// Settings of the platform that this version would have to ignore; the server does not start with them, so that
-/// nobody relies on them.
+/// Settings of the platform that this version does not support. The server refuses to start with them, because
+/// ignoring them would be misleading.
 pub(super) const UNSUPPORTED: [&str; 2] = ["REDIS_URL", "METRICS_TOKEN"];
 
 /// The text of `chitrasethu --help`.

@@ -25,7 +25,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 const LEASE: Duration = Duration::from_secs(60);
 /// Maximum number of jobs leased at a time.
 const BATCH: i64 = 16;
-/// A job that has failed so often is given up: about six hours after its first attempt.
+/// After this many failures a job is given up, about six hours after its first attempt.
 pub const MAX_ATTEMPTS: i64 = 12;
 /// Delay after the first failure; it doubles with each further failure, up to [`MAX_DELAY`].
 const FIRST_DELAY: Duration = Duration::from_secs(10);

@@ -182,7 +182,7 @@ pub(super) fn read_kind(kind: &str, payload: &str) -> StoreResult<ChangeKind> {
     Ok(serde_json::from_value(Value::Object(fields))?)
 }
 
-/// Who did what where, as far as reading it again needs.
+/// The data of a change needed to read its first result from the log.
 pub(super) fn authors(changes: &[NewChange]) -> Vec<(ConversationId, UserId)> {
     changes
         .iter()
@@ -190,7 +190,7 @@ pub(super) fn authors(changes: &[NewChange]) -> Vec<(ConversationId, UserId)> {
         .collect()
 }
 
-/// The answers to a call: for repeated actions their first results, which are read from the log.
+/// The results of a call. First results of repeated actions are read from the log.
 pub(super) async fn answers(
     store: &dyn ChangeStore,
     authors: Vec<(ConversationId, UserId)>,

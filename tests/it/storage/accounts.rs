@@ -74,7 +74,7 @@ pub(crate) async fn a_profile_is_replaced(kept: &Kept) {
     assert_eq!(found.profile, profile);
 }
 
-pub(crate) async fn sign_ins_and_hashes_are_noted(kept: &Kept) {
+pub(crate) async fn sign_ins_and_password_hashes_are_stored(kept: &Kept) {
     let asha = kept.account("Asha", UserType::Customer).await;
     kept.store.set_password_hash(asha.id, "new").await.unwrap();
     kept.store.record_sign_in(asha.id, NOW).await.unwrap();
@@ -85,7 +85,7 @@ pub(crate) async fn sign_ins_and_hashes_are_noted(kept: &Kept) {
     assert!(kept.store.credentials(&nobody).await.unwrap().is_none());
 }
 
-pub(crate) async fn ended_sessions_are_remembered_until_they_run_out(kept: &Kept) {
+pub(crate) async fn revoked_sessions_are_kept_until_they_expire(kept: &Kept) {
     let late = Timestamp(NOW.0 + 1);
     kept.store.revoke_session("early", NOW).await.unwrap();
     kept.store.revoke_session("late", late).await.unwrap();
@@ -99,7 +99,7 @@ pub(crate) async fn ended_sessions_are_remembered_until_they_run_out(kept: &Kept
     assert_eq!(store.revoked_sessions(before).await.unwrap(), left);
 }
 
-pub(crate) async fn accounts_that_end_are_listed_and_told_from_active_ones(kept: &Kept) {
+pub(crate) async fn ended_accounts_are_listed_and_inactive_ones_found(kept: &Kept) {
     let ids = kept.people(&["Asha", "Meera", "Dev", "Ravi"]).await;
     let [asha, meera, dev, ravi] = ids[..] else {
         panic!("four people")

@@ -28,7 +28,7 @@ fn words(log: &[(i64, String)]) -> Vec<&str> {
     log.iter().map(|(_, what)| what.as_str()).collect()
 }
 
-pub(crate) async fn changes_come_in_the_order_of_their_commits(kept: &Kept) {
+pub(crate) async fn changes_are_in_commit_order(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let (asha, arjun, meera) = (people[0], people[1], people[2]);
     let id = between(asha, arjun);
@@ -65,7 +65,7 @@ pub(crate) async fn changes_come_in_the_order_of_their_commits(kept: &Kept) {
     assert_eq!(paged, all);
 }
 
-pub(crate) async fn others_changes_are_nobodys_business(kept: &Kept) {
+pub(crate) async fn a_feed_contains_only_the_changes_of_its_owner(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     kept.send(people[0], people[1], "secret").await;
     let id = between(people[0], people[1]);
@@ -77,7 +77,7 @@ pub(crate) async fn others_changes_are_nobodys_business(kept: &Kept) {
     assert_eq!(words(&log(kept, people[2], 0, 100).await), ["1 mine"]);
 }
 
-pub(crate) async fn the_newest_change_is_where_to_start(kept: &Kept) {
+pub(crate) async fn the_feed_head_is_the_newest_change(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     assert_eq!(kept.store.feed_head(people[0]).await.unwrap(), FeedSeq(0));
     kept.send(people[0], people[1], "before").await;

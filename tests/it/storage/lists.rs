@@ -82,7 +82,7 @@ pub(crate) async fn the_list_is_searched_by_name(kept: &Kept) {
     assert!(found("nobody").await.is_empty());
 }
 
-pub(crate) async fn a_row_says_what_its_viewer_sees(kept: &Kept) {
+pub(crate) async fn a_row_depends_on_its_viewer(kept: &Kept) {
     let asha = kept.account("Asha", UserType::Customer).await.id;
     let arjun = kept.account("Arjun", UserType::Photographer).await.id;
     let id = between(asha, arjun);
@@ -120,7 +120,7 @@ pub(crate) async fn a_row_says_what_its_viewer_sees(kept: &Kept) {
     );
 }
 
-pub(crate) async fn a_removed_account_leaves_its_history(kept: &Kept) {
+pub(crate) async fn history_survives_the_deletion_of_an_account(kept: &Kept) {
     // The platform may delete people; the people they wrote to keep their messages.
     let asha = kept.people(&["Asha"]).await[0];
     let gone = UserId(asha.0 + 1_000);
@@ -140,7 +140,7 @@ pub(crate) async fn a_removed_account_leaves_its_history(kept: &Kept) {
     assert_eq!(peers_of(kept, asha, page).await.0, [gone.0]);
 }
 
-pub(crate) async fn peers_and_heads_name_every_conversation(kept: &Kept) {
+pub(crate) async fn peers_and_heads_cover_all_conversations(kept: &Kept) {
     let people = kept.people(&["Asha", "B", "C"]).await;
     kept.send(people[0], people[1], "1").await;
     kept.send(people[1], people[0], "2").await;
@@ -159,7 +159,7 @@ pub(crate) async fn peers_and_heads_name_every_conversation(kept: &Kept) {
     assert_eq!(kept.store.heads(people[2]).await.unwrap(), [(c, Seq(1))]);
 }
 
-pub(crate) async fn those_who_have_written_are_counted(kept: &Kept) {
+pub(crate) async fn members_who_have_written_are_counted(kept: &Kept) {
     let people = kept.people(&["Asha", "B", "C"]).await;
     let (asha, b, c) = (people[0], people[1], people[2]);
     let writers = async |one, other| kept.store.writers(between(one, other)).await.unwrap();

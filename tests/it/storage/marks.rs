@@ -105,7 +105,7 @@ pub(crate) async fn reading_implies_delivery(kept: &Kept) {
     assert_eq!(marked.marks, marks(5, 5));
 }
 
-pub(crate) async fn what_is_unread_is_derived(kept: &Kept) {
+pub(crate) async fn unread_counts_follow_the_read_mark(kept: &Kept) {
     let talk = Talk::begin(kept).await;
     assert_eq!(talk.row(talk.arjun).await.unread_count, 4);
     assert_eq!(talk.row(talk.asha).await.unread_count, 1);
@@ -125,7 +125,7 @@ pub(crate) async fn what_is_unread_is_derived(kept: &Kept) {
     );
 }
 
-pub(crate) async fn two_people_do_not_chase_each_other(kept: &Kept) {
+pub(crate) async fn repeated_marks_use_no_seq(kept: &Kept) {
     let talk = Talk::begin(kept).await;
     talk.mark(talk.arjun, Mark::Read(None)).await.unwrap();
     talk.mark(talk.asha, Mark::Read(None)).await.unwrap();
@@ -138,7 +138,7 @@ pub(crate) async fn two_people_do_not_chase_each_other(kept: &Kept) {
     assert_eq!(talk.row(talk.asha).await.last_seq, last);
 }
 
-pub(crate) async fn nothing_to_mark_is_no_change(kept: &Kept) {
+pub(crate) async fn marking_without_messages_changes_nothing(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let id = between(people[0], people[1]);
     let before = kept.store.feed_head(people[0]).await.unwrap();

@@ -31,7 +31,7 @@ pub(crate) async fn a_message_reads_back(kept: &Kept) {
     assert_eq!(kept.history(arjun, asha).await, [sent]);
 }
 
-pub(crate) async fn what_is_stored_is_seen_by_everybody_at_once(kept: &Kept) {
+pub(crate) async fn stored_messages_are_visible_to_all_processes(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let other_process = kept.again().await;
     for n in 1..=20 {
@@ -42,7 +42,7 @@ pub(crate) async fn what_is_stored_is_seen_by_everybody_at_once(kept: &Kept) {
     }
 }
 
-pub(crate) async fn several_may_open_it_at_once(kept: &Kept) {
+pub(crate) async fn several_processes_may_open_the_database(kept: &Kept) {
     let fresh = kept.fresh().await;
     let opened = (0..4).map(|_| {
         let url = fresh.url.clone();
@@ -53,7 +53,7 @@ pub(crate) async fn several_may_open_it_at_once(kept: &Kept) {
     }
 }
 
-pub(crate) async fn a_name_is_stored_once(kept: &Kept) {
+pub(crate) async fn an_action_id_is_stored_once(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let first = kept.send_as("a-1", people[0], people[1], "first").await;
     let again = kept
@@ -66,7 +66,7 @@ pub(crate) async fn a_name_is_stored_once(kept: &Kept) {
     assert_eq!(next.seq, Seq(2), "the repeated send used no seq");
 }
 
-pub(crate) async fn a_name_belongs_to_its_sender_and_conversation(kept: &Kept) {
+pub(crate) async fn an_action_id_belongs_to_its_sender_and_conversation(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     for (from, to) in [(0, 1), (1, 0), (0, 2)] {
         let stored = kept.send_as("same", people[from], people[to], "hi").await;
@@ -75,7 +75,7 @@ pub(crate) async fn a_name_belongs_to_its_sender_and_conversation(kept: &Kept) {
     assert_eq!(kept.history(people[0], people[1]).await.len(), 2);
 }
 
-pub(crate) async fn fifty_at_once_under_one_name_are_one(kept: &Kept) {
+pub(crate) async fn fifty_concurrent_sends_with_one_action_id_store_one_message(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let other_process = kept.again().await;
     let sends = (0..50).map(|n| {
@@ -98,7 +98,7 @@ pub(crate) async fn fifty_at_once_under_one_name_are_one(kept: &Kept) {
     assert!(stored.iter().all(|stored| stored.message == kept[0]));
 }
 
-pub(crate) async fn places_have_no_gaps_and_follow_the_commits(kept: &Kept) {
+pub(crate) async fn seqs_have_no_gaps_and_follow_the_commits(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let (one, other) = (people[0], people[1]);
     let id = between(one, other);
@@ -128,7 +128,7 @@ pub(crate) async fn places_have_no_gaps_and_follow_the_commits(kept: &Kept) {
     }
 }
 
-pub(crate) async fn what_waits_together_is_counted_right(kept: &Kept) {
+pub(crate) async fn messages_of_a_batch_are_counted_correctly(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let pairs = [(0, 1), (1, 0), (1, 2), (2, 1), (2, 0), (0, 2)];
     // Ten messages in each of the six directions, each sent twice with its client message id.
@@ -169,7 +169,7 @@ pub(crate) async fn what_waits_together_is_counted_right(kept: &Kept) {
     }
 }
 
-pub(crate) async fn one_bad_send_spoils_no_other(kept: &Kept) {
+pub(crate) async fn an_invalid_change_does_not_fail_its_batch(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let sends = (0..30).map(|n| {
         let store = Arc::clone(&kept.store);
@@ -191,7 +191,7 @@ pub(crate) async fn one_bad_send_spoils_no_other(kept: &Kept) {
     assert_eq!(seqs, (1..=29).collect::<Vec<_>>());
 }
 
-pub(crate) async fn a_history_is_read_in_pages(kept: &Kept) {
+pub(crate) async fn history_is_read_in_pages(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     for n in 1..=9 {
         kept.send(people[n % 2], people[(n + 1) % 2], &format!("{n}"))
@@ -218,7 +218,7 @@ pub(crate) async fn a_history_is_read_in_pages(kept: &Kept) {
 }
 
 /// What one process has cached about a conversation is outdated when another process has written to it.
-pub(crate) async fn several_may_write_in_turn(kept: &Kept) {
+pub(crate) async fn several_processes_may_write_in_turn(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let (asha, arjun) = (people[0], people[1]);
     let other = kept.again().await;

@@ -27,24 +27,24 @@ macro_rules! engine {
     ($engine:ident) => {
         mod $engine {
             engine!($engine, accounts: an_account_reads_back, an_address_has_one_account,
-                the_directory_is_sorted_and_searched, a_profile_is_replaced, sign_ins_and_hashes_are_noted,
-                ended_sessions_are_remembered_until_they_run_out,
-                accounts_that_end_are_listed_and_told_from_active_ones);
-            engine!($engine, messages: a_message_reads_back, what_is_stored_is_seen_by_everybody_at_once,
-                several_may_open_it_at_once, several_may_write_in_turn,
-                a_name_is_stored_once, a_name_belongs_to_its_sender_and_conversation,
-                fifty_at_once_under_one_name_are_one, places_have_no_gaps_and_follow_the_commits,
-                what_waits_together_is_counted_right, one_bad_send_spoils_no_other,
-                a_history_is_read_in_pages);
+                the_directory_is_sorted_and_searched, a_profile_is_replaced, sign_ins_and_password_hashes_are_stored,
+                revoked_sessions_are_kept_until_they_expire,
+                ended_accounts_are_listed_and_inactive_ones_found);
+            engine!($engine, messages: a_message_reads_back, stored_messages_are_visible_to_all_processes,
+                several_processes_may_open_the_database, several_processes_may_write_in_turn,
+                an_action_id_is_stored_once, an_action_id_belongs_to_its_sender_and_conversation,
+                fifty_concurrent_sends_with_one_action_id_store_one_message, seqs_have_no_gaps_and_follow_the_commits,
+                messages_of_a_batch_are_counted_correctly, an_invalid_change_does_not_fail_its_batch,
+                history_is_read_in_pages);
             engine!($engine, marks: marks_only_move_forward, marks_stop_at_the_last_message_received,
-                reading_implies_delivery, what_is_unread_is_derived, two_people_do_not_chase_each_other,
-                nothing_to_mark_is_no_change);
+                reading_implies_delivery, unread_counts_follow_the_read_mark, repeated_marks_use_no_seq,
+                marking_without_messages_changes_nothing);
             engine!($engine, lists: the_list_is_newest_first_and_paged, the_list_is_searched_by_name,
-                a_row_says_what_its_viewer_sees, a_removed_account_leaves_its_history,
-                peers_and_heads_name_every_conversation,
-                those_who_have_written_are_counted, unread_messages_are_counted_over_all_conversations);
-            engine!($engine, changes: changes_come_in_the_order_of_their_commits,
-                others_changes_are_nobodys_business, the_newest_change_is_where_to_start);
+                a_row_depends_on_its_viewer, history_survives_the_deletion_of_an_account,
+                peers_and_heads_cover_all_conversations,
+                members_who_have_written_are_counted, unread_messages_are_counted_over_all_conversations);
+            engine!($engine, changes: changes_are_in_commit_order,
+                a_feed_contains_only_the_changes_of_its_owner, the_feed_head_is_the_newest_change);
         }
     };
     ($engine:ident, $subject:ident: $($promise:ident),*) => {$(
@@ -108,7 +108,7 @@ impl Kept {
         storage::open(&self.database.url).await.unwrap()
     }
 
-    /// What the platform does beside the server.
+    /// Executes a statement as the platform would, outside of the server.
     async fn execute(&self, statement: String) {
         let statement = sqlx::AssertSqlSafe(statement);
         if self.database.url.starts_with("sqlite:") {

@@ -62,7 +62,7 @@ async fn a_database_in_memory_is_refused() {
     }
 }
 
-/// Nobody else on the machine reads what is kept: neither what is made here, nor what was made before.
+/// Other accounts of the machine cannot read the data, neither in new nor in existing files.
 #[tokio::test]
 async fn the_files_are_for_the_server_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -122,7 +122,7 @@ async fn the_files_are_for_the_server_alone() {
     assert_eq!(modes(), all);
     drop(store);
 
-    // A database elsewhere has a folder of somebody else's around it.
+    // A database in an existing folder does not change the folder's permissions.
     let elsewhere = folder.path().join("elsewhere");
     std::fs::create_dir(&elsewhere).unwrap();
     everybody(&elsewhere);

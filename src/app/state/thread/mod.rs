@@ -101,7 +101,7 @@ impl Thread {
             ChangeKind::Message { message } => Some(&**message),
             _ => None,
         });
-        // The page may hold it already, where the marks were read before it.
+        // The loaded page may already contain it, if the marks were read before the page.
         messages.filter(|message| message.seq > self.newest())
     }
 
@@ -155,7 +155,7 @@ impl Thread {
         for message in page.messages {
             self.insert(message.into());
         }
-        // Those that the log brings later are applied again: every kind may be repeated.
+        // Changes that arrive from the log later are applied again: all kinds may be repeated.
         reducer::apply_due(self, page.changes);
         true
     }

@@ -10,18 +10,18 @@ use crate::domain::{Change, FeedSeq, Seq};
 pub(super) use queue::{Queue, queue};
 pub(super) use writer::store_batches;
 
-/// What became of one change of a batch.
+/// The outcome of one change of a batch.
 #[derive(Debug, Clone)]
 pub(super) enum Stored {
-    /// It is stored.
+    /// The change was stored.
     New(Change),
-    /// Its action id stands for what is stored at this position.
+    /// A change with the same action id is stored at this position.
     Repeated(Position),
-    /// There was nothing to change.
+    /// Nothing to store: the mark is already at the position.
     Unchanged,
 }
 
-/// Where a change is stored.
+/// The position at which a change is stored.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Position {
     /// In the log of its conversation.
@@ -30,7 +30,7 @@ pub(super) enum Position {
     Private(FeedSeq),
 }
 
-/// Stores one batch after the other.
+/// Stores batches, one after the other.
 pub(super) trait Appender: Send + 'static {
     /// Stores a batch in one transaction. Returns the results in the order of the batch, after the commit.
     fn append(

@@ -25,7 +25,7 @@ pub(super) struct WaitingGroup {
 }
 
 impl WaitingGroup {
-    /// Answers the caller, who may have gone.
+    /// Sends the result to the caller, which may have been dropped.
     pub(super) fn answer(self, result: StoreResult<Vec<Stored>>) {
         let _ = self.answer.send(result);
     }

@@ -186,7 +186,7 @@ struct Outcome {
     repeats: Option<usize>,
 }
 
-/// The position of what was stored before under the same action id.
+/// The position of the change stored before with the same action id.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Known {
@@ -201,7 +201,7 @@ impl Known {
     }
 }
 
-/// The answer to each change, in the order of the batch.
+/// The outcome of each change, in the order of the batch.
 fn answers(batch: &[NewChange], outcomes: &[Outcome]) -> StoreResult<Vec<Stored>> {
     let mut stored = vec![Stored::Unchanged; batch.len()];
     let lost = || StoreError::Failed("chat_append named no change of the batch".to_owned());

@@ -48,7 +48,7 @@ impl SqliteAppender {
 
 impl Appender for SqliteAppender {
     async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Stored>> {
-        // One that was broken off is not given back: closing it rolls back.
+        // After a failed batch the connection is not put back: closing it rolls back.
         let connection = match self.connection.take() {
             Some(connection) => connection,
             None => self.connect()?,
@@ -61,14 +61,14 @@ impl Appender for SqliteAppender {
 }
 
 fn append(connection: &Connection, batch: &[NewChange]) -> StoreResult<Vec<Stored>> {
-    // The write lock from the start: a transaction is never given up half-way for want of it.
+    // Takes the write lock at the start: a transaction never has to be aborted because it cannot get the lock later.
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut transaction = Batch {
         connection,
         book: Book::default(),
     };
     let mut stored: Vec<Option<Stored>> = vec![None; batch.len()];
-    // What is not a message comes first: nobody can have seen the messages of this batch yet.
+    // Other changes before messages: nobody can have seen the messages of this batch yet.
     let is_message = |change: &NewChange| matches!(change.action, Action::Send(_));
     let others = batch.iter().enumerate().filter(|(_, it)| !is_message(it));
     let messages = batch.iter().enumerate().filter(|(_, it)| is_message(it));
@@ -119,7 +119,7 @@ impl Batch<'_> {
         Ok(Stored::New(change))
     }
 
-    /// Where the same person's action of this id is stored, earlier in this batch included.
+    /// The position of the change with this action id of the same person, also earlier in this batch.
     fn first_result(
         &self,
         new: &NewChange,

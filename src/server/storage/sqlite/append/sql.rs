@@ -18,7 +18,7 @@ pub(super) const CREATE: &str = "INSERT OR ROLLBACK INTO conversations (user_sma
 pub(super) const CREATE_MEMBER: &str = "INSERT OR ROLLBACK INTO members \
      (user_id, conversation_id, peer_id, active_place, changed_place) VALUES (?, ?, ?, 0, 0)";
 
-/// The position of what was stored under an action id: `seq` of a shared change, or else `feed_seq`.
+/// The position stored with an action id: `seq` of a shared change, otherwise `feed_seq`.
 pub(super) const KNOWN: &str = "SELECT seq, NULL FROM messages \
      WHERE client_message_id = ?1 AND sender_id = ?2 AND conversation_id = ?3 \
      UNION ALL SELECT seq, NULL FROM changes WHERE action_id = ?1 AND user_id = ?2 AND conversation_id = ?3 \
