@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod auth;
 mod catch_up;
+mod changes;
 mod forms;
 mod headers;
 mod history;
