@@ -48,7 +48,7 @@ impl PgAppender {
 }
 
 impl Appender for PgAppender {
-    async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Appended>> {
+    async fn append(&mut self, batch: &[&NewChange]) -> StoreResult<Vec<Appended>> {
         let asked = serde_json::to_string(&Batch::of(batch)?)?;
         let mut connection = self.connection().await?;
         let call = sqlx::query_scalar("SELECT chat_append($1::text::jsonb)::text").bind(asked);
@@ -101,9 +101,9 @@ struct JobEntry<'a> {
 }
 
 impl<'a> Batch<'a> {
-    fn of(batch: &'a [NewChange]) -> StoreResult<Self> {
-        let entries = batch.iter().enumerate();
-        let jobs = batch.iter().enumerate().flat_map(|(n, change)| {
+    fn of(batch: &[&'a NewChange]) -> StoreResult<Self> {
+        let entries = batch.iter().copied().enumerate();
+        let jobs = batch.iter().copied().enumerate().flat_map(|(n, change)| {
             change.jobs.iter().map(move |job| JobEntry {
                 n,
                 kind: job.kind,
@@ -183,7 +183,6 @@ struct Outcome {
     id: Option<i64>,
     marks: Option<MarkState>,
     known: Option<Known>,
-    repeats: Option<usize>,
 }
 
 /// A change that was stored before under the same action id.
@@ -205,7 +204,7 @@ struct Known {
 }
 
 /// The answer to each change, in the order of the batch.
-fn answers(batch: &[NewChange], outcomes: &[Outcome]) -> StoreResult<Vec<Appended>> {
+fn answers(batch: &[&NewChange], outcomes: &[Outcome]) -> StoreResult<Vec<Appended>> {
     let mut stored = vec![Appended::Unchanged; batch.len()];
     let lost = || StoreError::Failed("chat_append named no change of the batch".to_owned());
     for outcome in outcomes {
@@ -215,12 +214,6 @@ fn answers(batch: &[NewChange], outcomes: &[Outcome]) -> StoreResult<Vec<Appende
             None if outcome.is_new => Appended::New(stored_now(new, outcome)?),
             None => Appended::Unchanged,
         };
-    }
-    for outcome in outcomes {
-        let first = outcome.repeats.and_then(|n| stored.get(n));
-        if let Some(change) = first.and_then(Appended::change).cloned() {
-            stored[outcome.n] = Appended::Repeated(change);
-        }
     }
     Ok(stored)
 }

@@ -50,7 +50,7 @@ impl SqliteAppender {
 }
 
 impl Appender for SqliteAppender {
-    async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Appended>> {
+    async fn append(&mut self, batch: &[&NewChange]) -> StoreResult<Vec<Appended>> {
         // One that was broken off is not given back: closing it rolls back.
         let connection = match self.connection.take() {
             Some(connection) => connection,
@@ -63,7 +63,7 @@ impl Appender for SqliteAppender {
     }
 }
 
-fn append(connection: &Connection, batch: &[NewChange]) -> StoreResult<Vec<Appended>> {
+fn append(connection: &Connection, batch: &[&NewChange]) -> StoreResult<Vec<Appended>> {
     // The write lock from the start: a transaction is never given up half-way for want of it.
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut transaction = Batch {
@@ -72,7 +72,7 @@ fn append(connection: &Connection, batch: &[NewChange]) -> StoreResult<Vec<Appen
     };
     let mut stored: Vec<Option<Appended>> = vec![None; batch.len()];
     // What is not a message comes first: nobody can have seen the messages of this batch yet.
-    let is_message = |change: &NewChange| matches!(change.action, Action::Send(_));
+    let is_message = |change: &&NewChange| matches!(change.action, Action::Send(_));
     let others = batch.iter().enumerate().filter(|(_, it)| !is_message(it));
     let messages = batch.iter().enumerate().filter(|(_, it)| is_message(it));
     for (index, change) in others.chain(messages) {
@@ -122,7 +122,7 @@ impl Batch<'_> {
         Ok(Appended::New(change))
     }
 
-    /// What the same person stored under this action id before, earlier in this batch included.
+    /// What the same person stored under this action id before.
     fn first_result(
         &self,
         new: &NewChange,
