@@ -62,9 +62,10 @@ CREATE UNIQUE INDEX jobs_unique ON jobs (kind, unique_key) WHERE unique_key IS N
 -- Stores a batch and returns one object per change, in any order:
 --   n, isNew, seq, feedSeq, id, marks     what it became; `marks` after a read or delivered mark
 --   known                                 the position (seq or feedSeq) of what was stored before under its action id
---   repeats                               the n of the same action earlier in this batch
+-- A change that is not among them concerns a conversation that does not exist.
 -- Input: {"changes": [{n, class, small, large, user, peer, actionId, at, …}], "jobs": [{n, kind, payload, runAt,
--- uniqueKey}]}. `class` is message, read, delivered, shared or private. Changes of other classes are placed before
+-- uniqueKey}]}. `class` is message, read, delivered, shared or private; no two changes of a
+-- person have the same action id in the same conversation. Changes of other classes are placed before
 -- the messages of the batch, because nobody can have seen those messages yet.
 --
 -- All functions lock in this order: conversations by the ids of their members, feeds by user id, then messages.
@@ -156,28 +157,28 @@ BEGIN
         WHERE e.class IN ('read', 'delivered')
     ), judged AS MATERIALIZED (
         SELECT e.*, t.seq AS target, t.ordinal AS target_ordinal, k.existing,
-            CASE WHEN e."actionId" IS NOT NULL THEN
-                nullif(first_value(e.n) OVER (PARTITION BY e.conversation_id, e."user", e."actionId" ORDER BY e.n), e.n)
-            END AS repeats,
             coalesce(CASE e.class
-                WHEN 'read' THEN
-                    t.seq > greatest(e.read_seq, max(t.seq) FILTER (WHERE e.class = 'read') OVER earlier)
-                WHEN 'delivered' THEN t.seq > greatest(e.delivered_seq, max(t.seq) OVER earlier)
-                ELSE true
-            END, false) AS moves
+                WHEN 'read' THEN t.seq > greatest(e.read_seq,
+                    max(t.seq) FILTER (WHERE e.class = 'read' AND k.existing IS NULL) OVER earlier)
+                WHEN 'delivered' THEN t.seq > greatest(e.delivered_seq,
+                    max(t.seq) FILTER (WHERE k.existing IS NULL) OVER earlier)
+                WHEN 'message' THEN true
+                -- Not in a conversation that a message of this batch makes: it comes before that.
+                ELSE e.last_seq > 0
+            END, false) AND k.existing IS NULL AS is_new
         FROM entry AS e LEFT JOIN known AS k USING (n) LEFT JOIN target AS t USING (n)
         WINDOW earlier AS (PARTITION BY e.conversation_id, e."user" ORDER BY e.n
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), fresh AS MATERIALIZED (
         SELECT j.*,
-            last_seq + count(*) FILTER (WHERE class <> 'private') OVER (
-                PARTITION BY conversation_id ORDER BY class = 'message', n) AS seq,
+            CASE WHEN class <> 'private' THEN last_seq + count(*) FILTER (WHERE class <> 'private') OVER (
+                PARTITION BY conversation_id ORDER BY class = 'message', n) END AS seq,
             sent_count + count(*) FILTER (WHERE class = 'message') OVER own AS ordinal,
             greatest(read_seq, max(target) FILTER (WHERE class = 'read') OVER own) AS read_after,
             greatest(delivered_seq, max(target) OVER own) AS delivered_after,
             greatest(read_count, max(target_ordinal) FILTER (WHERE class = 'read') OVER own) AS read_count_after
         FROM judged AS j
-        WHERE moves AND existing IS NULL AND repeats IS NULL
+        WHERE is_new
         WINDOW own AS (PARTITION BY conversation_id, "user" ORDER BY class = 'message', n)
     ), feed AS MATERIALIZED (
         SELECT f.n, f.conversation_id, f.class, f."user" = side.person AS is_own, f.seq, f.read_after, f.delivered_after,
@@ -254,7 +255,7 @@ BEGIN
         ) AS s
         WHERE m.user_id = s.person AND m.conversation_id = s.conversation_id
     )
-    SELECT jsonb_agg(jsonb_build_object('n', j.n, 'isNew', positioned.n IS NOT NULL, 'known', j.existing, 'repeats', j.repeats,
+    SELECT jsonb_agg(jsonb_build_object('n', j.n, 'isNew', j.is_new, 'known', j.existing,
         'seq', positioned.seq, 'feedSeq', CASE WHEN j.class = 'private' THEN coalesce(positioned.small_place, positioned.large_place) END,
         'id', g.message_id, 'marks', CASE WHEN j.class IN ('read', 'delivered') AND positioned.n IS NOT NULL THEN
             jsonb_build_object('readSeq', positioned.read_after, 'deliveredSeq', positioned.delivered_after,

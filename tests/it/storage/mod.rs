@@ -2,9 +2,11 @@
 
 mod accounts;
 mod changes;
+mod jobs;
 mod lists;
 mod marks;
 mod messages;
+mod records;
 mod write_ahead;
 
 use std::sync::Arc;
@@ -16,7 +18,7 @@ use chitrasethu::server::storage::{
     self, Account, Action, Appended, HistoryPage, Mark, Marks, NewAccount, NewChange, Store,
     StoreResult,
 };
-use sqlx::Connection as _;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
 use crate::support;
@@ -45,6 +47,14 @@ macro_rules! engine {
                 members_who_have_written_are_counted, unread_messages_are_counted_over_all_conversations);
             engine!($engine, changes: changes_are_in_commit_order,
                 a_feed_contains_only_the_changes_of_its_owner, the_feed_head_is_the_newest_change);
+            engine!($engine, records: a_shared_record_is_an_entry_of_the_log, a_private_record_is_its_authors_alone,
+                a_feed_of_private_records_is_read_in_pages, action_ids_are_one_name_space,
+                a_repeat_in_its_batch_is_answered_like_the_first, a_repeated_mark_that_moved_nothing_moves_nothing,
+                fifty_records_at_once_under_one_name_are_one, an_unknown_kind_is_passed_on, a_log_is_read_in_pages);
+            engine!($engine, jobs: a_stored_change_brings_its_jobs,
+                a_leased_job_is_one_workers_until_the_lease_ends, workers_of_several_nodes_take_different_jobs,
+                only_due_jobs_of_the_asked_kinds_are_taken, a_failed_job_is_retried_or_given_up,
+                one_job_waits_under_a_unique_key);
         }
     };
     ($engine:ident, $subject:ident: $($promise:ident),*) => {$(
@@ -108,20 +118,9 @@ impl Kept {
         storage::open(&self.database.url).await.unwrap()
     }
 
-    /// Executes a statement as the platform would, outside of the server.
-    async fn execute(&self, statement: String) {
-        let statement = sqlx::AssertSqlSafe(statement);
-        if self.database.url.starts_with("sqlite:") {
-            let mut platform = sqlx::SqliteConnection::connect(&self.database.url)
-                .await
-                .unwrap();
-            sqlx::query(statement).execute(&mut platform).await.unwrap();
-        } else {
-            let mut platform = sqlx::PgConnection::connect(&self.database.url)
-                .await
-                .unwrap();
-            sqlx::query(statement).execute(&mut platform).await.unwrap();
-        }
+    /// Executes statements as the platform would, outside of the server.
+    async fn execute(&self, statements: String) {
+        run(&self.database.url, &statements).await;
     }
 
     async fn account(&self, name: &str, user_type: UserType) -> Account {
@@ -154,6 +153,19 @@ impl Kept {
         let page = HistoryPage::Newest(1_000);
         self.store.history(between(one, other), page).await.unwrap()
     }
+}
+
+/// Runs statements in a database that no storage need have opened.
+async fn run(url: &str, statements: &str) {
+    let statements = sqlx::raw_sql(AssertSqlSafe(statements));
+    let done = if url.starts_with("sqlite:") {
+        let mut connection = SqliteConnection::connect(url).await.unwrap();
+        statements.execute(&mut connection).await.map(drop)
+    } else {
+        let mut connection = PgConnection::connect(url).await.unwrap();
+        statements.execute(&mut connection).await.map(drop)
+    };
+    done.unwrap();
 }
 
 fn between(one: UserId, other: UserId) -> ConversationId {

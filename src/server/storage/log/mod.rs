@@ -1,6 +1,7 @@
 //! Group commit: changes that are queued together are stored in one transaction. This part is the same for all
 //! engines; the engine's [`Appender`] stores a batch.
 
+mod distinct;
 mod queue;
 mod writer;
 
@@ -32,9 +33,10 @@ pub(super) enum Position {
 
 /// Stores batches, one after the other.
 pub(super) trait Appender: Send + 'static {
-    /// Stores a batch in one transaction. Returns the results in the order of the batch, after the commit.
+    /// Stores a batch in one transaction. Returns the results in the order of the batch, after the commit. No two changes
+    /// of the batch have the same conversation, person and action id.
     fn append(
         &mut self,
-        batch: &[NewChange],
+        batch: &[&NewChange],
     ) -> impl Future<Output = StoreResult<Vec<Stored>>> + Send;
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::super::{NewChange, StoreError, StoreResult};
+use super::distinct::Distinct;
 use super::queue::{Batches, WaitingGroup};
 use super::{Appender, Stored};
 
@@ -38,14 +39,15 @@ async fn store(appender: &mut impl Appender, groups: &mut Vec<WaitingGroup>) -> 
         .iter_mut()
         .flat_map(|group| std::mem::take(&mut group.changes))
         .collect();
-    let stored = tokio::time::timeout(LIMIT, appender.append(&changes))
+    let distinct = Distinct::of(&changes);
+    let stored = tokio::time::timeout(LIMIT, appender.append(&distinct.changes))
         .await
         .unwrap_or_else(|_| {
             let why = "the database did not answer in time".to_owned();
             Err(StoreError::Unavailable(why))
         })
-        .and_then(|stored| match stored.len() == changes.len() {
-            true => Ok(stored),
+        .and_then(|stored| match stored.len() == distinct.changes.len() {
+            true => Ok(distinct.answers(&stored)),
             false => Err(StoreError::Failed("a result is missing".to_owned())),
         });
     match stored {

@@ -47,7 +47,7 @@ impl PgAppender {
 }
 
 impl Appender for PgAppender {
-    async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Stored>> {
+    async fn append(&mut self, batch: &[&NewChange]) -> StoreResult<Vec<Stored>> {
         let asked = serde_json::to_string(&Batch::of(batch)?)?;
         let mut connection = self.connection().await?;
         let call = sqlx::query_scalar("SELECT chat_append($1::text::jsonb)::text").bind(asked);
@@ -100,9 +100,9 @@ struct JobEntry<'a> {
 }
 
 impl<'a> Batch<'a> {
-    fn of(batch: &'a [NewChange]) -> StoreResult<Self> {
-        let entries = batch.iter().enumerate();
-        let jobs = batch.iter().enumerate().flat_map(|(n, change)| {
+    fn of(batch: &[&'a NewChange]) -> StoreResult<Self> {
+        let entries = batch.iter().copied().enumerate();
+        let jobs = batch.iter().copied().enumerate().flat_map(|(n, change)| {
             change.jobs.iter().map(move |job| JobEntry {
                 n,
                 kind: job.kind,
@@ -183,7 +183,6 @@ struct Outcome {
     id: Option<i64>,
     marks: Option<MarkState>,
     known: Option<Known>,
-    repeats: Option<usize>,
 }
 
 /// The position of the change stored before with the same action id.
@@ -202,7 +201,7 @@ impl Known {
 }
 
 /// The outcome of each change, in the order of the batch.
-fn answers(batch: &[NewChange], outcomes: &[Outcome]) -> StoreResult<Vec<Stored>> {
+fn answers(batch: &[&NewChange], outcomes: &[Outcome]) -> StoreResult<Vec<Stored>> {
     let mut stored = vec![Stored::Unchanged; batch.len()];
     let lost = || StoreError::Failed("chat_append named no change of the batch".to_owned());
     for outcome in outcomes {
@@ -214,24 +213,7 @@ fn answers(batch: &[NewChange], outcomes: &[Outcome]) -> StoreResult<Vec<Stored>
             None => Stored::Unchanged,
         };
     }
-    for outcome in outcomes {
-        let first = outcome.repeats.and_then(|n| stored.get(n));
-        if let Some(position) = first.and_then(position) {
-            stored[outcome.n] = Stored::Repeated(position);
-        }
-    }
     Ok(stored)
-}
-
-fn position(stored: &Stored) -> Option<Position> {
-    match stored {
-        Stored::New(change) => {
-            let shared = change.seq.map(Position::Shared);
-            shared.or_else(|| change.feed_seq.map(Position::Private))
-        }
-        Stored::Repeated(position) => Some(*position),
-        Stored::Unchanged => None,
-    }
 }
 
 fn stored_now(new: &NewChange, outcome: &Outcome) -> StoreResult<Change> {

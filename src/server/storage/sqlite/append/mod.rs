@@ -47,7 +47,7 @@ impl SqliteAppender {
 }
 
 impl Appender for SqliteAppender {
-    async fn append(&mut self, batch: &[NewChange]) -> StoreResult<Vec<Stored>> {
+    async fn append(&mut self, batch: &[&NewChange]) -> StoreResult<Vec<Stored>> {
         // After a failed batch the connection is not put back: closing it rolls back.
         let connection = match self.connection.take() {
             Some(connection) => connection,
@@ -60,7 +60,7 @@ impl Appender for SqliteAppender {
     }
 }
 
-fn append(connection: &Connection, batch: &[NewChange]) -> StoreResult<Vec<Stored>> {
+fn append(connection: &Connection, batch: &[&NewChange]) -> StoreResult<Vec<Stored>> {
     // Takes the write lock at the start: a transaction never has to be aborted because it cannot get the lock later.
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut transaction = Batch {
@@ -69,7 +69,7 @@ fn append(connection: &Connection, batch: &[NewChange]) -> StoreResult<Vec<Store
     };
     let mut stored: Vec<Option<Stored>> = vec![None; batch.len()];
     // Other changes before messages: nobody can have seen the messages of this batch yet.
-    let is_message = |change: &NewChange| matches!(change.action, Action::Send(_));
+    let is_message = |change: &&NewChange| matches!(change.action, Action::Send(_));
     let others = batch.iter().enumerate().filter(|(_, it)| !is_message(it));
     let messages = batch.iter().enumerate().filter(|(_, it)| is_message(it));
     for (index, change) in others.chain(messages) {
@@ -119,7 +119,7 @@ impl Batch<'_> {
         Ok(Stored::New(change))
     }
 
-    /// The position of the change with this action id of the same person, also earlier in this batch.
+    /// The position of the change that the same person stored under this action id before.
     fn first_result(
         &self,
         new: &NewChange,
