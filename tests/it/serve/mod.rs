@@ -2,6 +2,7 @@
 
 mod conn_io;
 mod connection_quota;
+mod frames;
 mod sizes;
 mod timeouts;
 

@@ -1,11 +1,12 @@
 //! One session: reads messages, writes frames and keeps the heartbeat.
 
+use std::sync::Arc;
+
 use axum::extract::ws::Utf8Bytes;
-use tokio::time::sleep_until;
 
 use super::Gateway;
 use super::frame::Frame;
-use super::heartbeat::Heartbeat;
+use super::heartbeat::{Beat, Heartbeat};
 use super::transport::Transport;
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::{Handshake, Packet};
@@ -44,11 +45,13 @@ impl Engine {
             transport.close(why).await;
             return Err(why);
         }
-        Ok(Self {
-            heartbeat: Heartbeat::new(settings, gateway.epoch),
+        let engine = Self {
+            heartbeat: gateway.heartbeats.join(),
             transport,
             unsent: Vec::new(),
-        })
+        };
+        engine.let_wheel_write();
+        Ok(engine)
     }
 
     /// The next message: a text frame that still starts with its type digit `4`, or a binary frame. `None` when
@@ -60,13 +63,12 @@ impl Engine {
     pub(in super::super) async fn read(&mut self) -> Result<Option<Frame>, DisconnectReason> {
         loop {
             let frame = tokio::select! {
-                () = sleep_until(self.heartbeat.next()) => {
-                    self.heartbeat.beat()?;
-                    self.unsent.push(Frame::Text(Utf8Bytes::from_static("2")));
-                    return Ok(None);
-                }
+                beat = self.heartbeat.beat() => return self.ask(beat),
                 frame = self.transport.read(&mut self.unsent) => frame?,
             };
+            if frame.is_none() {
+                self.let_wheel_write();
+            }
             let Some(Frame::Text(text)) = &frame else {
                 return Ok(frame);
             };
@@ -81,6 +83,22 @@ impl Engine {
                 Packet::Open(_) | Packet::Upgrade | Packet::Noop => {
                     return Err(DisconnectReason::Protocol);
                 }
+            }
+        }
+    }
+
+    fn let_wheel_write(&self) {
+        if let Some(writer) = self.transport.writer() {
+            self.heartbeat.goes_over(Arc::clone(writer));
+        }
+    }
+
+    fn ask(&mut self, beat: Beat) -> Result<Option<Frame>, DisconnectReason> {
+        match beat {
+            Beat::Silent => Err(DisconnectReason::Silent),
+            Beat::Ask => {
+                self.unsent.push(Frame::Text(Utf8Bytes::from_static("2")));
+                Ok(None)
             }
         }
     }
@@ -120,6 +138,7 @@ impl Engine {
     }
 
     pub(super) async fn close(self, why: DisconnectReason) {
+        drop(self.heartbeat);
         self.transport.close(why).await;
     }
 }
