@@ -91,7 +91,8 @@ test('closing a page that polls disconnects at once', async ({ joins, line }) =>
   await photographer.opensList();
   await customer.opens(photographer);
   await expect(customer.page.getByText('online', { exact: true }).first()).toBeVisible();
-  await photographer.page.close();
+  await photographer.expectConnected();
+  await photographer.page.close({ runBeforeUnload: true });
   // The server waits fifteen seconds in case they come back.
   await expect(customer.page.getByText(/last seen/i).first()).toBeVisible({ timeout: 25_000 });
 });
