@@ -26,9 +26,6 @@ use crate::server::{realtime, rest};
 const BODY_LIMIT: usize = 256 * 1024;
 
 /// Builds the whole server.
-///
-/// # Panics
-/// Outside a Tokio runtime, because heartbeats start.
 pub fn router(state: AppState) -> Router {
     let cors = headers::cors(&state.origins);
     let rest = rest::routes().layer(cors.clone());

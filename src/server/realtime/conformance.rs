@@ -29,9 +29,6 @@ const SETTINGS: Settings = Settings {
 };
 
 /// The gateway under `/socket.io/`, and an echo of its Engine.IO layer under `/engine.io/`.
-///
-/// # Panics
-/// Outside of a runtime, because heartbeats are started.
 pub fn routes() -> Router {
     Router::new()
         .route("/socket.io/", any(engine::handle::<Suite>))

@@ -72,9 +72,6 @@ impl LiveConnections for Hub {
 }
 
 /// `/socket.io/`: both transports, and refusals with the error codes of the protocol.
-///
-/// # Panics
-/// Outside of a runtime, because heartbeats are started.
 pub fn routes<S: Clone + Send + Sync + 'static>(realtime: Arc<Realtime>) -> Router<S> {
     let settings = engine::Settings {
         ping_interval: Duration::from_secs(25),

@@ -2,7 +2,6 @@
 
 mod conn_io;
 mod connection_quota;
-mod frames;
 mod sizes;
 mod timeouts;
 

@@ -2,7 +2,6 @@
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -10,10 +9,8 @@ use std::time::Duration;
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::writer::ConnWriter;
 use crate::server::http::connection_quota::Permit;
 
 /// How long sent data may stay unacknowledged before the connection is dropped, also while the receiver's
@@ -23,8 +20,7 @@ const USER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A connection.
 pub(super) struct ConnIo {
-    reader: OwnedReadHalf,
-    writer: Arc<ConnWriter>,
+    stream: TcpStream,
     _room: OwnedSemaphorePermit,
     _permit: Option<Permit>,
 }
@@ -39,24 +35,11 @@ impl ConnIo {
         stream.set_nodelay(true)?;
         #[cfg(target_os = "linux")]
         SockRef::from(&stream).set_tcp_user_timeout(Some(USER_TIMEOUT))?;
-        let (reader, writer) = stream.into_split();
         Ok(Self {
-            reader,
-            writer: Arc::new(ConnWriter::new(writer)),
+            stream,
             _room: room,
             _permit: permit,
         })
-    }
-
-    /// The writing end, for use by others.
-    pub(super) fn writer(&self) -> Arc<ConnWriter> {
-        Arc::clone(&self.writer)
-    }
-}
-
-impl Drop for ConnIo {
-    fn drop(&mut self) {
-        self.writer.end();
     }
 }
 
@@ -66,43 +49,36 @@ impl AsyncRead for ConnIo {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.reader).poll_read(cx, buffer)
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
     }
 }
 
 impl AsyncWrite for ConnIo {
     fn poll_write(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let write =
-            |half: Pin<&mut OwnedWriteHalf>, cx: &mut Context<'_>| half.poll_write(cx, bytes);
-        self.writer.poll_write(cx, write, bytes.len())
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
     fn poll_write_vectored(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let length = slices.iter().map(|slice| slice.len()).sum();
-        let write = |half: Pin<&mut OwnedWriteHalf>, cx: &mut Context<'_>| {
-            half.poll_write_vectored(cx, slices)
-        };
-        self.writer.poll_write(cx, write, length)
+        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
     }
 
     fn is_write_vectored(&self) -> bool {
-        true
+        self.stream.is_write_vectored()
     }
 
-    /// Written data is already with the operating system.
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
     }
 
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.writer.poll_shutdown(cx)
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }

@@ -4,7 +4,6 @@
 
 mod conn_io;
 mod timed;
-mod writer;
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,7 +14,6 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use axum::http::header;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -28,8 +26,6 @@ use tower::ServiceExt as _;
 use crate::server::http::connection_quota::ConnectionQuota;
 use conn_io::ConnIo;
 use timed::Timed;
-
-pub use writer::ConnWriter;
 
 /// Timeout of a request's head, and of an idle connection between two requests.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -158,13 +154,9 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 
 /// Answers the requests of one connection; after `ending` completes, only the current one.
 async fn answer(io: ConnIo, peer: SocketAddr, router: Router, mut ending: watch::Receiver<()>) {
-    let writer = io.writer();
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(|body| Body::new(Timed::new(body)));
         request.extensions_mut().insert(ConnectInfo(peer));
-        if request.headers().contains_key(header::UPGRADE) {
-            request.extensions_mut().insert(Arc::clone(&writer));
-        }
         router.clone().oneshot(request)
     });
     let mut http = http1::Builder::new();

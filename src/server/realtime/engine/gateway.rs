@@ -1,14 +1,13 @@
 //! One Engine.IO server: its settings, its polling sessions and the layer above it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use tokio::time::Instant;
 
 use super::session::Engine;
 use super::sessions::Sessions;
-use super::wheel::Wheel;
 use crate::server::http::connection_quota::{Full, Permit};
 use crate::server::realtime::DisconnectReason;
 
@@ -56,20 +55,18 @@ pub(in super::super) trait Above: Send + Sync + 'static {
 /// One Engine.IO server.
 pub(in super::super) struct Gateway<A> {
     pub(super) settings: Settings,
-    pub(super) heartbeats: Arc<Wheel>,
+    /// When the server started; heartbeats are aligned to it.
+    pub(super) epoch: Instant,
     pub(super) sessions: Sessions,
     pub(super) above: A,
 }
 
 impl<A: Above> Gateway<A> {
-    /// Creates a server and starts its heartbeats.
-    ///
-    /// # Panics
-    /// Outside a Tokio runtime.
+    /// Creates a server.
     pub(in super::super) fn new(settings: Settings, above: A) -> Self {
         Self {
             settings,
-            heartbeats: Wheel::start(settings.ping_interval, settings.ping_timeout),
+            epoch: Instant::now(),
             sessions: Sessions::default(),
             above,
         }

@@ -16,9 +16,8 @@ use super::polling::{Command, Polling};
 use super::refusal::Refusal;
 use super::session::Engine;
 use super::sessions::new_sid;
-use super::transport::{Socket, Transport};
+use super::transport::Transport;
 use super::{Above, Gateway, upgrade};
-use crate::server::http::serve::ConnWriter;
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::REVISION;
 
@@ -99,9 +98,9 @@ async fn open_socket<A: Above>(
     parts: Parts,
 ) -> Result<Response, Refusal> {
     let caller = gateway.above.caller(&parts)?;
-    let (upgrade, writer) = websocket(&gateway, parts).await?;
+    let upgrade = websocket(&gateway, parts).await?;
     Ok(upgrade.on_upgrade(move |websocket| async move {
-        let transport = Transport::Socket(Box::new(Socket { websocket, writer }));
+        let transport = Transport::Socket(Box::new(websocket));
         let opened = Engine::open(transport, &gateway, new_sid()).await;
         if let Ok(mut engine) = opened {
             let why = gateway.above.serve(&mut engine, caller).await;
@@ -172,28 +171,22 @@ async fn upgrade<A: Above>(
     parts: Parts,
 ) -> Result<Response, Refusal> {
     let settings = gateway.settings;
-    let (upgrade, writer) = websocket(gateway, parts).await?;
-    Ok(upgrade
-        .on_upgrade(move |websocket| upgrade::run(Socket { websocket, writer }, session, settings)))
+    let upgrade = websocket(gateway, parts).await?;
+    Ok(upgrade.on_upgrade(move |socket| upgrade::run(socket, session, settings)))
 }
 
-/// A requested WebSocket, and the connection it will use if that is known.
-async fn websocket<A>(
-    gateway: &Gateway<A>,
-    mut parts: Parts,
-) -> Result<(WebSocketUpgrade, Option<Arc<ConnWriter>>), Refusal> {
-    let writer = parts.extensions.remove::<Arc<ConnWriter>>();
+/// A requested WebSocket.
+async fn websocket<A>(gateway: &Gateway<A>, mut parts: Parts) -> Result<WebSocketUpgrade, Refusal> {
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
     let limit = gateway.settings.max_payload;
     let upgrade = upgrade.map_err(|_| Refusal::BadRequest)?;
-    let upgrade = upgrade
+    Ok(upgrade
         .max_message_size(limit)
         .max_frame_size(limit)
         // Nearly every frame fits. Every socket keeps a buffer of this size; longer frames take several reads.
         .read_buffer_size(512)
         .write_buffer_size(4 * 1024)
-        .max_write_buffer_size(1024 * 1024);
-    Ok((upgrade, writer))
+        .max_write_buffer_size(1024 * 1024))
 }
 
 fn text(payload: String) -> Response {

@@ -13,7 +13,6 @@ mod session;
 mod sessions;
 mod transport;
 mod upgrade;
-mod wheel;
 
 pub(super) use frame::Frame;
 pub(super) use gateway::{Above, Caller, Gateway, Settings};

@@ -3,10 +3,10 @@
 
 use std::collections::VecDeque;
 
+use axum::extract::ws::WebSocket;
 use tokio::sync::{mpsc, oneshot};
 
 use super::frame::{Frame, encode_payload};
-use super::transport::Socket;
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::Packet;
 
@@ -31,7 +31,7 @@ pub(super) enum Command {
     /// The probed WebSocket was closed without taking over.
     GivenUp,
     /// The probed WebSocket takes over.
-    Upgrade(Box<Socket>),
+    Upgrade(Box<WebSocket>),
 }
 
 /// What the transport reports to the session.
@@ -41,7 +41,7 @@ pub(super) enum Turn {
     /// Packets can be written.
     Writable,
     /// The session continues on this WebSocket and first sends the packets that were waiting for a GET.
-    Upgraded(Box<Socket>, Vec<Frame>),
+    Upgraded(Box<WebSocket>, Vec<Frame>),
 }
 
 /// The session's end of the transport.

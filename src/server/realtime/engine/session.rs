@@ -1,12 +1,11 @@
 //! One session: reads messages, writes frames and keeps the heartbeat.
 
-use std::sync::Arc;
-
 use axum::extract::ws::Utf8Bytes;
+use tokio::time::sleep_until;
 
 use super::Gateway;
 use super::frame::Frame;
-use super::heartbeat::{Beat, Heartbeat};
+use super::heartbeat::Heartbeat;
 use super::transport::Transport;
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::{Handshake, Packet};
@@ -45,13 +44,11 @@ impl Engine {
             transport.close(why).await;
             return Err(why);
         }
-        let engine = Self {
-            heartbeat: gateway.heartbeats.join(),
+        Ok(Self {
+            heartbeat: Heartbeat::new(settings, gateway.epoch),
             transport,
             unsent: Vec::new(),
-        };
-        engine.let_wheel_write();
-        Ok(engine)
+        })
     }
 
     /// The next message: a text frame that still starts with its type digit `4`, or a binary frame. `None` when
@@ -63,12 +60,13 @@ impl Engine {
     pub(in super::super) async fn read(&mut self) -> Result<Option<Frame>, DisconnectReason> {
         loop {
             let frame = tokio::select! {
-                beat = self.heartbeat.beat() => return self.ask(beat),
+                () = sleep_until(self.heartbeat.next()) => {
+                    self.heartbeat.beat()?;
+                    self.unsent.push(Frame::Text(Utf8Bytes::from_static("2")));
+                    return Ok(None);
+                }
                 frame = self.transport.read(&mut self.unsent) => frame?,
             };
-            if frame.is_none() {
-                self.let_wheel_write();
-            }
             let Some(Frame::Text(text)) = &frame else {
                 return Ok(frame);
             };
@@ -83,22 +81,6 @@ impl Engine {
                 Packet::Open(_) | Packet::Upgrade | Packet::Noop => {
                     return Err(DisconnectReason::Protocol);
                 }
-            }
-        }
-    }
-
-    fn let_wheel_write(&self) {
-        if let Some(writer) = self.transport.writer() {
-            self.heartbeat.goes_over(Arc::clone(writer));
-        }
-    }
-
-    fn ask(&mut self, beat: Beat) -> Result<Option<Frame>, DisconnectReason> {
-        match beat {
-            Beat::Silent => Err(DisconnectReason::Silent),
-            Beat::Ask => {
-                self.unsent.push(Frame::Text(Utf8Bytes::from_static("2")));
-                Ok(None)
             }
         }
     }
@@ -138,7 +120,6 @@ impl Engine {
     }
 
     pub(super) async fn close(self, why: DisconnectReason) {
-        drop(self.heartbeat);
         self.transport.close(why).await;
     }
 }

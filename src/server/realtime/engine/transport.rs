@@ -1,6 +1,5 @@
 //! What carries a session's packets: a WebSocket, or long polling until a WebSocket takes over.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
@@ -9,7 +8,6 @@ use tokio::time::timeout;
 
 use super::frame::Frame;
 use super::polling::{Polling, Turn};
-use crate::server::http::serve::ConnWriter;
 use crate::server::realtime::DisconnectReason;
 
 /// How long one write may take before the receiver counts as gone.
@@ -20,15 +18,8 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 /// The variants are boxed: an async task reserves memory for every value it may hold, in each of tens of
 /// thousands of sessions.
 pub(super) enum Transport {
-    Socket(Box<Socket>),
+    Socket(Box<WebSocket>),
     Polling(Box<Polling>),
-}
-
-/// A WebSocket.
-pub(super) struct Socket {
-    pub(super) websocket: WebSocket,
-    /// The connection below the WebSocket, if [`serve`](crate::server::http::serve) accepted it.
-    pub(super) writer: Option<Arc<ConnWriter>>,
 }
 
 impl Transport {
@@ -39,7 +30,7 @@ impl Transport {
         unsent: &mut Vec<Frame>,
     ) -> Result<Option<Frame>, DisconnectReason> {
         match self {
-            Self::Socket(socket) => read(&mut socket.websocket).await.map(Some),
+            Self::Socket(socket) => read(socket).await.map(Some),
             Self::Polling(polling) => match polling.read().await? {
                 Turn::Frame(frame) => Ok(Some(frame)),
                 Turn::Writable => Ok(None),
@@ -60,21 +51,13 @@ impl Transport {
         }
     }
 
-    /// Where others can write between the packets of this transport.
-    pub(super) fn writer(&self) -> Option<&Arc<ConnWriter>> {
-        match self {
-            Self::Socket(socket) => socket.writer.as_ref(),
-            Self::Polling(_) => None,
-        }
-    }
-
     /// Writes packets, in one go where possible.
     pub(super) async fn write(
         &mut self,
         frames: impl IntoIterator<Item = Frame>,
     ) -> Result<(), DisconnectReason> {
         let socket = match self {
-            Self::Socket(socket) => &mut socket.websocket,
+            Self::Socket(socket) => socket,
             Self::Polling(polling) => return polling.write(frames),
         };
         let write = async {
@@ -95,9 +78,9 @@ impl Transport {
             Self::Socket(mut socket) => {
                 let close = async {
                     let frame = Message::Close(Some(why.frame()));
-                    if socket.websocket.send(frame).await.is_err() {
+                    if socket.send(frame).await.is_err() {
                         // A client that has sent a close frame gets it back (RFC 6455, section 5.5.1).
-                        let _ = socket.websocket.flush().await;
+                        let _ = socket.flush().await;
                     }
                 };
                 let _ = timeout(Duration::from_secs(1), close).await;

@@ -8,28 +8,25 @@ use tokio::time::{Instant, timeout_at};
 use super::Settings;
 use super::frame::Frame;
 use super::polling::Command;
-use super::transport::{Socket, Transport, message, read};
+use super::transport::{Transport, message, read};
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::{PROBE, Packet};
 
 /// Hands the WebSocket to the session, or closes it at once if another WebSocket has taken over already.
-pub(super) async fn run(mut socket: Socket, session: mpsc::Sender<Command>, settings: Settings) {
+pub(super) async fn run(mut socket: WebSocket, session: mpsc::Sender<Command>, settings: Settings) {
     if session.is_closed() {
         return Transport::Socket(Box::new(socket))
             .close(DisconnectReason::Protocol)
             .await;
     }
     let due = Instant::now() + settings.upgrade_timeout;
-    if !matches!(
-        timeout_at(due, probe(&mut socket.websocket)).await,
-        Ok(Ok(()))
-    ) {
+    if !matches!(timeout_at(due, probe(&mut socket)).await, Ok(Ok(()))) {
         return;
     }
     if session.send(Command::Probed).await.is_err() {
         return;
     }
-    let taken_over = timeout_at(due, expect(&mut socket.websocket, Packet::Upgrade)).await;
+    let taken_over = timeout_at(due, expect(&mut socket, Packet::Upgrade)).await;
     let command = match taken_over {
         Ok(Ok(())) => Command::Upgrade(Box::new(socket)),
         _ => Command::GivenUp,

@@ -4,7 +4,7 @@ use futures::{SinkExt as _, StreamExt as _};
 use tokio_tungstenite::tungstenite::Message;
 
 use super::client::Client;
-use super::{DOORS, ECHO, Stream, Suite};
+use super::{DOORS, ECHO, PING_INTERVAL, PING_TIMEOUT, Stream, Suite};
 
 async fn say(stream: &mut Stream, packet: &str) {
     stream.send(Message::text(packet)).await.unwrap();
@@ -49,6 +49,29 @@ async fn a_websocket_takes_over() {
         };
         assert_eq!(hear(&mut stream).await, answer);
     }
+}
+
+#[tokio::test]
+async fn heartbeats_continue_over_the_websocket() {
+    let suite = Suite::start().await;
+    let session = Client::polling(&suite, ECHO).await;
+    let mut stream = probed(&suite, &session).await;
+    say(&mut stream, "5").await;
+    for _ in 0..3 {
+        // The echo shows that everything before it has been read.
+        say(&mut stream, "4hello").await;
+        assert_eq!(hear(&mut stream).await, "4hello");
+        suite.timers.pass_milliseconds(PING_INTERVAL).await;
+        assert_eq!(hear(&mut stream).await, "2");
+        say(&mut stream, "3").await;
+    }
+    say(&mut stream, "4hello").await;
+    assert_eq!(hear(&mut stream).await, "4hello");
+    suite.timers.pass_milliseconds(PING_INTERVAL).await;
+    assert_eq!(hear(&mut stream).await, "2");
+    suite.timers.pass_milliseconds(PING_TIMEOUT).await;
+    let last = stream.next().await.unwrap().unwrap();
+    assert!(last.is_close(), "{last:?}");
 }
 
 #[tokio::test]
