@@ -1,4 +1,4 @@
-//! Jobs: written with their change, taken with a lease.
+//! Jobs: stored with their change, taken with a lease.
 
 use chitrasethu::domain::Timestamp;
 use chitrasethu::server::storage::{Job, NewChange, NewJob, Scope, Store};
@@ -22,7 +22,7 @@ const fn minutes(n: i64) -> Timestamp {
     Timestamp(NOW.0 + n * MINUTE)
 }
 
-/// What a worker takes `at` so many minutes, with a lease of ten minutes; the order among jobs does not matter.
+/// The jobs that a worker takes after `at` minutes with a lease of ten minutes, by number.
 async fn lease(store: &dyn Store, kinds: &[&str], at: i64, limit: i64) -> Vec<Job> {
     let jobs = store.lease_jobs(kinds, minutes(at), minutes(at + 10), limit);
     let mut jobs = jobs.await.unwrap();
@@ -35,7 +35,7 @@ fn numbers(jobs: &[Job]) -> Vec<i64> {
     numbers.collect()
 }
 
-pub(crate) async fn a_stored_change_brings_its_jobs(kept: &Kept) {
+pub(crate) async fn jobs_are_stored_with_a_change_but_not_with_its_repeat(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let id = between(people[0], people[1]);
     let with_job = |n: i64, new: NewChange| {
@@ -64,7 +64,7 @@ pub(crate) async fn a_stored_change_brings_its_jobs(kept: &Kept) {
     assert_eq!(jobs[3].payload, job("push", 3).payload);
 }
 
-pub(crate) async fn a_leased_job_is_one_workers_until_the_lease_ends(kept: &Kept) {
+pub(crate) async fn a_leased_job_belongs_to_one_worker_until_the_lease_ends(kept: &Kept) {
     for n in 0..5 {
         kept.store.enqueue(job("push", n)).await.unwrap();
     }
@@ -91,7 +91,7 @@ pub(crate) async fn a_leased_job_is_one_workers_until_the_lease_ends(kept: &Kept
     );
 }
 
-pub(crate) async fn workers_of_several_nodes_take_different_jobs(kept: &Kept) {
+pub(crate) async fn concurrent_workers_take_different_jobs(kept: &Kept) {
     for n in 0..40 {
         kept.store.enqueue(job("push", n)).await.unwrap();
     }
@@ -109,7 +109,7 @@ pub(crate) async fn workers_of_several_nodes_take_different_jobs(kept: &Kept) {
     assert_eq!(taken, (0..40).collect::<Vec<_>>());
 }
 
-pub(crate) async fn only_due_jobs_of_the_asked_kinds_are_taken(kept: &Kept) {
+pub(crate) async fn only_due_jobs_of_the_requested_kinds_are_taken(kept: &Kept) {
     for (n, kind) in ["push", "preview", "mail"].into_iter().enumerate() {
         let n = i64::try_from(n).unwrap();
         kept.store.enqueue(job(kind, n)).await.unwrap();
@@ -183,4 +183,26 @@ pub(crate) async fn one_job_waits_under_a_unique_key(kept: &Kept) {
     }
     let taken = lease(&*kept.store, &["push", "mail"], 0, 9).await;
     assert_eq!(numbers(&taken), [5, 6]);
+}
+
+/// Other changes come before messages, so their jobs take the unique keys first.
+pub(crate) async fn jobs_of_a_batch_are_stored_in_the_order_of_its_changes(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let id = between(people[0], people[1]);
+    kept.send(people[0], people[1], "hi").await;
+    let with_jobs = |first, new: NewChange| {
+        let jobs = [first, first + 1].map(|n| NewJob {
+            unique_key: Some("a".to_owned()),
+            ..job("push", n)
+        });
+        let jobs = jobs.to_vec();
+        NewChange { jobs, ..new }
+    };
+    let batch = vec![
+        with_jobs(0, message(people[0], people[1], "again")),
+        with_jobs(2, waved(id, people[0], Scope::Shared)),
+    ];
+    kept.store.append(batch).await.unwrap();
+    let taken = lease(&*kept.store, &["push"], 0, 9).await;
+    assert_eq!(numbers(&taken), [2]);
 }

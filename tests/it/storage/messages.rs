@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chitrasethu::domain::{Body, FeedSeq, MessageType, Seq, UserId};
+use chitrasethu::domain::{Body, FeedSeq, MessageId, MessageType, Seq, UserId};
 use chitrasethu::server::storage::{self, Action, HistoryPage, Mark};
 
 use super::{Kept, NOW, between, change, mark, message, named, send};
@@ -29,6 +29,17 @@ pub(crate) async fn a_message_reads_back(kept: &Kept) {
     assert_eq!((sent.seq, sent.created_at), (Seq(1), NOW));
     assert_eq!(sent.body, body);
     assert_eq!(kept.history(arjun, asha).await, [sent]);
+}
+
+pub(crate) async fn a_message_is_found_by_its_id(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
+    let first = kept.send(people[0], people[1], "first").await;
+    let second = kept.send(people[2], people[0], "second").await;
+    for sent in [first, second] {
+        assert_eq!(kept.store.message(sent.id).await.unwrap(), Some(sent));
+    }
+    let nothing = kept.store.message(MessageId(i64::MAX)).await;
+    assert_eq!(nothing.unwrap(), None);
 }
 
 pub(crate) async fn stored_messages_are_visible_to_all_processes(kept: &Kept) {

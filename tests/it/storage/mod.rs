@@ -1,12 +1,15 @@
 //! One conformance suite for all storage engines. To add an engine, add a line below.
 
 mod accounts;
+mod action_ids;
 mod changes;
+mod engines_agree;
 mod jobs;
 mod lists;
 mod marks;
 mod messages;
 mod records;
+mod upgrades;
 mod write_ahead;
 
 use std::sync::Arc;
@@ -32,7 +35,7 @@ macro_rules! engine {
                 the_directory_is_sorted_and_searched, a_profile_is_replaced, sign_ins_and_password_hashes_are_stored,
                 revoked_sessions_are_kept_until_they_expire,
                 ended_accounts_are_listed_and_inactive_ones_found);
-            engine!($engine, messages: a_message_reads_back, stored_messages_are_visible_to_all_processes,
+            engine!($engine, messages: a_message_reads_back, a_message_is_found_by_its_id, stored_messages_are_visible_to_all_processes,
                 several_processes_may_open_the_database, several_processes_may_write_in_turn,
                 an_action_id_is_stored_once, an_action_id_belongs_to_its_sender_and_conversation,
                 fifty_concurrent_sends_with_one_action_id_store_one_message, seqs_have_no_gaps_and_follow_the_commits,
@@ -47,14 +50,18 @@ macro_rules! engine {
                 members_who_have_written_are_counted, unread_messages_are_counted_over_all_conversations);
             engine!($engine, changes: changes_are_in_commit_order,
                 a_feed_contains_only_the_changes_of_its_owner, the_feed_head_is_the_newest_change);
-            engine!($engine, records: a_shared_record_is_an_entry_of_the_log, a_private_record_is_its_authors_alone,
-                a_feed_of_private_records_is_read_in_pages, action_ids_are_one_name_space,
-                a_repeat_in_its_batch_is_answered_like_the_first, a_repeated_mark_that_moved_nothing_moves_nothing,
-                fifty_records_at_once_under_one_name_are_one, an_unknown_kind_is_passed_on, a_log_is_read_in_pages);
-            engine!($engine, jobs: a_stored_change_brings_its_jobs,
-                a_leased_job_is_one_workers_until_the_lease_ends, workers_of_several_nodes_take_different_jobs,
-                only_due_jobs_of_the_asked_kinds_are_taken, a_failed_job_is_retried_or_given_up,
-                one_job_waits_under_a_unique_key);
+            engine!($engine, records: a_shared_record_is_an_entry_of_the_log,
+                a_private_record_is_only_in_the_feed_of_its_author, feeds_with_private_records_are_read_in_pages,
+                an_unknown_kind_is_passed_on, changes_are_read_by_their_messages, a_log_is_read_in_pages);
+            engine!($engine, action_ids: action_ids_are_one_name_space, a_repeat_within_a_batch_returns_the_first_result,
+                a_repeated_mark_does_not_stop_other_marks,
+                fifty_concurrent_records_with_one_action_id_store_one);
+            engine!($engine, jobs: jobs_are_stored_with_a_change_but_not_with_its_repeat,
+                a_leased_job_belongs_to_one_worker_until_the_lease_ends, concurrent_workers_take_different_jobs,
+                only_due_jobs_of_the_requested_kinds_are_taken, a_failed_job_is_retried_or_given_up,
+                one_job_waits_under_a_unique_key, jobs_of_a_batch_are_stored_in_the_order_of_its_changes);
+            engine!($engine, upgrades: changes_of_the_first_schema_are_kept,
+                a_newer_schema_of_the_same_major_version_is_accepted, a_later_major_version_is_refused);
         }
     };
     ($engine:ident, $subject:ident: $($promise:ident),*) => {$(
@@ -120,7 +127,7 @@ impl Kept {
 
     /// Executes statements as the platform would, outside of the server.
     async fn execute(&self, statements: String) {
-        run(&self.database.url, &statements).await;
+        execute(&self.database.url, statements).await;
     }
 
     async fn account(&self, name: &str, user_type: UserType) -> Account {
@@ -155,17 +162,17 @@ impl Kept {
     }
 }
 
-/// Runs statements in a database that no storage need have opened.
-async fn run(url: &str, statements: &str) {
+/// Executes statements in a database.
+async fn execute(url: &str, statements: String) {
     let statements = sqlx::raw_sql(AssertSqlSafe(statements));
-    let done = if url.starts_with("sqlite:") {
+    let executed = if url.starts_with("sqlite:") {
         let mut connection = SqliteConnection::connect(url).await.unwrap();
         statements.execute(&mut connection).await.map(drop)
     } else {
         let mut connection = PgConnection::connect(url).await.unwrap();
         statements.execute(&mut connection).await.map(drop)
     };
-    done.unwrap();
+    executed.unwrap();
 }
 
 fn between(one: UserId, other: UserId) -> ConversationId {

@@ -1,51 +1,55 @@
-//! Changes that only add to the log, shared and private, and the action ids of all kinds of change.
+//! Changes that are only recorded in the log, shared and private.
 
-use std::sync::Arc;
-
-use chitrasethu::domain::{Change, ChangeKind, ConversationId, FeedSeq, MessageId, Seq, UserId};
+use chitrasethu::domain::{
+    Change, ChangeKind, ConversationId, FeedSeq, MessageId, Seq, UnknownChange, UserId,
+};
 use chitrasethu::server::storage::{Action, Appended, FeedChange, Mark, NewChange, Scope};
 use serde_json::{Value, json};
 
-use super::{Kept, NOW, append, between, change, message, named};
+use super::{Kept, NOW, append, between, change};
 
-/// A record of a kind that only these tests know.
-pub(crate) fn waved(conversation: ConversationId, user: UserId, scope: Scope) -> NewChange {
-    let payload = json!({"hand": "left", "times": 2, "to": {"name": "आशा", "list": [1.5, null]}});
+/// A kind of a later version.
+pub(super) fn unheard_of(kind: &str, payload: Value) -> ChangeKind {
     let Value::Object(payload) = payload else {
         unreachable!()
     };
-    let action = Action::Record {
-        scope,
-        kind: "waved".to_owned(),
+    ChangeKind::Unknown(UnknownChange {
+        kind: kind.to_owned(),
         payload,
-        message: Some(MessageId(1)),
-    };
-    change(conversation, user, action)
+    })
+}
+
+/// A kind that only these tests know, about the first message.
+fn waving() -> ChangeKind {
+    let payload =
+        json!({"messageId": 1, "hand": "left", "to": {"name": "आशा", "list": [1.5, null]}});
+    unheard_of("waved", payload)
+}
+
+/// A record of [`waving`].
+pub(super) fn waved(conversation: ConversationId, user: UserId, scope: Scope) -> NewChange {
+    change(
+        conversation,
+        user,
+        Action::record(scope, &waving()).unwrap(),
+    )
 }
 
 #[track_caller]
-fn new(appended: &Appended) -> Change {
+pub(super) fn new(appended: &Appended) -> Change {
     match appended {
         Appended::New(change) => change.clone(),
         other => panic!("{other:?}"),
     }
 }
 
-async fn store(kept: &Kept, change: NewChange) -> Change {
+pub(super) async fn store(kept: &Kept, change: NewChange) -> Change {
     new(&append(&*kept.store, change).await.unwrap())
 }
 
-/// The kind and the payload that [`waved`] stores.
 #[track_caller]
 fn assert_waved(change: &Change) {
-    let ChangeKind::Unknown(stored) = &change.kind else {
-        panic!("{change:?}")
-    };
-    let id = between(UserId(1), UserId(2));
-    let Action::Record { kind, payload, .. } = waved(id, UserId(1), Scope::Shared).action else {
-        unreachable!()
-    };
-    assert_eq!((&stored.kind, &stored.payload), (&kind, &payload));
+    assert_eq!(change.kind, waving());
 }
 
 /// The changes in somebody's feed, with their positions.
@@ -56,7 +60,7 @@ async fn feed(kept: &Kept, user: UserId) -> Vec<(i64, Change)> {
 }
 
 /// The whole log of a conversation, and its newest position.
-async fn log(kept: &Kept, id: ConversationId) -> (Seq, Vec<Change>) {
+pub(super) async fn log(kept: &Kept, id: ConversationId) -> (Seq, Vec<Change>) {
     kept.store.changes_after(id, Seq(0), 1_000).await.unwrap()
 }
 
@@ -85,7 +89,7 @@ pub(crate) async fn a_shared_record_is_an_entry_of_the_log(kept: &Kept) {
     assert_eq!(kept.send(arjun, asha, "next").await.seq, Seq(3));
 }
 
-pub(crate) async fn a_private_record_is_its_authors_alone(kept: &Kept) {
+pub(crate) async fn a_private_record_is_only_in_the_feed_of_its_author(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let (asha, arjun) = (people[0], people[1]);
     let id = between(asha, arjun);
@@ -113,7 +117,7 @@ pub(crate) async fn a_private_record_is_its_authors_alone(kept: &Kept) {
     assert_eq!(heads, [(id, Seq(2))]);
 }
 
-pub(crate) async fn a_feed_of_private_records_is_read_in_pages(kept: &Kept) {
+pub(crate) async fn feeds_with_private_records_are_read_in_pages(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let asha = people[0];
     for peer in [people[1], people[2]] {
@@ -136,128 +140,13 @@ pub(crate) async fn a_feed_of_private_records_is_read_in_pages(kept: &Kept) {
                 break;
             }
             paged.extend(page);
+            assert!(paged.len() <= all.len(), "pages of {limit} never end");
         }
         assert_eq!(paged, all, "in pages of {limit}");
     }
 }
 
-/// Everything that can be done under an action id.
-fn actions(id: ConversationId, user: UserId) -> [NewChange; 4] {
-    [
-        message(user, id.peer_of(user).unwrap(), "under a name"),
-        waved(id, user, Scope::Shared),
-        waved(id, user, Scope::Private),
-        change(id, user, Action::Mark(Mark::Read(None))),
-    ]
-}
-
-pub(crate) async fn action_ids_are_one_name_space(kept: &Kept) {
-    let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
-    let (asha, arjun, meera) = (people[0], people[1], people[2]);
-    let id = between(asha, arjun);
-    kept.send(arjun, asha, "to be read").await;
-    kept.send(asha, meera, "elsewhere").await;
-    kept.send(meera, asha, "elsewhere").await;
-    let mut stored = Vec::new();
-    for (n, action) in actions(id, asha).into_iter().enumerate() {
-        stored.push(store(kept, named(&format!("a-{n}"), action)).await);
-    }
-    let head = log(kept, id).await.0;
-    let heads = (head, kept.store.feed_head(asha).await.unwrap());
-    for store in [Arc::clone(&kept.store), kept.again().await] {
-        for (n, first) in stored.iter().enumerate() {
-            for action in actions(id, asha) {
-                let again = append(&*store, named(&format!("a-{n}"), action)).await;
-                assert_eq!(again.unwrap(), Appended::Repeated(first.clone()));
-            }
-        }
-    }
-    let now = log(kept, id).await.0;
-    assert_eq!((now, kept.store.feed_head(asha).await.unwrap()), heads);
-
-    // The name is the person's own, and the conversation's.
-    for action in actions(id, arjun).into_iter().take(3).enumerate() {
-        store(kept, named(&format!("a-{}", action.0), action.1)).await;
-    }
-    for action in actions(between(asha, meera), asha).into_iter().enumerate() {
-        store(kept, named(&format!("a-{}", action.0), action.1)).await;
-    }
-}
-
-pub(crate) async fn a_repeat_in_its_batch_is_answered_like_the_first(kept: &Kept) {
-    let people = kept.people(&["Asha", "Arjun"]).await;
-    let (asha, arjun) = (people[0], people[1]);
-    let id = between(asha, arjun);
-    let (mut name, mut last) = (0, 0);
-    for first in 0..4 {
-        for second in 0..4 {
-            last += 1;
-            kept.send(arjun, asha, "to be read").await;
-            name += 1;
-            let named = |n: usize| named(&format!("{name}"), actions(id, asha)[n].clone());
-            let other = waved(id, asha, Scope::Shared);
-            let batch = vec![named(first), other, named(second)];
-            let appended = kept.store.append(batch).await.unwrap();
-            let stored = new(&appended[0]);
-            let repeated = Appended::Repeated(stored);
-            assert_eq!(appended[2], repeated, "{first}, then {second}");
-            last += if first == 2 { 1 } else { 2 };
-            assert_eq!(log(kept, id).await.0, Seq(last), "{first}, then {second}");
-        }
-    }
-}
-
-pub(crate) async fn a_repeated_mark_that_moved_nothing_moves_nothing(kept: &Kept) {
-    let people = kept.people(&["Asha", "Arjun"]).await;
-    let (asha, arjun) = (people[0], people[1]);
-    let id = between(asha, arjun);
-    for _ in 0..3 {
-        kept.send(arjun, asha, "to be read").await;
-    }
-    let read = |up_to| change(id, asha, Action::Mark(Mark::Read(Some(Seq(up_to)))));
-    let first = store(kept, named("a", read(1))).await;
-    // A client that uses a name for two things gets the first one's answer, and its mark stays.
-    let batch = vec![named("a", read(3)), read(2), named("a", read(3)), read(3)];
-    let appended = kept.store.append(batch).await.unwrap();
-    let repeated = Appended::Repeated(first);
-    assert_eq!([&appended[0], &appended[2]], [&repeated, &repeated]);
-    let marks = [&appended[1], &appended[3]].map(|it| new(it).kind);
-    let [ChangeKind::Read(to_two), ChangeKind::Read(to_three)] = marks else {
-        panic!("{marks:?}")
-    };
-    assert_eq!((to_two.read_seq, to_two.unread_count), (Seq(2), Some(1)));
-    assert_eq!(
-        (to_three.read_seq, to_three.unread_count),
-        (Seq(3), Some(0))
-    );
-}
-
-pub(crate) async fn fifty_records_at_once_under_one_name_are_one(kept: &Kept) {
-    let people = kept.people(&["Asha", "Arjun"]).await;
-    let id = between(people[0], people[1]);
-    kept.send(people[0], people[1], "hi").await;
-    let other_process = kept.again().await;
-    for (name, scope) in [("shared", Scope::Shared), ("private", Scope::Private)] {
-        let appends = (0..50).map(|n| {
-            let stores = [&kept.store, &other_process];
-            let store = Arc::clone(stores[n % 2]);
-            let new = named(name, waved(id, people[0], scope));
-            tokio::spawn(async move { append(&*store, new).await.unwrap() })
-        });
-        let mut appended = Vec::new();
-        for append in appends.collect::<Vec<_>>() {
-            appended.push(append.await.unwrap());
-        }
-        let is_new = |it: &&Appended| matches!(it, Appended::New(_));
-        assert_eq!(appended.iter().filter(is_new).count(), 1, "{name}");
-        let first = appended[0].change();
-        assert!(first.is_some() && appended.iter().all(|it| it.change() == first));
-    }
-    assert_eq!(log(kept, id).await.0, Seq(2));
-    assert_eq!(kept.store.feed_head(people[0]).await.unwrap(), FeedSeq(3));
-}
-
-/// A newer version wrote it, and an older one passes it on.
+/// During an upgrade a newer version stores kinds that this one passes on.
 pub(crate) async fn an_unknown_kind_is_passed_on(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let id = between(people[0], people[1]);
@@ -288,6 +177,38 @@ pub(crate) async fn an_unknown_kind_is_passed_on(kept: &Kept) {
     for user in [people[0], people[1]] {
         assert_eq!(feed(kept, user).await[1], (2, heart.clone()));
     }
+}
+
+pub(crate) async fn changes_are_read_by_their_messages(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
+    let id = between(people[0], people[1]);
+    let record = |user, about: MessageId, n: i64| {
+        let kind = unheard_of("waved", json!({"messageId": about, "n": n}));
+        change(id, user, Action::record(Scope::Shared, &kind).unwrap())
+    };
+    let first = kept.send(people[0], people[1], "first").await.id;
+    let second = kept.send(people[1], people[0], "second").await.id;
+    kept.send(people[2], people[0], "elsewhere").await;
+    store(kept, waved(id, people[0], Scope::Private)).await;
+    let stored = [
+        store(kept, record(people[0], first, 1)).await,
+        store(kept, record(people[1], second, 2)).await,
+        store(kept, record(people[1], first, 3)).await,
+    ];
+    let about = async |messages: &[MessageId]| {
+        let changes = kept.store.changes_about(id, messages).await;
+        changes.unwrap()
+    };
+    assert_eq!(about(&[first, second]).await, stored);
+    assert_eq!(about(&[second]).await, stored[1..2]);
+    assert_eq!(about(&[]).await, []);
+
+    // Of more than 2,000 the newest are read.
+    let many = (4..=2_002).map(|n| record(people[0], first, n));
+    kept.store.append(many.collect()).await.unwrap();
+    let newest = about(&[first]).await;
+    assert_eq!((newest.len(), &newest[0]), (2_000, &stored[2]));
+    assert!(newest.is_sorted_by_key(|change| change.seq));
 }
 
 pub(crate) async fn a_log_is_read_in_pages(kept: &Kept) {
