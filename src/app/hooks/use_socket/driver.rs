@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::ev::{focus, offline, online, pageshow, visibilitychange};
+use leptos::ev::{focus, offline, online, pagehide, pageshow, visibilitychange};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
@@ -72,6 +72,9 @@ pub(super) fn start(socket: Socket) {
         window_event_listener(online, move |_| feed(socket, Input::NetworkUp)),
         window_event_listener(offline, move |_| feed(socket, Input::NetworkDown)),
         window_event_listener(focus, move |_| feed(socket, Input::Attend)),
+        // Says goodbye: a session of long polling would otherwise last until the server misses its next GET. Without
+        // an open connection the browser can also restore the page at once when one returns.
+        window_event_listener(pagehide, move |_| socket.close()),
         window_event_listener(pageshow, move |event| {
             if event.persisted() {
                 feed(socket, Input::Woke);

@@ -2,9 +2,11 @@
 //! WebSocket. HTTP requests reach the session's task one by one, as commands.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use axum::extract::ws::WebSocket;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep_until};
 
 use super::frame::{Frame, encode_payload};
 use crate::server::realtime::DisconnectReason;
@@ -17,6 +19,10 @@ const FULL_BYTES: usize = 1024 * 1024;
 
 /// Maximum number of packets in one answer: python-engineio disconnects when it gets more.
 const AT_ONCE: usize = 16;
+
+/// Maximum time without a GET. A client that is killed between two GETs aborts nothing, so only this reveals it. With the
+/// grace of presence, the person is offline within 60 s.
+const AWAY: Duration = Duration::from_secs(40);
 
 /// What an HTTP request asks of its session.
 pub(super) enum Command {
@@ -49,6 +55,8 @@ pub(super) struct Polling {
     commands: mpsc::Receiver<Command>,
     /// The GET that waits for packets.
     waiting: Option<oneshot::Sender<String>>,
+    /// When the last GET was answered.
+    away_since: Instant,
     /// Packets that the session has not read yet.
     arrived: VecDeque<Frame>,
     /// Packets that wait for a GET.
@@ -62,6 +70,7 @@ impl Polling {
         Self {
             commands,
             waiting: None,
+            away_since: Instant::now(),
             arrived: VecDeque::new(),
             pending: Vec::new(),
             probed: 0,
@@ -79,9 +88,10 @@ impl Polling {
                 return Ok(Turn::Frame(frame));
             }
             let command = tokio::select! {
+                biased;
                 command = self.commands.recv() => command,
                 // A client that aborts a GET cannot know whether the server answered it.
-                () = broken_off(&mut self.waiting) => return Err(DisconnectReason::Wanted),
+                () = gone(&mut self.waiting, self.away_since) => return Err(DisconnectReason::Wanted),
             };
             match command.ok_or(DisconnectReason::Wanted)? {
                 // A second GET while one is waiting: the client cannot tell which of the two answers comes
@@ -158,6 +168,7 @@ impl Polling {
         let Some(reply) = self.waiting.take() else {
             return Ok(());
         };
+        self.away_since = Instant::now();
         let some = self.pending.len().min(AT_ONCE);
         let payload = encode_payload(self.pending.drain(..some));
         // If the GET was aborted, its packets are lost, and a session that has lost packets must not continue.
@@ -165,11 +176,12 @@ impl Polling {
     }
 }
 
-/// Waits until the client aborts the waiting GET; waits forever if there is none.
-async fn broken_off(waiting: &mut Option<oneshot::Sender<String>>) {
+/// Waits until the client aborts the waiting GET, or has sent none for too long.
+async fn gone(waiting: &mut Option<oneshot::Sender<String>>, away_since: Instant) {
     match waiting {
         Some(reply) => reply.closed().await,
-        None => std::future::pending().await,
+        // Boxed, because sessions on WebSockets have the same future and must not pay for this timer.
+        None => Box::pin(sleep_until(away_since + AWAY)).await,
     }
 }
 

@@ -61,7 +61,8 @@ pub(super) async fn run(orders: &mut Orders, on: &On) {
         return;
     }
     let taken_over = poll(&session, orders, on).await;
-    session.is_over = true;
+    // A lost session may go on at the server, and its person would count as online there.
+    session.is_over = taken_over.is_some();
     let Some(mut socket) = taken_over else {
         return;
     };
