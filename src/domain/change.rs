@@ -98,6 +98,29 @@ pub struct UnknownChange {
     pub payload: Map<String, Value>,
 }
 
+impl ChangeKind {
+    /// The value of `type` on the wire, and the kind in the storage.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Message { .. } => "message",
+            Self::Read(_) => "read",
+            Self::Delivered(_) => "delivered",
+            Self::Unknown(unknown) => &unknown.kind,
+        }
+    }
+
+    /// The message that this kind of change is about; history pages contain the changes about their messages.
+    #[must_use]
+    pub fn about(&self) -> Option<MessageId> {
+        match self {
+            // A message is in the page itself, and marks are in the row.
+            Self::Message { .. } | Self::Read(_) | Self::Delivered(_) => None,
+            Self::Unknown(unknown) => unknown.payload.get("messageId")?.as_i64().map(MessageId),
+        }
+    }
+}
+
 impl Change {
     /// Wraps a stored message in its change.
     #[must_use]
@@ -145,6 +168,20 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_a_kind_is_its_type_on_the_wire() {
+        for kind in [
+            ChangeKind::Read(MarkState::default()),
+            ChangeKind::Delivered(MarkState::default()),
+            ChangeKind::Unknown(UnknownChange {
+                kind: "waved".to_owned(),
+                payload: Map::new(),
+            }),
+        ] {
+            assert_eq!(serde_json::to_value(&kind).unwrap()["type"], kind.name());
+        }
+    }
+
+    #[test]
     fn a_message_reads_back() {
         let message = Message {
             id: MessageId(9),
@@ -162,6 +199,7 @@ mod tests {
             json.contains(r#""type":"message","message":{"id":9,"#),
             "{json}"
         );
+        assert!(json.contains(&format!(r#""type":"{}""#, sent.kind.name())));
         assert_eq!(serde_json::from_str::<Change>(&json).unwrap(), sent);
     }
 
@@ -174,6 +212,7 @@ mod tests {
         };
         assert_eq!(unknown.kind, "waved");
         assert_eq!(unknown.payload.len(), 2, "{unknown:?}");
+        assert_eq!(it.kind.about(), Some(MessageId(9)));
         let same: Value = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_value(&it).unwrap(), same);
     }

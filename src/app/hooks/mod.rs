@@ -1,6 +1,7 @@
 //! Hooks connect the pure state to signals, socket, timers and the browser. One hook per file. A hook stops
 //! everything it has started when its scope is cleaned up.
 
+pub mod use_actions;
 pub mod use_announcer;
 pub mod use_attention;
 pub mod use_catch_up;

@@ -161,9 +161,9 @@ impl Chat {
         }
     }
 
-    /// Applies the server's answer to one's own mark. Without a change the mark had already been set: then this page
-    /// lacks a change.
-    pub fn apply_own_mark(&self, id: ConversationId, change: Option<Change>) {
+    /// Applies the server's answer to one's own action. Without a change there was nothing to change: then this page
+    /// lacks the change that did it.
+    pub fn apply_own(&self, id: ConversationId, change: Option<Change>) {
         match change {
             Some(change) => self.apply(&change),
             None => self.refresh(id),

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use super::use_chat::Chat;
 use super::use_socket::Socket;
 use crate::app::reactive::effect;
-use crate::app::state::incoming::MarkAck;
+use crate::app::state::incoming::ChangeAck;
 use crate::domain::{ConversationId, Seq};
 use crate::wire::events::{MARK_DELIVERED, Mark};
 
@@ -45,8 +45,10 @@ async fn mark(chat: Chat, socket: Socket, id: ConversationId, up_to: Seq) {
         conversation_id: id,
         up_to_seq: Some(up_to),
     };
-    let marked = socket.emit_with_ack::<MarkAck>(MARK_DELIVERED, &mark).await;
+    let marked = socket
+        .emit_with_ack::<ChangeAck>(MARK_DELIVERED, &mark)
+        .await;
     if let Ok(change) = marked.map(|ack| ack.change) {
-        chat.apply_own_mark(id, change);
+        chat.apply_own(id, change);
     }
 }

@@ -6,30 +6,27 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::use_actions::use_actions;
 use super::use_attention::{Attention, use_attention};
 use super::use_chat::Chat;
 use super::use_scroll::Scroll;
 use super::use_socket::Socket;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
-use crate::app::state::incoming::MarkAck;
 use crate::app::state::thread::Thread;
-use crate::app::timeouts::answer_within;
-use crate::domain::{Change, ConversationId, Seq};
+use crate::domain::Seq;
 use crate::server_fns::chat::mark_read;
 use crate::wire::events::{MARK_READ, Mark};
-use crate::wire::{ApiError, ErrorCode};
 
 /// Delay after a mark could not be stored.
 const AGAIN: Duration = Duration::from_secs(2);
-/// Time to wait for the server's answer.
-const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Moves the read mark of the open conversation to the last visible message.
 ///
 /// On the server: does nothing, because reading is a change; without JavaScript a form reports it.
 pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll: Scroll) {
     let Attention { is_attended } = use_attention();
+    let actions = use_actions();
     let id = thread.with_untracked(|thread| thread.conversation);
     let read_mark = memo(move || {
         chat.inbox
@@ -52,10 +49,14 @@ pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll:
         if up_to > read.max(taken.get_value()) {
             set_busy.set(true);
             spawn_local(async move {
-                match mark(socket, id, up_to).await {
-                    Ok(change) => {
+                let mark = Mark {
+                    conversation_id: id,
+                    up_to_seq: Some(up_to),
+                };
+                let call = mark_read(id, Some(up_to));
+                match actions.perform(id, MARK_READ, &mark, call).await {
+                    Ok(()) => {
                         taken.try_set_value(up_to);
-                        chat.apply_own_mark(id, change);
                     }
                     Err(_) => platform::sleep(AGAIN).await,
                 }
@@ -84,19 +85,4 @@ pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll:
 /// The last message of the other person up to a position.
 fn last_of_theirs(thread: &Thread, seen: Seq) -> Option<Seq> {
     thread.theirs().take_while(|seq| *seq <= seen).last()
-}
-
-async fn mark(socket: Socket, id: ConversationId, up_to: Seq) -> Result<Option<Change>, ApiError> {
-    let mark = Mark {
-        conversation_id: id,
-        up_to_seq: Some(up_to),
-    };
-    match socket.emit_with_ack::<MarkAck>(MARK_READ, &mark).await {
-        // The mark may have been stored. Repeating it is harmless, because marks only move forward.
-        Err(error) if error.code == ErrorCode::TryAgain => {
-            let asking = mark_read(id, Some(up_to));
-            answer_within(TIMEOUT, asking).await
-        }
-        marked => marked.map(|ack| ack.change),
-    }
 }

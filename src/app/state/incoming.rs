@@ -88,11 +88,11 @@ pub struct SentAck {
     pub message: Message,
 }
 
-/// The acknowledgement of a mark.
+/// The acknowledgement of an action.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
-pub struct MarkAck {
-    /// The change made by the mark; `None` if the mark had already been set.
+pub struct ChangeAck {
+    /// The change made by the action; `None` if there was nothing to change.
     pub change: Option<Change>,
 }
 
@@ -127,12 +127,12 @@ mod tests {
 
     #[test]
     fn acknowledgements_are_answers_or_refusals() {
-        let read = read_ack::<MarkAck>;
+        let read = read_ack::<ChangeAck>;
         let change = self::read(ME, 4, 3, 1);
         let json = serde_json::to_string(&change).unwrap();
         let moved = read(&format!(r#"[{{"ok":true,"seq":4,"change":{json}}}]"#));
         assert_eq!(moved.unwrap().change, Some(change));
-        assert_eq!(read(r#"[{"ok":true}]"#), Ok(MarkAck::default()));
+        assert_eq!(read(r#"[{"ok":true}]"#), Ok(ChangeAck::default()));
         assert_eq!(read_ack(r#"[{"ok":true}]"#), Ok(PlainAck {}));
         let slow_down =
             r#"[{"ok":false,"code":"rate_limited","message":"Slow down","retryAfterMs":900}]"#;

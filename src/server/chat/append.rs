@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Chat, ChatError, ChatResult, ConnectionId, Participation};
-use crate::domain::{ActionId, Change, ChangeKind, Message};
+use crate::domain::{ActionId, Change};
 use crate::server::storage::{Action, Appended, NewChange};
 
 /// The outcome of an action.
@@ -17,6 +17,9 @@ pub(super) enum Stored {
 impl Chat {
     /// Stores an action and publishes the change to all recipients except the connection `from`. `None` if there was
     /// nothing to change.
+    ///
+    /// # Errors
+    /// [`ChatError::ActionIdUsed`] if the action id belongs to another kind of action.
     pub(super) async fn append(
         &self,
         here: &Participation,
@@ -24,6 +27,7 @@ impl Chat {
         action: Action,
         from: Option<ConnectionId>,
     ) -> ChatResult<Option<Stored>> {
+        let kind = action.kind();
         let new = NewChange {
             conversation: here.id,
             user: here.me,
@@ -39,19 +43,11 @@ impl Chat {
                 self.publish(&change, from);
                 Some(Stored::New(change))
             }
+            Some(Appended::Repeated(change)) if change.kind.name() != kind => {
+                return Err(ChatError::ActionIdUsed);
+            }
             Some(Appended::Repeated(change)) => Some(Stored::Repeated(Arc::new(change))),
             Some(Appended::Unchanged) | None => None,
         })
-    }
-}
-
-/// The message stored with an action id.
-///
-/// # Errors
-/// [`ChatError::ActionIdUsed`] if the action id belongs to another kind of action.
-pub(super) fn message_of(change: &Change) -> ChatResult<&Message> {
-    match &change.kind {
-        ChangeKind::Message { message } => Ok(message),
-        _ => Err(ChatError::ActionIdUsed),
     }
 }

@@ -1,7 +1,7 @@
 //! Membership of conversations: the only membership check of the server.
 
 use super::{Chat, ChatError, ChatResult};
-use crate::domain::{ConversationId, UserId};
+use crate::domain::{ConversationId, Message, MessageId, UserId};
 use crate::server::auth::CurrentUser;
 
 /// The permission to read, write and mark in a conversation as one of its members.
@@ -45,6 +45,21 @@ impl Chat {
             peer,
             peer_is_active: account.is_some_and(|account| account.is_active),
         })
+    }
+
+    /// A message, with the permission of `user` in its conversation.
+    ///
+    /// # Errors
+    /// [`ChatError::ConversationNotFound`] if the user is not a member of its conversation or it does not exist.
+    pub async fn message(
+        &self,
+        user: &CurrentUser,
+        id: MessageId,
+    ) -> ChatResult<(Participation, Message)> {
+        let message = self.store.message(id).await?;
+        let message = message.ok_or(ChatError::ConversationNotFound)?;
+        let here = self.participation(user, message.conversation_id).await?;
+        Ok((here, message))
     }
 
     /// The permission of `user` in the conversation with this person. Nothing is stored or published before the first

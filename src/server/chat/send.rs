@@ -1,8 +1,8 @@
 //! Sending a message.
 
-use super::append::{Stored, message_of};
+use super::append::Stored;
 use super::{Chat, ChatError, ChatResult, ConnectionId, Participation, views};
-use crate::domain::{ActionId, Body, MessageText, MessageType};
+use crate::domain::{ActionId, Body, ChangeKind, MessageText, MessageType};
 use crate::server::storage::{Action, Marks, StoreError};
 use crate::wire::rest::Message;
 
@@ -57,21 +57,23 @@ impl Chat {
         let stored = self
             .append(here, draft.client_id, Action::Send(body), from)
             .await?;
-        let lost = || StoreError::Failed("a message was not stored".to_owned());
-        match stored.ok_or_else(lost)? {
-            Stored::New(change) => Ok(Sent {
-                message: views::message(message_of(&change)?, here.me, Marks::default()),
-                is_new: true,
+        let Some(stored) = stored else {
+            return Err(StoreError::Failed("a message was not stored".to_owned()).into());
+        };
+        let is_new = matches!(stored, Stored::New(_));
+        let theirs = if is_new {
+            Marks::default()
+        } else {
+            let row = self.store.conversation(here.me, here.id).await?;
+            row.map(|row| row.theirs).unwrap_or_default()
+        };
+        let (Stored::New(change) | Stored::Repeated(change)) = stored;
+        match &change.kind {
+            ChangeKind::Message { message } => Ok(Sent {
+                message: views::message(message, here.me, theirs),
+                is_new,
             }),
-            Stored::Repeated(change) => {
-                let message = message_of(&change)?;
-                let row = self.store.conversation(here.me, here.id).await?;
-                let theirs = row.map(|row| row.theirs).unwrap_or_default();
-                Ok(Sent {
-                    message: views::message(message, here.me, theirs),
-                    is_new: false,
-                })
-            }
+            _ => Err(ChatError::ActionIdUsed),
         }
     }
 

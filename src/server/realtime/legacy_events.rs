@@ -217,7 +217,8 @@ fn named_change(change: &Change, recipient: UserId) -> Option<Utf8Bytes> {
             };
             frame(MESSAGE_DELIVERED, &event)
         }
-        ChangeKind::Unknown(_) => return None,
+        // Generation 0 is complete: kinds that came after it have no event.
+        _ => return None,
     })
 }
 

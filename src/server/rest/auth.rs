@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use serde::{Deserialize, Serialize};
 
-use super::extract::{Bearer, Json, Segment, user_id};
+use super::extract::{Bearer, Json, Segments, user_id};
 use crate::server::accounts::{ProfileChanges, Registration, SignedIn, user_view};
 use crate::server::auth::{CurrentUser, cookie};
 use crate::server::handler_error::HandlerError;
@@ -103,7 +103,7 @@ pub(super) async fn me(State(state): State<AppState>, user: CurrentUser) -> Hand
 pub(super) async fn user(
     State(state): State<AppState>,
     viewer: CurrentUser,
-    Segment(id): Segment,
+    Segments(id): Segments<String>,
 ) -> Handled<Person> {
     let user = state.accounts.person(&viewer, user_id(&id)?).await?;
     Ok(Success::data(Person { user }))

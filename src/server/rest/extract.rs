@@ -116,17 +116,23 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Params<T> {
     }
 }
 
-/// The one variable part of a path; what is not UTF-8 names nothing.
-pub(super) struct Segment(pub(super) String);
+/// The variable parts of a path, `String` for one and a tuple of strings for several. They are empty if one of them is
+/// not UTF-8, and then name nothing.
+pub(super) struct Segments<T>(pub(super) T);
 
-impl<S: Send + Sync> FromRequestParts<S> for Segment {
+impl<S: Send + Sync, T: DeserializeOwned + Default + Send> FromRequestParts<S> for Segments<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let segment = Path::<String>::from_request_parts(parts, state).await;
-        Ok(Self(
-            segment.map_or_else(|_| String::new(), |Path(text)| text),
-        ))
+        match Path::<T>::from_request_parts(parts, state).await {
+            Ok(Path(segments)) => Ok(Self(segments)),
+            // The rejection is a server error if the route has another number of variable parts.
+            Err(error) if error.status().is_server_error() => {
+                tracing::error!(%error, path = %parts.uri.path(), "path does not fit its handler");
+                Err(ApiError::internal())
+            }
+            Err(_) => Ok(Self(T::default())),
+        }
     }
 }
 

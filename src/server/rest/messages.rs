@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::extract::{Json, OptionalJson, Params, Segment, conversation_id};
+use super::extract::{Json, OptionalJson, Params, Segments, conversation_id};
 use crate::domain::{ActionId, MessageType, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::Draft;
@@ -51,7 +51,7 @@ pub(super) async fn conversations(
 pub(super) async fn history(
     State(state): State<AppState>,
     user: CurrentUser,
-    Segment(id): Segment,
+    Segments(id): Segments<String>,
     Params(mut query): Params<HistoryQuery>,
 ) -> Handled<MessagesPage> {
     if query == HistoryQuery::default() {
@@ -126,7 +126,7 @@ pub(super) struct Mark {
 pub(super) async fn mark_read(
     State(state): State<AppState>,
     user: CurrentUser,
-    Segment(id): Segment,
+    Segments(id): Segments<String>,
     OptionalJson(mark): OptionalJson<Mark>,
 ) -> Result<Answer<Value>, HandlerError> {
     let here = state
@@ -150,7 +150,7 @@ pub(super) struct ChangesQuery {
 pub(super) async fn changes(
     State(state): State<AppState>,
     user: CurrentUser,
-    Segment(id): Segment,
+    Segments(id): Segments<String>,
     Params(query): Params<ChangesQuery>,
 ) -> Handled<ChangesPage> {
     let here = state

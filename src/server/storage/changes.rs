@@ -1,5 +1,7 @@
 //! The change log: the only way to write, and reading from a position on.
 
+use std::borrow::Cow;
+
 use async_trait::async_trait;
 use serde_json::{Map, Value};
 
@@ -29,8 +31,8 @@ pub trait ChangeStore: Send + Sync + 'static {
         limit: i64,
     ) -> StoreResult<(Seq, Vec<Change>)>;
 
-    /// The shared changes about these messages of a conversation, ascending. Applied to the messages as they were
-    /// sent, they give the current messages.
+    /// The shared changes about these messages of a conversation, ascending; the newest if there are more than
+    /// [`MAX_CHANGES_ABOUT`]. Applied to the messages as they were sent, they give the current messages.
     async fn changes_about(
         &self,
         id: ConversationId,
@@ -44,6 +46,10 @@ pub trait ChangeStore: Send + Sync + 'static {
     /// The newest position in the feed of `user`.
     async fn feed_head(&self, user: UserId) -> StoreResult<FeedSeq>;
 }
+
+/// The maximum number of changes that a history page contains about its messages. Of too many the oldest are left out,
+/// because for every kind a later change about the same thing replaces an earlier one.
+pub(super) const MAX_CHANGES_ABOUT: i64 = 2_000;
 
 /// An action of a person in a conversation of which they are a member.
 #[derive(Debug, Clone)]
@@ -85,17 +91,53 @@ pub enum Action {
     Send(Body),
     /// Moves one of the person's marks forward.
     Mark(Mark),
-    /// Any other change that is only recorded in the log.
-    Record {
-        /// The recipients.
-        scope: Scope,
-        /// The kind, with the name that [`crate::domain::ChangeKind`] has on the wire.
-        kind: String,
-        /// The fields without `type`, at most 16 kB of JSON.
-        payload: Map<String, Value>,
-        /// The message that the change refers to, if any.
-        message: Option<MessageId>,
-    },
+    /// Any other change; see [`Action::record`].
+    Record(Record),
+}
+
+/// A change that is stored in the log and moves no other row.
+#[derive(Debug, Clone)]
+pub struct Record {
+    pub(super) scope: Scope,
+    pub(super) kind: String,
+    /// The fields of the kind without `type`, with the version as `v`.
+    pub(super) payload: Value,
+    pub(super) message: Option<MessageId>,
+}
+
+impl Action {
+    /// Records a change of any kind except messages and marks.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] if its JSON is larger than 16 kB.
+    pub fn record(scope: Scope, kind: &ChangeKind) -> StoreResult<Self> {
+        let mut payload = serde_json::to_value(kind)?;
+        let json = payload.to_string();
+        if json.len() > MAX_PAYLOAD {
+            let size = json.len();
+            return Err(StoreError::Failed(format!("a change of {size} bytes")));
+        }
+        if let Value::Object(fields) = &mut payload {
+            fields.remove("type");
+            fields.insert("v".to_owned(), PAYLOAD_VERSION.into());
+        }
+        Ok(Self::Record(Record {
+            scope,
+            kind: kind.name().to_owned(),
+            payload,
+            message: kind.about(),
+        }))
+    }
+
+    /// The kind of the change that results from the action.
+    #[must_use]
+    pub fn kind(&self) -> Cow<'static, str> {
+        match self {
+            Self::Send(_) => "message".into(),
+            Self::Mark(mark) => mark.kind().into(),
+            Self::Record(record) => record.kind.clone().into(),
+        }
+    }
 }
 
 /// The recipients of a change.
@@ -158,20 +200,16 @@ pub struct FeedChange {
 }
 
 /// The version of stored payloads.
-pub(super) const PAYLOAD_VERSION: i64 = 1;
+const PAYLOAD_VERSION: i64 = 1;
+
+/// The maximum size of a recorded change, in bytes of JSON.
+const MAX_PAYLOAD: usize = 16_384;
 
 /// The stored payload of a mark.
 pub(super) fn mark_payload(marks: MarkState) -> StoreResult<Value> {
     let mut payload = serde_json::to_value(marks)?;
     payload["v"] = PAYLOAD_VERSION.into();
     Ok(payload)
-}
-
-/// The stored payload of a recorded change.
-pub(super) fn record_payload(payload: &Map<String, Value>) -> Value {
-    let mut payload = payload.clone();
-    payload.insert("v".to_owned(), PAYLOAD_VERSION.into());
-    Value::Object(payload)
 }
 
 /// Parses a stored kind with its payload. An unknown kind is passed on unchanged.
@@ -227,4 +265,23 @@ async fn first_result(
             page.pop().map(|it| it.change)
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::UnknownChange;
+
+    #[test]
+    fn a_recorded_change_is_limited_in_size() {
+        let record = |size: usize| {
+            let text = Value::from("x".repeat(size));
+            let payload = Map::from_iter([("text".to_owned(), text)]);
+            let kind = "waved".to_owned();
+            let kind = ChangeKind::Unknown(UnknownChange { kind, payload });
+            Action::record(Scope::Private, &kind)
+        };
+        assert!(record(16_000).is_ok());
+        assert!(matches!(record(17_000), Err(StoreError::Failed(_))));
+    }
 }

@@ -1,15 +1,18 @@
-//! Reading pages of history.
+//! Reading messages.
 
 use async_trait::async_trait;
 
 use super::StoreResult;
-use crate::domain::{ConversationId, Message, Seq};
+use crate::domain::{ConversationId, Message, MessageId, Seq};
 
 /// Storage of messages; they are written by [`super::ChangeStore::append`].
 #[async_trait]
 pub trait MessageStore: Send + Sync + 'static {
     /// Messages of a conversation, ascending.
     async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<Message>>;
+
+    /// One message of any conversation.
+    async fn message(&self, id: MessageId) -> StoreResult<Option<Message>>;
 }
 
 /// A page of history. The number is the maximum count of messages.

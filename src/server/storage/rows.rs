@@ -91,18 +91,20 @@ macro_rules! row_readers {
             }))
         }
 
-        pub(super) fn message(conversation: ConversationId, row: &$Row) -> StoreResult<Message> {
+        pub(super) fn message(row: &$Row) -> StoreResult<Message> {
             let name: Option<&str> = row.try_get("client_message_id")?;
             let client_message_id = name.map(|name| {
                 name.parse()
                     .map_err(|_| StoreError::Failed(format!("client_message_id {name:?}")))
             });
+            let sender_id = UserId(row.try_get("sender_id")?);
+            let receiver_id = UserId(row.try_get("receiver_id")?);
             Ok(Message {
                 id: MessageId(row.try_get("message_id")?),
-                conversation_id: conversation,
+                conversation_id: between(sender_id, receiver_id)?,
                 seq: Seq(row.try_get("seq")?),
-                sender_id: UserId(row.try_get("sender_id")?),
-                receiver_id: UserId(row.try_get("receiver_id")?),
+                sender_id,
+                receiver_id,
                 body: Body::from_parts(
                     row.try_get("message_text")?,
                     message_type(row.try_get("message_type")?)?,
@@ -118,7 +120,7 @@ macro_rules! row_readers {
         pub(super) fn change(conversation: ConversationId, row: &$Row) -> StoreResult<Change> {
             let kind: &str = row.try_get("kind")?;
             if kind == "message" {
-                return message(conversation, row).map(Change::of_message);
+                return message(row).map(Change::of_message);
             }
             let seq: Option<i64> = row.try_get("change_seq")?;
             let feed_seq: Option<i64> = row.try_get("private_seq")?;

@@ -46,4 +46,6 @@ fn reduce(view: &mut impl FollowsLog, change: &Change) {
 }
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;

@@ -1,148 +1,21 @@
-//! State plus changes equals fresh state. A small model of the server creates a log of two people and reads rows and
-//! pages from any prefix of it. The reducer must reach the same state from each of them.
+//! State plus changes equals fresh state: from any state of the [`model`](super::model)'s log, the reducer must reach
+//! what the model expects at its end.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use super::model::{
+    Deed, deeds, end, expected_thread, fresh_page, fresh_summary, log_of, messages, unheard_of,
+};
 use crate::app::state::inbox::{Inbox, InboxRow};
-use crate::app::state::samples::{ME, PEER, change, here, message, page, sent, summary};
+use crate::app::state::samples::{ME, PEER, here};
 use crate::app::state::thread::Thread;
-use crate::domain::{Change, ChangeKind, MarkState, Message, Seq, Tick, UnknownChange, UserId};
-use crate::wire::rest::{ConversationSummary, MessagesPage};
+use crate::domain::{Change, ChangeKind, Message, Seq, Tick};
 
-/// An action of one of the two people. Marks are given as a distance from the end of the log.
-#[derive(Debug, Clone)]
-enum Deed {
-    Write(UserId),
-    Read(UserId, i64),
-    Receive(UserId, i64),
-    Unheard(UserId),
-}
-
-fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-    let who = || prop_oneof![Just(ME), Just(PEER)];
-    let deed = prop_oneof![
-        3 => who().prop_map(Deed::Write),
-        2 => (who(), 0_i64..4).prop_map(|(who, back)| Deed::Read(who, back)),
-        2 => (who(), 0_i64..4).prop_map(|(who, back)| Deed::Receive(who, back)),
-        1 => who().prop_map(Deed::Unheard),
-    ];
-    prop::collection::vec(deed, 1..40)
-}
-
-/// The server's log after these actions.
-fn log_of(deeds: &[Deed]) -> Vec<Change> {
-    let mut log = Vec::new();
-    for deed in deeds {
-        let end = i64::try_from(log.len()).unwrap();
-        let next = end + 1;
-        let made = match *deed {
-            Deed::Write(who) => Some(sent(&message(who, next, &format!("number {next}")))),
-            Deed::Unheard(who) => Some(change(who, next, unheard_of())),
-            Deed::Read(who, back) => moved(&log, who, |marks| {
-                marks.read_seq = marks.read_seq.max(last_of(&log, other(who), end - back));
-                marks.delivered_seq = marks.delivered_seq.max(marks.read_seq);
-            })
-            .map(|marks| change(who, next, ChangeKind::Read(marks))),
-            Deed::Receive(who, back) => moved(&log, who, |marks| {
-                let up_to = last_of(&log, other(who), end - back);
-                marks.delivered_seq = marks.delivered_seq.max(up_to);
-            })
-            .map(|marks| change(who, next, ChangeKind::Delivered(marks))),
-        };
-        log.extend(made);
-    }
-    log
-}
-
-/// A person's marks after a move; `None` if nothing has moved.
-fn moved(log: &[Change], who: UserId, move_on: impl FnOnce(&mut MarkState)) -> Option<MarkState> {
-    let before = marks_of(log, who);
-    let mut after = before;
-    move_on(&mut after);
-    after.unread_count = Some(unread(log, who, after.read_seq));
-    let has_moved =
-        (after.read_seq, after.delivered_seq) != (before.read_seq, before.delivered_seq);
-    has_moved.then_some(after)
-}
-
-fn marks_of(log: &[Change], who: UserId) -> MarkState {
-    let marks = log.iter().rev().filter(|change| change.user_id == who);
-    let mut marks = marks.filter_map(|change| match change.kind {
-        ChangeKind::Read(marks) | ChangeKind::Delivered(marks) => Some(marks),
-        _ => None,
-    });
-    marks.next().unwrap_or_default()
-}
-
-fn messages(log: &[Change]) -> impl DoubleEndedIterator<Item = &Message> {
-    log.iter().filter_map(|change| match &change.kind {
-        ChangeKind::Message { message } => Some(&**message),
-        _ => None,
-    })
-}
-
-fn last_of(log: &[Change], sender: UserId, up_to: i64) -> Seq {
-    let mut theirs = messages(log).rev().filter(|it| it.sender_id == sender);
-    let last = theirs.find(|it| it.seq.0 <= up_to);
-    last.map_or(Seq::ZERO, |message| message.seq)
-}
-
-fn unread(log: &[Change], who: UserId, read: Seq) -> i64 {
-    let theirs = messages(log).filter(|it| it.sender_id != who && it.seq > read);
-    i64::try_from(theirs.count()).unwrap()
-}
-
-const fn other(who: UserId) -> UserId {
-    if who.0 == ME.0 { PEER } else { ME }
-}
-
-fn unheard_of() -> ChangeKind {
-    ChangeKind::Unknown(UnknownChange {
-        kind: "waved".to_owned(),
-        payload: serde_json::Map::new(),
-    })
-}
-
-fn end(log: &[Change]) -> Seq {
-    Seq(i64::try_from(log.len()).unwrap())
-}
-
-/// The row as the server reads it at the end of this log.
-fn fresh_summary(log: &[Change]) -> ConversationSummary {
-    let (mine, theirs) = (marks_of(log, ME), marks_of(log, PEER));
-    let mut row = summary(PEER, "Arjun", 0);
-    row.last_seq = end(log);
-    row.last_read_seq = mine.read_seq;
-    row.last_delivered_seq = mine.delivered_seq;
-    row.peer_read_seq = theirs.read_seq;
-    row.peer_delivered_seq = theirs.delivered_seq;
-    row.unread_count = unread(log, ME, mine.read_seq);
-    if let Some(last) = messages(log).next_back() {
-        row.last_message = last.body.text().to_owned();
-        row.last_message_id = Some(last.id);
-        row.last_message_seq = last.seq;
-        row.last_message_sender_id = Some(last.sender_id);
-        row.last_message_type = Some(last.body.message_type());
-        row.timestamp = last.created_at;
-    }
-    row
-}
-
-/// All messages of this log, or the first few of them as a page of older history.
-fn fresh_page(log: &[Change], old: Option<usize>) -> MessagesPage {
-    let few = messages(log).take(old.unwrap_or(usize::MAX)).cloned();
-    let mut page = page(few.collect(), false);
-    page.last_seq = end(log);
-    page.has_newer = page.messages.len() < messages(log).count();
-    page
-}
-
-/// The visible state of a thread, without the divider, which stays where it was when the thread was opened.
-fn seen(thread: &Thread) -> (Vec<Message>, Vec<Option<Tick>>, Seq) {
-    let messages = thread.messages().to_vec();
-    let ticks = messages.iter().map(|it| thread.tick(it)).collect();
-    (messages, ticks, thread.known())
+/// What a thread shows, see [`expected_thread`].
+fn seen(thread: &Thread) -> Vec<(Message, Option<Tick>)> {
+    let messages = thread.messages().iter();
+    messages.map(|it| (it.clone(), thread.tick(it))).collect()
 }
 
 /// A page opened at some time, and the changes it receives afterwards.
@@ -220,8 +93,10 @@ proptest! {
 
         prop_assert_eq!(inbox.known(here()), Some(end(&log)));
         let old = is_old.then_some(old_messages);
+        prop_assert_eq!(thread.known(), end(&log));
+        prop_assert_eq!(seen(&thread), expected_thread(&log, old));
         let fresh = Thread::open(ME, &fresh_summary(&log), fresh_page(&log, old));
-        prop_assert_eq!(seen(&thread), seen(&fresh));
+        prop_assert_eq!(seen(&fresh), expected_thread(&log, old));
         prop_assert_eq!(thread.early().count(), 0);
         let news = messages(&log).skip(if is_old { usize::MAX } else { old_messages }).cloned();
         if !is_old {
@@ -249,20 +124,49 @@ const fn number_of(kind: &ChangeKind) -> usize {
     }
 }
 
+/// A log with every kind. Each change is the first of its kind by its person, so that it moves something.
+fn log_of_every_kind() -> Vec<Change> {
+    log_of(&[
+        Deed::Write(PEER),
+        Deed::Write(ME),
+        Deed::Receive(ME, 0),
+        Deed::Receive(PEER, 0),
+        Deed::Read(ME, 0),
+        Deed::Read(PEER, 0),
+        Deed::Unheard(PEER),
+    ])
+}
+
 #[test]
 fn the_model_makes_changes_of_every_kind() {
-    let deeds = [
-        Deed::Write(PEER),
-        Deed::Receive(ME, 0),
-        Deed::Read(ME, 0),
-        Deed::Unheard(PEER),
-    ];
-    let mut numbers: Vec<_> = log_of(&deeds)
-        .iter()
-        .map(|it| number_of(&it.kind))
-        .collect();
+    let log = log_of_every_kind();
+    let mut numbers: Vec<_> = log.iter().map(|it| number_of(&it.kind)).collect();
     numbers.sort_unstable();
+    numbers.dedup();
     assert_eq!(numbers, [0, 1, 2, 3]);
+}
+
+#[test]
+fn every_known_kind_is_applied_to_a_view() {
+    let log = log_of_every_kind();
+    for (at, change) in log.iter().enumerate() {
+        let before = &log[..at];
+        let summary = fresh_summary(before);
+        let after = |change: &Change| {
+            let mut row = InboxRow::new(ME, summary.clone());
+            row.apply(change);
+            let mut thread = Thread::open(ME, &summary, fresh_page(before, None));
+            thread.apply(change);
+            (row, thread)
+        };
+        // It takes the same position and shows nothing.
+        let ignored = Change {
+            kind: unheard_of(before),
+            ..change.clone()
+        };
+        let is_known = !matches!(change.kind, ChangeKind::Unknown(_));
+        assert_eq!(after(change) != after(&ignored), is_known, "{change:?}");
+    }
 }
 
 #[test]

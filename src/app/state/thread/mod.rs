@@ -42,7 +42,7 @@ impl Thread {
             peer_read: summary.peer_read_seq,
             divider: None,
         };
-        reducer::apply_due(&mut thread, page.changes);
+        thread.apply_page(page.changes);
         if summary.unread_count > 0 {
             thread.mark_unread_from(summary.last_read_seq);
         }
@@ -155,9 +155,16 @@ impl Thread {
         for message in page.messages {
             self.insert(message.into());
         }
-        // Changes that arrive from the log later are applied again: all kinds may be repeated.
-        reducer::apply_due(self, page.changes);
+        self.apply_page(page.changes);
         true
+    }
+
+    /// Applies the changes about the messages of a page up to the known position. Later changes arrive in the order of
+    /// the log: an earlier change must not be applied after a later one.
+    fn apply_page(&mut self, mut changes: Vec<Change>) {
+        let known = self.known();
+        changes.retain(|change| change.seq <= Some(known));
+        reducer::apply_due(self, changes);
     }
 
     /// Replaces the loaded data by that of the server: the local data is no longer part of the server's log.

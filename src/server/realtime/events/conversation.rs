@@ -1,9 +1,6 @@
 //! Events within a conversation: joining and leaving, typing, marks.
 
-use std::sync::Arc;
-
 use super::{Answer, Context, Granted, payload};
-use crate::domain::{Change, ChangeKind};
 use crate::server::chat::ChatError;
 use crate::server::handler_error::HandlerError;
 
@@ -55,7 +52,7 @@ impl Context<'_> {
             .chat
             .read_up_to(&here, mark.up_to_seq, Some(self.from))
             .await?;
-        Ok(answer(marked))
+        Ok(Granted::changed(marked))
     }
 
     pub(super) async fn mark_delivered(&self, mark: payload::Mark) -> Answer {
@@ -64,22 +61,6 @@ impl Context<'_> {
             .chat
             .delivered_up_to(&here, mark.up_to_seq, Some(self.from))
             .await?;
-        Ok(answer(marked))
-    }
-}
-
-fn answer(moved: Option<Arc<Change>>) -> Granted {
-    match moved.map(Arc::unwrap_or_clone) {
-        Some(change) => match change.kind {
-            ChangeKind::Read(marks) | ChangeKind::Delivered(marks) => Granted::Marked {
-                seq: change.seq.unwrap_or_default(),
-                read_seq: marks.read_seq,
-                delivered_seq: marks.delivered_seq,
-                unread_count: marks.unread_count.unwrap_or_default(),
-                change,
-            },
-            _ => Granted::Done {},
-        },
-        None => Granted::Done {},
+        Ok(Granted::changed(marked))
     }
 }

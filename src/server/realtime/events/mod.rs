@@ -4,6 +4,7 @@ mod conversation;
 mod payload;
 mod send;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -11,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::connection::Connection;
 use super::{DisconnectReason, Realtime};
-use crate::domain::{Change, Seq};
+use crate::domain::{Change, ChangeKind, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Chat, ChatError, ConnectionId, Participation};
 use crate::server::handler_error::HandlerError;
@@ -54,7 +55,7 @@ impl Typing {
 #[derive(Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum Granted {
-    /// A mark that stood there already adds nothing either.
+    /// Nothing was to be done, or the event has no result.
     Done {},
     Sent {
         message: Box<Message>,
@@ -64,8 +65,30 @@ enum Granted {
         read_seq: Seq,
         delivered_seq: Seq,
         unread_count: i64,
-        change: Change,
+        change: Arc<Change>,
     },
+    Changed {
+        change: Arc<Change>,
+    },
+}
+
+impl Granted {
+    /// The answer to an action: the change that it made. Marks also have fields that existing clients read.
+    fn changed(change: Option<Arc<Change>>) -> Self {
+        let Some(change) = change else {
+            return Self::Done {};
+        };
+        match change.kind {
+            ChangeKind::Read(marks) | ChangeKind::Delivered(marks) => Self::Marked {
+                seq: change.seq.unwrap_or_default(),
+                read_seq: marks.read_seq,
+                delivered_seq: marks.delivered_seq,
+                unread_count: marks.unread_count.unwrap_or_default(),
+                change,
+            },
+            _ => Self::Changed { change },
+        }
+    }
 }
 
 type Answer = Result<Granted, HandlerError>;

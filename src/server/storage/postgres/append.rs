@@ -8,7 +8,7 @@ use serde_json::Value;
 use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 
-use super::super::changes::{read_kind, record_payload};
+use super::super::changes::read_kind;
 use super::super::log::{Appender, Position, Stored};
 use super::super::{Action, Mark, NewChange, Scope, StoreError, StoreResult};
 use crate::domain::{Change, ChangeKind, FeedSeq, MarkState, MessageId, Seq};
@@ -85,7 +85,7 @@ struct Entry<'a> {
     file_name: Option<&'a str>,
     up_to: Option<i64>,
     kind: Option<&'a str>,
-    payload: Option<Value>,
+    payload: Option<&'a Value>,
     message_id: Option<i64>,
 }
 
@@ -153,19 +153,14 @@ impl<'a> Entry<'a> {
                     ..entry
                 }
             }
-            Action::Record {
-                scope,
-                kind,
-                payload,
-                message,
-            } => Self {
-                class: match scope {
+            Action::Record(record) => Self {
+                class: match record.scope {
                     Scope::Shared => "shared",
                     Scope::Private => "private",
                 },
-                kind: Some(kind),
-                payload: Some(record_payload(payload)),
-                message_id: message.map(|id| id.0),
+                kind: Some(&record.kind),
+                payload: Some(&record.payload),
+                message_id: record.message.map(|id| id.0),
                 ..entry
             },
         })
@@ -231,9 +226,7 @@ fn stored_now(new: &NewChange, outcome: &Outcome) -> StoreResult<Change> {
         }
         Action::Mark(Mark::Read(_)) => ChangeKind::Read(outcome.marks.ok_or_else(lost)?),
         Action::Mark(Mark::Delivered(_)) => ChangeKind::Delivered(outcome.marks.ok_or_else(lost)?),
-        Action::Record { kind, payload, .. } => {
-            read_kind(kind, &record_payload(payload).to_string())?
-        }
+        Action::Record(record) => read_kind(&record.kind, &record.payload.to_string())?,
     };
     Ok(Change {
         conversation_id: new.conversation,

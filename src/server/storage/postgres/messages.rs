@@ -1,9 +1,9 @@
-//! Reading pages of history in PostgreSQL.
+//! Reading messages in PostgreSQL.
 
 use super::super::{HistoryPage, MessageStore, StoreResult};
 use super::rows::{message, message_columns};
 use super::{PostgresStore, within};
-use crate::domain::{ConversationId, Message};
+use crate::domain::{ConversationId, Message, MessageId};
 use async_trait::async_trait;
 
 macro_rules! select_message {
@@ -21,6 +21,12 @@ macro_rules! select_message {
 
 const BEFORE: &str = select_message!("g.seq < $3 ORDER BY g.seq DESC LIMIT $4");
 const AFTER: &str = select_message!("g.seq > $3 ORDER BY g.seq LIMIT $4");
+const ONE: &str = concat!(
+    "SELECT ",
+    message_columns!(),
+    // Without a position: a message to a group of the platform.
+    " FROM messages g WHERE g.message_id = $1 AND g.seq IS NOT NULL"
+);
 
 #[async_trait]
 impl MessageStore for PostgresStore {
@@ -39,15 +45,18 @@ impl MessageStore for PostgresStore {
                 .bind(limit)
                 .fetch_all(&self.pool)
                 .await?;
-            let mut messages: Vec<_> = rows
-                .iter()
-                .map(|row| message(id, row))
-                .collect::<StoreResult<_>>()?;
+            let mut messages: Vec<_> = rows.iter().map(message).collect::<StoreResult<_>>()?;
             if newest_first {
                 messages.reverse();
             }
             Ok(messages)
         })
         .await
+    }
+
+    async fn message(&self, id: MessageId) -> StoreResult<Option<Message>> {
+        let one = sqlx::query(ONE).bind(id.0);
+        let row = within(async { Ok(one.fetch_optional(&self.pool).await?) }).await?;
+        row.as_ref().map(message).transpose()
     }
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::super::changes::{answers, authors};
+use super::super::changes::{MAX_CHANGES_ABOUT, answers, authors};
 use super::super::{Appended, ChangeStore, FeedChange, NewChange, StoreResult};
 use super::SqliteStore;
 use super::rows::{change, feed_change};
@@ -39,7 +39,7 @@ const ABOUT: &str = concat!(
     "SELECT ",
     entry_of!(change),
     " FROM changes h WHERE h.conversation_id = (SELECT conversation_id FROM conversations ",
-    "WHERE user_small = ?1 AND user_large = ?2) AND h.message_id IN (SELECT value FROM json_each(?3)) ORDER BY h.seq"
+    "WHERE user_small = ?1 AND user_large = ?2) AND h.message_id IN (SELECT value FROM json_each(?3)) ORDER BY h.seq DESC LIMIT ?4"
 );
 
 /// Changes of a conversation have the same order in its log and in the feed, and each takes one position in the feed.
@@ -103,9 +103,10 @@ impl ChangeStore for SqliteStore {
             .bind(small.0)
             .bind(large.0)
             .bind(serde_json::to_string(messages)?)
+            .bind(MAX_CHANGES_ABOUT)
             .fetch_all(&self.readers)
             .await?;
-        rows.iter().map(|row| change(id, row)).collect()
+        rows.iter().rev().map(|row| change(id, row)).collect()
     }
 
     async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>> {

@@ -1,9 +1,9 @@
-//! Reading pages of history in SQLite.
+//! Reading messages in SQLite.
 
 use super::super::{HistoryPage, MessageStore, StoreResult};
 use super::SqliteStore;
 use super::rows::message;
-use crate::domain::{ConversationId, Message};
+use crate::domain::{ConversationId, Message, MessageId};
 use async_trait::async_trait;
 
 macro_rules! select_message {
@@ -20,6 +20,7 @@ macro_rules! select_message {
 
 const BEFORE: &str = select_message!("g.seq < ?3 ORDER BY g.seq DESC LIMIT ?4");
 const AFTER: &str = select_message!("g.seq > ?3 ORDER BY g.seq LIMIT ?4");
+const ONE: &str = "SELECT * FROM messages WHERE message_id = ?";
 
 #[async_trait]
 impl MessageStore for SqliteStore {
@@ -37,13 +38,16 @@ impl MessageStore for SqliteStore {
             .bind(limit)
             .fetch_all(&self.readers)
             .await?;
-        let mut messages: Vec<_> = rows
-            .iter()
-            .map(|row| message(id, row))
-            .collect::<StoreResult<_>>()?;
+        let mut messages: Vec<_> = rows.iter().map(message).collect::<StoreResult<_>>()?;
         if newest_first {
             messages.reverse();
         }
         Ok(messages)
+    }
+
+    async fn message(&self, id: MessageId) -> StoreResult<Option<Message>> {
+        let one = sqlx::query(ONE).bind(id.0);
+        let row = one.fetch_optional(&self.readers).await?;
+        row.as_ref().map(message).transpose()
     }
 }

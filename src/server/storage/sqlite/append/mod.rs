@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
-use super::super::changes::{mark_payload, read_kind, record_payload};
+use super::super::changes::{mark_payload, read_kind};
 use super::super::log::{Appender, Position, Stored};
 use super::super::{Action, Mark, NewChange, NewJob, Scope, StoreError, StoreResult};
 use super::checkpoint::Written;
@@ -100,15 +100,9 @@ impl Batch<'_> {
         let stored = match &new.action {
             Action::Send(body) => self.message(new, body).map(Some),
             Action::Mark(mark) => self.mark(new, *mark),
-            Action::Record {
-                scope,
-                kind,
-                payload,
-                message,
-            } => {
-                let payload = record_payload(payload).to_string();
-                self.record(new, *scope, kind, &payload, *message).map(Some)
-            }
+            Action::Record(it) => self
+                .record(new, it.scope, &it.kind, &it.payload.to_string(), it.message)
+                .map(Some),
         }?;
         let Some(change) = stored else {
             return Ok(Stored::Unchanged);

@@ -1,0 +1,155 @@
+//! A small model of the server: the log of two people, and what rows, pages and threads must be at its end. It knows
+//! the kinds of changes by itself, so that the reducer is not tested against itself.
+
+use proptest::prelude::*;
+
+use crate::app::state::samples::{ME, PEER, change, message, page, sent, summary};
+use crate::domain::{Change, ChangeKind, MarkState, Message, Seq, Tick, UnknownChange, UserId};
+use crate::wire::rest::{ConversationSummary, MessagesPage};
+
+/// An action of one of the two people. Marks are given as a distance from the end of the log.
+#[derive(Debug, Clone)]
+pub(super) enum Deed {
+    Write(UserId),
+    Read(UserId, i64),
+    Receive(UserId, i64),
+    Unheard(UserId),
+}
+
+pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let who = || prop_oneof![Just(ME), Just(PEER)];
+    let deed = prop_oneof![
+        3 => who().prop_map(Deed::Write),
+        2 => (who(), 0_i64..4).prop_map(|(who, back)| Deed::Read(who, back)),
+        2 => (who(), 0_i64..4).prop_map(|(who, back)| Deed::Receive(who, back)),
+        1 => who().prop_map(Deed::Unheard),
+    ];
+    prop::collection::vec(deed, 1..40)
+}
+
+/// The server's log after these actions.
+pub(super) fn log_of(deeds: &[Deed]) -> Vec<Change> {
+    let mut log = Vec::new();
+    for deed in deeds {
+        let end = i64::try_from(log.len()).unwrap();
+        let next = end + 1;
+        let made = match *deed {
+            Deed::Write(who) => Some(sent(&message(who, next, &format!("number {next}")))),
+            Deed::Unheard(who) => Some(change(who, next, unheard_of(&log))),
+            Deed::Read(who, back) => moved(&log, who, |marks| {
+                marks.read_seq = marks.read_seq.max(last_of(&log, other(who), end - back));
+                marks.delivered_seq = marks.delivered_seq.max(marks.read_seq);
+            })
+            .map(|marks| change(who, next, ChangeKind::Read(marks))),
+            Deed::Receive(who, back) => moved(&log, who, |marks| {
+                let up_to = last_of(&log, other(who), end - back);
+                marks.delivered_seq = marks.delivered_seq.max(up_to);
+            })
+            .map(|marks| change(who, next, ChangeKind::Delivered(marks))),
+        };
+        log.extend(made);
+    }
+    log
+}
+
+/// A person's marks after a move; `None` if nothing has moved.
+fn moved(log: &[Change], who: UserId, move_on: impl FnOnce(&mut MarkState)) -> Option<MarkState> {
+    let before = marks_of(log, who);
+    let mut after = before;
+    move_on(&mut after);
+    after.unread_count = Some(unread(log, who, after.read_seq));
+    let has_moved =
+        (after.read_seq, after.delivered_seq) != (before.read_seq, before.delivered_seq);
+    has_moved.then_some(after)
+}
+
+fn marks_of(log: &[Change], who: UserId) -> MarkState {
+    let marks = log.iter().rev().filter(|change| change.user_id == who);
+    let mut marks = marks.filter_map(|change| match change.kind {
+        ChangeKind::Read(marks) | ChangeKind::Delivered(marks) => Some(marks),
+        _ => None,
+    });
+    marks.next().unwrap_or_default()
+}
+
+pub(super) fn messages(log: &[Change]) -> impl DoubleEndedIterator<Item = &Message> {
+    log.iter().filter_map(|change| match &change.kind {
+        ChangeKind::Message { message } => Some(&**message),
+        _ => None,
+    })
+}
+
+fn last_of(log: &[Change], sender: UserId, up_to: i64) -> Seq {
+    let mut theirs = messages(log).rev().filter(|it| it.sender_id == sender);
+    let last = theirs.find(|it| it.seq.0 <= up_to);
+    last.map_or(Seq::ZERO, |message| message.seq)
+}
+
+fn unread(log: &[Change], who: UserId, read: Seq) -> i64 {
+    let theirs = messages(log).filter(|it| it.sender_id != who && it.seq > read);
+    i64::try_from(theirs.count()).unwrap()
+}
+
+const fn other(who: UserId) -> UserId {
+    if who.0 == ME.0 { PEER } else { ME }
+}
+
+/// A kind of a later version, about the last message of the log if there is one.
+pub(super) fn unheard_of(log: &[Change]) -> ChangeKind {
+    let mut payload = serde_json::Map::new();
+    if let Some(last) = messages(log).next_back() {
+        payload.insert("messageId".to_owned(), last.id.0.into());
+    }
+    ChangeKind::Unknown(UnknownChange {
+        kind: "waved".to_owned(),
+        payload,
+    })
+}
+
+pub(super) fn end(log: &[Change]) -> Seq {
+    Seq(i64::try_from(log.len()).unwrap())
+}
+
+/// The row as the server reads it at the end of this log.
+pub(super) fn fresh_summary(log: &[Change]) -> ConversationSummary {
+    let (mine, theirs) = (marks_of(log, ME), marks_of(log, PEER));
+    let mut row = summary(PEER, "Arjun", 0);
+    row.last_seq = end(log);
+    row.last_read_seq = mine.read_seq;
+    row.last_delivered_seq = mine.delivered_seq;
+    row.peer_read_seq = theirs.read_seq;
+    row.peer_delivered_seq = theirs.delivered_seq;
+    row.unread_count = unread(log, ME, mine.read_seq);
+    if let Some(last) = messages(log).next_back() {
+        row.last_message = last.body.text().to_owned();
+        row.last_message_id = Some(last.id);
+        row.last_message_seq = last.seq;
+        row.last_message_sender_id = Some(last.sender_id);
+        row.last_message_type = Some(last.body.message_type());
+        row.timestamp = last.created_at;
+    }
+    row
+}
+
+/// All messages of this log, or the first few of them as a page of older history.
+pub(super) fn fresh_page(log: &[Change], old: Option<usize>) -> MessagesPage {
+    let few = messages(log).take(old.unwrap_or(usize::MAX)).cloned();
+    let mut page = page(few.collect(), false);
+    page.last_seq = end(log);
+    let is_here = |id| page.messages.iter().any(|message| message.id == id);
+    let about = log.iter().filter(|it| it.kind.about().is_some_and(is_here));
+    page.changes = about.cloned().collect();
+    page.has_newer = page.messages.len() < messages(log).count();
+    page
+}
+
+/// What a thread must show at the end of this log, without the divider, which stays where it was when the thread was
+/// opened: its messages, each with its tick.
+pub(super) fn expected_thread(log: &[Change], old: Option<usize>) -> Vec<(Message, Option<Tick>)> {
+    let theirs = marks_of(log, PEER);
+    let tick = |it: &Message| Tick::of_stored(it.seq, theirs.delivered_seq, theirs.read_seq);
+    messages(log)
+        .take(old.unwrap_or(usize::MAX))
+        .map(|it| (it.clone(), (it.sender_id == ME).then(|| tick(it))))
+        .collect()
+}
