@@ -75,6 +75,11 @@ fn payload(event: &str, conversation: &str) -> Value {
     payload
 }
 
+/// Does the payload of this event name a conversation?
+pub(super) fn names_conversation(event: &&str) -> bool {
+    payload(event, "conv_1_2").get("conversationId").is_some()
+}
+
 #[tokio::test]
 async fn outsiders_cause_and_receive_nothing() {
     let cast = Cast::gather().await;

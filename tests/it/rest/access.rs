@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use chitrasethu::domain::MessageId;
+use chitrasethu::server::chat::ChatError;
 use leptos::server_fn;
 use serde_json::json;
 
@@ -123,7 +125,10 @@ fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call {
     let concrete = path
         .strip_suffix("api/")
         .map_or(path.to_owned(), |_| "/api".to_owned());
-    let call = cast.app.call(method, &concrete.replace("{id}", &id));
+    let concrete = concrete
+        .replace("{id}", &id)
+        .replace("{message}", &cast.aim_at_message(role).to_string());
+    let call = cast.app.call(method, &concrete);
     let token = cast.person(role).map_or("", |person| &person.token);
     if path.starts_with("/fn/") {
         let call = if token.is_empty() {
@@ -226,6 +231,30 @@ async fn outsiders_see_and_change_nothing() {
 async fn members_may_use_their_conversations() {
     let cast = Cast::gather().await;
     try_all(&cast, &Role::MEMBERS).await;
+}
+
+/// For every action on a message.
+#[tokio::test]
+async fn only_members_find_a_message() {
+    let cast = Cast::gather().await;
+    let state = cast.app.state();
+    for (role, is_member) in [
+        (Role::Stranger, false),
+        (Role::Member, true),
+        (Role::Other, true),
+    ] {
+        let token = &cast.person(role).unwrap().token;
+        let user = state.accounts.authenticate(token).await.unwrap();
+        let id = MessageId(cast.aim_at_message(role));
+        let found = state.chat.message(&user, id).await;
+        assert_eq!(
+            found.is_ok_and(|(_, it)| it.id == id),
+            is_member,
+            "{role:?}"
+        );
+        let missing = state.chat.message(&user, MessageId(i64::MAX)).await;
+        assert!(matches!(missing, Err(ChatError::ConversationNotFound)));
+    }
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ fn short(change: &Change) -> String {
         ChangeKind::Message { message } => format!("{seq} {}", message.body.text()),
         ChangeKind::Read(marks) => format!("{seq} {who} read {}", marks.read_seq),
         ChangeKind::Delivered(marks) => format!("{seq} {who} has {}", marks.delivered_seq),
-        ChangeKind::Unknown(other) => format!("{seq} {who} {} {:?}", other.kind, other.payload),
+        other => format!("{seq} {who} {}", other.name()),
     }
 }
 

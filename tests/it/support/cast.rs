@@ -37,8 +37,12 @@ pub(crate) struct Cast {
     pub(crate) meera: Person,
     pub(crate) dev: Person,
     pub(crate) conversation: String,
+    /// Asha's message in it.
+    message: i64,
     /// Dev's conversation with Asha.
     pub(crate) former: String,
+    /// Asha's message in it.
+    former_message: i64,
 }
 
 impl Cast {
@@ -48,9 +52,10 @@ impl Cast {
         let meera = app.customer("Meera Joshi").await;
         let dev = app.photographer("Dev Studio").await;
         let former = asha.conversation_with(&dev);
-        asha.send(&conversation, "hi").await;
+        let id = |sent: serde_json::Value| sent["id"].as_i64().unwrap();
+        let message = id(asha.send(&conversation, "hi").await);
         arjun.send(&conversation, "hello").await;
-        asha.send(&former, "hi Dev").await;
+        let former_message = id(asha.send(&former, "hi Dev").await);
         app.deactivate(&dev).await;
         Self {
             app,
@@ -59,7 +64,9 @@ impl Cast {
             meera,
             dev,
             conversation,
+            message,
             former,
+            former_message,
         }
     }
 
@@ -79,6 +86,14 @@ impl Cast {
             &self.former
         } else {
             &self.conversation
+        }
+    }
+
+    /// The message that a person in this role tries to use.
+    pub(crate) const fn aim_at_message(&self, role: Role) -> i64 {
+        match role {
+            Role::Deactivated => self.former_message,
+            _ => self.message,
         }
     }
 

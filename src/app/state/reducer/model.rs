@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use crate::app::state::samples::{ME, PEER, change, message, page, sent, summary};
+use crate::app::state::thread::Thread;
 use crate::domain::{Change, ChangeKind, MarkState, Message, Seq, Tick, UnknownChange, UserId};
 use crate::wire::rest::{ConversationSummary, MessagesPage};
 
@@ -143,13 +144,62 @@ pub(super) fn fresh_page(log: &[Change], old: Option<usize>) -> MessagesPage {
     page
 }
 
-/// What a thread must show at the end of this log, without the divider, which stays where it was when the thread was
-/// opened: its messages, each with its tick.
-pub(super) fn expected_thread(log: &[Change], old: Option<usize>) -> Vec<(Message, Option<Tick>)> {
+/// A message as a thread shows it, without the divider, which stays where it was when the thread was opened.
+#[derive(Debug, PartialEq)]
+pub(super) struct Shown {
+    message: Message,
+    tick: Option<Tick>,
+}
+
+/// What a thread shows.
+pub(super) fn shown(thread: &Thread) -> Vec<Shown> {
+    let shown = |message: &Message| Shown {
+        tick: thread.tick(message),
+        message: message.clone(),
+    };
+    thread.messages().iter().map(shown).collect()
+}
+
+/// What a thread must show at the end of this log.
+pub(super) fn expected(log: &[Change], old: Option<usize>) -> Vec<Shown> {
     let theirs = marks_of(log, PEER);
     let tick = |it: &Message| Tick::of_stored(it.seq, theirs.delivered_seq, theirs.read_seq);
-    messages(log)
-        .take(old.unwrap_or(usize::MAX))
-        .map(|it| (it.clone(), (it.sender_id == ME).then(|| tick(it))))
-        .collect()
+    let expected = |message: &Message| Shown {
+        tick: (message.sender_id == ME).then(|| tick(message)),
+        message: message.clone(),
+    };
+    let messages = messages(log).take(old.unwrap_or(usize::MAX));
+    messages.map(expected).collect()
+}
+
+/// A new kind does not compile here until [`log_of`] creates changes of it.
+const fn number_of(kind: &ChangeKind) -> usize {
+    match kind {
+        ChangeKind::Message { .. } => 0,
+        ChangeKind::Read(_) => 1,
+        ChangeKind::Delivered(_) => 2,
+        ChangeKind::Unknown(_) => 3,
+    }
+}
+
+/// A log with every kind. Each change is the first of its kind by its person, so that it moves something.
+pub(super) fn log_of_every_kind() -> Vec<Change> {
+    log_of(&[
+        Deed::Write(PEER),
+        Deed::Write(ME),
+        Deed::Receive(ME, 0),
+        Deed::Receive(PEER, 0),
+        Deed::Read(ME, 0),
+        Deed::Read(PEER, 0),
+        Deed::Unheard(PEER),
+    ])
+}
+
+#[test]
+fn the_model_makes_changes_of_every_kind() {
+    let log = log_of_every_kind();
+    let mut numbers: Vec<_> = log.iter().map(|it| number_of(&it.kind)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers, [0, 1, 2, 3]);
 }

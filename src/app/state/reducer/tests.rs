@@ -5,18 +5,13 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::model::{
-    Deed, deeds, end, expected_thread, fresh_page, fresh_summary, log_of, messages, unheard_of,
+    Deed, deeds, end, expected, fresh_page, fresh_summary, log_of, log_of_every_kind, messages,
+    shown, unheard_of,
 };
 use crate::app::state::inbox::{Inbox, InboxRow};
 use crate::app::state::samples::{ME, PEER, here};
 use crate::app::state::thread::Thread;
-use crate::domain::{Change, ChangeKind, Message, Seq, Tick};
-
-/// What a thread shows, see [`expected_thread`].
-fn seen(thread: &Thread) -> Vec<(Message, Option<Tick>)> {
-    let messages = thread.messages().iter();
-    messages.map(|it| (it.clone(), thread.tick(it))).collect()
-}
+use crate::domain::{Change, ChangeKind, Seq};
 
 /// A page opened at some time, and the changes it receives afterwards.
 #[derive(Debug, Clone)]
@@ -94,9 +89,9 @@ proptest! {
         prop_assert_eq!(inbox.known(here()), Some(end(&log)));
         let old = is_old.then_some(old_messages);
         prop_assert_eq!(thread.known(), end(&log));
-        prop_assert_eq!(seen(&thread), expected_thread(&log, old));
+        prop_assert_eq!(shown(&thread), expected(&log, old));
         let fresh = Thread::open(ME, &fresh_summary(&log), fresh_page(&log, old));
-        prop_assert_eq!(seen(&fresh), expected_thread(&log, old));
+        prop_assert_eq!(shown(&fresh), expected(&log, old));
         prop_assert_eq!(thread.early().count(), 0);
         let news = messages(&log).skip(if is_old { usize::MAX } else { old_messages }).cloned();
         if !is_old {
@@ -112,38 +107,6 @@ fn check_row(inbox: &Inbox, log: &[Change]) -> Result<(), TestCaseError> {
     prop_assert_eq!(&row.summary, &fresh_summary(&log[..position]));
     prop_assert!(!row.is_count_unknown());
     Ok(())
-}
-
-/// A new kind does not compile here until [`log_of`] creates changes of it.
-const fn number_of(kind: &ChangeKind) -> usize {
-    match kind {
-        ChangeKind::Message { .. } => 0,
-        ChangeKind::Read(_) => 1,
-        ChangeKind::Delivered(_) => 2,
-        ChangeKind::Unknown(_) => 3,
-    }
-}
-
-/// A log with every kind. Each change is the first of its kind by its person, so that it moves something.
-fn log_of_every_kind() -> Vec<Change> {
-    log_of(&[
-        Deed::Write(PEER),
-        Deed::Write(ME),
-        Deed::Receive(ME, 0),
-        Deed::Receive(PEER, 0),
-        Deed::Read(ME, 0),
-        Deed::Read(PEER, 0),
-        Deed::Unheard(PEER),
-    ])
-}
-
-#[test]
-fn the_model_makes_changes_of_every_kind() {
-    let log = log_of_every_kind();
-    let mut numbers: Vec<_> = log.iter().map(|it| number_of(&it.kind)).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    assert_eq!(numbers, [0, 1, 2, 3]);
 }
 
 #[test]

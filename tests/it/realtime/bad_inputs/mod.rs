@@ -14,7 +14,7 @@ mod scene;
 mod table;
 mod waits;
 
-use super::access::FROM_CLIENTS;
+use super::access::{FROM_CLIENTS, names_conversation};
 
 use client::{Client, WAYS, Way};
 use scene::Scene;
