@@ -1,6 +1,7 @@
 //! Stores a batch of changes in PostgreSQL with one call of the function `chat_append`, which the migrations install:
 //! one round trip and one transaction.
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,10 @@ impl Appender for PgAppender {
 /// The argument of `chat_append`.
 #[derive(Serialize)]
 struct Batch<'a> {
+    /// Number of different conversations.
+    conversations: usize,
+    /// Does the batch contain read marks?
+    reads: bool,
     changes: Vec<Entry<'a>>,
     jobs: Vec<JobEntry<'a>>,
 }
@@ -111,7 +116,11 @@ impl<'a> Batch<'a> {
                 unique_key: job.unique_key.as_deref(),
             })
         });
+        let conversations: HashSet<_> = batch.iter().map(|it| it.conversation).collect();
+        let is_read = |it: &&NewChange| matches!(it.action, Action::Mark(Mark::Read(_)));
         Ok(Self {
+            conversations: conversations.len(),
+            reads: batch.iter().any(is_read),
             changes: entries
                 .map(|(n, it)| Entry::of(n, it))
                 .collect::<StoreResult<_>>()?,
