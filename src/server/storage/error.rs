@@ -68,7 +68,7 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl From<serde_json::Error> for StoreError {
-    /// A payload that cannot be parsed: from a row, or from the result of `chat_append`.
+    /// A payload that cannot be parsed: from a row, or from the result of `chat_store`.
     fn from(error: serde_json::Error) -> Self {
         Self::Failed(format!("payload: {error}"))
     }

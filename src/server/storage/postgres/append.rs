@@ -1,7 +1,7 @@
-//! Stores a batch of changes in PostgreSQL with one call of the function `chat_append`, which the migrations install:
+//! Stores a batch of changes in PostgreSQL with one call of the function `chat_store`, which the migrations install:
 //! one round trip and one transaction.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -49,25 +49,45 @@ impl PgAppender {
 
 impl Appender for PgAppender {
     async fn append(&mut self, batch: &[&NewChange]) -> StoreResult<Vec<Stored>> {
-        let asked = serde_json::to_string(&Batch::of(batch)?)?;
+        let order = order(batch);
+        let asked = Batch::of(batch, &order)?;
+        let changes = serde_json::to_string(&asked.changes)?;
+        let jobs = serde_json::to_string(&asked.jobs)?;
         let mut connection = self.connection().await?;
-        let call = sqlx::query_scalar("SELECT chat_append($1::text::jsonb)::text").bind(asked);
-        let stored: Option<String> = call.fetch_one(&mut connection).await?;
+        let call = "SELECT chat_store($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text";
+        let stored: String = sqlx::query_scalar(call)
+            .bind(asked.smalls)
+            .bind(asked.larges)
+            .bind(asked.persons)
+            .bind(changes)
+            .bind(jobs)
+            .fetch_one(&mut connection)
+            .await?;
         self.idle = Some((connection, Instant::now()));
-        answers(
-            batch,
-            &serde_json::from_str::<Vec<Outcome>>(stored.as_deref().unwrap_or("[]"))?,
-        )
+        let columns: Columns = serde_json::from_str(&stored)?;
+        let mut stored = vec![Stored::Unchanged; batch.len()];
+        for (row, index) in order.into_iter().enumerate() {
+            stored[index] = columns.stored(row, batch[index])?;
+        }
+        Ok(stored)
     }
 }
 
-/// The argument of `chat_append`.
-#[derive(Serialize)]
+/// The indexes of the changes in the order in which they are stored: messages last, because nobody can have seen them
+/// yet.
+fn order(batch: &[&NewChange]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..batch.len()).collect();
+    order.sort_by_key(|index| matches!(batch[*index].action, Action::Send(_)));
+    order
+}
+
+/// The arguments of `chat_store`. Conversations and persons are referred to by their places, counted from 1.
 struct Batch<'a> {
-    /// Number of different conversations.
-    conversations: usize,
-    /// Does the batch contain read marks?
-    reads: bool,
+    /// The members of the conversations, ascending: the order of locking.
+    smalls: Vec<i64>,
+    larges: Vec<i64>,
+    /// Ascending, for the same reason.
+    persons: Vec<i64>,
     changes: Vec<Entry<'a>>,
     jobs: Vec<JobEntry<'a>>,
 }
@@ -75,29 +95,36 @@ struct Batch<'a> {
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Entry<'a> {
-    n: usize,
+    c: usize,
+    s: usize,
+    l: usize,
+    is_small: bool,
     class: &'static str,
-    small: i64,
-    large: i64,
-    user: i64,
-    peer: i64,
-    action_id: Option<&'a str>,
     at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     message_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     file_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     up_to: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     payload: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     message_id: Option<i64>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct JobEntry<'a> {
-    n: usize,
+    i: usize,
     kind: &'static str,
     payload: &'a Value,
     run_at: i64,
@@ -105,42 +132,54 @@ struct JobEntry<'a> {
 }
 
 impl<'a> Batch<'a> {
-    fn of(batch: &[&'a NewChange]) -> StoreResult<Self> {
-        let entries = batch.iter().copied().enumerate();
-        let jobs = batch.iter().copied().enumerate().flat_map(|(n, change)| {
-            change.jobs.iter().map(move |job| JobEntry {
-                n,
+    fn of(batch: &[&'a NewChange], order: &[usize]) -> StoreResult<Self> {
+        let pairs: BTreeSet<[i64; 2]> = batch.iter().map(|it| members(it)).collect();
+        let pairs: Vec<[i64; 2]> = pairs.into_iter().collect();
+        let persons: BTreeSet<i64> = pairs.iter().flatten().copied().collect();
+        let persons: Vec<i64> = persons.into_iter().collect();
+        let mut changes = Vec::with_capacity(batch.len());
+        let mut jobs = Vec::new();
+        for (row, index) in order.iter().enumerate() {
+            let new = batch[*index];
+            let [small, large] = members(new);
+            let place = |person: i64| persons.partition_point(|it| *it < person) + 1;
+            let entry = Entry {
+                c: pairs.partition_point(|it| *it < [small, large]) + 1,
+                s: place(small),
+                l: place(large),
+                is_small: new.user.0 == small,
+                ..Entry::of(new)?
+            };
+            changes.push(entry);
+            jobs.extend(new.jobs.iter().map(|job| JobEntry {
+                i: row + 1,
                 kind: job.kind,
                 payload: &job.payload,
                 run_at: job.run_at.0,
                 unique_key: job.unique_key.as_deref(),
-            })
-        });
-        let conversations: HashSet<_> = batch.iter().map(|it| it.conversation).collect();
-        let is_read = |it: &&NewChange| matches!(it.action, Action::Mark(Mark::Read(_)));
+            }));
+        }
         Ok(Self {
-            conversations: conversations.len(),
-            reads: batch.iter().any(is_read),
-            changes: entries
-                .map(|(n, it)| Entry::of(n, it))
-                .collect::<StoreResult<_>>()?,
-            jobs: jobs.collect(),
+            smalls: pairs.iter().map(|[small, _]| *small).collect(),
+            larges: pairs.iter().map(|[_, large]| *large).collect(),
+            persons,
+            changes,
+            jobs,
         })
     }
 }
 
+fn members(new: &NewChange) -> [i64; 2] {
+    new.conversation.members().map(|person| person.0)
+}
+
 impl<'a> Entry<'a> {
-    fn of(n: usize, new: &'a NewChange) -> StoreResult<Self> {
-        let [small, large] = new.conversation.members();
-        let peer = new.conversation.peer_of(new.user);
-        let peer =
-            peer.ok_or_else(|| StoreError::Failed(format!("{} is not a member", new.user)))?;
+    /// The action itself, without its conversation.
+    fn of(new: &'a NewChange) -> StoreResult<Self> {
+        if new.conversation.peer_of(new.user).is_none() {
+            return Err(StoreError::Failed(format!("{} is not a member", new.user)));
+        }
         let entry = Self {
-            n,
-            small: small.0,
-            large: large.0,
-            user: new.user.0,
-            peer: peer.0,
             action_id: new.action_id.as_ref().map(|id| id.as_str()),
             at: new.at.0,
             ..Self::default()
@@ -176,73 +215,63 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// The result of `chat_append` for one change.
+/// The result of `chat_store`: per field the values of all changes, in the order of the call.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Outcome {
-    n: usize,
-    is_new: bool,
-    seq: Option<i64>,
-    feed_seq: Option<i64>,
-    id: Option<i64>,
-    marks: Option<MarkState>,
-    known: Option<Known>,
+struct Columns {
+    seq: Vec<Option<Seq>>,
+    feed_seq: Vec<Option<FeedSeq>>,
+    id: Vec<Option<MessageId>>,
+    read_seq: Vec<Option<Seq>>,
+    delivered_seq: Vec<Option<Seq>>,
+    unread_count: Vec<Option<i64>>,
+    known_seq: Vec<Option<Seq>>,
+    known_feed_seq: Vec<Option<FeedSeq>>,
 }
 
-/// The position of the change stored before with the same action id.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Known {
-    seq: Option<i64>,
-    feed_seq: Option<i64>,
-}
-
-impl Known {
-    fn position(&self) -> Option<Position> {
-        let shared = self.seq.map(|seq| Position::Shared(Seq(seq)));
-        shared.or_else(|| self.feed_seq.map(|at| Position::Private(FeedSeq(at))))
-    }
-}
-
-/// The outcome of each change, in the order of the batch.
-fn answers(batch: &[&NewChange], outcomes: &[Outcome]) -> StoreResult<Vec<Stored>> {
-    let mut stored = vec![Stored::Unchanged; batch.len()];
-    let lost = || StoreError::Failed("chat_append named no change of the batch".to_owned());
-    for outcome in outcomes {
-        let new = batch.get(outcome.n).ok_or_else(lost)?;
-        let known = outcome.known.as_ref().and_then(Known::position);
-        stored[outcome.n] = match known {
-            Some(position) => Stored::Repeated(position),
-            None if outcome.is_new => Stored::New(stored_now(new, outcome)?),
-            None => Stored::Unchanged,
-        };
-    }
-    Ok(stored)
-}
-
-fn stored_now(new: &NewChange, outcome: &Outcome) -> StoreResult<Change> {
-    let lost = || StoreError::Failed("chat_append returned no position for a change".to_owned());
-    let kind = match &new.action {
-        Action::Send(body) => {
-            let seq = Seq(outcome.seq.ok_or_else(lost)?);
-            let id = MessageId(outcome.id.ok_or_else(lost)?);
-            return Ok(Change::of_message(new.message(
-                body.clone(),
-                id,
-                seq,
-                new.at,
-            )));
+impl Columns {
+    /// The result of the change at `row`.
+    fn stored(&self, row: usize, new: &NewChange) -> StoreResult<Stored> {
+        if let Some(known) = at(&self.known_seq, row) {
+            return Ok(Stored::Repeated(Position::Shared(known)));
         }
-        Action::Mark(Mark::Read(_)) => ChangeKind::Read(outcome.marks.ok_or_else(lost)?),
-        Action::Mark(Mark::Delivered(_)) => ChangeKind::Delivered(outcome.marks.ok_or_else(lost)?),
-        Action::Record(record) => read_kind(&record.kind, &record.payload.to_string())?,
-    };
-    Ok(Change {
-        conversation_id: new.conversation,
-        seq: outcome.seq.map(Seq),
-        feed_seq: outcome.feed_seq.map(FeedSeq),
-        user_id: new.user,
-        at: new.at,
-        kind,
-    })
+        if let Some(known) = at(&self.known_feed_seq, row) {
+            return Ok(Stored::Repeated(Position::Private(known)));
+        }
+        let (seq, feed_seq) = (at(&self.seq, row), at(&self.feed_seq, row));
+        if seq.is_none() && feed_seq.is_none() {
+            return Ok(Stored::Unchanged);
+        }
+        let lost = || StoreError::Failed("chat_store left out a value of a change".to_owned());
+        let marks = || {
+            Ok::<_, StoreError>(MarkState {
+                read_seq: at(&self.read_seq, row).ok_or_else(lost)?,
+                delivered_seq: at(&self.delivered_seq, row).ok_or_else(lost)?,
+                unread_count: at(&self.unread_count, row),
+            })
+        };
+        let kind = match &new.action {
+            Action::Send(body) => {
+                let id = at(&self.id, row).ok_or_else(lost)?;
+                let seq = seq.ok_or_else(lost)?;
+                let message = new.message(body.clone(), id, seq, new.at);
+                return Ok(Stored::New(Change::of_message(message)));
+            }
+            Action::Mark(Mark::Read(_)) => ChangeKind::Read(marks()?),
+            Action::Mark(Mark::Delivered(_)) => ChangeKind::Delivered(marks()?),
+            Action::Record(record) => read_kind(&record.kind, &record.payload.to_string())?,
+        };
+        Ok(Stored::New(Change {
+            conversation_id: new.conversation,
+            seq,
+            feed_seq,
+            user_id: new.user,
+            at: new.at,
+            kind,
+        }))
+    }
+}
+
+fn at<T: Copy>(column: &[Option<T>], row: usize) -> Option<T> {
+    column.get(row).copied().flatten()
 }

@@ -1,4 +1,4 @@
-//! The rules of an append exist twice: in Rust for SQLite, in `chat_append` for PostgreSQL. Random batches must have
+//! The rules of an append exist twice: in Rust for SQLite, in `chat_store` for PostgreSQL. Random batches must have
 //! the same results in both.
 
 mod steps;
