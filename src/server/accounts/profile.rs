@@ -89,7 +89,7 @@ impl Accounts {
             .into_iter()
             .map(|account| Photographer {
                 user_id: account.id,
-                full_name: account.profile.full_name,
+                full_name: account.shown_name(),
                 avatar_url: account.profile.avatar_url,
                 location: account.profile.location,
                 bio: account.profile.bio,
@@ -105,7 +105,7 @@ pub fn user_view(account: &Account, acquainted: bool) -> User {
     User {
         user_id: account.id,
         email: acquainted.then(|| account.email.clone()),
-        full_name: profile.full_name,
+        full_name: account.shown_name(),
         user_type: account.user_type,
         is_verified: account.is_verified,
         avatar_url: profile.avatar_url,
