@@ -24,13 +24,12 @@ const DEFAULT_OFFSET: i32 = 330;
 /// The initial values of the page, the same on the server and in the browser.
 pub fn initial() -> Initial {
     let request = use_context::<PageRequest>().unwrap_or_default();
-    let typed = cookie("typed").and_then(|text| serde_json::from_str(&text).ok());
     Initial {
         language: language(),
         offset: offset_minutes(),
         now: request.now,
         viewer: request.viewer,
-        typed: typed.unwrap_or_default(),
+        typed: request.typed.unwrap_or_default(),
     }
 }
 

@@ -225,4 +225,11 @@ async fn everybody_has_a_readable_name() {
         .function("open_with", &[("person", &arjun.id.to_string())])
         .await;
     assert_eq!(open.json()["participantName"], name);
+
+    // The substitute is not offered as the name to keep.
+    let profile = app.call("GET", "/profile").cookie(&arjun.token).await.body;
+    assert!(
+        !profile.contains(&format!(r#"value="{name}""#)),
+        "{profile}"
+    );
 }

@@ -16,7 +16,12 @@ pub fn Pill(
 ) -> impl IntoView {
     let words = use_words();
     let has_news = memo(move || unseen.get() != 0);
-    let news = memo(move || (words.new_below)(unseen.get()));
+    let news = memo(move || (words.new_below)(i64::try_from(unseen.get()).unwrap_or(i64::MAX)));
+    // The button goes when the end is reached; the focus must not go with it.
+    let press = move |_| {
+        platform::focus(LOG);
+        on_press.run(());
+    };
     let arrow = move || {
         view! {
             <span class="sr-only">{words.jump_to_latest}</span>
