@@ -11,6 +11,7 @@ use crate::app::components::inbox::InboxPane;
 use crate::app::components::shared::EmptyState;
 use crate::app::components::thread::{ThreadFailed, ThreadPane};
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_shortcuts::use_shortcuts;
 use crate::app::paths;
 use crate::app::reactive::{live, memo};
 use crate::app::words::use_words;
@@ -54,10 +55,11 @@ fn MessagesPage(role: UserType) -> impl IntoView {
         Asked::Conversation(id) => Some(id),
         _ => None,
     });
+    use_shortcuts(chat, selected);
     let is_open = memo(move || asked.get() != Asked::Nothing);
     view! {
         <PageTitle />
-        <main id="content" class="messages" class:messages-open=is_open>
+        <main id="content" tabindex="-1" class="messages" class:messages-open=is_open>
             <section class="inbox-pane">
                 <InboxPane selected />
             </section>

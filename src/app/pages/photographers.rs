@@ -31,7 +31,7 @@ pub fn PhotographersPage() -> impl IntoView {
     );
     view! {
         <Title text=words.photographers />
-        <main id="content" class="page">
+        <main id="content" tabindex="-1" class="page">
             <div class="mx-auto w-full max-w-5xl">
                 <h1 class="text-2xl font-semibold">{words.photographers}</h1>
                 <p class="mt-1 mb-4 text-muted-foreground">{words.photographers_lead}</p>

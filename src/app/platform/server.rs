@@ -154,6 +154,11 @@ pub fn has_fine_pointer() -> bool {
     false
 }
 
+/// Always `false`.
+pub fn has_three_panes() -> bool {
+    false
+}
+
 /// Always `None`.
 pub fn load(_keep: Keep, _name: &str) -> Option<String> {
     None
@@ -201,6 +206,27 @@ pub fn fit_to_text(_text: &HtmlTextAreaElement) {}
 
 /// Does nothing.
 pub fn focus_option(_list: &HtmlElement, _step: i32) {}
+
+/// Does nothing.
+pub fn focus(_selector: &str) {}
+
+/// Does nothing.
+pub fn click(_selector: &str) {}
+
+/// Always `false`.
+pub fn is_focus_in(_selector: &str) -> bool {
+    false
+}
+
+/// Always `false`.
+pub fn has_dialog() -> bool {
+    false
+}
+
+/// Always `false`.
+pub fn is_focus_free() -> bool {
+    false
+}
 
 /// Does nothing.
 pub fn save(_keep: Keep, _name: &str, _value: &str) {}

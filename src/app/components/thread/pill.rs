@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::LOG;
 use crate::app::components::shared::Glyph;
+use crate::app::platform;
 use crate::app::reactive::{choose, memo};
 use crate::app::words::use_words;
 
@@ -30,7 +32,7 @@ pub fn Pill(
         .into_any()
     };
     view! {
-        <button type="button" class="pill" class:pill-new=has_news on:click=move |_| on_press.run(())>
+        <button type="button" class="pill" class:pill-new=has_news on:click=press>
             {choose(has_news, move || news.into_any(), arrow)}
         </button>
     }
