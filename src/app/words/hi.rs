@@ -144,7 +144,7 @@ pub const HI: Words = Words {
     ],
 };
 
-/// "आज 21:40 पर…", but "14 मार्च 2026 को…": `when` ends with a time of day or is only a date.
+/// "आज 9:40 pm पर…", but "14 मार्च 2026 को…": `when` ends with a time of day or is only a date.
 fn last_seen(when: &str) -> String {
     let postposition = if when.contains(':') {
         "पर"

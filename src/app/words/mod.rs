@@ -254,7 +254,7 @@ mod tests {
     fn hindi_sentences_agree_in_number_and_postposition() {
         assert_eq!((HI.new_below)(1), "↓ 1 नया");
         assert_eq!((HI.new_below)(2), "↓ 2 नए");
-        assert_eq!((HI.last_seen)("आज 21:40"), "आज 21:40 पर ऑनलाइन थे");
+        assert_eq!((HI.last_seen)("आज 9:40 pm"), "आज 9:40 pm पर ऑनलाइन थे");
         assert_eq!(
             (HI.last_seen)("शनि 14 मार्च 2026"),
             "शनि 14 मार्च 2026 को ऑनलाइन थे"
