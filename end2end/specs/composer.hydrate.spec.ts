@@ -121,15 +121,19 @@ test('a refused message shows the reason, and can be retried or deleted', async 
   await customer.sends('refused');
   await customer.expectTick('refused', 'Not sent');
   await expect(customer.message('refused')).toContainText("You can't do this.");
+  const announced = customer.page.locator('[aria-live=polite]', { hasText: "Not sent: You can't do this." });
+  await expect(announced).toHaveCount(1);
 
   // A refused message does not delay the following ones.
   await customer.sends('refused too');
   await customer.expectTick('refused too', 'Not sent');
   await customer.message('refused too').getByRole('button', { name: 'Delete' }).click();
   await expect(customer.message('refused too')).toHaveCount(0);
+  await expect(customer.log).toBeFocused();
 
   serverAcceptsAgain();
   await customer.message('refused').getByRole('button', { name: 'Retry' }).click();
+  await expect(customer.log).toBeFocused();
   await customer.expectTick('refused', 'Sent');
   expect((await photographer.account.history(customer)).map((message) => message.text)).toEqual(['refused']);
 });

@@ -63,3 +63,69 @@ test('an arriving message is announced once, with the name of the author', async
     1,
   );
 });
+
+test('a conversation that is opened by its address is ready for typing', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await expect(customer.box).toBeFocused();
+});
+
+test('keys search, close, and lead from one conversation to the next', async ({ joins, registers }) => {
+  const customer = await joins('customer');
+  const arjun = await registers('photographer', 'Arjun Kapoor');
+  const meera = await registers('photographer', 'Meera Iyer');
+  for (const photographer of [arjun, meera]) await photographer.writes(customer, 'hello');
+  const { keyboard } = customer.page;
+  await customer.opens(meera);
+
+  await keyboard.press('Alt+ArrowDown');
+  await expect(customer.page).toHaveURL(customer.urlOf(arjun));
+  await expect(customer.box).toBeFocused();
+  await keyboard.press('Alt+ArrowDown');
+  await keyboard.press('Alt+ArrowUp');
+  await expect(customer.page).toHaveURL(customer.urlOf(meera));
+  await expect(customer.box).toBeFocused();
+
+  await keyboard.press('/');
+  await expect(customer.box).toHaveValue('/');
+  await keyboard.press('Control+k');
+  await expect(customer.search).toBeFocused();
+  await keyboard.press('Shift+Tab');
+  await keyboard.press('/');
+  await expect(customer.search).toBeFocused();
+  await expect(customer.search).toHaveValue('');
+
+  await customer.box.focus();
+  await keyboard.press('Escape');
+  await expect(customer.page).toHaveURL(customer.home);
+  await expect(customer.option(meera)).toBeFocused();
+});
+
+test('Escape closes the details before the conversation', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'hello');
+  await customer.page.setViewportSize({ width: 1100, height: 740 });
+  await customer.opens(photographer);
+  await customer.page.getByRole('link', { name: 'Details' }).press('Enter');
+  await expect(customer.page.getByRole('link', { name: 'Close details' })).toBeFocused();
+  await customer.page.keyboard.press('Escape');
+  await expect(customer.page).toHaveURL(customer.urlOf(photographer));
+  await expect(customer.page.getByRole('link', { name: 'Details' })).toBeFocused();
+  await customer.page.keyboard.press('Escape');
+  await expect(customer.page).toHaveURL(customer.home);
+});
+
+test('from the search box ArrowDown leads into the results, and Enter opens the first', async ({ joins, registers }) => {
+  const customer = await joins('customer');
+  const arjun = await registers('photographer', 'Arjun Kapoor');
+  const meera = await registers('photographer', 'Meera Iyer');
+  for (const photographer of [arjun, meera]) await photographer.writes(customer, 'hello');
+  await customer.opensList();
+  await customer.search.fill('arjun');
+  await expect(customer.options).toHaveCount(1);
+  await customer.search.press('ArrowDown');
+  await expect(customer.option(arjun)).toBeFocused();
+  await customer.search.press('Enter');
+  await expect(customer.page).toHaveURL(customer.urlOf(arjun));
+  await customer.expectMessages('hello');
+});

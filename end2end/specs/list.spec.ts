@@ -1,9 +1,14 @@
 import { expect, test } from '../support/test.js';
 
-test('an empty list says how to start', async ({ people }) => {
-  const { customer } = await people();
+test('an empty list says how to start, once', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.page.goto(photographer.home);
   await customer.page.goto(customer.home);
   await expect(customer.options).toHaveCount(0);
+  for (const { page } of [customer, photographer]) {
+    await expect(page.getByText('No conversations yet')).toBeVisible();
+    await expect(page.getByText('Choose a conversation')).toBeHidden();
+  }
   await customer.page.getByRole('link', { name: 'Find a photographer' }).click();
   await expect(customer.page).toHaveURL('/photographers');
 });
@@ -111,4 +116,30 @@ test('a long name and a long message leave the time and the count in sight', asy
     const hidden = await customer.option(photographer).evaluate((row) => row.scrollWidth - row.clientWidth);
     expect(hidden, `pixels cut off at ${width} px`).toBeLessThanOrEqual(0);
   }
+});
+
+test('with conversations, the other pane asks to choose one', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'hello');
+  await customer.opensList();
+  await expect(customer.page.getByText('Choose a conversation')).toBeVisible();
+});
+
+test('more than 99 unread messages are "99+"', async ({ people }) => {
+  const { customer, photographer } = await people();
+  for (let number = 1; number <= 100; number += 1) await photographer.account.writes(customer, `message ${number}.`);
+  await customer.opensList();
+  await expect(customer.option(photographer)).toHaveAccessibleName(/, 99\+ unread, /);
+  await expect(customer.option(photographer).getByText('99+', { exact: true })).toBeVisible();
+});
+
+test('a picture that cannot be loaded leaves the initials', async ({ people, server }) => {
+  const { customer, photographer } = await people({ photographer: 'Meera Iyer' });
+  const avatarUrl = `${server.url}/no/such/picture.png`;
+  await photographer.account.call('PUT /api/auth/profile', { body: { avatarUrl } });
+  await photographer.account.writes(customer, 'hello');
+  await customer.opensList();
+  const row = customer.option(photographer);
+  await expect(row.getByText('MI', { exact: true })).toBeVisible();
+  if (customer.live) await expect(row.locator('img')).toHaveCount(0);
 });

@@ -160,3 +160,28 @@ test('the pages show the state of the connection', async ({ people, server }) =>
   await server.start();
   await expect(async () => customer.expectStatus(/^Connected$/)).toPass();
 });
+
+test('on a phone, a person with a long name is seen typing', async ({ people }) => {
+  const { customer, photographer } = await people({ customer: `${'Venkatanarasimha '.repeat(5)}Rao` });
+  await customer.account.writes(photographer.account, 'Hello');
+  await photographer.page.setViewportSize({ width: 360, height: 740 });
+  await photographer.opens(customer);
+  await customer.opens(photographer);
+  await customer.types('Are you');
+  const line = photographer.page.getByText('typing…', { exact: true }).last();
+  await expect(line).toBeInViewport({ ratio: 1 });
+  await expect(photographer.typingOf(customer)).toHaveCount(1);
+});
+
+test('on a phone, Back after the back link stays on the list', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'hello');
+  await customer.page.setViewportSize({ width: 360, height: 740 });
+  await customer.opensList();
+  await customer.picks(photographer);
+  await customer.page.getByRole('link', { name: 'Back to conversations' }).click();
+  await expect(customer.page).toHaveURL(customer.home);
+  await customer.page.goBack();
+  await expect(customer.page).toHaveURL(customer.home);
+  await expect(customer.option(photographer)).toBeVisible();
+});

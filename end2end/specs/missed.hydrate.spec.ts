@@ -90,13 +90,13 @@ test('without a connection the page says since when, and how many messages are w
   const clock = () => customer.page.evaluate(() => new Date().toTimeString().slice(0, 5));
   const [earliest, status] = [await clock(), customer.page.getByRole('status')];
   await customer.page.context().setOffline(true);
-  await customer.expectStatus(/^Offline\. Last updated \d\d:\d\d$/);
+  await customer.expectStatus(/^Offline\. Last updated \d\d?:\d\d [ap]m$/);
   const latest = await clock();
   await customer.page.clock.fastForward(10 * A_MINUTE);
   await customer.sends('one');
   await customer.expectStatus(/^Offline\. 1 message waiting\./);
   await customer.sends('two');
-  await customer.expectStatus(/^Offline\. 2 messages waiting\. Last updated \d\d:\d\d$/);
+  await customer.expectStatus(/^Offline\. 2 messages waiting\. Last updated \d\d?:\d\d [ap]m$/);
   const said = (await status.filter({ hasText: 'Offline' }).textContent())?.slice(-5);
   expect([earliest, latest]).toContain(said);
 

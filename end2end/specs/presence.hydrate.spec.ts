@@ -42,6 +42,7 @@ test('a reload does not show as offline, and coming back shows at once', async (
   await expect(online(customer)).toBeHidden();
   await photographer.opensList();
   await expect(online(customer)).toBeVisible();
+  await expect(customer.option(photographer)).toHaveAccessibleName(/, online, /);
   await photographer.page.reload();
   await photographer.comesAlive();
   await expect(lastSeen(customer)).toBeHidden();

@@ -56,9 +56,11 @@ test('scrolled up, nothing moves, and a pill counts what is new', async ({ peopl
   expect(await top(photographer, 'message 40.')).toBe(before);
   await expect(photographer.message('new one')).not.toBeInViewport();
 
-  await photographer.page.getByRole('button', { name: /2 new/ }).click();
+  await photographer.page.getByRole('button', { name: /2 new/ }).press('Enter');
   await expect(photographer.message('new one')).toBeInViewport();
   await expect(photographer.page.getByRole('button', { name: /\d new/ })).toHaveCount(0);
+  // The focus did not go with the pill.
+  await expect(photographer.log).toBeFocused();
 });
 
 test('sending scrolls to the bottom', async ({ people }) => {

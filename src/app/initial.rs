@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Timestamp, UserType};
+use crate::domain::Timestamp;
+use crate::wire::FormField;
 use crate::wire::rest::User;
 
 use super::words::Language;
@@ -16,6 +17,8 @@ pub struct PageRequest {
     pub viewer: Option<User>,
     /// The time of the request.
     pub now: Timestamp,
+    /// The values of the form that was refused last in this browser.
+    pub typed: Option<Typed>,
 }
 
 /// The initial values of a page.
@@ -33,14 +36,22 @@ pub struct Initial {
     pub typed: Typed,
 }
 
-/// The values that come back with a refused form where there is no JavaScript. Never a password.
+/// What was typed into a refused form: names and values of its fields. Never a password.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Typed {
-    /// The full name.
-    pub full_name: String,
-    /// The e-mail address.
-    pub email: String,
-    /// Customer or photographer.
-    pub user_type: Option<UserType>,
+pub struct Typed(pub Vec<(String, String)>);
+
+impl Typed {
+    /// The value of a field.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let field = self.0.iter().find(|(field, _)| field == name);
+        field.map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a field, or another text if the form was not refused.
+    #[must_use]
+    pub fn or(&self, field: FormField, otherwise: Option<String>) -> String {
+        let typed = self.get(field.name()).map(str::to_owned);
+        typed.or(otherwise).unwrap_or_default()
+    }
 }

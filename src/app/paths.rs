@@ -57,6 +57,18 @@ pub fn in_role(role: UserType, path: &str) -> Option<String> {
     })
 }
 
+/// The query that shows the same page in another language: the present one without what belongs to a form.
+#[must_use]
+pub fn in_language(tag: &str, query: &str) -> String {
+    let stays = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !["", "lang", "saved", "__err", "__path"].contains(&name)
+    };
+    let lang = format!("lang={tag}");
+    let pairs = query.split('&').filter(stays).chain([&*lang]);
+    format!("?{}", pairs.collect::<Vec<_>>().join("&"))
+}
+
 /// The sign-in page, which leads back to `next`.
 #[must_use]
 pub fn login(next: &str) -> String {
@@ -84,6 +96,15 @@ mod tests {
         let there = in_role(UserType::Customer, "/photographer/messages");
         assert_eq!(there.as_deref(), Some("/customer/messages"));
         assert_eq!(in_role(UserType::Customer, "/elsewhere"), None);
+    }
+
+    #[test]
+    fn another_language_keeps_the_query() {
+        assert_eq!(in_language("hi", ""), "?lang=hi");
+        assert_eq!(
+            in_language("hi", "q=pune%20%26&lang=en&__err=x&__path=y"),
+            "?q=pune%20%26&lang=hi"
+        );
     }
 
     #[test]

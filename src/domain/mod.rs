@@ -20,4 +20,4 @@ pub use message::{MessageText, MessageType};
 pub use receipt::Tick;
 pub use search_text::{InvalidSearch, SearchText};
 pub use timestamp::Timestamp;
-pub use user::{Email, FullName, Password, UserType};
+pub use user::{Email, FullName, Password, UserType, shown_name};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::UserId;
 use super::text::{clean_line, is_blank};
 
 /// The role of a user on the platform.
@@ -121,6 +122,23 @@ impl FromStr for FullName {
     }
 }
 
+/// The name of a person as others see it: a readable substitute, such as `Photographer 42`, for somebody without a name.
+#[must_use]
+pub fn shown_name(full_name: &str, role: UserType, id: UserId) -> String {
+    if !is_blank(full_name) {
+        return full_name.to_owned();
+    }
+    let role = match role {
+        UserType::Customer => "Customer",
+        UserType::Photographer => "Photographer",
+        UserType::Admin => "User",
+    };
+    format!("{role} {id}")
+}
+
+/// The name of a person whose account no longer exists.
+pub const DELETED_ACCOUNT: &str = "Deleted account";
+
 /// A password of 8 to 128 characters. Never printed, not even by `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
@@ -189,6 +207,14 @@ mod tests {
         assert_eq!("x".repeat(129).parse::<Password>(), Err(InvalidPassword));
         let password: Password = "correct horse".parse().unwrap();
         assert!(!format!("{password:?}").contains("horse"));
+    }
+
+    #[test]
+    fn everybody_has_a_readable_name() {
+        let name = |name| shown_name(name, UserType::Photographer, UserId(42));
+        assert_eq!(name("Arjun Kapoor"), "Arjun Kapoor");
+        assert_eq!(name(""), "Photographer 42");
+        assert_eq!(name(" \u{200b}"), "Photographer 42");
     }
 
     #[test]

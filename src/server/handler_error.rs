@@ -115,7 +115,7 @@ impl From<ChatError> for HandlerError {
 
 impl From<AccountError> for HandlerError {
     fn from(error: AccountError) -> Self {
-        let message = error.to_string();
+        let (message, field) = (error.to_string(), error.field());
         let code = match error {
             AccountError::Store(cause) => return cause.into(),
             AccountError::NotSignedOut(cause) => {
@@ -132,9 +132,11 @@ impl From<AccountError> for HandlerError {
             | AccountError::FullName(_)
             | AccountError::UserType(_)
             | AccountError::Search(_)
-            | AccountError::Invalid(_) => ErrorCode::InvalidInput,
+            | AccountError::Invalid(..) => ErrorCode::InvalidInput,
         };
-        ApiError::new(code, message).into()
+        let mut answer = ApiError::new(code, message);
+        answer.field = field;
+        answer.into()
     }
 }
 

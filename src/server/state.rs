@@ -15,6 +15,7 @@ use super::config::{AuthConfig, Config};
 use super::http::connection_quota::ConnectionQuota;
 use super::http::origins::Origins;
 use super::limits::Limits;
+use super::pages::refused_forms::RefusedForms;
 use super::presence::Presence;
 use super::realtime::{Arrivals, Hub, Realtime};
 use super::storage::{Store, StoreResult};
@@ -50,6 +51,8 @@ pub struct Parts {
     pub origins: Origins,
     /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Arc<[IpAddr]>,
+    /// What was typed into refused forms.
+    pub refused_forms: RefusedForms,
     /// Options of the pages.
     pub leptos: LeptosOptions,
 }
@@ -118,6 +121,7 @@ impl AppState {
             limits,
             origins,
             trusted_proxies: config.server.trusted_proxies.clone().into(),
+            refused_forms: RefusedForms::default(),
             leptos,
         })))
     }

@@ -77,7 +77,46 @@ impl ErrorCode {
     }
 }
 
-/// A refusal: `{code, message, retryAfterMs?}`.
+/// A field of an account form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormField {
+    /// Full name.
+    FullName,
+    /// E-mail address.
+    Email,
+    /// Password.
+    Password,
+    /// Phone number.
+    Phone,
+    /// Location in their own words.
+    Location,
+    /// City.
+    City,
+    /// State.
+    State,
+    /// Free text about oneself.
+    Bio,
+}
+
+impl FormField {
+    /// The name of the field in forms.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FullName => "full_name",
+            Self::Email => "email",
+            Self::Password => "password",
+            Self::Phone => "phone",
+            Self::Location => "location",
+            Self::City => "city",
+            Self::State => "state",
+            Self::Bio => "bio",
+        }
+    }
+}
+
+/// A refusal: `{code, message, retryAfterMs?, field?}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "camelCase")]
 #[error("{message}")]
@@ -89,16 +128,20 @@ pub struct ApiError {
     /// With [`ErrorCode::RateLimited`]: milliseconds until a retry can succeed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
+    /// With [`ErrorCode::InvalidInput`]: the form's field that is invalid. Server functions only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<FormField>,
 }
 
 impl ApiError {
-    /// A refusal without `retry_after_ms`.
+    /// A refusal with code and message only.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
             code,
             message: message.into(),
             retry_after_ms: None,
+            field: None,
         }
     }
 

@@ -7,4 +7,4 @@ pub mod page;
 pub mod rest;
 pub mod socket_io;
 
-pub use error::{ApiError, ErrorCode};
+pub use error::{ApiError, ErrorCode, FormField};

@@ -221,6 +221,13 @@ impl Chat {
             .say((self.words.says)(&name, message.body.text()));
     }
 
+    /// Announces that a message was refused.
+    pub fn announce_refusal(&self, error: &ApiError) {
+        let reason = self.words.reason(error);
+        self.announcer
+            .say((self.words.says)(self.words.not_sent, reason));
+    }
+
     /// Is the user of this page still the one who signed in last in this browser? All tabs share the session cookie,
     /// so a page that was left open must not act for another user.
     #[must_use]

@@ -14,7 +14,7 @@ use crate::app::reactive::effect;
 use crate::domain::{ConversationId, MessageText};
 
 /// Key code of keys handled by an input method; Safari marks the end of a composition only with it.
-const INPUT_METHOD: u32 = 229;
+pub(super) const INPUT_METHOD: u32 = 229;
 
 /// The message box of one conversation.
 #[derive(Debug, Clone, Copy)]
@@ -52,8 +52,9 @@ pub fn use_composer(
         typing: use_typing(socket, conversation),
         on_sent,
     };
-    // Focus the box after a link to a conversation was followed. On touch devices the on-screen keyboard would cover
-    // half of the screen, so the user taps first.
+    // The box gets the focus when a conversation is opened, unless the user was faster with something else on a page
+    // that has just been loaded. On touch devices the on-screen keyboard would cover half of the screen, so the user
+    // taps first.
     let came_by_link = chat.is_alive.get_untracked();
     effect(move || {
         let Some(input) = composer.input.get() else {
@@ -64,7 +65,7 @@ pub fn use_composer(
             input.set_value(&composer.draft.text());
         }
         platform::fit_to_text(&input);
-        if came_by_link && platform::has_fine_pointer() {
+        if platform::has_fine_pointer() && (came_by_link || platform::is_focus_free()) {
             let _ = input.focus();
         }
     });

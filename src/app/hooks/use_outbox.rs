@@ -12,7 +12,7 @@ use super::use_socket::Socket;
 use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::app::state::incoming::SentAck;
-use crate::app::state::outbox::OutboxEntry;
+use crate::app::state::outbox::{Outbox, OutboxEntry};
 use crate::app::timeouts::answer_within;
 use crate::domain::Change;
 use crate::server_fns::chat::send_message;
@@ -26,6 +26,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 ///
 /// On the server: sends nothing; the form does.
 pub fn use_outbox(chat: Chat, socket: Socket) {
+    announce_refusals(chat);
     let is_open = StoredValue::new(false);
     effect(move || {
         if !is_open.get_value() {
@@ -49,6 +50,17 @@ pub fn use_outbox(chat: Chat, socket: Socket) {
                 timer.clear();
             }
         });
+    });
+}
+
+/// Announces each refused message once, in every tab of the person.
+fn announce_refusals(chat: Chat) {
+    let mut known = Vec::new();
+    effect(move || {
+        let refused = chat.outbox.with(Outbox::refused);
+        let news = refused.iter().filter(|(name, _)| !known.contains(name));
+        news.for_each(|(_, error)| chat.announce_refusal(error));
+        known = refused.into_iter().map(|(name, _)| name).collect();
     });
 }
 

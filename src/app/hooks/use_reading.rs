@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::use_actions::use_actions;
 use super::use_attention::{Attention, use_attention};
 use super::use_chat::Chat;
+use super::use_details::DetailsView;
 use super::use_scroll::Scroll;
 use super::use_socket::Socket;
 use crate::app::platform;
@@ -24,8 +25,15 @@ const AGAIN: Duration = Duration::from_secs(2);
 /// Moves the read mark of the open conversation to the last visible message.
 ///
 /// On the server: does nothing, because reading is a change; without JavaScript a form reports it.
-pub fn use_reading(chat: Chat, socket: Socket, thread: RwSignal<Thread>, scroll: Scroll) {
+pub fn use_reading(
+    chat: Chat,
+    socket: Socket,
+    thread: RwSignal<Thread>,
+    scroll: Scroll,
+    details: DetailsView,
+) {
     let Attention { is_attended } = use_attention();
+    let is_attended = memo(move || is_attended.get() && !details.is_covering());
     let actions = use_actions();
     let id = thread.with_untracked(|thread| thread.conversation);
     let read_mark = memo(move || {

@@ -11,7 +11,7 @@ use crate::app::initial::{Initial, Typed};
 use crate::app::paths;
 use crate::app::words::use_words;
 use crate::server_fns::accounts::SignIn;
-use crate::wire::ApiError;
+use crate::wire::{ApiError, FormField};
 use leptos_meta::Title;
 
 /// `/login`: a form that works without JavaScript.
@@ -26,22 +26,25 @@ pub fn LoginPage() -> impl IntoView {
         <AccountPage title=words.sign_in lead=words.sign_in_lead>
             <form method="post" action=SignIn::url()>
                 <div class="grid gap-4">
-                    <FormError error />
+                    <FormError error=error.clone() />
                     <input type="hidden" name="next" value=next />
                     <Field
                         label=words.email
-                        name="email"
+                        field=FormField::Email
                         kind="email"
                         autocomplete="username"
-                        value=typed.email
+                        value=typed.or(FormField::Email, None)
                         required=true
+                        error=error.clone()
                     />
                     <Field
                         label=words.password
-                        name="password"
+                        field=FormField::Password
                         kind="password"
                         autocomplete="current-password"
+                        value=String::new()
                         required=true
+                        error
                     />
                     <Button kind="submit">{words.sign_in}</Button>
                 </div>

@@ -11,9 +11,10 @@ use crate::app::components::inbox::InboxPane;
 use crate::app::components::shared::EmptyState;
 use crate::app::components::thread::{ThreadFailed, ThreadPane};
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_shortcuts::use_shortcuts;
 use crate::app::paths;
 use crate::app::reactive::{live, memo};
-use crate::app::words::use_words;
+use crate::app::words::{capped, use_words};
 use crate::domain::{ConversationId, UserId, UserType};
 use crate::server_fns::chat::open_conversation_with;
 use crate::wire::{ApiError, ErrorCode};
@@ -54,10 +55,11 @@ fn MessagesPage(role: UserType) -> impl IntoView {
         Asked::Conversation(id) => Some(id),
         _ => None,
     });
+    use_shortcuts(chat, selected);
     let is_open = memo(move || asked.get() != Asked::Nothing);
     view! {
         <PageTitle />
-        <main id="content" class="messages" class:messages-open=is_open>
+        <main id="content" tabindex="-1" class="messages" class:messages-open=is_open>
             <section class="inbox-pane">
                 <InboxPane selected />
             </section>
@@ -141,7 +143,7 @@ fn OpenWith(person: UserId) -> impl IntoView {
 fn NothingOpen() -> impl IntoView {
     let words = use_words();
     view! {
-        <div class="grid flex-1 place-items-center">
+        <div class="nothing-open">
             <EmptyState icon=icondata::LuMessageCircle title=words.nothing_open lead=words.nothing_open_lead />
         </div>
     }
@@ -158,7 +160,11 @@ fn PageTitle() -> impl IntoView {
     });
     let text = memo(move || match unread.get() {
         0 => words.messages.to_owned(),
-        count => format!("({count}) {}", words.messages),
+        count => format!(
+            "({}) {}",
+            capped(i64::try_from(count).unwrap_or(i64::MAX)),
+            words.messages
+        ),
     });
     view! { <Title text /> }
 }

@@ -15,7 +15,7 @@ pub fn NotFoundPage() -> impl IntoView {
     view! {
         <Title text=words.not_found />
         <main class="grid min-h-dvh place-items-center p-6">
-            <EmptyState icon=icondata::LuCompass title=words.not_found lead=words.not_found_lead>
+            <EmptyState icon=icondata::LuCompass title=words.not_found lead=words.not_found_lead heads_page=true>
                 <a class=Variant::Outline.class() href="/">
                     {words.to_start}
                 </a>

@@ -12,7 +12,7 @@ use crate::app::hooks::use_chat::use_chat;
 use crate::app::paths;
 use crate::app::reactive::{effect, memo};
 use crate::app::words::use_words;
-use crate::domain::SearchText;
+use crate::domain::{SearchText, UserType};
 use crate::server_fns::chat::photographers;
 use crate::wire::rest::Photographer;
 
@@ -23,6 +23,10 @@ const PAUSE: Duration = Duration::from_millis(250);
 #[component]
 pub fn PhotographersPage() -> impl IntoView {
     let words = use_words();
+    let lead = match use_chat().role {
+        UserType::Customer => words.photographers_lead,
+        UserType::Photographer | UserType::Admin => words.colleagues_lead,
+    };
     let query = use_query_map();
     let search = memo(move || query.with(|query| query.get("q")).unwrap_or_default());
     let found = Resource::new(
@@ -31,10 +35,10 @@ pub fn PhotographersPage() -> impl IntoView {
     );
     view! {
         <Title text=words.photographers />
-        <main id="content" class="page">
+        <main id="content" tabindex="-1" class="page">
             <div class="mx-auto w-full max-w-5xl">
                 <h1 class="text-2xl font-semibold">{words.photographers}</h1>
-                <p class="mt-1 mb-4 text-muted-foreground">{words.photographers_lead}</p>
+                <p class="mt-1 mb-4 text-muted-foreground">{lead}</p>
                 <DirectorySearch search />
                 <Transition fallback=|| {
                     view! { <div class="skeleton mt-6 h-40" aria-hidden="true"></div> }

@@ -5,13 +5,15 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use super::login::typed;
 use crate::app::components::frame::OtherLanguages;
-use crate::app::components::shared::{Button, Field, FormError, refusal_of};
+use crate::app::components::shared::{Button, Field, FormError, TextArea, refusal_of};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::words::use_words;
-use crate::domain::FullName;
+use crate::domain::{FullName, shown_name};
 use crate::server_fns::accounts::UpdateProfile;
 use crate::wire::rest::User;
+use crate::wire::{ApiError, FormField};
 
 /// `/profile`: a form that works without JavaScript.
 #[component]
@@ -20,23 +22,27 @@ pub fn ProfilePage() -> impl IntoView {
     let user = use_chat().user.get_untracked();
     let error = refusal_of(UpdateProfile::PATH);
     let query = use_query_map();
+    // The address may be that of an earlier success.
     let saved = query
         .with_untracked(|query| query.get("saved"))
+        .filter(|_| error.is_none())
         .map(|_| words.saved);
     view! {
         <Title text=words.profile />
-        <main id="content" class="page">
+        <main id="content" tabindex="-1" class="page">
             <div class="mx-auto w-full max-w-xl">
                 <h1 class="text-2xl font-semibold">{words.profile}</h1>
                 <p class="mt-1 mb-6 text-muted-foreground">{words.profile_lead}</p>
                 <section class="card p-6">
                     <form method="post" action=UpdateProfile::url()>
                         <div class="grid gap-4">
-                            <FormError error />
-                            <ProfileFields user />
+                            <FormError error=error.clone() />
+                            <ProfileFields user error />
                             <div class="flex items-center gap-4">
                                 <Button kind="submit">{words.save}</Button>
-                                <p class="text-success">{saved}</p>
+                                <p class="text-success" role="status">
+                                    {saved}
+                                </p>
                             </div>
                         </div>
                     </form>
@@ -50,33 +56,41 @@ pub fn ProfilePage() -> impl IntoView {
     }
 }
 
+/// The fields, with what was typed into a refused form.
 #[component]
-fn ProfileFields(user: User) -> impl IntoView {
+fn ProfileFields(user: User, error: Option<ApiError>) -> impl IntoView {
     let words = use_words();
+    let typed = typed(error.as_ref());
     let details = user.details;
+    // A substitute for a missing name is not a name to keep.
+    let has_name = user.full_name != shown_name("", user.user_type, user.user_id);
+    let name = has_name.then_some(user.full_name);
     let most = u32::try_from(FullName::MAX_CHARS).unwrap_or(u32::MAX);
+    let line = |label, field, value, kind, autocomplete| {
+        let (value, error) = (typed.or(field, value), error.clone());
+        view! { <Field label field value kind autocomplete error /> }
+    };
     view! {
         <Field
             label=words.full_name
-            name="full_name"
+            field=FormField::FullName
             autocomplete="name"
-            value=user.full_name
+            value=typed.or(FormField::FullName, name)
             max_length=most
             required=true
+            error=error.clone()
         />
-        <Field label=words.phone name="phone" kind="tel" autocomplete="tel" value=user.phone.unwrap_or_default() />
-        <Field label=words.location name="location" value=user.location.unwrap_or_default() />
+        {line(words.phone, FormField::Phone, user.phone, "tel", "tel")}
+        {line(words.location, FormField::Location, user.location, "text", "on")}
         <div class="grid gap-4 sm:grid-cols-2">
-            <Field label=words.city name="city" value=details.city.unwrap_or_default() />
-            <Field label=words.state name="state" value=details.state.unwrap_or_default() />
+            {line(words.city, FormField::City, details.city, "text", "on")}
+            {line(words.state, FormField::State, details.state, "text", "on")}
         </div>
-        <div class="grid gap-1.5">
-            <label class="text-sm font-medium" for="bio">
-                {words.about_me}
-            </label>
-            <textarea class="input min-h-28 py-2" id="bio" name="bio" rows="4" dir="auto">
-                {details.bio.unwrap_or_default()}
-            </textarea>
-        </div>
+        <TextArea
+            label=words.about_me
+            field=FormField::Bio
+            value=typed.or(FormField::Bio, details.bio)
+            error=error.clone()
+        />
     }
 }

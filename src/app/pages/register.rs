@@ -9,6 +9,10 @@ use crate::app::paths;
 use crate::app::words::use_words;
 use crate::domain::{FullName, Password, UserType};
 use crate::server_fns::accounts::Register;
+use crate::wire::FormField;
+
+/// The name of the radio buttons.
+const ROLE: &str = "user_type";
 
 /// `/register`: a form that works without JavaScript.
 #[component]
@@ -16,40 +20,45 @@ pub fn RegisterPage() -> impl IntoView {
     let words = use_words();
     let error = refusal_of(Register::PATH);
     let typed = typed(error.as_ref());
+    let role = typed.get(ROLE).and_then(|role| role.parse().ok());
     let next = next_page();
     let elsewhere = paths::with_next(paths::LOGIN, &next);
     view! {
         <AccountPage title=words.create_account lead=words.create_account_lead>
             <form method="post" action=Register::url()>
                 <div class="grid gap-4">
-                    <FormError error />
+                    <FormError error=error.clone() />
                     <input type="hidden" name="next" value=next />
-                    <RoleChoice chosen=typed.user_type.unwrap_or(UserType::Customer) />
+                    <RoleChoice chosen=role.unwrap_or(UserType::Customer) />
                     <Field
                         label=words.full_name
-                        name="full_name"
+                        field=FormField::FullName
                         autocomplete="name"
-                        value=typed.full_name
+                        value=typed.or(FormField::FullName, None)
                         max_length=length(FullName::MAX_CHARS)
                         required=true
+                        error=error.clone()
                     />
                     <Field
                         label=words.email
-                        name="email"
+                        field=FormField::Email
                         kind="email"
                         autocomplete="username"
-                        value=typed.email
+                        value=typed.or(FormField::Email, None)
                         required=true
+                        error=error.clone()
                     />
                     <Field
                         label=words.password
-                        name="password"
+                        field=FormField::Password
                         kind="password"
                         autocomplete="new-password"
+                        value=String::new()
                         hint=words.password_hint
                         min_length=8
                         max_length=length(Password::MAX_CHARS)
                         required=true
+                        error
                     />
                     <Button kind="submit">{words.create_account}</Button>
                 </div>
@@ -73,7 +82,7 @@ fn RoleChoice(chosen: UserType) -> impl IntoView {
     let choice = |(role, label): (UserType, &'static str)| {
         view! {
             <label class="choice">
-                <input type="radio" name="user_type" value=role.as_str() checked=role == chosen required=true />
+                <input type="radio" name=ROLE value=role.as_str() checked=role == chosen required=true />
                 <span>{label}</span>
             </label>
         }

@@ -49,7 +49,8 @@ fn Frame(user: User) -> impl IntoView {
     let is_in_thread = memo(move || path.with(|path| is_conversation(path)));
     view! {
         <div class="app" class:app-in-thread=is_in_thread>
-            <a class="skip-link" href="#content">
+            // The browser follows it, not the router: only then the focus moves, too.
+            <a class="skip-link" href="#content" rel="external">
                 {words.skip_to_content}
             </a>
             <AppBar />

@@ -24,13 +24,12 @@ const DEFAULT_OFFSET: i32 = 330;
 /// The initial values of the page, the same on the server and in the browser.
 pub fn initial() -> Initial {
     let request = use_context::<PageRequest>().unwrap_or_default();
-    let typed = cookie("typed").and_then(|text| serde_json::from_str(&text).ok());
     Initial {
         language: language(),
         offset: offset_minutes(),
         now: request.now,
         viewer: request.viewer,
-        typed: typed.unwrap_or_default(),
+        typed: request.typed.unwrap_or_default(),
     }
 }
 
@@ -155,6 +154,11 @@ pub fn has_fine_pointer() -> bool {
     false
 }
 
+/// Always `false`.
+pub fn has_three_panes() -> bool {
+    false
+}
+
 /// Always `None`.
 pub fn load(_keep: Keep, _name: &str) -> Option<String> {
     None
@@ -202,6 +206,27 @@ pub fn fit_to_text(_text: &HtmlTextAreaElement) {}
 
 /// Does nothing.
 pub fn focus_option(_list: &HtmlElement, _step: i32) {}
+
+/// Does nothing.
+pub fn focus(_selector: &str) {}
+
+/// Does nothing.
+pub fn click(_selector: &str) {}
+
+/// Always `false`.
+pub fn is_focus_in(_selector: &str) -> bool {
+    false
+}
+
+/// Always `false`.
+pub fn has_dialog() -> bool {
+    false
+}
+
+/// Always `false`.
+pub fn is_focus_free() -> bool {
+    false
+}
 
 /// Does nothing.
 pub fn save(_keep: Keep, _name: &str, _value: &str) {}

@@ -15,11 +15,16 @@ pub fn day(at: Timestamp, offset: Offset) -> Date {
     at.at_offset(offset).date()
 }
 
-/// Time of day as `14:02`.
+/// Time of day as people in India write it: `2:02 pm`.
 #[must_use]
 pub fn clock(at: Timestamp, offset: Offset) -> String {
     let at = at.at_offset(offset);
-    format!("{:02}:{:02}", at.hour(), at.minute())
+    let (hour, half) = match at.hour() {
+        hour @ 0..12 => (hour, "am"),
+        hour => (hour - 12, "pm"),
+    };
+    let hour = if hour == 0 { 12 } else { hour };
+    format!("{hour}:{:02} {half}", at.minute())
 }
 
 /// Heading of a day: `Today`, `Yesterday` or `Sat 14 March 2026`.
@@ -44,7 +49,7 @@ pub fn long_date(date: Date, words: &Words) -> String {
     )
 }
 
-/// Full date and time of a message, for its details: `Sat 14 March 2026, 14:02`.
+/// Full date and time of a message, for its details: `Sat 14 March 2026, 2:02 pm`.
 #[must_use]
 pub fn moment(at: Timestamp, offset: Offset, words: &Words) -> String {
     format!(
@@ -54,7 +59,7 @@ pub fn moment(at: Timestamp, offset: Offset, words: &Words) -> String {
     )
 }
 
-/// Time of a row in the list: `14:02` today, `Yesterday`, `Sat` within a week, otherwise `14/03/26`.
+/// Time of a row in the list: `2:02 pm` today, `Yesterday`, `Sat` within a week, otherwise `14/03/26`.
 #[must_use]
 pub fn list_time(at: Timestamp, now: Timestamp, offset: Offset, words: &Words) -> String {
     let date = day(at, offset);
@@ -72,7 +77,7 @@ pub fn list_time(at: Timestamp, now: Timestamp, offset: Offset, words: &Words) -
     }
 }
 
-/// Time of the last visit: `last seen today 21:40`.
+/// Time of the last visit: `last seen today 9:40 pm`.
 #[must_use]
 pub fn last_seen(at: Timestamp, now: Timestamp, offset: Offset, words: &Words) -> String {
     let date = day(at, offset);
@@ -113,7 +118,16 @@ mod tests {
         // 20:00 UTC on the 13th is 01:30 on the 14th in India.
         assert_eq!(day(at(-4), INDIA).day(), 14);
         assert_eq!(day(at(-4), 0).day(), 13);
-        assert_eq!(clock(at(-4), INDIA), "01:30");
+        assert_eq!(clock(at(-4), INDIA), "1:30 am");
+    }
+
+    #[test]
+    fn the_clock_has_twelve_hours() {
+        let times = [0, 1, 11, 12, 13, 23].map(|hour| clock(at(hour), 0));
+        let expected = [
+            "12:00 am", "1:00 am", "11:00 am", "12:00 pm", "1:00 pm", "11:00 pm",
+        ];
+        assert_eq!(times, expected);
     }
 
     #[test]
@@ -131,21 +145,21 @@ mod tests {
     #[test]
     fn rows_show_as_much_as_is_needed() {
         let time = |now| list_time(at(6), at(now), INDIA, &EN);
-        assert_eq!(time(7), "11:30");
-        assert_eq!(time(5), "11:30");
+        assert_eq!(time(7), "11:30 am");
+        assert_eq!(time(5), "11:30 am");
         assert_eq!(time(19), "Yesterday");
         assert_eq!(time(6 + 48), "Sat");
         assert_eq!(time(6 + 6 * 24), "Sat");
         assert_eq!(time(6 + 7 * 24), "14/03/26");
-        assert_eq!(list_time(at(18), at(17), INDIA, &EN), "23:30");
+        assert_eq!(list_time(at(18), at(17), INDIA, &EN), "11:30 pm");
     }
 
     #[test]
     fn last_seen_says_when() {
         let seen = |now| last_seen(at(6), at(now), INDIA, &EN);
-        assert_eq!(seen(7), "last seen today 11:30");
-        assert_eq!(seen(30), "last seen yesterday 11:30");
-        assert_eq!(seen(60), "last seen Sat 11:30");
+        assert_eq!(seen(7), "last seen today 11:30 am");
+        assert_eq!(seen(30), "last seen yesterday 11:30 am");
+        assert_eq!(seen(60), "last seen Sat 11:30 am");
         assert_eq!(seen(24 * 30), "last seen Sat 14 March 2026");
     }
 }

@@ -25,6 +25,12 @@ impl Drafts {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// Is there no unsent text?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The unsent text of a conversation.
     #[must_use]
     pub fn of(&self, id: ConversationId) -> Option<&str> {

@@ -17,5 +17,6 @@ pub mod reducer;
 #[cfg(test)]
 mod samples;
 pub mod scroll;
+pub mod shortcuts;
 pub mod thread;
 pub mod typing;

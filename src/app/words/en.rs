@@ -1,8 +1,9 @@
 //! The English catalogue.
 
-use crate::wire::ErrorCode;
+use crate::wire::{ErrorCode, FormField};
 
-use super::{Words, grouped};
+use super::Words;
+use super::numbers::{capped, grouped};
 
 /// All texts of the interface in English.
 pub const EN: Words = Words {
@@ -14,6 +15,10 @@ pub const EN: Words = Words {
     sign_out: "Sign out",
     main_navigation: "Main",
     skip_to_content: "Skip to content",
+    sign_out_question: "Sign out?",
+    drafts_are_lost: "Your unfinished messages will be deleted.",
+    unsent_stays: "Messages that aren't sent yet stay in this browser until you sign in again.",
+    cancel: "Cancel",
 
     connected: "Connected",
     connecting: "Connecting…",
@@ -45,6 +50,7 @@ pub const EN: Words = Words {
     profile_lead: "This is what people you message can see.",
 
     photographers_lead: "Browse photographers and ask if your date is free.",
+    colleagues_lead: "Find photographers to work with or recommend to your clients.",
     search_photographers: "Search photographers",
     search: "Search",
     no_photographers: |search| match search.trim() {
@@ -62,7 +68,7 @@ pub const EN: Words = Words {
     find_photographer: "Find a photographer",
     no_match: "No conversations found",
     more_conversations: "More conversations",
-    unread: |count| format!("{count} unread"),
+    unread: |count| format!("{} unread", capped(count)),
     you_wrote: |text| format!("You: {text}"),
     draft: |text| format!("Draft: {text}"),
     typing: "typing…",
@@ -78,7 +84,7 @@ pub const EN: Words = Words {
     loading: "Loading…",
     back_to_latest: "Back to latest",
     jump_to_latest: "Jump to latest",
-    new_below: |count| format!("↓ {count} new"),
+    new_below: |count| format!("↓ {} new", capped(count)),
     unread_messages: "Unread messages",
     you: "You",
     message_by: |who, when| format!("{who}, {when}"),
@@ -88,6 +94,7 @@ pub const EN: Words = Words {
     empty_thread_photographer: "Say hello",
     empty_thread_photographer_lead: "Introduce yourself with a few words about your work.",
     details: "Details",
+    close_details: "Close details",
     nothing_open: "Choose a conversation",
     nothing_open_lead: "Messages you write offline are sent when you're back online.",
     account_gone: "This account was deleted. You can read this chat but can't reply.",
@@ -114,6 +121,7 @@ pub const EN: Words = Words {
     failed: "Couldn't load this",
     try_later: "Check your connection.",
     refusal,
+    wrong_value,
 
     today: "Today",
     yesterday: "Yesterday",
@@ -159,11 +167,13 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::RateLimited => "You're doing that too often. Wait a moment and try again.",
         ErrorCode::TryAgain => "Couldn't reach the server. Try again.",
         ErrorCode::Internal => "Something went wrong on our side. Try again.",
-        ErrorCode::TextTooLong | ErrorCode::PayloadTooLarge => "This message is too long.",
+        ErrorCode::TextTooLong => "This message is too long.",
+        ErrorCode::PayloadTooLarge => "This is too long.",
         ErrorCode::MessageRequired => "Write a message first.",
-        ErrorCode::ConversationNotFound
-        | ErrorCode::UserNotFound
-        | ErrorCode::InvalidConversationId => "This conversation doesn't exist.",
+        ErrorCode::ConversationNotFound | ErrorCode::InvalidConversationId => {
+            "This conversation doesn't exist."
+        }
+        ErrorCode::UserNotFound => "This account no longer exists.",
         ErrorCode::InvalidInput => "Check what you entered and try again.",
         ErrorCode::InvalidPayload
         | ErrorCode::ActionIdUsed
@@ -171,5 +181,17 @@ const fn refusal(code: ErrorCode) -> &'static str {
         | ErrorCode::MethodNotAllowed
         | ErrorCode::UnsupportedMediaType
         | ErrorCode::UnknownEvent => "This didn't work. Reload the page and try again.",
+    }
+}
+
+const fn wrong_value(field: FormField) -> &'static str {
+    match field {
+        FormField::FullName => "Enter a name of up to 100 characters.",
+        FormField::Email => "Enter a complete email address, such as name@example.com.",
+        FormField::Password => "Use 8 to 128 characters.",
+        FormField::Phone | FormField::Location | FormField::City | FormField::State => {
+            "Use up to 200 characters."
+        }
+        FormField::Bio => "Use up to 2,000 characters.",
     }
 }

@@ -1,8 +1,9 @@
 //! The Hindi catalogue. Sentences address the reader with कीजिए, buttons and menu items use करें.
 
-use crate::wire::ErrorCode;
+use crate::wire::{ErrorCode, FormField};
 
-use super::{Words, grouped};
+use super::Words;
+use super::numbers::{capped, grouped};
 
 /// All texts of the interface in Hindi.
 pub const HI: Words = Words {
@@ -14,6 +15,10 @@ pub const HI: Words = Words {
     sign_out: "साइन आउट करें",
     main_navigation: "मुख्य मेन्यू",
     skip_to_content: "मुख्य सामग्री पर जाएँ",
+    sign_out_question: "साइन आउट करना है?",
+    drafts_are_lost: "आपके अधूरे संदेश हटा दिए जाएँगे।",
+    unsent_stays: "जो संदेश अभी भेजे नहीं गए हैं, वे आपके दोबारा साइन इन करने तक इसी ब्राउज़र में रहेंगे।",
+    cancel: "रद्द करें",
 
     connected: "कनेक्टेड",
     connecting: "कनेक्ट हो रहा है…",
@@ -45,6 +50,7 @@ pub const HI: Words = Words {
     profile_lead: "जिनसे आप बात करते हैं, उन्हें यह जानकारी दिखती है।",
 
     photographers_lead: "फ़ोटोग्राफ़र देखिए और पूछिए कि आपकी तारीख़ ख़ाली है या नहीं।",
+    colleagues_lead: "साथ काम करने या अपने ग्राहकों को सुझाने के लिए फ़ोटोग्राफ़र खोजिए।",
     search_photographers: "फ़ोटोग्राफ़र खोजें",
     search: "खोजें",
     no_photographers: |search| match search.trim() {
@@ -62,7 +68,7 @@ pub const HI: Words = Words {
     find_photographer: "फ़ोटोग्राफ़र खोजें",
     no_match: "कोई बातचीत नहीं मिली",
     more_conversations: "और बातचीत देखें",
-    unread: |count| format!("{count} अपठित"),
+    unread: |count| format!("{} अपठित", capped(count)),
     you_wrote: |text| format!("आप: {text}"),
     draft: |text| format!("ड्राफ़्ट: {text}"),
     typing: "टाइप कर रहे हैं…",
@@ -80,7 +86,7 @@ pub const HI: Words = Words {
     jump_to_latest: "सबसे नए संदेशों पर जाएँ",
     new_below: |count| match count {
         1 => "↓ 1 नया".to_owned(),
-        _ => format!("↓ {count} नए"),
+        _ => format!("↓ {} नए", capped(count)),
     },
     unread_messages: "अपठित संदेश",
     you: "आप",
@@ -91,6 +97,7 @@ pub const HI: Words = Words {
     empty_thread_photographer: "नमस्ते कहिए",
     empty_thread_photographer_lead: "अपने काम के बारे में दो-चार बातें लिखकर शुरुआत कीजिए।",
     details: "विवरण",
+    close_details: "विवरण बंद करें",
     nothing_open: "कोई बातचीत चुनिए",
     nothing_open_lead: "ऑफ़लाइन लिखे गए संदेश ऑनलाइन होते ही भेज दिए जाते हैं।",
     account_gone: "यह खाता अब मौजूद नहीं है। पुराने संदेश पढ़ सकते हैं, नए नहीं भेज सकते।",
@@ -114,6 +121,7 @@ pub const HI: Words = Words {
     failed: "यह लोड नहीं हो सका",
     try_later: "अपना इंटरनेट कनेक्शन जाँच लीजिए।",
     refusal,
+    wrong_value,
 
     today: "आज",
     yesterday: "कल",
@@ -136,7 +144,7 @@ pub const HI: Words = Words {
     ],
 };
 
-/// "आज 21:40 पर…", but "14 मार्च 2026 को…": `when` ends with a time of day or is only a date.
+/// "आज 9:40 pm पर…", but "14 मार्च 2026 को…": `when` ends with a time of day or is only a date.
 fn last_seen(when: &str) -> String {
     let postposition = if when.contains(':') {
         "पर"
@@ -169,17 +177,31 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::RateLimited => "आप बहुत जल्दी-जल्दी कोशिश कर रहे हैं। थोड़ा रुककर दोबारा कोशिश कीजिए।",
         ErrorCode::TryAgain => "सर्वर से संपर्क नहीं हो पाया। दोबारा कोशिश कीजिए।",
         ErrorCode::Internal => "हमारी ओर से कुछ गड़बड़ हुई। दोबारा कोशिश कीजिए।",
-        ErrorCode::TextTooLong | ErrorCode::PayloadTooLarge => "यह संदेश बहुत लंबा है।",
+        ErrorCode::TextTooLong => "यह संदेश बहुत लंबा है।",
+        ErrorCode::PayloadTooLarge => "यह बहुत लंबा है।",
         ErrorCode::MessageRequired => "पहले संदेश लिखिए।",
-        ErrorCode::ConversationNotFound
-        | ErrorCode::UserNotFound
-        | ErrorCode::InvalidConversationId => "यह बातचीत मौजूद नहीं है।",
-        ErrorCode::InvalidInput => "जो आपने भरा है उसे जाँचकर फिर कोशिश कीजिए।",
+        ErrorCode::ConversationNotFound | ErrorCode::InvalidConversationId => {
+            "यह बातचीत मौजूद नहीं है।"
+        }
+        ErrorCode::UserNotFound => "यह खाता अब मौजूद नहीं है।",
+        ErrorCode::InvalidInput => "आपने जो भरा है, उसे जाँचकर दोबारा कोशिश कीजिए।",
         ErrorCode::InvalidPayload
         | ErrorCode::ActionIdUsed
         | ErrorCode::RouteNotFound
         | ErrorCode::MethodNotAllowed
         | ErrorCode::UnsupportedMediaType
-        | ErrorCode::UnknownEvent => "यह नहीं हो पाया। पेज रीफ़्रेश करके फिर कोशिश कीजिए।",
+        | ErrorCode::UnknownEvent => "यह नहीं हो पाया। पेज रीफ़्रेश करके दोबारा कोशिश कीजिए।",
+    }
+}
+
+const fn wrong_value(field: FormField) -> &'static str {
+    match field {
+        FormField::FullName => "ज़्यादा से ज़्यादा 100 अक्षरों का नाम लिखिए।",
+        FormField::Email => "पूरा ईमेल पता लिखिए, जैसे name@example.com",
+        FormField::Password => "8 से 128 अक्षरों का पासवर्ड रखिए।",
+        FormField::Phone | FormField::Location | FormField::City | FormField::State => {
+            "ज़्यादा से ज़्यादा 200 अक्षर लिखिए।"
+        }
+        FormField::Bio => "ज़्यादा से ज़्यादा 2,000 अक्षर लिखिए।",
     }
 }

@@ -4,15 +4,17 @@
 mod en;
 mod hi;
 mod language;
+mod numbers;
 
 pub use en::EN;
 pub use hi::HI;
 pub use language::Language;
+pub use numbers::capped;
 
 use leptos::prelude::*;
 
 use crate::domain::Tick;
-use crate::wire::{ApiError, ErrorCode};
+use crate::wire::{ApiError, ErrorCode, FormField};
 
 /// The catalogue of the page's language.
 ///
@@ -38,6 +40,10 @@ pub struct Words {
     pub sign_out: &'static str,
     pub main_navigation: &'static str,
     pub skip_to_content: &'static str,
+    pub sign_out_question: &'static str,
+    pub drafts_are_lost: &'static str,
+    pub unsent_stays: &'static str,
+    pub cancel: &'static str,
 
     // Connection
     pub connected: &'static str,
@@ -74,6 +80,8 @@ pub struct Words {
 
     // Directory
     pub photographers_lead: &'static str,
+    /// For photographers, who look for colleagues.
+    pub colleagues_lead: &'static str,
     pub search_photographers: &'static str,
     pub search: &'static str,
     /// Takes the search text, which may be empty.
@@ -108,7 +116,7 @@ pub struct Words {
     pub loading: &'static str,
     pub back_to_latest: &'static str,
     pub jump_to_latest: &'static str,
-    pub new_below: fn(usize) -> String,
+    pub new_below: fn(i64) -> String,
     pub unread_messages: &'static str,
     pub you: &'static str,
     /// Takes the author and the time.
@@ -120,6 +128,7 @@ pub struct Words {
     pub empty_thread_photographer: &'static str,
     pub empty_thread_photographer_lead: &'static str,
     pub details: &'static str,
+    pub close_details: &'static str,
     pub nothing_open: &'static str,
     pub nothing_open_lead: &'static str,
     pub account_gone: &'static str,
@@ -146,6 +155,8 @@ pub struct Words {
     pub failed: &'static str,
     pub try_later: &'static str,
     pub refusal: fn(ErrorCode) -> &'static str,
+    /// What a field of a form takes.
+    pub wrong_value: fn(FormField) -> &'static str,
 
     // Calendar
     pub today: &'static str,
@@ -179,20 +190,6 @@ impl Words {
     }
 }
 
-/// `count` with the digit groups of India: 999, 10,000, 1,00,000.
-fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        let after = digits.len() - index;
-        if index > 0 && (after == 3 || (after > 3 && after % 2 == 1)) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,15 +208,37 @@ mod tests {
     }
 
     #[test]
-    fn large_counts_are_grouped_as_in_india() {
-        let texts = [0, 999, 1_000, 10_000, 100_000, 12_345_678].map(grouped);
-        let expected = ["0", "999", "1,000", "10,000", "1,00,000", "1,23,45,678"];
-        assert_eq!(texts, expected);
-        assert_eq!((EN.characters_over)(1), "1 character over the limit");
-        assert_eq!(
-            (EN.characters_over)(10_000),
-            "10,000 characters over the limit"
-        );
+    fn refusals_are_said_in_the_language_of_the_page() {
+        let is_latin = |text: &str| text.bytes().any(|byte| byte.is_ascii_alphabetic());
+        let names = serde_json::json!([
+            "token_required",
+            "invalid_token",
+            "invalid_credentials",
+            "deactivated",
+            "forbidden",
+            "route_not_found",
+            "method_not_allowed",
+            "conversation_not_found",
+            "user_not_found",
+            "invalid_conversation_id",
+            "invalid_payload",
+            "invalid_input",
+            "message_required",
+            "text_too_long",
+            "action_id_used",
+            "email_taken",
+            "payload_too_large",
+            "unsupported_media_type",
+            "rate_limited",
+            "unknown_event",
+            "try_again",
+            "internal",
+        ]);
+        let codes: Vec<ErrorCode> = serde_json::from_value(names).unwrap();
+        for code in codes {
+            assert!(!is_latin((HI.refusal)(code)), "{code:?}");
+            assert!(is_latin((EN.refusal)(code)), "{code:?}");
+        }
     }
 
     #[test]
@@ -235,7 +254,7 @@ mod tests {
     fn hindi_sentences_agree_in_number_and_postposition() {
         assert_eq!((HI.new_below)(1), "↓ 1 नया");
         assert_eq!((HI.new_below)(2), "↓ 2 नए");
-        assert_eq!((HI.last_seen)("आज 21:40"), "आज 21:40 पर ऑनलाइन थे");
+        assert_eq!((HI.last_seen)("आज 9:40 pm"), "आज 9:40 pm पर ऑनलाइन थे");
         assert_eq!(
             (HI.last_seen)("शनि 14 मार्च 2026"),
             "शनि 14 मार्च 2026 को ऑनलाइन थे"

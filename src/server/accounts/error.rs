@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::domain::InvalidSearch;
 use crate::domain::user::{InvalidEmail, InvalidFullName, InvalidPassword, InvalidUserType};
 use crate::server::storage::StoreError;
+use crate::wire::FormField;
 
 /// Reasons why a use-case refuses a request.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +28,9 @@ pub enum AccountError {
     /// The search term is too long or contains U+0000.
     #[error(transparent)]
     Search(#[from] InvalidSearch),
-    /// Another field is invalid.
-    #[error("{0}")]
-    Invalid(&'static str),
+    /// A field of the profile is invalid; the forms of the pages have a field for all but the picture.
+    #[error("{1}")]
+    Invalid(Option<FormField>, &'static str),
     /// An account with this e-mail address exists.
     #[error("User with this email already exists")]
     EmailTaken,
@@ -51,4 +52,18 @@ pub enum AccountError {
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl AccountError {
+    /// The form's field that is refused.
+    #[must_use]
+    pub const fn field(&self) -> Option<FormField> {
+        match self {
+            Self::FullName(_) => Some(FormField::FullName),
+            Self::Email(_) => Some(FormField::Email),
+            Self::Password(_) => Some(FormField::Password),
+            Self::Invalid(field, _) => *field,
+            _ => None,
+        }
+    }
 }

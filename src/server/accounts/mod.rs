@@ -15,6 +15,7 @@ use crate::server::auth::{CurrentUser, Passwords, Sessions};
 use crate::server::clock::Clock;
 use crate::server::limits::Limits;
 use crate::server::storage::{Account, NewAccount, Store, StoreError};
+use crate::wire::FormField;
 
 pub use cache::AccountCache;
 pub use error::AccountError;
@@ -88,7 +89,8 @@ impl Accounts {
         if user_type == UserType::Admin {
             return Err(crate::domain::user::InvalidUserType.into());
         }
-        let phone = form.phone.map(profile::short).transpose()?.flatten();
+        let phone = form.phone.map(|it| profile::short(it, FormField::Phone));
+        let phone = phone.transpose()?.flatten();
         self.limits
             .register(from)
             .map_err(AccountError::RateLimited)?;

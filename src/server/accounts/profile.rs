@@ -5,6 +5,7 @@ use crate::domain::text::clean_line;
 use crate::domain::{ConversationId, FullName, SearchText, UserId};
 use crate::server::auth::CurrentUser;
 use crate::server::storage::Account;
+use crate::wire::FormField;
 use crate::wire::rest::{Photographer, User, UserDetails};
 
 const MAX_LINE: usize = 200;
@@ -42,14 +43,14 @@ impl Accounts {
         if let Some(name) = changes.full_name {
             profile.full_name = name.parse::<FullName>()?.as_str().to_owned();
         }
-        for (field, change) in [
-            (&mut profile.phone, changes.phone),
-            (&mut profile.location, changes.location),
-            (&mut profile.city, changes.city),
-            (&mut profile.state, changes.state),
+        for (kept, change, field) in [
+            (&mut profile.phone, changes.phone, FormField::Phone),
+            (&mut profile.location, changes.location, FormField::Location),
+            (&mut profile.city, changes.city, FormField::City),
+            (&mut profile.state, changes.state, FormField::State),
         ] {
             if let Some(text) = change {
-                *field = short(text)?;
+                *kept = short(text, field)?;
             }
         }
         if let Some(text) = changes.bio {
@@ -89,7 +90,7 @@ impl Accounts {
             .into_iter()
             .map(|account| Photographer {
                 user_id: account.id,
-                full_name: account.profile.full_name,
+                full_name: account.shown_name(),
                 avatar_url: account.profile.avatar_url,
                 location: account.profile.location,
                 bio: account.profile.bio,
@@ -105,7 +106,7 @@ pub fn user_view(account: &Account, acquainted: bool) -> User {
     User {
         user_id: account.id,
         email: acquainted.then(|| account.email.clone()),
-        full_name: profile.full_name,
+        full_name: account.shown_name(),
         user_type: account.user_type,
         is_verified: account.is_verified,
         avatar_url: profile.avatar_url,
@@ -120,10 +121,11 @@ pub fn user_view(account: &Account, acquainted: bool) -> User {
 }
 
 /// A single cleaned line; `None` if it is blank.
-pub(super) fn short(text: String) -> AccountResult<Option<String>> {
+pub(super) fn short(text: String, field: FormField) -> AccountResult<Option<String>> {
     let text = clean_line(&text);
     if text.chars().count() > MAX_LINE {
         return Err(AccountError::Invalid(
+            Some(field),
             "phone, location, city and state take at most 200 characters",
         ));
     }
@@ -133,6 +135,7 @@ pub(super) fn short(text: String) -> AccountResult<Option<String>> {
 fn bio(text: String) -> AccountResult<Option<String>> {
     if text.contains('\0') || text.chars().count() > MAX_BIO {
         return Err(AccountError::Invalid(
+            Some(FormField::Bio),
             "bio takes at most 2000 characters, and no U+0000",
         ));
     }
@@ -151,6 +154,7 @@ fn picture(url: String) -> AccountResult<Option<String>> {
     match host {
         Some(host) if plain && !host.is_empty() && !host.contains('@') => Ok(Some(url)),
         _ => Err(AccountError::Invalid(
+            None,
             "avatarUrl must be an http or https address of at most 500 characters",
         )),
     }

@@ -9,6 +9,8 @@ const PLAIN: &str = "chitrasethu_session";
 /// 6265bis).
 const ON_HTTPS: &str = "__Host-chitrasethu_session";
 
+const REFUSED_FORM: &str = "refused_form";
+
 /// The token in the request's session cookie.
 #[must_use]
 pub fn token(headers: &HeaderMap) -> Option<String> {
@@ -30,17 +32,17 @@ pub fn end(https: bool) -> String {
     cookie(String::new(), 0, https)
 }
 
-/// The `Set-Cookie` value that keeps the contents of a refused form until the form is shown again.
+/// The id of the form that was refused last in this browser.
 #[must_use]
-pub fn typed(json: &str) -> String {
-    let escaped = percent_encoding::utf8_percent_encode(json, percent_encoding::NON_ALPHANUMERIC);
-    format!("typed={escaped}; HttpOnly; SameSite=Lax; Path=/; Max-Age=60")
+pub fn refused_form(headers: &HeaderMap) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(REFUSED_FORM).map(|it| it.value().to_owned())
 }
 
-/// The `Set-Cookie` value that removes the kept form.
+/// The `Set-Cookie` value with the id of a refused form.
 #[must_use]
-pub fn forget_typed() -> String {
-    "typed=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0".to_owned()
+pub fn keep_refused_form(id: &str) -> String {
+    format!("{REFUSED_FORM}={id}; HttpOnly; SameSite=Lax; Path=/; Max-Age=60")
 }
 
 fn cookie(token: String, lifetime_seconds: i64, https: bool) -> String {

@@ -104,7 +104,7 @@ impl Sessions {
         }
         Ok(CurrentUser {
             id: account.id,
-            full_name: account.profile.full_name.clone(),
+            full_name: account.shown_name(),
             user_type: account.user_type,
             session_key: verified.session_key,
             expires_at: verified.expires_at,

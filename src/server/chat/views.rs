@@ -1,6 +1,7 @@
 //! Conversion of stored data into what one of the two members sees.
 
-use crate::domain::{self, Seq, Timestamp, UserId};
+use crate::domain::user::DELETED_ACCOUNT;
+use crate::domain::{self, Seq, Timestamp, UserId, shown_name};
 use crate::server::storage::{ConversationRecord, Marks};
 use crate::wire::rest::{ConversationSummary, Message};
 
@@ -27,14 +28,15 @@ pub(super) fn summary(
     online: bool,
 ) -> ConversationSummary {
     let peer = record.peer;
+    let peer_id = record.id.peer_of(viewer).unwrap_or(viewer);
     let last = record.last_message;
     ConversationSummary {
         conversation_id: record.id,
-        participant_id: record.id.peer_of(viewer).unwrap_or(viewer),
-        participant_name: peer
-            .as_ref()
-            .map(|peer| peer.full_name.clone())
-            .unwrap_or_default(),
+        participant_id: peer_id,
+        participant_name: peer.as_ref().map_or_else(
+            || DELETED_ACCOUNT.to_owned(),
+            |peer| shown_name(&peer.full_name, peer.user_type, peer_id),
+        ),
         participant_avatar: peer.as_ref().and_then(|peer| peer.avatar_url.clone()),
         timestamp: last.as_ref().map_or(record.created_at, |last| last.at),
         unread_count: record.unread_count,
@@ -71,7 +73,7 @@ pub(super) fn empty_summary(
     ConversationSummary {
         conversation_id: id,
         participant_id: id.peer_of(viewer).unwrap_or(viewer),
-        participant_name: peer.profile.full_name.clone(),
+        participant_name: peer.shown_name(),
         participant_avatar: peer.profile.avatar_url.clone(),
         last_message: String::new(),
         timestamp: now,

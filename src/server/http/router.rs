@@ -90,7 +90,10 @@ fn site(state: &AppState) -> Router<AppState> {
             state.clone(),
             context::identify,
         ))
-        .layer(axum::middleware::from_fn(server_fn_layer::answer))
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            server_fn_layer::answer,
+        ))
         .layer(CompressionLayer::new())
         .nest_service(&pkg, files)
 }

@@ -21,9 +21,11 @@ use crate::wire::rest::User;
 /// Identifies the user before a page is rendered.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     if request.method() == Method::GET {
+        let refused = cookie::refused_form(request.headers());
         let page = PageRequest {
             viewer: viewer(&state, cookie::token(request.headers())).await,
             now: state.accounts.clock.now(),
+            typed: refused.and_then(|id| state.refused_forms.find(&id)),
         };
         request.extensions_mut().insert(page);
     }

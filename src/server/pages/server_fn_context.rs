@@ -7,7 +7,6 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::{ResponseOptions, redirect};
 
 use super::server_fn_layer;
-use crate::app::initial::Typed;
 use crate::domain::UserType;
 use crate::server::accounts::{AccountResult, Accounts, Registration, SignedIn, user_view};
 use crate::server::auth::session::AuthError;
@@ -61,15 +60,11 @@ pub async fn current_user() -> Result<Option<User>, HandlerError> {
 /// For example a wrong password.
 pub async fn sign_in(email: &str, password: &str, next: Option<&str>) -> Result<(), HandlerError> {
     let state = state();
-    let typed = Typed {
-        email: email.to_owned(),
-        ..Typed::default()
-    };
     let session = state
         .accounts
         .sign_in(email, password, caller().address)
         .await;
-    begin(&state, session, &typed, next)
+    begin(&state, session, next)
 }
 
 /// Creates an account, sets the cookie and redirects.
@@ -91,16 +86,11 @@ pub async fn register(
         user_type: Some(user_type.as_str().to_owned()),
         phone: None,
     };
-    let typed = Typed {
-        email: email.to_owned(),
-        full_name: full_name.to_owned(),
-        user_type: Some(user_type),
-    };
     let session = state
         .accounts
         .register(registration, caller().address)
         .await;
-    begin(&state, session, &typed, next)
+    begin(&state, session, next)
 }
 
 /// Revokes the session, removes the cookie and redirects to the sign-in page. Not being signed in is not an error.
@@ -120,30 +110,17 @@ pub async fn sign_out() -> Result<(), HandlerError> {
     Ok(())
 }
 
-/// Sets the cookie and redirects. If a form was refused without JavaScript, its input is restored on the page.
+/// Sets the cookie and redirects.
 fn begin(
     state: &AppState,
     session: AccountResult<SignedIn>,
-    typed: &Typed,
     next: Option<&str>,
 ) -> Result<(), HandlerError> {
-    let https = caller().https;
-    match session {
-        Ok(session) => {
-            let lifetime = state.accounts.sessions.lifetime_seconds();
-            set_cookie(&cookie::begin(session.token, lifetime, https));
-            set_cookie(&cookie::forget_typed());
-            redirect(next.filter(|path| is_own_path(path)).unwrap_or("/"));
-            Ok(())
-        }
-        Err(error) => {
-            if use_context::<Parts>().is_some_and(|parts| accepts_html(&parts)) {
-                let typed = serde_json::to_string(typed).expect("plain fields");
-                set_cookie(&cookie::typed(&typed));
-            }
-            Err(error.into())
-        }
-    }
+    let session = session?;
+    let lifetime = state.accounts.sessions.lifetime_seconds();
+    set_cookie(&cookie::begin(session.token, lifetime, caller().https));
+    redirect(next.filter(|path| is_own_path(path)).unwrap_or("/"));
+    Ok(())
 }
 
 /// Is it a path of this site, and not a disguised address of another one (`//evil`, `/\evil`)?

@@ -1,20 +1,23 @@
-//! A layer around server functions for what the library does not cover: a size limit for requests, and the status of
-//! refusals.
+//! A layer around server functions for what the library does not cover: a size limit for requests, the status of
+//! refusals, and what was typed into refused forms.
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
+use crate::server::auth::cookie;
+use crate::server::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
 
 /// `server-fn-prefix` of Leptos.toml.
 pub const PREFIX: &str = "/fn/";
 
-/// Refuses a request that is too large, and sets the status of a refusal according to its error code.
-pub async fn answer(request: Request, next: Next) -> Response {
+/// Refuses a request that is too large, and sets the status of a refusal according to its error code. A refused form
+/// leads back to its page, which shows it as it was filled in.
+pub async fn answer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with(PREFIX) {
         return next.run(request).await;
     }
@@ -26,14 +29,27 @@ pub async fn answer(request: Request, next: Next) -> Response {
             ApiError::invalid_payload("The request body is not UTF-8").into_response()
         }
         Ok(body) => {
-            let request = Request::from_parts(parts, Body::from(body));
-            with_status(next.run(request).await).await
+            let request = Request::from_parts(parts, Body::from(body.clone()));
+            let mut response = with_status(next.run(request).await).await;
+            if leads_back_to_form(&response) {
+                let body = String::from_utf8_lossy(&body);
+                let cookie = cookie::keep_refused_form(&state.refused_forms.keep(&body));
+                let cookie = HeaderValue::from_str(&cookie).expect("an id is ASCII");
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
         }
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             ApiError::new(ErrorCode::PayloadTooLarge, "request entity too large").into_response()
         }
         Err(_) => ApiError::invalid_payload("The request body could not be read").into_response(),
     }
+}
+
+/// The library redirects refused forms to their page, with the reason in its address.
+fn leads_back_to_form(response: &Response) -> bool {
+    let location = response.headers().get(header::LOCATION);
+    location.is_some_and(|to| to.to_str().is_ok_and(|to| to.contains("__err=")))
 }
 
 /// Corrects the status: the library answers 500 to arguments that cannot be parsed.

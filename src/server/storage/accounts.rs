@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::StoreResult;
-use crate::domain::{Email, FullName, Timestamp, UserId, UserType};
+use crate::domain::{Email, FullName, Timestamp, UserId, UserType, shown_name};
 
 /// Storage of accounts.
 #[async_trait]
@@ -67,6 +67,14 @@ pub struct Account {
     pub is_active: bool,
     /// Profile data.
     pub profile: Profile,
+}
+
+impl Account {
+    /// The name as others see it.
+    #[must_use]
+    pub fn shown_name(&self) -> String {
+        shown_name(&self.profile.full_name, self.user_type, self.id)
+    }
 }
 
 /// The public data that people enter about themselves.

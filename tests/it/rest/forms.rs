@@ -10,8 +10,13 @@ const PAGE: &str = "http://chat.example/customer/messages/conv_1_2";
 
 /// Sends the call as a browser without JavaScript sends a form.
 pub(super) fn as_form(call: Call) -> Call {
+    form_of(PAGE, call)
+}
+
+/// The same on another page.
+pub(super) fn form_of(page: &str, call: Call) -> Call {
     call.header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
-        .header("referer", PAGE)
+        .header("referer", page)
         .header("origin", "http://chat.example")
         .header("sec-fetch-site", "same-origin")
 }

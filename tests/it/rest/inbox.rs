@@ -1,5 +1,6 @@
 //! `GET /api/messages/conversations`.
 
+use chitrasethu::domain::UserId;
 use serde_json::json;
 
 use crate::support::{Person, TestApp, assert_has};
@@ -196,5 +197,39 @@ async fn a_changed_name_is_shown_in_the_list() {
     assert_has(
         &asha.row(&conversation).await,
         &json!({"participantName": "अर्जुन कपूर", "participantAvatar": "https://img.example/a.jpg"}),
+    );
+}
+
+/// The platform has people without a profile.
+#[tokio::test]
+async fn everybody_has_a_readable_name() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let meera = app.photographer("Meera").await;
+    asha.send(&conversation, "hi").await;
+    asha.send(&asha.conversation_with(&meera), "hi").await;
+    app.sql("DELETE FROM user_profiles WHERE user_id = ?", arjun.id)
+        .await;
+    app.remove(&meera).await;
+    app.state().account_cache.forget(UserId(arjun.id));
+
+    let name = format!("Photographer {}", arjun.id);
+    assert_eq!(asha.row(&conversation).await["participantName"], name);
+    let gone = asha.row(&asha.conversation_with(&meera)).await;
+    assert_eq!(gone["participantName"], "Deleted account");
+    let path = format!("/api/auth/user/{}", arjun.id);
+    assert_eq!(asha.get(&path).await.data(200)["user"]["fullName"], name);
+    let directory = asha.function("photographers", &[]).await.json();
+    assert_eq!(directory[0]["fullName"], name);
+    let open = asha
+        .function("open_with", &[("person", &arjun.id.to_string())])
+        .await;
+    assert_eq!(open.json()["participantName"], name);
+
+    // The substitute is not offered as the name to keep.
+    let profile = app.call("GET", "/profile").cookie(&arjun.token).await.body;
+    assert!(
+        !profile.contains(&format!(r#"value="{name}""#)),
+        "{profile}"
     );
 }

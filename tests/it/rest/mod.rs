@@ -15,6 +15,7 @@ mod odd;
 mod odd_addresses;
 mod origins;
 mod pages;
+mod refused_forms;
 mod secrets;
 mod server_fns;
 mod sign_out;

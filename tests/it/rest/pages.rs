@@ -48,3 +48,72 @@ async fn an_empty_directory_names_the_search_in_the_language_of_the_reader() {
             .contains("No photographers yet.")
     );
 }
+
+#[tokio::test]
+async fn the_link_to_another_language_keeps_the_query() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let shown = page(&app, &asha, "/photographers?q=pune%20%26&lang=en", "en").await;
+    assert!(
+        shown.contains(r#"href="?q=pune%20%26&amp;lang=hi""#),
+        "{shown}"
+    );
+    let sign_in = app.call("GET", "/login?next=%2Fprofile").await.body;
+    assert!(
+        sign_in.contains(r#"href="?next=%2Fprofile&amp;lang=hi""#),
+        "{sign_in}"
+    );
+}
+
+#[tokio::test]
+async fn the_directory_speaks_to_customers_and_to_colleagues() {
+    let app = TestApp::start().await;
+    let (asha, arjun, _) = app.couple().await;
+    app.photographer("Meera").await;
+    let ask = "ask if your date is free";
+    let work = "Find photographers to work with";
+    for (person, said, unsaid) in [(&asha, ask, work), (&arjun, work, ask)] {
+        let shown = page(&app, person, "/photographers", "en").await;
+        assert!(
+            shown.contains(said) && !shown.contains(unsaid),
+            "{}",
+            person.name
+        );
+        assert!(
+            shown.contains(r#"aria-label="Message Meera""#),
+            "{}",
+            person.name
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_page_has_a_heading_of_the_first_level() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
+    for (path, heading) in [("/login", "Sign in"), ("/register", "Create account")] {
+        let shown = app.call("GET", path).await.body;
+        assert!(headings(&shown).contains(&heading.to_owned()), "{path}");
+    }
+    let thread = format!("/customer/messages/{conversation}");
+    for (path, heading) in [
+        ("/customer/messages", "Messages"),
+        (&*thread, "Arjun Kapoor"),
+        ("/customer/messages/conv_2_1", "Conversation not found"),
+        ("/photographers", "Photographers"),
+        ("/profile", "Profile"),
+        ("/no/such/page", "Page not found"),
+    ] {
+        let shown = page(&app, &asha, path, "en").await;
+        assert!(headings(&shown).contains(&heading.to_owned()), "{path}");
+    }
+}
+
+fn headings(page: &str) -> Vec<String> {
+    let headings = page.split("<h1").skip(1);
+    headings
+        .filter_map(|rest| rest.split_once('>')?.1.split_once('<'))
+        .map(|(text, _)| text.to_owned())
+        .collect()
+}

@@ -5,10 +5,11 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use crate::app::components::shared::{FormError, Glyph, refusal_of};
+use crate::app::components::shared::{FormError, Glyph, refusal_of, text_area};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_composer::use_composer;
 use crate::app::hooks::use_socket::use_socket;
+use crate::app::initial::Initial;
 use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
 use crate::domain::{ActionId, ConversationId};
@@ -37,30 +38,38 @@ pub fn Composer(
         }
         .into_any()
     };
+    // A refused message stays in the box of its conversation.
+    let error = refusal_of(SendMessage::PATH);
+    let typed = error.as_ref().map(|_| expect_context::<Initial>().typed);
+    let typed = typed.filter(|it| it.get("conversation_id") == Some(&*id.to_string()));
+    let typed = typed.and_then(|it| it.get("text").map(str::to_owned));
+    let area = view! {
+        <textarea
+            class="composer-input"
+            name="text"
+            rows="1"
+            dir="auto"
+            autocomplete="off"
+            enterkeyhint="send"
+            aria-label=words.message
+            placeholder=words.message
+            node_ref=composer.input
+            on:input=move |_| composer.typed()
+            on:keydown=move |event| composer.pressed(&event)
+        ></textarea>
+    };
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         composer.send();
     };
     view! {
         <form class="composer" method="post" action=SendMessage::url() on:submit=on_submit>
-            <FormError error=refusal_of(SendMessage::PATH) />
+            <FormError error />
             {when(is_too_long, warning)}
             <input type="hidden" name="conversation_id" value=id.to_string() />
             <input type="hidden" name="client_message_id" value=form_message_id.to_string() />
             <div class="composer-box">
-                <textarea
-                    class="composer-input"
-                    name="text"
-                    rows="1"
-                    dir="auto"
-                    autocomplete="off"
-                    enterkeyhint="send"
-                    aria-label=words.message
-                    placeholder=words.message
-                    node_ref=composer.input
-                    on:input=move |_| composer.typed()
-                    on:keydown=move |event| composer.pressed(&event)
-                ></textarea>
+                {text_area(area.into_inner(), typed.unwrap_or_default())}
                 <button type="submit" class="send-button" aria-label=words.send>
                     <Glyph icon=icondata::LuSendHorizontal />
                 </button>

@@ -1,18 +1,17 @@
 //! The bar at the top: navigation, connection status, language, profile and sign-out.
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 use super::ConnectionChip;
+use super::sign_out::SignOutForm;
 use crate::app::components::shared::{Avatar, Glyph};
 use crate::app::hooks::use_chat::use_chat;
-use crate::app::hooks::use_draft::forget_drafts;
 use crate::app::paths;
 use crate::app::reactive::memo;
 use crate::app::words::{Language, use_words};
 use crate::domain::UserType;
-use crate::server_fns::accounts::SignOut;
 
 /// The bar of a signed-in person.
 #[component]
@@ -25,7 +24,7 @@ pub fn AppBar() -> impl IntoView {
     let picture = memo(move || chat.user.with(|user| user.avatar_url.clone()));
     view! {
         <header class="app-bar">
-            <a class="brand" href="/">
+            <a class="brand max-[23rem]:hidden" href="/">
                 <Glyph icon=icondata::LuAperture class="text-xl text-primary" />
                 <span class="max-sm:sr-only">{words.app_name}</span>
             </a>
@@ -59,39 +58,20 @@ fn NavLink(href: &'static str, icon: icondata::Icon, label: &'static str) -> imp
     }
 }
 
-/// A link to each other language. The server stores the choice, so the link reloads the page.
+/// A link to this page in each other language. The server stores the choice, so the link reloads the page.
 #[component]
 pub fn OtherLanguages() -> impl IntoView {
     let current = use_context::<Language>().unwrap_or_default();
     let others = Language::ALL.into_iter().filter(|it| *it != current);
+    let query = use_location().search;
     others
         .map(|it| {
+            let href = memo(move || query.with(|query| paths::in_language(it.tag(), query)));
             view! {
-                <a class="icon-button px-2 text-sm" href=format!("?lang={}", it.tag()) lang=it.tag() rel="external">
+                <a class="icon-button px-2 text-sm" href=href lang=it.tag() rel="external">
                     {it.own_name()}
                 </a>
             }
         })
         .collect_view()
-}
-
-/// A plain form: signing out unloads the page with everything of this person. Only unsent messages are kept,
-/// until the same person returns; nobody else sees them.
-#[component]
-fn SignOutForm() -> impl IntoView {
-    let words = use_words();
-    let chat = use_chat();
-    view! {
-        <form method="post" action=SignOut::url()>
-            <button
-                type="submit"
-                class="icon-button"
-                aria-label=words.sign_out
-                title=words.sign_out
-                on:click=move |_| forget_drafts(chat)
-            >
-                <Glyph icon=icondata::LuLogOut class="text-lg" />
-            </button>
-        </form>
-    }
 }

@@ -9,6 +9,7 @@ use crate::app::components::shared::Glyph;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_socket::{Socket, use_socket};
+use crate::app::platform;
 use crate::app::reactive::{effect, memo, when};
 use crate::app::state::calendar;
 use crate::app::state::connection::Status;
@@ -50,6 +51,8 @@ pub fn ConnectionBar() -> impl IntoView {
     let is_hidden = memo(move || !is_shown.get());
     let can_retry = memo(move || is_shown.get() && socket.status.get() == Status::Offline);
     let retry_now = move |_| {
+        // The button disappears; the focus must not go with it.
+        platform::focus("main");
         socket.retry_now();
         chat.outbox.retry_now();
     };

@@ -2,6 +2,7 @@
 
 pub mod app_bar;
 pub mod connection;
+pub mod sign_out;
 
 pub use app_bar::{AppBar, OtherLanguages};
 pub use connection::{ConnectionBar, ConnectionChip};

@@ -85,9 +85,12 @@ fn NoConversations() -> impl IntoView {
             </a>
         }
     });
+    // While this is shown, the style sheet hides the other pane's "Choose a conversation".
     view! {
-        <EmptyState icon=icondata::LuMessagesSquare title=words.no_conversations lead>
-            {way}
-        </EmptyState>
+        <div class="no-conversations">
+            <EmptyState icon=icondata::LuMessagesSquare title=words.no_conversations lead>
+                {way}
+            </EmptyState>
+        </div>
     }
 }

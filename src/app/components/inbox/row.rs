@@ -7,6 +7,7 @@ use crate::app::components::thread::TickMark;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_row::{RowView, use_row};
 use crate::app::reactive::{live, memo};
+use crate::app::words::capped;
 use crate::domain::ConversationId;
 
 /// A link to the conversation, with its preview, time and unread count.
@@ -42,7 +43,7 @@ pub fn ConversationRow(
     });
     let is_read = memo(move || unread.get() == 0);
     let is_unread = memo(move || unread.get() != 0);
-    let count = memo(move || unread.get().to_string());
+    let count = memo(move || capped(unread.get()));
     let text = memo(move || preview.with(|it| it.text.clone()));
     let look = memo(move || preview.with(|it| it.class.to_owned()));
     let tick = memo(move || preview.with(|it| it.tick));

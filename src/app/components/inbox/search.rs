@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,10 +10,14 @@ use leptos_router::hooks::use_location;
 
 use crate::app::components::shared::Glyph;
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::app::words::use_words;
 use crate::domain::SearchText;
 use crate::server_fns::chat::conversations;
+
+/// Selects the first row of the list.
+const RESULT: &str = "[role=option]";
 
 /// Debounce: the server is asked after a pause of this length.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -35,6 +40,16 @@ pub fn Search(
         }
     });
     search_beyond_what_is_loaded(chat, search);
+    let on_keydown = move |event: KeyboardEvent| match event.key().as_str() {
+        "ArrowDown" if !event.alt_key() => {
+            event.prevent_default();
+            platform::focus(RESULT);
+        }
+        "Enter" if !event.is_composing() && !search.with_untracked(String::is_empty) => {
+            platform::click(RESULT);
+        }
+        _ => {}
+    };
     view! {
         <form
             method="get"
@@ -55,6 +70,7 @@ pub fn Search(
                     aria-label=words.search_conversations
                     placeholder=words.search_conversations
                     on:input:target=move |event| set_search.set(event.target().value())
+                    on:keydown=on_keydown
                 />
             </label>
             <button type="submit" class="without-js button">

@@ -1,8 +1,9 @@
 //! A person's avatar.
 
+use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::reactive::{live, memo};
+use crate::app::reactive::{effect, live, memo};
 use crate::domain::UserId;
 use crate::domain::text::initials;
 
@@ -28,12 +29,13 @@ pub fn Avatar(
 ) -> impl IntoView {
     let colour = user.0.rem_euclid(COLOURS);
     let letters = memo(move || initials(&name.get()));
-    let image = live(move || {
-        match picture.get() {
-        Some(source) => view! { <img class="avatar-picture" src=source alt="" loading="lazy" decoding="async" /> }
-            .into_any(),
-        None => ().into_any(),
-    }
+    // The initials stand below the picture, so it is enough to take away one that cannot be loaded.
+    let broken = RwSignal::new(None::<String>);
+    let image = live(move || match picture.get() {
+        Some(source) if broken.with(|it| it.as_ref() != Some(&source)) => {
+            view! { <Picture source broken /> }.into_any()
+        }
+        _ => ().into_any(),
     });
     let dot = is_online.map(|is_online| {
         let is_away = memo(move || !is_online.get());
@@ -47,5 +49,37 @@ pub fn Avatar(
             </span>
             {dot}
         </span>
+    }
+}
+
+#[component]
+fn Picture(source: String, broken: RwSignal<Option<String>>) -> impl IntoView {
+    let element = NodeRef::<html::Img>::new();
+    let fail = {
+        let source = source.clone();
+        move || broken.set(Some(source.clone()))
+    };
+    // It may have failed before the page was alive.
+    effect({
+        let fail = fail.clone();
+        move || {
+            if element
+                .get()
+                .is_some_and(|it| it.complete() && it.natural_width() == 0)
+            {
+                fail();
+            }
+        }
+    });
+    view! {
+        <img
+            class="avatar-picture"
+            src=source
+            alt=""
+            loading="lazy"
+            decoding="async"
+            node_ref=element
+            on:error=move |_| fail()
+        />
     }
 }

@@ -1,16 +1,20 @@
-//! An input with its label.
+//! Inputs with label, hint, and the reason why their value was refused.
 
+use leptos::html::{self, HtmlElement};
 use leptos::prelude::*;
+use leptos::tachys::html::attribute::Attribute;
 
-/// A labelled input.
+use crate::app::words::use_words;
+use crate::wire::{ApiError, FormField};
+
+/// A labelled input of one line.
 #[component]
 pub fn Field(
     /// The label.
     label: &'static str,
-    /// The name in the form; also the element's id.
-    name: &'static str,
+    /// Which field of the form it is; its name is also the element's id.
+    field: FormField,
     /// The initial value.
-    #[prop(optional)]
     value: String,
     /// The `type` attribute.
     #[prop(default = "text")]
@@ -30,14 +34,21 @@ pub fn Field(
     /// A hint below the input.
     #[prop(optional)]
     hint: Option<&'static str>,
+    /// The refusal of the form.
+    #[prop(optional_no_strip)]
+    error: Option<ApiError>,
 ) -> impl IntoView {
-    let hint_id = format!("{name}-hint");
-    let described_by = hint.map(|_| hint_id.clone());
+    let name = field.name();
+    let is_wrong = is_about(error.as_ref(), field);
+    let described_by = hint
+        .map(|_| hint_id(field))
+        .into_iter()
+        .chain(is_wrong.then(|| error_id(field)))
+        .collect::<Vec<_>>()
+        .join(" ");
     view! {
         <div class="grid gap-1.5">
-            <label class="text-sm font-medium" for=name>
-                {label}
-            </label>
+            <FieldLabel label field />
             <input
                 class="input"
                 id=name
@@ -48,16 +59,97 @@ pub fn Field(
                 required=required
                 minlength=min_length
                 maxlength=max_length
-                aria-describedby=described_by
+                aria-describedby=Some(described_by).filter(|ids| !ids.is_empty())
+                aria-invalid=is_wrong.then_some("true")
+                autofocus=is_wrong
             />
             {hint
                 .map(|hint| {
                     view! {
-                        <p class="text-sm text-muted-foreground" id=hint_id>
+                        <p class="text-sm text-muted-foreground" id=hint_id(field)>
                             {hint}
                         </p>
                     }
                 })}
+            {is_wrong.then(|| view! { <WrongValue field /> })}
         </div>
     }
+}
+
+/// A labelled text of several lines.
+#[component]
+pub fn TextArea(
+    /// The label.
+    label: &'static str,
+    /// Which field of the form it is; its name is also the element's id.
+    field: FormField,
+    /// The initial value.
+    value: String,
+    /// The refusal of the form.
+    error: Option<ApiError>,
+) -> impl IntoView {
+    let name = field.name();
+    let is_wrong = is_about(error.as_ref(), field);
+    let area = view! {
+        <textarea
+            class="input min-h-28 py-2"
+            id=name
+            name=name
+            rows="4"
+            dir="auto"
+            aria-describedby=is_wrong.then(|| error_id(field))
+            aria-invalid=is_wrong.then_some("true")
+            autofocus=is_wrong
+        ></textarea>
+    };
+    view! {
+        <div class="grid gap-1.5">
+            <FieldLabel label field />
+            {text_area(area.into_inner(), value)}
+            {is_wrong.then(|| view! { <WrongValue field /> })}
+        </div>
+    }
+}
+
+/// Fills in a text area. HTML parsers drop the line break at its beginning, and leave no text node in an empty one.
+pub fn text_area<At>(area: HtmlElement<html::Textarea, At, ()>, text: String) -> AnyView
+where
+    At: Attribute + Send,
+{
+    if text.is_empty() {
+        area.into_any()
+    } else {
+        area.child(format!("\n{text}")).into_any()
+    }
+}
+
+#[component]
+fn FieldLabel(label: &'static str, field: FormField) -> impl IntoView {
+    view! {
+        <label class="text-sm font-medium" for=field.name()>
+            {label}
+        </label>
+    }
+}
+
+/// Read out with its field, which gets the focus when the page is loaded.
+#[component]
+fn WrongValue(field: FormField) -> impl IntoView {
+    view! {
+        <p class="text-sm text-destructive" id=error_id(field)>
+            {(use_words().wrong_value)(field)}
+        </p>
+    }
+}
+
+fn is_about(error: Option<&ApiError>, field: FormField) -> bool {
+    error.is_some_and(|error| error.field == Some(field))
+}
+
+fn hint_id(field: FormField) -> String {
+    format!("{}-hint", field.name())
+}
+
+fn error_id(field: FormField) -> String {
+    format!("{}-error", field.name())
 }

@@ -11,7 +11,7 @@ pub mod reload_link;
 pub use avatar::Avatar;
 pub use button::{Button, Variant};
 pub use empty_state::EmptyState;
-pub use field::Field;
+pub use field::{Field, TextArea, text_area};
 pub use form_error::{FormError, refusal_of};
 pub use glyph::Glyph;
 pub use reload_link::ReloadLink;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::LOG;
 use super::text::MessageText;
 use super::tick::TickMark;
 use crate::app::hooks::use_chat::use_chat;
@@ -90,14 +91,19 @@ fn class_of(bubble: &Bubble) -> String {
 fn NotSent(name: ActionId, error: ApiError) -> impl IntoView {
     let words = use_words();
     let outbox = use_chat().outbox;
-    let (again, away) = (name.clone(), name);
+    let (again, away) = (Step::Retried(name.clone()), Step::Deleted(name));
+    // The buttons disappear; the focus must not go with them.
+    let take = move |step: &Step| {
+        platform::focus(LOG);
+        outbox.take(step.clone());
+    };
     view! {
         <div class="not-sent">
             <span>{words.reason(&error)}</span>
-            <button type="button" class="link-button" on:click=move |_| outbox.take(Step::Retried(again.clone()))>
+            <button type="button" class="link-button" on:click=move |_| take(&again)>
                 {words.retry}
             </button>
-            <button type="button" class="link-button" on:click=move |_| outbox.take(Step::Deleted(away.clone()))>
+            <button type="button" class="link-button" on:click=move |_| take(&away)>
                 {words.delete}
             </button>
         </div>

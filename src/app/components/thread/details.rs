@@ -1,8 +1,9 @@
-//! The other member's profile, on wide screens.
+//! The other member's profile: the third pane of wide screens, elsewhere in place of the conversation.
 
 use leptos::prelude::*;
 
 use crate::app::components::shared::{Avatar, Glyph};
+use crate::app::hooks::use_chat::use_chat;
 use crate::app::reactive::memo;
 use crate::app::words::use_words;
 use crate::domain::UserType;
@@ -14,8 +15,11 @@ use crate::wire::rest::{ConversationSummary, User};
 pub fn Details(
     /// The current row of the conversation.
     row: Memo<ConversationSummary>,
+    /// Whether it is shown without room for a third pane.
+    is_open: Memo<bool>,
 ) -> impl IntoView {
     let words = use_words();
+    let back = use_chat().path_of(row.with_untracked(|row| row.conversation_id));
     let (peer, role) = row.with_untracked(|row| (row.participant_id, row.participant_type));
     let name = memo(move || row.with(|row| row.participant_name.clone()));
     let picture = memo(move || row.with(|row| row.participant_avatar.clone()));
@@ -30,7 +34,10 @@ pub fn Details(
         UserType::Admin => None,
     });
     view! {
-        <aside class="details" aria-label=words.details>
+        <aside class="details" class:details-open=is_open aria-label=words.details>
+            <a class="icon-button details-close" href=back prop:replace=true aria-label=words.close_details>
+                <Glyph icon=icondata::LuArrowLeft class="text-xl" />
+            </a>
             <Avatar user=peer name picture class="size-24 text-3xl" />
             <p class="mt-3 max-w-full text-center text-lg font-semibold wrap-anywhere" dir="auto">
                 {name}

@@ -31,9 +31,9 @@ pub fn ThreadFailed(
     };
     effect(move || chat.check_session(&error));
     view! {
-        <EmptyState icon=icondata::LuCircleAlert title lead>
+        <EmptyState icon=icondata::LuCircleAlert title lead heads_page=true>
             {(!is_missing).then(|| view! { <ReloadLink /> })}
-            <a class=Variant::Outline.class() href=paths::home(chat.role)>
+            <a class=Variant::Outline.class() href=paths::home(chat.role) prop:replace=true>
                 {words.back}
             </a>
         </EmptyState>

@@ -8,14 +8,14 @@ use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_socket::use_socket;
 use crate::app::paths;
-use crate::app::reactive::{memo, when};
+use crate::app::reactive::{choose, memo};
 use crate::app::state::calendar;
 use crate::app::words::use_words;
 use crate::domain::UserType;
 use crate::server_fns::chat::MarkRead;
 use crate::wire::rest::ConversationSummary;
 
-/// Back link, avatar, name and presence.
+/// Back link, avatar, name and presence, which lead to the details where there is no third pane.
 #[component]
 pub fn ThreadHeader(
     /// The current row of the conversation.
@@ -25,18 +25,22 @@ pub fn ThreadHeader(
     let chat = use_chat();
     let name = memo(move || row.with(|row| row.participant_name.clone()));
     let picture = memo(move || row.with(|row| row.participant_avatar.clone()));
-    let peer = row.with_untracked(|row| row.participant_id);
+    let (peer, id) = row.with_untracked(|row| (row.participant_id, row.conversation_id));
+    let details = format!("{}?details=1", chat.path_of(id));
     view! {
         <header class="thread-head">
-            <a class="icon-button lg:hidden" href=paths::home(chat.role) aria-label=words.back>
+            <a class="icon-button lg:hidden" href=paths::home(chat.role) prop:replace=true aria-label=words.back>
                 <Glyph icon=icondata::LuArrowLeft class="text-xl" />
             </a>
-            <Avatar user=peer name picture class="size-10" />
-            <div class="min-w-0 flex-1">
-                <h2 class="truncate font-semibold" dir="auto">
-                    {name}
-                </h2>
-                <PresenceLine row />
+            <div class="thread-peer">
+                <Avatar user=peer name picture class="size-10" />
+                <div class="min-w-0 flex-1">
+                    <h1 class="truncate font-semibold" dir="auto">
+                        {name}
+                    </h1>
+                    <PresenceLine row />
+                </div>
+                <a class="details-link" href=details aria-label=words.details title=words.details></a>
             </div>
             <MarkReadForm row />
         </header>
@@ -55,9 +59,6 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
     });
     let line = memo(move || {
         let row = row.get();
-        if is_typing.get() {
-            return (words.is_typing)(&row.participant_name);
-        }
         match row.last_seen_at {
             _ if !socket.tells_presence() => String::new(),
             _ if row.online => words.online.to_owned(),
@@ -71,20 +72,18 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
         }
     });
     let is_live = memo(move || is_typing.get() || row.with(|row| row.online));
-    let dots = || {
+    // The name stands above; beside it, "typing" would not fit on a phone.
+    let typing = move || {
+        let name = row.with(|row| row.participant_name.clone());
         view! {
-            <span class="typing-dots" aria-hidden="true">
-                <i></i>
-                <i></i>
-                <i></i>
-            </span>
+            <span class="sr-only">{(words.is_typing)(&name)}</span>
+            <span aria-hidden="true">{words.typing}</span>
         }
         .into_any()
     };
     view! {
         <p class="presence" class:presence-live=is_live>
-            <span class="truncate">{line}</span>
-            {when(is_typing, dots)}
+            {choose(is_typing, typing, move || view! { <span class="truncate">{line}</span> }.into_any())}
         </p>
     }
 }

@@ -1,5 +1,8 @@
 //! One conversation: header, log and its parts.
 
+/// Selects the log of the open conversation: where the focus goes when a button of a message disappears.
+const LOG: &str = "[role=log]";
+
 pub mod bubble;
 pub mod details;
 pub mod failed;

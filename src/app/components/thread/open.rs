@@ -9,6 +9,7 @@ use super::log::Log;
 use crate::app::components::composer::Composer;
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_details::use_details;
 use crate::app::hooks::use_history::use_history;
 use crate::app::hooks::use_reading::use_reading;
 use crate::app::hooks::use_scroll::use_scroll;
@@ -54,7 +55,8 @@ pub fn OpenThread(
     let history = use_history(chat, thread);
     let near_top = Callback::new(move |()| history.load_older());
     let scroll = use_scroll(chat, id, move || lines.track(), near_top);
-    use_reading(chat, socket, thread, scroll);
+    let details = use_details();
+    use_reading(chat, socket, thread, scroll, details);
     stay(chat, socket, thread, summary);
     let is_gone = memo(move || row.with(|row| row.participant_type.is_none()));
     let sent = Callback::new(move |()| scroll.to_end());
@@ -63,12 +65,12 @@ pub fn OpenThread(
         view! { <Composer id form_message_id on_sent=sent /> }.into_any()
     };
     view! {
-        <div class="thread-column">
+        <div class="thread-column" class:thread-covered=details.is_open>
             <ThreadHeader row />
             <Log thread lines scroll history peer_name />
             {choose(is_gone, || view! { <AccountGone /> }.into_any(), composer)}
         </div>
-        <Details row />
+        <Details row is_open=details.is_open />
     }
 }
 

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::LOG;
 use crate::app::components::shared::Glyph;
+use crate::app::platform;
 use crate::app::reactive::{choose, memo};
 use crate::app::words::use_words;
 
@@ -16,7 +18,12 @@ pub fn Pill(
 ) -> impl IntoView {
     let words = use_words();
     let has_news = memo(move || unseen.get() != 0);
-    let news = memo(move || (words.new_below)(unseen.get()));
+    let news = memo(move || (words.new_below)(i64::try_from(unseen.get()).unwrap_or(i64::MAX)));
+    // The button goes when the end is reached; the focus must not go with it.
+    let press = move |_| {
+        platform::focus(LOG);
+        on_press.run(());
+    };
     let arrow = move || {
         view! {
             <span class="sr-only">{words.jump_to_latest}</span>
@@ -25,7 +32,7 @@ pub fn Pill(
         .into_any()
     };
     view! {
-        <button type="button" class="pill" class:pill-new=has_news on:click=move |_| on_press.run(())>
+        <button type="button" class="pill" class:pill-new=has_news on:click=press>
             {choose(has_news, move || news.into_any(), arrow)}
         </button>
     }

@@ -103,6 +103,40 @@ pub fn focus_option(list: &HtmlElement, step: i32) {
     }
 }
 
+/// Moves the focus to the first element that matches the selector and is on the screen.
+pub fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Clicks the first element that matches the selector.
+pub fn click(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        element.click();
+    }
+}
+
+/// Does the element with the focus match the selector?
+pub fn is_focus_in(selector: &str) -> bool {
+    let active = document().active_element();
+    active.is_some_and(|it| it.matches(selector).unwrap_or(false))
+}
+
+/// Is a dialog open?
+pub fn has_dialog() -> bool {
+    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+}
+
+/// Has the user not put the focus anywhere yet?
+pub fn is_focus_free() -> bool {
+    document().active_element().is_none() || is_focus_in("body")
+}
+
 /// Calls `changed` whenever the size of the element changes, until the observer is dropped.
 pub fn on_resize(element: &HtmlElement, changed: impl Fn() + 'static) -> SizeObserver {
     let callback = Closure::<dyn Fn()>::new(changed);

@@ -88,7 +88,16 @@ pub fn is_selecting() -> bool {
 
 /// Is there a pointer that is precise enough for small targets, such as a mouse?
 pub fn has_fine_pointer() -> bool {
-    let query = window().match_media("(pointer: fine)");
+    matches_media("(pointer: fine)")
+}
+
+/// Is there room for list, conversation and details side by side? The style sheet has the same width.
+pub fn has_three_panes() -> bool {
+    matches_media("(width >= 80rem)")
+}
+
+fn matches_media(query: &str) -> bool {
+    let query = window().match_media(query);
     query.ok().flatten().is_some_and(|it| it.matches())
 }
 

@@ -107,6 +107,20 @@ impl Inbox {
             .collect()
     }
 
+    /// The conversation `step` rows below the open one, or above if negative; at most the last or first. Without an open
+    /// one, the first.
+    #[must_use]
+    pub fn beside(&self, open: Option<ConversationId>, step: isize) -> Option<ConversationId> {
+        let ids: Vec<_> = self
+            .rows
+            .iter()
+            .map(|row| row.summary.conversation_id)
+            .collect();
+        let here = ids.iter().position(|id| Some(*id) == open);
+        let there = here.map_or(0, |here| here.saturating_add_signed(step));
+        ids.get(there).or_else(|| ids.last()).copied()
+    }
+
     /// Number of conversations with unread messages, without the one that is being read.
     #[must_use]
     pub fn unread_conversations(&self, reading: Option<ConversationId>) -> usize {

@@ -211,3 +211,20 @@ fn pages_follow_one_another() {
     assert_eq!(inbox.next_cursor(), None);
     assert_eq!(inbox.rows().len(), 3);
 }
+
+#[test]
+fn the_neighbours_of_a_conversation_end_with_the_list() {
+    let inbox = inbox();
+    let ids: Vec<_> = inbox
+        .rows()
+        .iter()
+        .map(|row| row.summary.conversation_id)
+        .collect();
+    let (first, last) = (ids[0], ids[1]);
+    assert_eq!(inbox.beside(None, 1), Some(first));
+    assert_eq!(inbox.beside(Some(first), 1), Some(last));
+    assert_eq!(inbox.beside(Some(last), 1), Some(last));
+    assert_eq!(inbox.beside(Some(last), -1), Some(first));
+    assert_eq!(inbox.beside(Some(first), -1), Some(first));
+    assert_eq!(Inbox::new(ME).beside(None, 1), None);
+}

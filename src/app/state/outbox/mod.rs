@@ -180,6 +180,19 @@ impl Outbox {
             .filter(move |entry| entry.conversation == conversation)
     }
 
+    /// Are all messages stored by the server?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The refused messages, and why.
+    #[must_use]
+    pub fn refused(&self) -> Vec<(ActionId, ApiError)> {
+        let refused = |it: &OutboxEntry| Some((it.name.clone(), it.refused.clone()?));
+        self.0.iter().filter_map(refused).collect()
+    }
+
     /// Number of messages that are not sent and not refused.
     #[must_use]
     pub fn waiting(&self) -> usize {

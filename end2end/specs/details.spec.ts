@@ -1,0 +1,40 @@
+// The other person's details where there is no room for a third pane.
+
+import { type Person } from '../support/person.js';
+import { expect, test } from '../support/test.js';
+
+const details = (person: Person) => person.page.getByRole('complementary', { name: 'Details' });
+
+for (const width of [360, 1100]) {
+  test(`at ${width} px the head of a chat opens the details, and Back closes them`, async ({ people }) => {
+    const { customer, photographer } = await people();
+    await photographer.account.call('PUT /api/auth/profile', { body: { city: 'Pune', bio: 'Weddings.' } });
+    await photographer.account.writes(customer, 'hello');
+    await customer.page.setViewportSize({ width, height: 740 });
+    await customer.opens(photographer);
+    await expect(details(customer)).toBeHidden();
+
+    await customer.page.getByRole('link', { name: 'Details' }).click();
+    await expect(details(customer).getByText('Pune')).toBeVisible();
+    await expect(details(customer).getByText('Weddings.')).toBeVisible();
+    await expect(customer.box).toBeHidden();
+    await customer.page.goBack();
+    await expect(details(customer)).toBeHidden();
+    await customer.sees('hello');
+
+    await customer.page.getByRole('link', { name: 'Details' }).click();
+    await details(customer).getByRole('link', { name: 'Close details' }).click();
+    await expect(details(customer)).toBeHidden();
+    await expect(customer.page).toHaveURL(customer.urlOf(photographer));
+    await expect(customer.box).toBeVisible();
+  });
+}
+
+test('at 1440 px the details are always beside the chat', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.page.setViewportSize({ width: 1440, height: 900 });
+  await customer.opens(photographer);
+  await expect(details(customer)).toBeVisible();
+  await expect(customer.box).toBeVisible();
+  await expect(customer.page.getByRole('link', { name: 'Details' })).toBeHidden();
+});

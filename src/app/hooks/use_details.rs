@@ -1,0 +1,47 @@
+//! The details of the other person. Where there is no room for a third pane they cover the conversation; `?details=1` in
+//! the address opens them there, so that Back closes them.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::app::platform;
+use crate::app::reactive::{effect, memo};
+
+/// Whether the details are open.
+#[derive(Debug, Clone, Copy)]
+pub struct DetailsView {
+    /// According to the address; without effect where the third pane is always shown.
+    pub is_open: Memo<bool>,
+}
+
+/// Follows the address, and moves the focus into the details and back.
+///
+/// On the server: the same, without a focus.
+#[must_use]
+pub fn use_details() -> DetailsView {
+    let query = use_query_map();
+    let is_open = memo(move || query.with(|query| query.get("details").is_some()));
+    let mut was_open = false;
+    effect(move || {
+        let is_open = is_open.get();
+        if is_open != was_open {
+            was_open = is_open;
+            let target = if is_open {
+                ".details-close"
+            } else {
+                ".details-link"
+            };
+            // In the next frame the target is visible.
+            request_animation_frame(move || platform::focus(target));
+        }
+    });
+    DetailsView { is_open }
+}
+
+impl DetailsView {
+    /// Is the conversation covered, so that nobody reads it? Tracks the address.
+    #[must_use]
+    pub fn is_covering(&self) -> bool {
+        self.is_open.get() && !platform::has_three_panes()
+    }
+}

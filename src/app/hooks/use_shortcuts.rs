@@ -1,0 +1,75 @@
+//! Keys of the Messages pages: Ctrl+K and `/` search, Alt with the arrow keys opens the next conversation, Escape closes.
+
+use leptos::ev::{KeyboardEvent, keydown};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use super::use_chat::Chat;
+use super::use_composer::INPUT_METHOD;
+use crate::app::reactive::effect;
+use crate::app::state::shortcuts::{Pressed, Shortcut};
+use crate::app::{paths, platform};
+use crate::domain::ConversationId;
+
+/// Listens to the keys as long as a Messages page is mounted.
+///
+/// On the server: does nothing.
+pub fn use_shortcuts(chat: Chat, open: Memo<Option<ConversationId>>) {
+    let (navigate, query) = (use_navigate(), use_query_map());
+    effect(move || {
+        let navigate = navigate.clone();
+        let go = move |path: &str, replace: bool| {
+            let options = NavigateOptions {
+                replace,
+                ..NavigateOptions::default()
+            };
+            navigate(path, options);
+        };
+        let handle = window_event_listener(keydown, move |event| {
+            let Some(shortcut) = shortcut(&event) else {
+                return;
+            };
+            let open = open.get_untracked();
+            match shortcut {
+                Shortcut::Search => platform::focus("[role=search] input"),
+                Shortcut::Close => {
+                    let Some(id) = open else { return };
+                    if query.with_untracked(|query| query.get("details").is_some()) {
+                        go(&chat.path_of(id), true);
+                    } else {
+                        // The row of the conversation, before the message box goes with its focus.
+                        platform::focus("[role=option][tabindex='0']");
+                        go(paths::home(chat.role), true);
+                    }
+                }
+                Shortcut::Previous => beside(chat, open, -1, &go),
+                Shortcut::Next => beside(chat, open, 1, &go),
+            }
+            event.prevent_default();
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+fn beside(chat: Chat, open: Option<ConversationId>, step: isize, go: &impl Fn(&str, bool)) {
+    let next = chat.inbox.with_untracked(|inbox| inbox.beside(open, step));
+    if let Some(id) = next.filter(|id| Some(*id) != open) {
+        go(&chat.path_of(id), false);
+    }
+}
+
+/// The shortcut of a key, unless something else handles it: an input method, a dialog, or a component.
+fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
+    let composes = event.is_composing() || event.key_code() == INPUT_METHOD;
+    if composes || event.default_prevented() || platform::has_dialog() {
+        return None;
+    }
+    Shortcut::of(Pressed {
+        key: &event.key(),
+        control: event.ctrl_key() || event.meta_key(),
+        alt: event.alt_key(),
+        in_text: platform::is_focus_in("input, textarea"),
+        in_search: platform::is_focus_in("[type=search]"),
+    })
+}

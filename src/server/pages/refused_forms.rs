@@ -1,0 +1,107 @@
+//! What was typed into forms that the server has refused, until the page shows it again. The browser gets only an id: a
+//! cookie has no room for a text of 10,000 characters.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use percent_encoding::percent_decode_str;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use crate::app::initial::Typed;
+
+/// The browser follows the redirect to the form at once; a slow network may need longer.
+const LIFETIME: Duration = Duration::from_secs(60);
+/// Limit of all forms together. The oldest ones go first.
+const MAX_BYTES: usize = 8 * 1024 * 1024;
+/// Fields that are never sent back.
+const SECRET: [&str; 1] = ["password"];
+
+/// The forms that were refused within the last minute.
+#[derive(Debug, Default)]
+pub struct RefusedForms(Mutex<VecDeque<RefusedForm>>);
+
+#[derive(Debug)]
+struct RefusedForm {
+    id: String,
+    typed: Typed,
+    bytes: usize,
+    until: Instant,
+}
+
+impl RefusedForms {
+    /// Keeps a form's body without its secrets. Returns the id under which it is found.
+    pub fn keep(&self, body: &str) -> String {
+        let id = Uuid::new_v4().to_string();
+        let form = RefusedForm {
+            id: id.clone(),
+            typed: typed(body),
+            bytes: body.len(),
+            until: Instant::now() + LIFETIME,
+        };
+        let mut forms = self.current();
+        forms.push_back(form);
+        while forms.iter().map(|form| form.bytes).sum::<usize>() > MAX_BYTES {
+            forms.pop_front();
+        }
+        id
+    }
+
+    /// What was typed into the form with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<Typed> {
+        let forms = self.current();
+        let form = forms.iter().find(|form| form.id == id);
+        form.map(|form| form.typed.clone())
+    }
+
+    fn current(&self) -> MutexGuard<'_, VecDeque<RefusedForm>> {
+        let mut forms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        forms.retain(|form| form.until > now);
+        forms
+    }
+}
+
+fn typed(body: &str) -> Typed {
+    let fields = body.split('&').filter_map(|pair| pair.split_once('='));
+    let fields = fields.map(|(name, value)| (decoded(name), decoded(value)));
+    Typed(
+        fields
+            .filter(|(name, _)| !SECRET.contains(&&**name))
+            .collect(),
+    )
+}
+
+fn decoded(text: &str) -> String {
+    let text = text.replace('+', " ");
+    percent_decode_str(&text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refused_form_is_found_for_a_minute_without_its_password() {
+        let forms = RefusedForms::default();
+        let id = forms.keep("full_name=Asha+Rao&bio=%E0%A4%85%0D%0Aand+%26+more&password=horse");
+        let typed = forms.find(&id).unwrap();
+        assert_eq!(typed.get("full_name"), Some("Asha Rao"));
+        assert_eq!(typed.get("bio"), Some("अ\r\nand & more"));
+        assert_eq!(typed.get("password"), None);
+        assert_eq!(forms.find("elsewhere"), None);
+        tokio::time::advance(LIFETIME).await;
+        assert_eq!(forms.find(&id), None);
+    }
+
+    #[test]
+    fn the_oldest_forms_go_when_there_are_too_many() {
+        let forms = RefusedForms::default();
+        let large = format!("text={}", "x".repeat(MAX_BYTES / 3));
+        let ids: Vec<_> = (0..4).map(|_| forms.keep(&large)).collect();
+        let kept: Vec<_> = ids.iter().map(|id| forms.find(id).is_some()).collect();
+        assert_eq!(kept, [false, false, true, true]);
+    }
+}

@@ -1,0 +1,80 @@
+//! What a page shows after its form was refused, without JavaScript.
+
+use super::forms::form_of;
+use crate::support::{Answer, Person, TestApp};
+
+/// The page to which a refused form leads back, in Hindi.
+async fn page_again(person: &Person, refused: &Answer) -> String {
+    assert_eq!(refused.status, 302, "{}", refused.body);
+    let path = refused.header("location");
+    let path = path.strip_prefix("http://chat.example").unwrap();
+    let kept = refused.header("set-cookie").split(';').next().unwrap();
+    let cookies = format!("chitrasethu_session={}; lang=hi; {kept}", person.token);
+    let page = person.app.call("GET", path).header("cookie", cookies).await;
+    assert_eq!(page.status, 200, "{}", page.asked);
+    page.body
+}
+
+#[tokio::test]
+async fn a_refused_profile_stays_as_it_was_typed_with_the_reason_beside_its_field() {
+    let app = TestApp::start().await;
+    let arjun = app.photographer("Arjun Kapoor").await;
+    let page = "http://chat.example/profile?saved=1";
+    let (long, too_long) = ("x".repeat(201), "अ".repeat(2_001));
+    for (field, value, reason) in [
+        ("bio", &*too_long, "ज़्यादा से ज़्यादा 2,000 अक्षर लिखिए।"),
+        ("city", &*long, "ज़्यादा से ज़्यादा 200 अक्षर लिखिए।"),
+        ("phone", &*long, "ज़्यादा से ज़्यादा 200 अक्षर लिखिए।"),
+        ("full_name", " ", "ज़्यादा से ज़्यादा 100 अक्षरों का नाम लिखिए।"),
+    ] {
+        let mut fields = vec![
+            ("full_name", "Arjun K"),
+            ("state", "Maharashtra"),
+            ("phone", "+91 98"),
+        ];
+        fields.retain(|(name, _)| *name != field);
+        fields.push((field, value));
+        let refused = form_of(page, arjun.function("profile", &fields)).await;
+        let page = page_again(&arjun, &refused).await;
+        for kept in ["Maharashtra", value] {
+            assert!(page.contains(kept), "{field}: {kept}");
+        }
+        assert_eq!(page.matches(r#"aria-invalid="true""#).count(), 1, "{field}");
+        let (_, beside) = page.split_once(&format!(r#"id="{field}-error""#)).unwrap();
+        assert!(
+            beside.split_once('<').unwrap().0.contains(reason),
+            "{field}"
+        );
+        assert!(
+            page.contains(r#"role="alert""#) && !page.contains("सेव हो गया"),
+            "{field}"
+        );
+        assert!(
+            !page.contains("at most") && !page.contains("must be"),
+            "{field}"
+        );
+    }
+    let stored = arjun.get("/api/auth/me").await.data(200);
+    assert_eq!(stored["user"]["fullName"], "Arjun Kapoor");
+}
+
+#[tokio::test]
+async fn a_refused_message_stays_in_the_box_of_its_conversation() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let meera = app.photographer("Meera").await;
+    asha.send(&conversation, "hi").await;
+    asha.send(&asha.conversation_with(&meera), "hi").await;
+    let text = format!("Dear Arjun,{}", "\r\nअ".repeat(9_999));
+    let fields = [("conversation_id", &*conversation), ("text", &*text)];
+    for (peer, stays) in [(&arjun, true), (&meera, false)] {
+        let here = asha.conversation_with(peer);
+        let page = format!("http://chat.example/customer/messages/{here}");
+        let refused = form_of(&page, asha.function("send", &fields)).await;
+        let page = page_again(&asha, &refused).await;
+        let (_, area) = page.split_once("<textarea").unwrap();
+        let (area, _) = area.split_once("</textarea>").unwrap();
+        assert_eq!(area.contains(">\nDear Arjun,"), stays, "{}", peer.name);
+        assert!(page.contains("यह संदेश बहुत लंबा है।"), "{}", peer.name);
+    }
+}
