@@ -158,7 +158,9 @@ fn PageTitle() -> impl IntoView {
         chat.inbox
             .with(|it| it.unread_conversations(chat.reading.get()))
     });
-    let text = memo(move || match unread.get() {
+    // Reference-counted, and computed now: the server reads the title outside of the page's arena, where a `Memo` would be
+    // missing or that of another request.
+    let text = ArcMemo::new(move |_| match unread.get() {
         0 => words.messages.to_owned(),
         count => format!(
             "({}) {}",
@@ -166,5 +168,6 @@ fn PageTitle() -> impl IntoView {
             words.messages
         ),
     });
-    view! { <Title text /> }
+    text.get_untracked();
+    view! { <Title text=move || text.get() /> }
 }
