@@ -57,7 +57,7 @@ fn Frame(user: User) -> impl IntoView {
             <ConnectionBar />
             <p class="without-js notice-bar">{words.without_javascript}</p>
             <Outlet />
-            <p class="sr-only" aria-live="polite">
+            <p class="sr-only" aria-live="polite" translate="no">
                 {announcer.said}
             </p>
         </div>

@@ -32,7 +32,7 @@ pub fn Composer(
     let surplus = memo(move || (words.characters_over)(excess.get()));
     let warning = move || {
         view! {
-            <p class="text-sm text-destructive" aria-live="polite">
+            <p class="text-sm text-destructive" aria-live="polite" translate="no">
                 {surplus}
             </p>
         }

@@ -25,7 +25,7 @@ pub fn ConnectionChip() -> impl IntoView {
     let socket = use_socket();
     let is_lost = memo(move || !socket.is_connected());
     view! {
-        <span class="connection-chip" class:invisible=is_lost aria-hidden="true">
+        <span class="connection-chip" class:invisible=is_lost aria-hidden="true" translate="no">
             <span class="size-2 rounded-full bg-success"></span>
             <span class="max-md:hidden">{words.connected}</span>
         </span>
@@ -65,7 +65,7 @@ pub fn ConnectionBar() -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="connection-bar" class:sr-only=is_hidden>
+        <div class="connection-bar" class:sr-only=is_hidden translate="no">
             <Glyph icon=icondata::LuWifiOff class="shrink-0" />
             <p role="status">{text}</p>
             {when(can_retry, retry)}

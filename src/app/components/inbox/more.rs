@@ -43,7 +43,8 @@ pub fn MoreConversations() -> impl IntoView {
         label.to_owned()
     });
     let href = memo(move || cursor.get().map(|next| format!("?cursor={next}")));
-    let link =
-        move || view! { <a class="more-link" href=href on:click=load>{label}</a> }.into_any();
+    let link = move || {
+        view! { <a class="more-link" href=href translate="no" on:click=load>{label}</a> }.into_any()
+    };
     when(has_more, link)
 }

@@ -55,6 +55,7 @@ pub fn ConversationRow(
         <a
             class="inbox-row"
             role="option"
+            translate="no"
             href=chat.path_of(id)
             aria-label=label
             aria-selected=chosen

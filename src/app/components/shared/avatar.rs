@@ -42,7 +42,7 @@ pub fn Avatar(
         view! { <span class="avatar-dot" class:hidden=is_away></span> }
     });
     view! {
-        <span class=format!("avatar avatar-{colour} {class}") aria-hidden="true">
+        <span class=format!("avatar avatar-{colour} {class}") aria-hidden="true" translate="no">
             <span class="avatar-face">
                 <span>{letters}</span>
                 {image}

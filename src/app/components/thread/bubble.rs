@@ -55,7 +55,7 @@ pub fn MessageBubble(
     let below = live(move || {
         let details = is_detailed
             .get()
-            .then(|| view! { <p class="message-moment">{moment}</p> });
+            .then(|| view! { <p class="message-moment" translate="no">{moment}</p> });
         let refusal = refused
             .get()
             .map(|(name, error)| view! { <NotSent name error /> });
@@ -65,7 +65,7 @@ pub fn MessageBubble(
         <article class=class data-key=key data-seq=seq aria-label=label>
             <div class="bubble" title=moment on:click=on_tap>
                 <MessageText text />
-                <span class="message-meta">
+                <span class="message-meta" translate="no">
                     <time class="message-time">{time}</time>
                     {tick.map(|tick| view! { <TickMark tick /> })}
                 </span>

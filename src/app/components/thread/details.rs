@@ -39,7 +39,7 @@ pub fn Details(
                 <Glyph icon=icondata::LuArrowLeft class="text-xl" />
             </a>
             <Avatar user=peer name picture class="size-24 text-3xl" />
-            <p class="mt-3 max-w-full text-center text-lg font-semibold wrap-anywhere" dir="auto">
+            <p class="mt-3 max-w-full text-center text-lg font-semibold wrap-anywhere" dir="auto" translate="no">
                 {name}
             </p>
             <p class="text-sm text-muted-foreground">{role}</p>

@@ -35,7 +35,7 @@ pub fn ThreadHeader(
             <div class="thread-peer">
                 <Avatar user=peer name picture class="size-10" />
                 <div class="min-w-0 flex-1">
-                    <h1 class="truncate font-semibold" dir="auto">
+                    <h1 class="truncate font-semibold" dir="auto" translate="no">
                         {name}
                     </h1>
                     <PresenceLine row />
@@ -82,7 +82,7 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <p class="presence" class:presence-live=is_live>
+        <p class="presence" class:presence-live=is_live translate="no">
             {choose(is_typing, typing, move || view! { <span class="truncate">{line}</span> }.into_any())}
         </p>
     }

@@ -92,7 +92,7 @@ fn DayChip(date: Date, key: String) -> impl IntoView {
         calendar::day_label(date, today, words)
     });
     view! {
-        <p class="day-chip" data-key=key>
+        <p class="day-chip" data-key=key translate="no">
             <span>{label}</span>
         </p>
     }

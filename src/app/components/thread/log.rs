@@ -93,8 +93,9 @@ fn Earlier(thread: RwSignal<Thread>, history: History) -> impl IntoView {
         label.to_owned()
     });
     let href = memo(move || before.get().map(|seq| format!("?before={seq}")));
-    let link =
-        move || view! { <a class="more-link" href=href on:click=load>{label}</a> }.into_any();
+    let link = move || {
+        view! { <a class="more-link" href=href translate="no" on:click=load>{label}</a> }.into_any()
+    };
     when(has_older, link)
 }
 

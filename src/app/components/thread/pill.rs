@@ -32,7 +32,7 @@ pub fn Pill(
         .into_any()
     };
     view! {
-        <button type="button" class="pill" class:pill-new=has_news on:click=press>
+        <button type="button" class="pill" class:pill-new=has_news translate="no" on:click=press>
             {choose(has_news, move || news.into_any(), arrow)}
         </button>
     }
