@@ -14,10 +14,9 @@ pub mod server;
 pub mod server_fns;
 pub mod wire;
 
-/// Hydrates the page that was rendered by the server.
+/// Brings the page that was rendered by the server to life.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    app::platform::start(app::App);
 }

@@ -1,14 +1,30 @@
 //! The HTML document around the pages.
 
+use std::sync::LazyLock;
+
 use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use super::App;
+use super::platform;
 
-/// The whole document of a page, as the server renders it.
+/// The script that watches the page come alive, without its comments and indentation.
+static START: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("start.js").lines().map(str::trim);
+    let code: Vec<_> = lines.filter(|line| !line.starts_with("//")).collect();
+    code.join("\n")
+});
+
+/// The place of the page's shape, until `server::pages::shape` computes it.
+pub const NO_SHAPE: &str = "00000000";
+
+/// The whole document of a page, as the server renders it. Extensions and proxies often add elements to the body: they
+/// change nothing within `#page`.
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let words = platform::language().words();
     view! {
         <!DOCTYPE html>
         <html>
@@ -21,6 +37,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#faf8f5" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#191614" media="(prefers-color-scheme: dark)" />
+                // iOS would make links of telephone numbers.
+                <meta name="format-detection" content="telephone=no" />
+                <script nonce=use_nonce()>{START.as_str()}</script>
                 <HashedStylesheet options=options.clone() id="leptos" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
@@ -29,7 +48,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <MetaTags />
             </head>
             <body>
-                <App />
+                <p class="broken-bar" role="status">
+                    <span>{words.page_broken}</span>
+                    <a class="text-link" href="">
+                        {words.reload}
+                    </a>
+                </p>
+                <div id="page" data-shape=NO_SHAPE>
+                    <App />
+                </div>
             </body>
         </html>
     }

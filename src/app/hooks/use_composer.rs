@@ -60,11 +60,13 @@ pub fn use_composer(
         let Some(input) = composer.input.get() else {
             return;
         };
-        // Keep what was typed before hydration.
+        // What was typed before hydration is the draft.
         if input.value().is_empty() {
             input.set_value(&composer.draft.text());
+            platform::fit_to_text(&input);
+        } else {
+            composer.typed();
         }
-        platform::fit_to_text(&input);
         if platform::has_fine_pointer() && (came_by_link || platform::is_focus_free()) {
             let _ = input.focus();
         }

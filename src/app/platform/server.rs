@@ -24,6 +24,9 @@ const DEFAULT_OFFSET: i32 = 330;
 /// The initial values of the page, the same on the server and in the browser.
 pub fn initial() -> Initial {
     let request = use_context::<PageRequest>().unwrap_or_default();
+    if let Some(language) = chosen_language() {
+        remember_language(language);
+    }
     Initial {
         language: language(),
         offset: offset_minutes(),
@@ -55,32 +58,23 @@ pub fn offset_minutes() -> i32 {
         .unwrap_or(DEFAULT_OFFSET)
 }
 
-/// The language: `?lang=` sets it permanently; otherwise the earlier choice, otherwise the browser's preference.
-fn language() -> Language {
-    let parts = use_context::<Parts>();
-    let query = parts
-        .as_ref()
-        .and_then(|it| it.uri.query())
-        .unwrap_or_default();
-    let chosen = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("lang="))
-        .and_then(Language::from_tag);
-    if let Some(language) = chosen {
-        remember_language(language);
-        return language;
-    }
+/// The language: that of `?lang=`, which is kept; otherwise the earlier choice, otherwise the browser's preference.
+pub fn language() -> Language {
     let kept = cookie("lang").and_then(|tag| Language::from_tag(&tag));
     let preferred = || {
-        let header = parts
-            .as_ref()?
-            .headers
-            .get(ACCEPT_LANGUAGE)?
-            .to_str()
-            .ok()?;
+        let parts = use_context::<Parts>()?;
+        let header = parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
         Language::accepted(header)
     };
-    kept.or_else(preferred).unwrap_or_default()
+    let chosen = chosen_language().or(kept).or_else(preferred);
+    chosen.unwrap_or_default()
+}
+
+fn chosen_language() -> Option<Language> {
+    let parts = use_context::<Parts>()?;
+    let mut pairs = parts.uri.query()?.split('&');
+    let tag = pairs.find_map(|pair| pair.strip_prefix("lang="))?;
+    Language::from_tag(tag)
 }
 
 fn remember_language(language: Language) {
@@ -200,6 +194,12 @@ pub fn scroll_to_row(_log: &HtmlElement, _key: &str) -> bool {
 
 /// Does nothing.
 pub fn scroll_to_end(_log: &HtmlElement) {}
+
+/// A text as the content of a `<textarea>`, which the library does not escape. HTML parsers drop a line break at its start.
+pub fn in_textarea(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    format!("\n{text}")
+}
 
 /// Does nothing.
 pub fn fit_to_text(_text: &HtmlTextAreaElement) {}

@@ -26,6 +26,8 @@ pub const EN: Words = Words {
     offline,
     retry_now: "Retry now",
     without_javascript: "Reload the page to see new messages.",
+    page_broken: "Something went wrong on this page. What you wrote is kept.",
+    reload: "Reload",
 
     sign_in: "Sign in",
     sign_in_lead: "Message the photographers who will capture your day.",

@@ -54,6 +54,9 @@ pub struct Words {
     pub offline: fn(usize, Option<&str>) -> String,
     pub retry_now: &'static str,
     pub without_javascript: &'static str,
+    /// The code of the page has failed.
+    pub page_broken: &'static str,
+    pub reload: &'static str,
 
     // Accounts
     pub sign_in: &'static str,

@@ -17,7 +17,7 @@ use tracing::Span;
 use super::{caller, headers, origins, target};
 use crate::app::App;
 use crate::app::shell::shell;
-use crate::server::pages::{context, server_fn_layer};
+use crate::server::pages::{context, server_fn_layer, shape};
 use crate::server::state::AppState;
 use crate::server::{realtime, rest};
 
@@ -86,6 +86,7 @@ fn site(state: &AppState) -> Router<AppState> {
             move || shell(options.clone())
         })
         .fallback(not_found)
+        .layer(axum::middleware::from_fn(shape::write))
         .layer(axum::middleware::from_fn_with_state(
             state.clone(),
             context::identify,

@@ -4,4 +4,5 @@ pub mod context;
 pub mod refused_forms;
 pub mod server_fn_context;
 pub mod server_fn_layer;
+pub mod shape;
 pub mod site;

@@ -4,6 +4,7 @@ use leptos::html::{self, HtmlElement};
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
 
+use crate::app::platform;
 use crate::app::words::use_words;
 use crate::wire::{ApiError, FormField};
 
@@ -111,7 +112,7 @@ pub fn TextArea(
     }
 }
 
-/// Fills in a text area. HTML parsers drop the line break at its beginning, and leave no text node in an empty one.
+/// Fills in a text area; HTML parsers leave no text node in an empty one.
 pub fn text_area<At>(area: HtmlElement<html::Textarea, At, ()>, text: String) -> AnyView
 where
     At: Attribute + Send,
@@ -119,7 +120,7 @@ where
     if text.is_empty() {
         area.into_any()
     } else {
-        area.child(format!("\n{text}")).into_any()
+        area.child(platform::in_textarea(&text)).into_any()
     }
 }
 

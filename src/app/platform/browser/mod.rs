@@ -2,11 +2,13 @@
 
 mod dom;
 mod kv_store;
+mod start;
 mod tabs;
 mod transport;
 
 pub use dom::*;
 pub use kv_store::amend;
+pub use start::start;
 pub use tabs::{OtherTabs, Turn, other_tabs, turn};
 pub use transport::{PacketTransport, open_transport};
 
@@ -24,12 +26,22 @@ use crate::domain::Timestamp;
 /// Initial values of a page that was not rendered by the server. Real pages start with the server's values.
 pub fn initial() -> Initial {
     Initial {
-        language: Language::default(),
+        language: language(),
         offset: offset_minutes(),
         now: now(),
         viewer: None,
         typed: Default::default(),
     }
+}
+
+/// The language of a page that was not rendered by the server.
+pub fn language() -> Language {
+    Language::default()
+}
+
+/// A text as the content of a `<textarea>`.
+pub fn in_textarea(text: &str) -> String {
+    text.to_owned()
 }
 
 /// Does nothing: only the server sets the status of the response.

@@ -1,0 +1,138 @@
+// A page whose code does not start, or fails, is the page without JavaScript and says so.
+
+import { type Page } from '@playwright/test';
+
+import { expectStanding, holdsModule, opensHtml } from '../support/startup.js';
+import { expect, test } from '../support/test.js';
+
+const NOTE = 'Reload the page to see new messages.';
+const BROKEN = 'Something went wrong on this page.';
+
+const withoutModule: [string, (page: Page) => Promise<unknown>][] = [
+  ['there is no WebAssembly', (page) => page.addInitScript(() => Reflect.deleteProperty(window, 'WebAssembly'))],
+  ['the module is blocked', (page) => page.route('**/*.wasm', (route) => route.abort())],
+  ['the module is missing', (page) => page.route('**/*.wasm', (route) => route.fulfill({ status: 404 }))],
+  ['its script is blocked', (page) => page.route('**/pkg/*.js', (route) => route.abort())],
+];
+
+for (const [why, prevent] of withoutModule) {
+  test(`the page works as without JavaScript where ${why}`, async ({ people }) => {
+    const { customer, photographer } = await people();
+    await photographer.account.writes(customer, 'hello');
+    await prevent(customer.page);
+    await opensHtml(customer.page, customer.urlOf(photographer));
+    await expectStanding(customer.page, 'static');
+    await expect(customer.page.getByText(NOTE)).toBeVisible();
+    await expect(customer.page.getByRole('button', { name: 'Search' })).toBeVisible();
+    await expect(customer.page.getByText(/Connect/).filter({ visible: true })).toHaveCount(0);
+
+    await customer.types('by Enter');
+    await customer.box.press('Enter');
+    await customer.sees('by Enter');
+    await customer.sends('by Send');
+    await customer.sees('by Send');
+    await expectStanding(customer.page, 'static');
+    expect(await photographer.account.history(customer)).toHaveLength(3);
+  });
+}
+
+test('a page whose module is late works as without JavaScript until it comes', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.page.clock.install();
+  const letStart = await holdsModule(customer.page);
+  await opensHtml(customer.page, customer.urlOf(photographer));
+  await expectStanding(customer.page, 'starting');
+  await expect(customer.page.getByText(NOTE)).toBeHidden();
+  await customer.page.clock.runFor(10_000);
+  await expectStanding(customer.page, 'static');
+  await expect(customer.page.getByText(NOTE)).toBeVisible();
+  await customer.types('not lost');
+  await customer.page.clock.resume();
+  await letStart();
+  await expectStanding(customer.page, 'alive');
+  await expect(customer.page.getByText(NOTE)).toBeHidden();
+  await customer.box.press('Enter');
+  await customer.expectTick('not lost', 'Sent');
+});
+
+/** The next element that the module creates is one too many for it. */
+const breaks = (page: Page) =>
+  page.evaluate(() => {
+    document.createElement = () => {
+      throw new Error('no more elements');
+    };
+  });
+
+test('a page that fails starts again by itself, and sends what was written', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.sends('before');
+  await customer.expectTick('before', 'Sent');
+  await breaks(customer.page);
+  const reloaded = customer.page.waitForEvent('load');
+  await customer.types('the last straw');
+  await customer.box.press('Enter');
+  await reloaded;
+  await customer.comesAlive();
+  await customer.expectTick('the last straw', 'Sent');
+  await customer.expectMessages('before', 'the last straw');
+  expect(await photographer.account.history(customer)).toHaveLength(2);
+});
+
+test('a page that fails where no server answers says so, and Reload is offered', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.page.route('**/health', (route) => route.abort());
+  await breaks(customer.page);
+  await customer.types('the last straw');
+  await customer.box.press('Enter');
+  await expectStanding(customer.page, 'broken');
+  await expect(customer.page.getByText(BROKEN)).toBeVisible();
+  await expect(customer.page.getByText('Connected').filter({ visible: true })).toHaveCount(0);
+  await expect(customer.page.getByRole('status')).toHaveCount(1);
+  await customer.page.getByRole('link', { name: 'Reload' }).click();
+  await customer.comesAlive();
+  await customer.expectTick('the last straw', 'Sent');
+  await customer.expectMessages('the last straw');
+});
+
+test('links and forms of a page that has failed work as without JavaScript', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.page.route('**/health', (route) => route.abort());
+  await customer.page.evaluate(() => void (window as unknown as { page: { broke(): void } }).page.broke());
+  await expectStanding(customer.page, 'broken');
+  await customer.types('sent by the form');
+  const sent = customer.page.waitForEvent('load');
+  await customer.box.press('Enter');
+  await sent;
+  await customer.sees('sent by the form');
+  await customer.comesAlive();
+  await customer.page.evaluate(() => void (window as unknown as { page: { broke(): void } }).page.broke());
+  const followed = customer.page.waitForEvent('load');
+  await customer.page.getByRole('link', { name: 'Photographers' }).click();
+  await followed;
+  await expect(customer.page.getByRole('heading', { name: 'Photographers' })).toBeVisible();
+  expect(await photographer.account.history(customer)).toHaveLength(1);
+});
+
+test('a page whose hydration fails starts again, and after that stays without JavaScript', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'hello');
+  let loads = 0;
+  customer.page.on('domcontentloaded', () => (loads += 1));
+  // Nothing notices that the HTML has changed.
+  await customer.page.addInitScript(() => {
+    document.addEventListener('DOMContentLoaded', () => {
+      Object.assign((window as unknown as { page: object }).page, { begins: () => 'hydrate' });
+      document.querySelector('.message-text')?.replaceChildren(document.createElement('font'));
+    });
+  });
+  await customer.page.goto(customer.urlOf(photographer), { waitUntil: 'commit' });
+  await expect.poll(() => loads).toBe(3);
+  await expectStanding(customer.page, 'static');
+  await expect(customer.page.getByText(NOTE)).toBeVisible();
+  await customer.types('works all the same');
+  await customer.box.press('Enter');
+  await customer.sees('works all the same');
+});

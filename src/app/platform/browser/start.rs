@@ -1,0 +1,54 @@
+//! Brings the page to life, together with `start.js`, which watches from outside.
+
+use std::panic;
+use std::time::Duration;
+
+use js_sys::{Function, Reflect};
+use leptos::mount::{hydrate_from, hydrate_islands, mount_to};
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Hydrates the page that the server has sent. If something has changed its HTML since, the page is rendered afresh
+/// with the values of the server, in place of that HTML and before the browser paints again.
+pub fn start<V: IntoView + 'static>(app: fn() -> V) {
+    panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        ask("broke");
+    }));
+    let way = ask("begins").as_string().unwrap_or_default();
+    let page = document().get_element_by_id("page");
+    let Some(page) = page.and_then(|it| it.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    match way.as_str() {
+        "hydrate" => {
+            hydrate_from(page, app).forget();
+            ask("lives");
+        }
+        "mount" => {
+            // Creates the owner that gives access to the server's values, and hydrates nothing.
+            hydrate_islands();
+            mount_to(page, app).forget();
+            let values = Owner::current_shared_context();
+            // Routes are built by tasks; when this runs, all of them have run.
+            let is_built = move || {
+                if let Some(values) = values {
+                    values.hydration_complete();
+                }
+                ask("lives");
+            };
+            set_timeout(is_built, Duration::ZERO);
+        }
+        _ => {}
+    }
+}
+
+/// Calls a function of `start.js`.
+fn ask(name: &str) -> JsValue {
+    let page = Reflect::get(&window(), &"page".into()).unwrap_or_default();
+    let function = Reflect::get(&page, &name.into()).unwrap_or_default();
+    let function = function.dyn_ref::<Function>().cloned();
+    let answer = function.and_then(|it| it.call0(&page).ok());
+    answer.unwrap_or_default()
+}
