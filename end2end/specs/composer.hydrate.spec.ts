@@ -18,6 +18,26 @@ test('Enter sends, Shift+Enter starts a new line', async ({ people }) => {
   ]);
 });
 
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+  test('Enter starts a new line, and the button sends', async ({ people }) => {
+    const { customer, photographer } = await people();
+    await customer.opens(photographer);
+    await customer.types('first line');
+    await customer.box.press('Enter');
+    await customer.types('second line');
+    await expect(customer.box).toHaveValue('first line\nsecond line');
+    await expect(customer.messages).toHaveCount(0);
+
+    await customer.page.getByRole('button', { name: 'Send', exact: true }).tap();
+    await customer.expectTick('second line', 'Sent');
+    expect((await customer.account.history(photographer)).map((message) => message.text)).toEqual([
+      'first line\nsecond line',
+    ]);
+  });
+});
+
 // Most browsers set isComposing; Safari has ended the composition by then, and only the key code shows it.
 for (const { browser, sign } of [
   { browser: 'most browsers', sign: { isComposing: true } },

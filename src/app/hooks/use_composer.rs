@@ -1,4 +1,4 @@
-//! The message box: its text is kept as a draft, reported as typing, and sent by Enter. The box is never disabled and
+//! The message box: its text is kept as a draft, reported as typing, and sent by Enter or the button. The box is never disabled and
 //! never loses focus or text.
 
 use leptos::ev::KeyboardEvent;
@@ -64,7 +64,7 @@ pub fn use_composer(
             input.set_value(&composer.draft.text());
         }
         platform::fit_to_text(&input);
-        if came_by_link && platform::has_fine_pointer() {
+        if came_by_link && !platform::has_coarse_pointer() {
             let _ = input.focus();
         }
     });
@@ -85,10 +85,12 @@ impl ComposerBox {
         platform::fit_to_text(&input);
     }
 
-    /// Handles a key press: Enter sends, unless it starts a new line or ends a composition.
+    /// Handles a key press: Enter sends, unless it starts a new line or ends a composition. Keyboards on a screen have
+    /// no Shift+Enter, so there Enter starts a new line and the button sends.
     pub fn pressed(&self, event: &KeyboardEvent) {
         let composes = event.is_composing() || event.key_code() == INPUT_METHOD;
-        if event.key() == "Enter" && !event.shift_key() && !composes {
+        let breaks_line = event.shift_key() || composes || platform::has_coarse_pointer();
+        if event.key() == "Enter" && !breaks_line {
             event.prevent_default();
             self.send();
         }

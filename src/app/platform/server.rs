@@ -151,7 +151,7 @@ pub fn is_selecting() -> bool {
 }
 
 /// Always `false`.
-pub fn has_fine_pointer() -> bool {
+pub fn has_coarse_pointer() -> bool {
     false
 }
 

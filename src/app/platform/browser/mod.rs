@@ -86,9 +86,9 @@ pub fn is_selecting() -> bool {
     selection.is_some_and(|it| !it.is_collapsed())
 }
 
-/// Is there a pointer that is precise enough for small targets, such as a mouse?
-pub fn has_fine_pointer() -> bool {
-    let query = window().match_media("(pointer: fine)");
+/// Is the main pointer a finger, so that texts are usually written on a keyboard on the screen?
+pub fn has_coarse_pointer() -> bool {
+    let query = window().match_media("(pointer: coarse)");
     query.ok().flatten().is_some_and(|it| it.matches())
 }
 
