@@ -31,7 +31,7 @@ test('markup is shown as text, in messages and in names', async ({ people }) => 
   expect(await photographer.page.evaluate(() => 'hacked' in window)).toBe(false);
 });
 
-test('only http, https and e-mail addresses become links', async ({ people }) => {
+test('only safe addresses become links', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.account.writes(
     photographer,
@@ -42,6 +42,20 @@ test('only http, https and e-mail addresses become links', async ({ people }) =>
   await expect(links).toHaveCount(1);
   await expect(links).toHaveAttribute('href', 'https://example.com/album');
   await expect(links).toHaveAttribute('rel', 'noopener noreferrer nofollow');
+});
+
+test('links end with the address, in any script; www and phone numbers are tappable', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, 'देखिए https://photos.example/shaadi। धन्यवाद');
+  await customer.account.writes(photographer, 'www.example.com या +91 98220 00000।');
+  await photographer.opens(customer);
+  const linksOf = (text: string) =>
+    photographer
+      .message(text)
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  expect(await linksOf('धन्यवाद')).toEqual(['https://photos.example/shaadi']);
+  expect(await linksOf('www')).toEqual(['https://www.example.com', 'tel:+919822000000']);
 });
 
 test('a long name and a long word do not widen the page', async ({ people }) => {

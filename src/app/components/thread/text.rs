@@ -1,4 +1,4 @@
-//! The text of a message, with its addresses as links.
+//! The text of a message, with its addresses and phone numbers as links.
 
 use leptos::prelude::*;
 
@@ -12,12 +12,16 @@ pub fn MessageText(
 ) -> impl IntoView {
     let piece = |piece| match piece {
         Piece::Text(text) => text.into_any(),
-        Piece::Link { href, label } => view! {
-            <a href=href target="_blank" rel="noopener noreferrer nofollow">
-                {label}
-            </a>
+        Piece::Link { href, label } => {
+            // A mail or phone program opens by itself; a tab for it would stay empty.
+            let target = href.starts_with("http").then_some("_blank");
+            view! {
+                <a href=href target=target rel="noopener noreferrer nofollow">
+                    {label}
+                </a>
+            }
+            .into_any()
         }
-        .into_any(),
     };
     view! {
         <p class="message-text" dir="auto">
