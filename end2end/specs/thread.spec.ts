@@ -19,6 +19,29 @@ test('every script and emoji is shown unchanged', async ({ people }) => {
   await photographer.expectMessages(...texts);
 });
 
+test('time and tick never cover the text, in any direction', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const texts = ['hello', 'शादी कब है?', 'شکریہ', 'שלום! מתי החתונה?', 'السلام علیکم، '.repeat(30).trim(), '👍', 'ok شکریہ'];
+  for (const text of texts) await customer.account.writes(photographer, text);
+  await photographer.account.writes(customer, 'شکریہ، کل ملتے ہیں');
+  await customer.opens(photographer);
+  await expect(customer.messages).toHaveCount(texts.length + 1);
+  const covered = await customer.messages.evaluateAll((messages) =>
+    messages
+      .filter((message) => {
+        const text = document.createRange();
+        text.selectNodeContents(message.querySelector('.message-text')!);
+        const meta = message.querySelector('.message-meta')!.getBoundingClientRect();
+        return Array.from(text.getClientRects()).some(
+          (line) =>
+            line.left < meta.right && meta.left < line.right && line.top < meta.bottom && meta.top < line.bottom - 4,
+        );
+      })
+      .map((message) => message.textContent),
+  );
+  expect(covered).toEqual([]);
+});
+
 test('markup is shown as text, in messages and in names', async ({ people }) => {
   const markup = `<script>window.hacked = true</script><img src="x" onerror="window.hacked = true">`;
   const { customer, photographer } = await people({ customer: `<b onclick="hacked = true">Asha</b>` });

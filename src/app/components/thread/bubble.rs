@@ -63,11 +63,14 @@ pub fn MessageBubble(
     view! {
         <article class=class data-key=key data-seq=seq aria-label=label>
             <div class="bubble" title=moment on:click=on_tap>
-                <MessageText text />
-                <span class="message-meta">
-                    <time class="message-time">{time}</time>
-                    {tick.map(|tick| view! { <TickMark tick /> })}
-                </span>
+                // Time and tick follow the direction of the text, so that both agree on where its last line ends.
+                <div class="message-body" dir="auto">
+                    <MessageText text />
+                    <span class="message-meta">
+                        <time class="message-time">{time}</time>
+                        {tick.map(|tick| view! { <TickMark tick /> })}
+                    </span>
+                </div>
             </div>
             {below}
         </article>

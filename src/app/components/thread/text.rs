@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::state::links::{Piece, pieces};
 
-/// A text as typed. Its direction follows from its own letters and is isolated from the text around it.
+/// A text as typed, in the direction of the element around it, which follows from its letters.
 #[component]
 pub fn MessageText(
     /// The text.
@@ -24,7 +24,7 @@ pub fn MessageText(
         }
     };
     view! {
-        <p class="message-text" dir="auto">
+        <p class="message-text">
             {pieces(&text).into_iter().map(piece).collect_view()}
         </p>
     }
