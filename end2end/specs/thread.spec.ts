@@ -42,6 +42,22 @@ test('time and tick never cover the text, in any direction', async ({ people }) 
   expect(covered).toEqual([]);
 });
 
+test('messages grow with the font size of the browser', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, 'hello');
+  await photographer.opens(customer);
+  const size = () =>
+    photographer.message('hello').evaluate((message) => {
+      const sizeOf = (part: string) => parseFloat(getComputedStyle(message.querySelector(part)!).fontSize);
+      return [sizeOf('.message-text'), sizeOf('.message-time')];
+    });
+  const usual = await size();
+  await photographer.page.evaluate(() => {
+    document.documentElement.style.fontSize = '24px';
+  });
+  expect(await size()).toEqual(usual.map((it) => it * 1.5));
+});
+
 test('markup is shown as text, in messages and in names', async ({ people }) => {
   const markup = `<script>window.hacked = true</script><img src="x" onerror="window.hacked = true">`;
   const { customer, photographer } = await people({ customer: `<b onclick="hacked = true">Asha</b>` });

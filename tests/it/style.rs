@@ -45,3 +45,17 @@ fn the_direction_of_texts_is_inherited() {
         "the build replaces :dir() by the page's language: put dir=auto around what depends on the direction",
     );
 }
+
+#[test]
+fn sizes_follow_the_font_size_of_the_browser() {
+    // Lines and shadows stay as thin as they are.
+    let is_size = |rule: &str| {
+        rule.split("px").collect::<Vec<_>>().windows(2).any(|pair| {
+            let digits = pair[0].chars().rev().take_while(char::is_ascii_digit);
+            let number: String = digits.collect();
+            !matches!(number.as_str(), "" | "0" | "1" | "2")
+        })
+    };
+    let found = rules().into_iter().filter(|(_, rule)| is_size(rule));
+    none(found, "write sizes in rem (px / 16)");
+}
