@@ -68,7 +68,7 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
     let unread = memo(move || if is_read_now() { 0 } else { count() });
     let time = memo(move || {
         let at = of(row, |it| it.timestamp);
-        calendar::list_time(at, clock.now.get(), clock.offset.get(), words)
+        calendar::list_time(at, clock.now.get(), clock.zone.get(), words)
     });
     let preview = memo(move || preview(chat, id, is_selected.get(), row.get().as_ref(), words));
     let label = memo(move || {

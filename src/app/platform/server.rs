@@ -27,7 +27,7 @@ pub fn initial() -> Initial {
     let typed = cookie("typed").and_then(|text| serde_json::from_str(&text).ok());
     Initial {
         language: language(),
-        offset: offset_minutes(),
+        offset: offset_at(request.now),
         now: request.now,
         viewer: request.viewer,
         typed: typed.unwrap_or_default(),
@@ -49,8 +49,8 @@ pub fn now() -> Timestamp {
     use_context::<PageRequest>().unwrap_or_default().now
 }
 
-/// Offset of the viewer's time zone from UTC in minutes, as far as it is known.
-pub fn offset_minutes() -> i32 {
+/// Offset of the viewer's time zone from UTC in minutes, as far as it is known: at the time of the request.
+pub fn offset_at(_time: Timestamp) -> i32 {
     let told = cookie("tz").and_then(|minutes| minutes.parse().ok());
     told.filter(|minutes| (-14 * 60..=14 * 60).contains(minutes))
         .unwrap_or(DEFAULT_OFFSET)

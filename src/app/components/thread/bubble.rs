@@ -29,8 +29,8 @@ pub fn MessageBubble(
         key, mine, text, ..
     } = bubble.get_untracked();
     let at = memo(move || bubble.with(|it| it.at));
-    let time = memo(move || calendar::clock(at.get(), clock.offset.get()));
-    let moment = memo(move || calendar::moment(at.get(), clock.offset.get(), words));
+    let time = memo(move || calendar::clock(at.get(), clock.zone.get()));
+    let moment = memo(move || calendar::moment(at.get(), clock.zone.get(), words));
     let label = memo(move || {
         let author = if mine {
             words.you.to_owned()

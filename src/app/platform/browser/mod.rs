@@ -25,7 +25,7 @@ use crate::domain::Timestamp;
 pub fn initial() -> Initial {
     Initial {
         language: Language::default(),
-        offset: offset_minutes(),
+        offset: offset_at(now()),
         now: now(),
         viewer: None,
         typed: Default::default(),
@@ -45,9 +45,9 @@ pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
-/// Offset of the device's time zone from UTC, in minutes.
-pub fn offset_minutes() -> i32 {
-    -(js_sys::Date::new_0().get_timezone_offset() as i32)
+/// Offset of the device's time zone from UTC at this time, in minutes.
+pub fn offset_at(time: Timestamp) -> i32 {
+    -(js_sys::Date::new(&(time.0 as f64).into()).get_timezone_offset() as i32)
 }
 
 /// Stores the offset in a cookie, so that the server uses it for the next page.

@@ -3,7 +3,7 @@
 
 use time::Date;
 
-use crate::app::state::calendar::{self, Offset};
+use crate::app::state::calendar::{self, Zone};
 use crate::app::state::outbox::OutboxEntry;
 use crate::app::state::thread::Thread;
 use crate::domain::{ActionId, Body, Message, MessageId, Seq, Tick, Timestamp, UserId};
@@ -72,9 +72,9 @@ pub fn log_lines<'a>(
     thread: &Thread,
     waiting: impl Iterator<Item = &'a OutboxEntry>,
     me: UserId,
-    offset: Offset,
+    zone: Zone,
 ) -> Vec<LogLine> {
-    let mut builder = LineBuilder::new(thread.divider(), offset);
+    let mut builder = LineBuilder::new(thread.divider(), zone);
     for message in thread.messages().iter().chain(thread.early()) {
         builder.push(stored(thread, message, me));
     }
@@ -135,22 +135,22 @@ fn pending(entry: &OutboxEntry) -> Bubble {
 struct LineBuilder {
     lines: Vec<LogLine>,
     divider: Option<Seq>,
-    offset: Offset,
+    zone: Zone,
     day: Option<Date>,
 }
 
 impl LineBuilder {
-    fn new(divider: Option<Seq>, offset: Offset) -> Self {
+    fn new(divider: Option<Seq>, zone: Zone) -> Self {
         Self {
             lines: Vec::new(),
             divider,
-            offset,
+            zone,
             day: None,
         }
     }
 
     fn push(&mut self, mut bubble: Bubble) {
-        let day = calendar::day(bubble.at, self.offset);
+        let day = calendar::day(bubble.at, self.zone);
         if self.day != Some(day) {
             self.day = Some(day);
             self.lines.push(LogLine::Day(day));
