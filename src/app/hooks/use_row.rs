@@ -27,7 +27,7 @@ pub struct RowView {
     pub is_online: Memo<bool>,
     /// Number of unread messages.
     pub unread: Memo<i64>,
-    /// Time of the last message.
+    /// Time of the last message, sent or not.
     pub time: Memo<String>,
     /// The last message, the draft, or "typing".
     pub preview: Memo<Preview>,
@@ -67,7 +67,8 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
     let count = move || of(row, |it| it.unread_count);
     let unread = memo(move || if is_read_now() { 0 } else { count() });
     let time = memo(move || {
-        let at = of(row, |it| it.timestamp);
+        let written = chat.outbox.with(|outbox| outbox.written_at(id));
+        let at = of(row, |it| it.timestamp).max(written.unwrap_or_default());
         calendar::list_time(at, clock.now.get(), clock.zone.get(), words)
     });
     let preview = memo(move || preview(chat, id, is_selected.get(), row.get().as_ref(), words));

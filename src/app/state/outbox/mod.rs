@@ -12,7 +12,7 @@ mod stage;
 use serde::{Deserialize, Serialize};
 
 use crate::app::state::backoff;
-use crate::domain::{ActionId, ConversationId};
+use crate::domain::{ActionId, ConversationId, Timestamp};
 use crate::wire::{ApiError, ErrorCode};
 
 pub use entry::OutboxEntry;
@@ -178,6 +178,12 @@ impl Outbox {
         self.0
             .iter()
             .filter(move |entry| entry.conversation == conversation)
+    }
+
+    /// When the last of these messages was written in a conversation.
+    #[must_use]
+    pub fn written_at(&self, conversation: ConversationId) -> Option<Timestamp> {
+        self.of(conversation).map(|entry| entry.written_at).max()
     }
 
     /// Number of messages that are not sent and not refused.
