@@ -58,6 +58,27 @@ test('messages grow with the font size of the browser', async ({ people }) => {
   expect(await size()).toEqual(usual.map((it) => it * 1.5));
 });
 
+test('a long message is folded, and read where it begins', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, `begin ${'word '.repeat(1_990)}end`);
+  await customer.account.writes(photographer, 'short');
+  await photographer.opens(customer);
+  const long = photographer.message('begin');
+  const height = async () => (await long.boundingBox())?.height ?? 0;
+  const top = async () => (await long.boundingBox())?.y ?? 0;
+  expect(await height()).toBeLessThan(600);
+  await expect(photographer.message('short').getByText('Read more')).toHaveCount(0);
+
+  await long.getByText('Read more').scrollIntoViewIfNeeded();
+  const before = await top();
+  await long.getByText('Read more').click();
+  await expect(long.getByText('Show less')).toBeVisible();
+  expect(await height()).toBeGreaterThan(2_000);
+  if (photographer.live) await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(2);
+  await long.getByText('Show less').click();
+  await expect.poll(height).toBeLessThan(600);
+});
+
 test('markup is shown as text, in messages and in names', async ({ people }) => {
   const markup = `<script>window.hacked = true</script><img src="x" onerror="window.hacked = true">`;
   const { customer, photographer } = await people({ customer: `<b onclick="hacked = true">Asha</b>` });

@@ -6,9 +6,9 @@ use super::use_chat::{Chat, use_chat};
 use super::use_clock::use_clock;
 use super::use_socket::use_socket;
 use crate::app::reactive::memo;
-use crate::app::state::calendar;
 use crate::app::state::inbox::InboxRow;
 use crate::app::state::outbox::OutboxEntry;
+use crate::app::state::{calendar, content};
 use crate::app::words::{Words, use_words};
 use crate::domain::{ConversationId, Tick};
 use crate::wire::rest::ConversationSummary;
@@ -139,7 +139,18 @@ fn preview(
     let Some(row) = row.filter(|row| row.summary.last_message_id.is_some()) else {
         return plain(words.no_message_yet.to_owned(), None);
     };
-    let text = short(&row.summary.last_message);
+    let last = &row.summary;
+    let (kind, file_name) = (
+        last.last_message_type,
+        last.last_message_file_name.as_deref(),
+    );
+    let text = content::line(
+        &last.last_message,
+        kind.unwrap_or_default(),
+        file_name,
+        words,
+    );
+    let text = short(&text);
     match row.tick() {
         Some(tick) => plain((words.you_wrote)(&text), Some(tick)),
         None => plain(text, None),

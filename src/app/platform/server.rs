@@ -174,6 +174,9 @@ pub fn first_in_sight(_log: &HtmlElement) -> Option<Anchor> {
     None
 }
 
+/// Does nothing.
+pub fn hold_upper_edge(_part: &HtmlElement) {}
+
 /// Always `None`.
 pub fn last_in_sight(_log: &HtmlElement) -> Option<Seq> {
     None

@@ -90,6 +90,10 @@ pub const EN: Words = Words {
     details: "Details",
     nothing_open: "Choose a conversation",
     nothing_open_lead: "Messages you write offline are sent when you're back online.",
+    read_more: "Read more",
+    show_less: "Show less",
+    photo: "Photo",
+    file: "File",
     account_gone: "This account was deleted. You can read this chat but can't reply.",
     conversation_not_found: "Conversation not found",
 

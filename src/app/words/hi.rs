@@ -93,6 +93,10 @@ pub const HI: Words = Words {
     details: "विवरण",
     nothing_open: "कोई बातचीत चुनिए",
     nothing_open_lead: "ऑफ़लाइन लिखे गए संदेश ऑनलाइन होते ही भेज दिए जाते हैं।",
+    read_more: "पूरा पढ़ें",
+    show_less: "कम दिखाएँ",
+    photo: "फ़ोटो",
+    file: "फ़ाइल",
     account_gone: "यह खाता अब मौजूद नहीं है। पुराने संदेश पढ़ सकते हैं, नए नहीं भेज सकते।",
     conversation_not_found: "बातचीत नहीं मिली",
 

@@ -122,6 +122,10 @@ pub struct Words {
     pub details: &'static str,
     pub nothing_open: &'static str,
     pub nothing_open_lead: &'static str,
+    pub read_more: &'static str,
+    pub show_less: &'static str,
+    pub photo: &'static str,
+    pub file: &'static str,
     pub account_gone: &'static str,
     pub conversation_not_found: &'static str,
 

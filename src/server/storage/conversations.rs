@@ -105,6 +105,8 @@ pub struct LastMessage {
     pub text: String,
     /// Type of the message.
     pub message_type: MessageType,
+    /// File name of the attachment.
+    pub file_name: Option<String>,
     /// Time of storing.
     pub at: Timestamp,
 }

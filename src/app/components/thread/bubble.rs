@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::attachment::MessageAttachment;
 use super::text::MessageText;
 use super::tick::TickMark;
 use crate::app::hooks::use_chat::use_chat;
@@ -18,7 +19,7 @@ use crate::wire::ApiError;
 /// A message in its group; the last message of a group has the time and the tail.
 #[component]
 pub fn MessageBubble(
-    /// The current state of the message. Its text and author never change.
+    /// The current state of the message. Its text, attachment and author never change.
     bubble: Memo<Bubble>,
     /// The other member's name.
     peer_name: Memo<String>,
@@ -26,7 +27,11 @@ pub fn MessageBubble(
     let words = use_words();
     let clock = use_clock();
     let Bubble {
-        key, mine, text, ..
+        key,
+        mine,
+        text,
+        attachment,
+        ..
     } = bubble.get_untracked();
     let at = memo(move || bubble.with(|it| it.at));
     let time = memo(move || calendar::clock(at.get(), clock.zone.get()));
@@ -37,6 +42,10 @@ pub fn MessageBubble(
         } else {
             peer_name.get()
         };
+        // Accounts of the platform may lack a name.
+        if author.is_empty() {
+            return time.get();
+        }
         (words.message_by)(&author, &time.get())
     });
     let class = memo(move || bubble.with(class_of));
@@ -65,6 +74,7 @@ pub fn MessageBubble(
             <div class="bubble" title=moment on:click=on_tap>
                 // Time and tick follow the direction of the text, so that both agree on where its last line ends.
                 <div class="message-body" dir="auto">
+                    {attachment.map(|attachment| view! { <MessageAttachment attachment /> })}
                     <MessageText text />
                     <span class="message-meta">
                         <time class="message-time">{time}</time>

@@ -1,5 +1,6 @@
 //! One conversation: header, log and its parts.
 
+pub mod attachment;
 pub mod bubble;
 pub mod details;
 pub mod failed;

@@ -1,7 +1,7 @@
 //! Measures and scrolls the log, and sizes the message box. Sizes are set through the CSSOM, which the content
 //! security policy allows although it forbids `style` attributes.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, request_animation_frame};
 use leptos::web_sys::{Element, HtmlElement, HtmlTextAreaElement, NodeList, ResizeObserver};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -59,6 +59,20 @@ pub fn scroll_to_row(log: &HtmlElement, key: &str) -> bool {
             top: margin,
         },
     )
+}
+
+/// Keeps the upper edge of the log's entry around `part` in its place while the entry changes its height now: the log
+/// counts from its end, so that the entry would grow upwards.
+pub fn hold_upper_edge(part: &HtmlElement) {
+    let around = |selector| part.closest(selector).ok().flatten();
+    let (Some(entry), Some(log)) = (around("[data-key]"), around("[role=log]")) else {
+        return;
+    };
+    let before = entry.get_bounding_client_rect().top();
+    request_animation_frame(move || {
+        let moved = entry.get_bounding_client_rect().top() - before;
+        log.scroll_by_with_x_and_y(0.0, moved);
+    });
 }
 
 /// The last stored message whose lower edge is visible; `None` if the log is not displayed.

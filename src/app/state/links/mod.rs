@@ -87,7 +87,7 @@ impl Pieces {
 fn href(address: &str, kind: &LinkKind) -> Option<String> {
     match kind {
         LinkKind::Email => Some(format!("mailto:{address}")),
-        LinkKind::Url if is_plain_web_address(address) => Some(address.to_owned()),
+        LinkKind::Url if is_web_address(address) => Some(address.to_owned()),
         // Other names with a dot are too often none: "ok.thanks".
         LinkKind::Url => has_www(address).then(|| format!("https://{address}")),
         _ => None,
@@ -100,7 +100,9 @@ fn has_www(address: &str) -> bool {
     start.is_some_and(|it| it.eq_ignore_ascii_case("www.")) && host[4..].contains('.')
 }
 
-fn is_plain_web_address(address: &str) -> bool {
+/// Is it an address of the web that imitates no other one?
+#[must_use]
+pub fn is_web_address(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once("://") else {
         return false;
     };

@@ -1,7 +1,7 @@
 use super::*;
 use crate::app::state::outbox::{Outbox, Step};
 use crate::app::state::samples::{ME, PEER, here, message, page, sent, summary};
-use crate::domain::MessageType;
+use crate::domain::{Body, MessageType};
 use crate::wire::ErrorCode;
 use crate::wire::rest::ConversationSummary;
 
@@ -130,24 +130,19 @@ fn a_message_that_arrives_before_its_predecessor_does_not_vanish() {
 }
 
 #[test]
-fn an_attachment_without_a_caption_shows_its_name() {
-    let attached = |caption: &str| {
-        let name = Some("plan.pdf".to_owned());
-        let body = Body::from_parts(caption.to_owned(), MessageType::File, None, name);
-        let message = Message {
-            body,
-            ..message(PEER, 2, "")
-        };
-        let mut thread = thread(vec![message_before()]);
-        thread.apply(&sent(&message));
-        lines(&thread, &Outbox::default()).pop()
+fn an_attachment_comes_with_its_caption() {
+    let name = Some("plan.pdf".to_owned());
+    let body = Body::from_parts("the plan".to_owned(), MessageType::File, None, name);
+    let message = Message {
+        body: body.clone(),
+        ..message(PEER, 1, "")
     };
-    assert_eq!(attached("").as_deref(), Some("plan.pdf]"));
-    assert_eq!(attached("the plan").as_deref(), Some("the plan]"));
-}
-
-fn message_before() -> Message {
-    message(PEER, 1, "look")
+    let lines = log_lines(&thread(vec![message]), [].iter(), ME, Zone::fixed(0));
+    let Some(LogLine::Bubble(bubble)) = lines.last() else {
+        panic!("{lines:?}");
+    };
+    assert_eq!(bubble.text, "the plan");
+    assert_eq!(bubble.attachment.as_ref(), body.attachment());
 }
 
 #[test]

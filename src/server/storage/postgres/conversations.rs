@@ -13,7 +13,7 @@ macro_rules! select_conversation {
             "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, g.message_text, ",
-            "coalesce(g.message_type, 'text')::text AS message_type, ",
+            "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_file_name, ",
             created_at!(),
             ", u.user_type::text, u.is_active IS TRUE AS is_active, u.last_seen_at, ",
             "coalesce(f.full_name, '') AS full_name, f.avatar_url ",
