@@ -134,6 +134,29 @@ test('sending removes the draft for good and in every tab', async ({ people }) =
   }
 });
 
+test('a draft that is sent from another tab is gone in all', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.types('one thought');
+  const other = await customer.opensTab();
+  await other.opens(photographer);
+  await expect(other.box).toHaveValue('one thought');
+  await other.box.press('Enter');
+  await other.expectTick('one thought', 'Sent');
+  await expect(customer.box).toHaveValue('');
+
+  // And the other way round: the tab that took over a draft follows its author.
+  await customer.types('next');
+  const third = await customer.opensTab();
+  await third.opens(photographer);
+  await expect(third.box).toHaveValue('next');
+  await customer.types(' idea');
+  await expect(third.box).toHaveValue('next idea');
+  await customer.box.press('Enter');
+  await customer.expectTick('next idea', 'Sent');
+  for (const tab of [other, third]) await expect(tab.box).toHaveValue('');
+});
+
 test('a refused message shows the reason, and can be retried or deleted', async ({ people }) => {
   const { customer, photographer } = await people();
   const serverAcceptsAgain = await refusesToSend(customer.page);

@@ -4,6 +4,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlTextAreaElement;
 
 use super::use_chat::Chat;
 use super::use_draft::{Draft, use_draft};
@@ -68,6 +69,13 @@ pub fn use_composer(
             let _ = input.focus();
         }
     });
+    let shown = move || composer.input.get_untracked().map(|input| input.value());
+    composer.draft.follow(shown, move |text| {
+        if let Some(input) = composer.input.get_untracked() {
+            input.set_value(text);
+            composer.measure(&input);
+        }
+    });
     composer
 }
 
@@ -78,11 +86,16 @@ impl ComposerBox {
             return;
         };
         let text = input.value();
-        let excess = text.chars().count().saturating_sub(MessageText::MAX_CHARS);
         self.typing.typed(text.trim().is_empty());
         self.draft.keep(&text);
-        self.set_excess.set(excess);
-        platform::fit_to_text(&input);
+        self.measure(&input);
+    }
+
+    fn measure(&self, input: &HtmlTextAreaElement) {
+        let length = input.value().chars().count();
+        self.set_excess
+            .set(length.saturating_sub(MessageText::MAX_CHARS));
+        platform::fit_to_text(input);
     }
 
     /// Handles a key press: Enter sends, unless it starts a new line or ends a composition. Keyboards on a screen have
