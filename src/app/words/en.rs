@@ -115,6 +115,8 @@ pub const EN: Words = Words {
     not_found: "Page not found",
     not_found_lead: "This page doesn't exist, or you don't have access to it.",
     to_start: "Go to home page",
+    cross_site: "This form was sent from another address",
+    cross_site_lead: "Nothing was changed. Open the page again and try once more.",
     failed: "Couldn't load this",
     try_later: "Check your connection.",
     refusal,

@@ -147,6 +147,9 @@ pub struct Words {
     pub not_found: &'static str,
     pub not_found_lead: &'static str,
     pub to_start: &'static str,
+    /// A form did not come from a page of ours.
+    pub cross_site: &'static str,
+    pub cross_site_lead: &'static str,
     pub failed: &'static str,
     pub try_later: &'static str,
     pub refusal: fn(ErrorCode) -> &'static str,

@@ -1,6 +1,7 @@
 //! The server's side of the pages: the rendering context, and the context of server functions.
 
 pub mod context;
+pub mod refused;
 pub mod server_fn_context;
 pub mod server_fn_layer;
 pub mod site;
