@@ -10,6 +10,7 @@ use leptos::prelude::use_context;
 use leptos::web_sys::{HtmlElement, HtmlTextAreaElement};
 use leptos_axum::ResponseOptions;
 use leptos_router::location::Url;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Heard, Keep};
 use crate::app::initial::{Initial, PageRequest};
@@ -42,6 +43,11 @@ pub fn set_status(status: u16) {
     ) {
         response.set_status(status);
     }
+}
+
+/// The canonical decomposition of a text (NFD).
+pub fn decomposed(text: &str) -> String {
+    text.nfd().collect()
 }
 
 /// The time of the request.

@@ -69,6 +69,14 @@ pub struct Account {
     pub profile: Profile,
 }
 
+impl Account {
+    /// What searches of the directory look at.
+    pub(super) fn names(&self) -> [Option<&str>; 2] {
+        let profile = &self.profile;
+        [Some(&profile.full_name), profile.location.as_deref()]
+    }
+}
+
 /// The public data that people enter about themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Profile {

@@ -34,7 +34,7 @@ pub trait ConversationStore: Send + Sync + 'static {
 /// A page of the conversation list.
 #[derive(Debug, Clone, Default)]
 pub struct ListPage {
-    /// Keeps only conversations whose participant's name contains this.
+    /// Keeps only conversations whose participant's name contains this, as people write it: without case, accents, nukta and kinds of apostrophes.
     pub search: Option<String>,
     /// Starts after this row.
     pub after: Option<ListCursor>,
@@ -75,6 +75,13 @@ pub struct ConversationRecord {
     pub archived: bool,
     /// Unsent text of the viewer.
     pub draft: Option<String>,
+}
+
+impl ConversationRecord {
+    /// What searches look at.
+    pub(super) fn names(&self) -> [Option<&str>; 1] {
+        [self.peer.as_ref().map(|peer| peer.full_name.as_str())]
+    }
 }
 
 /// The other member of a conversation.

@@ -25,8 +25,10 @@ pub fn ConversationList(
     let chat = use_chat();
     let ids = memo(move || {
         let search = search.get();
-        chat.inbox
-            .with(|inbox| chat.outbox.with(|outbox| inbox.matching(&search, outbox)))
+        chat.inbox.with(|inbox| {
+            chat.outbox
+                .with(|outbox| inbox.matching(&search, platform::decomposed, outbox))
+        })
     });
     // Only one row is in the tab order; the arrow keys reach the others.
     let tab_stop = memo(move || {

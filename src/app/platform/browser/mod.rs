@@ -35,6 +35,11 @@ pub fn initial() -> Initial {
 /// Does nothing: only the server sets the status of the response.
 pub fn set_status(_status: u16) {}
 
+/// The canonical decomposition of a text (NFD).
+pub fn decomposed(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFD").into()
+}
+
 /// The wall-clock time. It may jump.
 pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)

@@ -1,6 +1,7 @@
 //! The conversation list in SQLite.
 
-use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult, contains};
+use super::super::search::Search;
+use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult};
 use super::SqliteStore;
 use super::rows::{array, between, conversation};
 use crate::domain::{ConversationId, Seq, UserId};
@@ -26,9 +27,8 @@ macro_rules! select_conversation {
 }
 
 const LIST: &str = select_conversation!(
-    "WHERE m.user_id = ?1 AND (?2 IS NULL OR f.full_name LIKE ?2 ESCAPE '\\') \
-     AND (?3 IS NULL OR m.active_place < ?3) \
-     ORDER BY m.active_place DESC LIMIT ?4"
+    "WHERE m.user_id = ?1 AND (?2 IS NULL OR m.active_place < ?2) \
+     ORDER BY m.active_place DESC LIMIT ?3"
 );
 const ONE: &str =
     select_conversation!("WHERE m.user_id = ?1 AND c.user_small = ?2 AND c.user_large = ?3");
@@ -48,14 +48,14 @@ impl ConversationStore for SqliteStore {
         user: UserId,
         page: &ListPage,
     ) -> StoreResult<Vec<ConversationRecord>> {
+        let search = Search::new(page.search.as_deref(), page.limit);
         let rows = sqlx::query(LIST)
             .bind(user.0)
-            .bind(page.search.as_deref().map(contains))
             .bind(page.after.map(|cursor| cursor.0))
-            .bind(page.limit)
-            .fetch_all(&self.readers)
-            .await?;
-        rows.iter().map(|row| conversation(user, row)).collect()
+            .bind(search.rows())
+            .fetch(&self.readers);
+        let read = |row: &_| conversation(user, row);
+        search.among(rows, read, ConversationRecord::names).await
     }
 
     async fn conversation(
