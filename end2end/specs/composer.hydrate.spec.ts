@@ -157,6 +157,36 @@ test('a draft that is sent from another tab is gone in all', async ({ people }) 
   for (const tab of [other, third]) await expect(tab.box).toHaveValue('');
 });
 
+test('a dropped or pasted picture stays out of the page, which says so', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  const notice = customer.page.getByText("Photos and files can't be sent yet.");
+  for (const kind of ['drop', 'paste']) {
+    const isPrevented = await customer.box.evaluate((box, kind) => {
+      const files = new DataTransfer();
+      files.items.add(new File(['x'], 'hall.png', { type: 'image/png' }));
+      const event =
+        kind === 'drop'
+          ? new DragEvent(kind, { dataTransfer: files, bubbles: true, cancelable: true })
+          : new ClipboardEvent(kind, { clipboardData: files, bubbles: true, cancelable: true });
+      return !box.dispatchEvent(event);
+    }, kind);
+    expect(isPrevented, kind).toBe(true);
+    await expect(notice).toBeVisible();
+    await customer.types('x');
+    await expect(notice).toHaveCount(0);
+  }
+
+  // Text is pasted, also when a program adds a picture of it.
+  const isTextPrevented = await customer.box.evaluate((box) => {
+    const text = new DataTransfer();
+    text.setData('text/plain', 'hello');
+    text.items.add(new File(['x'], 'hello.png', { type: 'image/png' }));
+    return !box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: text, bubbles: true, cancelable: true }));
+  });
+  expect(isTextPrevented).toBe(false);
+});
+
 test('a refused message shows the reason, and can be retried or deleted', async ({ people }) => {
   const { customer, photographer } = await people();
   const serverAcceptsAgain = await refusesToSend(customer.page);

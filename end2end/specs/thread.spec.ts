@@ -79,6 +79,23 @@ test('a long message is folded, and read where it begins', async ({ people }) =>
   await expect.poll(height).toBeLessThan(600);
 });
 
+test('a conversation is printed whole, without the composer', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const texts = Array.from({ length: 40 }, (_, at) => `message ${at + 1}.`);
+  for (const text of texts) await customer.account.writes(photographer, text);
+  await photographer.opens(customer);
+  await photographer.page.emulateMedia({ media: 'print' });
+  await expect(photographer.box).toBeHidden();
+  await expect(photographer.list).toBeHidden();
+  await expect(photographer.message('message 1.')).toBeVisible();
+  const sizes = await photographer.log.evaluate((log) => ({
+    hidden: log.scrollHeight - log.clientHeight,
+    paper: document.documentElement.scrollHeight - window.innerHeight,
+  }));
+  expect(sizes.hidden).toBeLessThanOrEqual(0);
+  expect(sizes.paper).toBeGreaterThan(0);
+});
+
 test('markup is shown as text, in messages and in names', async ({ people }) => {
   const markup = `<script>window.hacked = true</script><img src="x" onerror="window.hacked = true">`;
   const { customer, photographer } = await people({ customer: `<b onclick="hacked = true">Asha</b>` });

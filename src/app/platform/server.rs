@@ -7,7 +7,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use leptos::prelude::use_context;
-use leptos::web_sys::{HtmlElement, HtmlTextAreaElement};
+use leptos::web_sys::{Event, HtmlElement, HtmlTextAreaElement};
 use leptos_axum::ResponseOptions;
 use leptos_router::location::Url;
 use unicode_normalization::UnicodeNormalization as _;
@@ -139,6 +139,11 @@ pub async fn sleep(_duration: Duration) {
 /// A fixed number.
 pub fn random() -> f64 {
     0.5
+}
+
+/// Always `false`.
+pub fn brings_files(_event: &Event) -> bool {
+    false
 }
 
 /// Always `false`.

@@ -99,6 +99,7 @@ pub const EN: Words = Words {
 
     message: "Message",
     send: "Send",
+    no_files: "Photos and files can't be sent yet.",
     characters_over: |count| match count {
         1 => "1 character over the limit".to_owned(),
         _ => format!("{} characters over the limit", grouped(count)),

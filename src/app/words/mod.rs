@@ -132,6 +132,8 @@ pub struct Words {
     // Composer
     pub message: &'static str,
     pub send: &'static str,
+    /// A file was dropped or pasted.
+    pub no_files: &'static str,
     pub characters_over: fn(usize) -> String,
 
     // Ticks

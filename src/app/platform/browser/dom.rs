@@ -2,7 +2,10 @@
 //! security policy allows although it forbids `style` attributes.
 
 use leptos::prelude::{document, request_animation_frame};
-use leptos::web_sys::{Element, HtmlElement, HtmlTextAreaElement, NodeList, ResizeObserver};
+use leptos::web_sys::{
+    ClipboardEvent, DragEvent, Element, Event, HtmlElement, HtmlTextAreaElement, NodeList,
+    ResizeObserver,
+};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -84,6 +87,19 @@ pub fn last_in_sight(log: &HtmlElement) -> Option<Seq> {
     let rows = rows(log)?;
     let seq = |at| row_at(&rows, at)?.get_attribute("data-seq")?.parse().ok();
     (0..count_above(&rows, edge)).rev().find_map(seq).map(Seq)
+}
+
+/// Does a drop or paste bring files and no text? Office programs add a picture to the text that they copy.
+pub fn brings_files(event: &Event) -> bool {
+    let dragged = |event: &Event| event.dyn_ref::<DragEvent>()?.data_transfer();
+    let pasted = |event: &Event| event.dyn_ref::<ClipboardEvent>()?.clipboard_data();
+    dragged(event)
+        .or_else(|| pasted(event))
+        .is_some_and(|data| {
+            let types = data.types();
+            let has = |kind: &str| types.includes(&kind.into(), 0);
+            has("Files") && !has("text/plain")
+        })
 }
 
 /// Makes the message box as high as its text; the style sheet limits the height.
