@@ -71,6 +71,12 @@ test('another site cannot open a socket', async () => {
   own.close();
 });
 
+test('a client may offer subprotocols', async () => {
+  const { token } = await registers('customer');
+  const client = await Client.connect(server.url, { token }, { protocols: ['chat'] });
+  client.close();
+});
+
 test('a socket that has disconnected can connect again', async () => {
   const { customer, photographer } = await pair();
   const client = await connects(customer);

@@ -18,6 +18,26 @@ test('Enter sends, Shift+Enter starts a new line', async ({ people }) => {
   ]);
 });
 
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+  test('Enter starts a new line, and the button sends', async ({ people }) => {
+    const { customer, photographer } = await people();
+    await customer.opens(photographer);
+    await customer.types('first line');
+    await customer.box.press('Enter');
+    await customer.types('second line');
+    await expect(customer.box).toHaveValue('first line\nsecond line');
+    await expect(customer.messages).toHaveCount(0);
+
+    await customer.page.getByRole('button', { name: 'Send', exact: true }).tap();
+    await customer.expectTick('second line', 'Sent');
+    expect((await customer.account.history(photographer)).map((message) => message.text)).toEqual([
+      'first line\nsecond line',
+    ]);
+  });
+});
+
 // Most browsers set isComposing; Safari has ended the composition by then, and only the key code shows it.
 for (const { browser, sign } of [
   { browser: 'most browsers', sign: { isComposing: true } },
@@ -112,6 +132,59 @@ test('sending removes the draft for good and in every tab', async ({ people }) =
     await tab.comesAlive();
     await expect(tab.box).toHaveValue('');
   }
+});
+
+test('a draft that is sent from another tab is gone in all', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.types('one thought');
+  const other = await customer.opensTab();
+  await other.opens(photographer);
+  await expect(other.box).toHaveValue('one thought');
+  await other.box.press('Enter');
+  await other.expectTick('one thought', 'Sent');
+  await expect(customer.box).toHaveValue('');
+
+  // And the other way round: the tab that took over a draft follows its author.
+  await customer.types('next');
+  const third = await customer.opensTab();
+  await third.opens(photographer);
+  await expect(third.box).toHaveValue('next');
+  await customer.types(' idea');
+  await expect(third.box).toHaveValue('next idea');
+  await customer.box.press('Enter');
+  await customer.expectTick('next idea', 'Sent');
+  for (const tab of [other, third]) await expect(tab.box).toHaveValue('');
+});
+
+test('a dropped or pasted picture stays out of the page, which says so', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  const notice = customer.page.getByText("Photos and files can't be sent yet.");
+  for (const kind of ['drop', 'paste']) {
+    const isPrevented = await customer.box.evaluate((box, kind) => {
+      const files = new DataTransfer();
+      files.items.add(new File(['x'], 'hall.png', { type: 'image/png' }));
+      const event =
+        kind === 'drop'
+          ? new DragEvent(kind, { dataTransfer: files, bubbles: true, cancelable: true })
+          : new ClipboardEvent(kind, { clipboardData: files, bubbles: true, cancelable: true });
+      return !box.dispatchEvent(event);
+    }, kind);
+    expect(isPrevented, kind).toBe(true);
+    await expect(notice).toBeVisible();
+    await customer.types('x');
+    await expect(notice).toHaveCount(0);
+  }
+
+  // Text is pasted, also when a program adds a picture of it.
+  const isTextPrevented = await customer.box.evaluate((box) => {
+    const text = new DataTransfer();
+    text.setData('text/plain', 'hello');
+    text.items.add(new File(['x'], 'hello.png', { type: 'image/png' }));
+    return !box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: text, bubbles: true, cancelable: true }));
+  });
+  expect(isTextPrevented).toBe(false);
 });
 
 test('a refused message shows the reason, and can be retried or deleted', async ({ people }) => {

@@ -113,3 +113,17 @@ test('a browser without IndexedDB keeps unsent messages too', async ({ people })
   await customer.sendsAndReloads('three');
   await expectOnceAndInOrder([customer, photographer], ['one', 'two', 'three']);
 });
+
+test('a conversation moves to the top when something is written in it offline', async ({ joins, registers, line }) => {
+  const customer = await joins('customer', undefined, line.url);
+  const arjun = await registers('photographer');
+  const meera = await registers('photographer');
+  await arjun.writes(customer, 'from Arjun');
+  await meera.writes(customer, 'from Meera');
+  await customer.opens(arjun);
+  await expect(customer.options.first()).toContainText(meera.fullName);
+  line.cut();
+  await customer.sends('see you');
+  await expect(customer.options.first()).toContainText(arjun.fullName);
+  await expect(customer.options.first()).toContainText('You: see you');
+});

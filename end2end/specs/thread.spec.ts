@@ -19,6 +19,83 @@ test('every script and emoji is shown unchanged', async ({ people }) => {
   await photographer.expectMessages(...texts);
 });
 
+test('time and tick never cover the text, in any direction', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const texts = ['hello', 'शादी कब है?', 'شکریہ', 'שלום! מתי החתונה?', 'السلام علیکم، '.repeat(30).trim(), '👍', 'ok شکریہ'];
+  for (const text of texts) await customer.account.writes(photographer, text);
+  await photographer.account.writes(customer, 'شکریہ، کل ملتے ہیں');
+  await customer.opens(photographer);
+  await expect(customer.messages).toHaveCount(texts.length + 1);
+  const covered = await customer.messages.evaluateAll((messages) =>
+    messages
+      .filter((message) => {
+        const text = document.createRange();
+        text.selectNodeContents(message.querySelector('.message-text')!);
+        const meta = message.querySelector('.message-meta')!.getBoundingClientRect();
+        return Array.from(text.getClientRects()).some(
+          (line) =>
+            line.left < meta.right && meta.left < line.right && line.top < meta.bottom && meta.top < line.bottom - 4,
+        );
+      })
+      .map((message) => message.textContent),
+  );
+  expect(covered).toEqual([]);
+});
+
+test('messages grow with the font size of the browser', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, 'hello');
+  await photographer.opens(customer);
+  const size = () =>
+    photographer.message('hello').evaluate((message) => {
+      const sizeOf = (part: string) => parseFloat(getComputedStyle(message.querySelector(part)!).fontSize);
+      return [sizeOf('.message-text'), sizeOf('.message-time')];
+    });
+  const usual = await size();
+  await photographer.page.evaluate(() => {
+    document.documentElement.style.fontSize = '24px';
+  });
+  expect(await size()).toEqual(usual.map((it) => it * 1.5));
+});
+
+test('a long message is folded, and read where it begins', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, `begin ${'word '.repeat(1_990)}end`);
+  await customer.account.writes(photographer, 'short');
+  await photographer.opens(customer);
+  const long = photographer.message('begin');
+  const height = async () => (await long.boundingBox())?.height ?? 0;
+  const top = async () => (await long.boundingBox())?.y ?? 0;
+  expect(await height()).toBeLessThan(600);
+  await expect(photographer.message('short').getByText('Read more')).toHaveCount(0);
+
+  await long.getByText('Read more').scrollIntoViewIfNeeded();
+  const before = await top();
+  await long.getByText('Read more').click();
+  await expect(long.getByText('Show less')).toBeVisible();
+  expect(await height()).toBeGreaterThan(2_000);
+  if (photographer.live) await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(2);
+  await long.getByText('Show less').click();
+  await expect.poll(height).toBeLessThan(600);
+});
+
+test('a conversation is printed whole, without the composer', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const texts = Array.from({ length: 40 }, (_, at) => `message ${at + 1}.`);
+  for (const text of texts) await customer.account.writes(photographer, text);
+  await photographer.opens(customer);
+  await photographer.page.emulateMedia({ media: 'print' });
+  await expect(photographer.box).toBeHidden();
+  await expect(photographer.list).toBeHidden();
+  await expect(photographer.message('message 1.')).toBeVisible();
+  const sizes = await photographer.log.evaluate((log) => ({
+    hidden: log.scrollHeight - log.clientHeight,
+    paper: document.documentElement.scrollHeight - window.innerHeight,
+  }));
+  expect(sizes.hidden).toBeLessThanOrEqual(0);
+  expect(sizes.paper).toBeGreaterThan(0);
+});
+
 test('markup is shown as text, in messages and in names', async ({ people }) => {
   const markup = `<script>window.hacked = true</script><img src="x" onerror="window.hacked = true">`;
   const { customer, photographer } = await people({ customer: `<b onclick="hacked = true">Asha</b>` });
@@ -31,7 +108,7 @@ test('markup is shown as text, in messages and in names', async ({ people }) => 
   expect(await photographer.page.evaluate(() => 'hacked' in window)).toBe(false);
 });
 
-test('only http, https and e-mail addresses become links', async ({ people }) => {
+test('only safe addresses become links', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.account.writes(
     photographer,
@@ -42,6 +119,20 @@ test('only http, https and e-mail addresses become links', async ({ people }) =>
   await expect(links).toHaveCount(1);
   await expect(links).toHaveAttribute('href', 'https://example.com/album');
   await expect(links).toHaveAttribute('rel', 'noopener noreferrer nofollow');
+});
+
+test('links end with the address, in any script; www and phone numbers are tappable', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, 'देखिए https://photos.example/shaadi। धन्यवाद');
+  await customer.account.writes(photographer, 'www.example.com या +91 98220 00000।');
+  await photographer.opens(customer);
+  const linksOf = (text: string) =>
+    photographer
+      .message(text)
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  expect(await linksOf('धन्यवाद')).toEqual(['https://photos.example/shaadi']);
+  expect(await linksOf('www')).toEqual(['https://www.example.com', 'tel:+919822000000']);
 });
 
 test('a long name and a long word do not widen the page', async ({ people }) => {

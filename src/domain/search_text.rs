@@ -2,6 +2,34 @@
 
 use std::str::FromStr;
 
+use super::text::{is_blank, is_invisible};
+
+/// A text as searches compare it: without case, accents, nukta and invisible characters, with plain quotes, dashes and
+/// spaces. `decomposed` is in the canonical decomposition of Unicode (NFD), for which both ends have a library.
+#[must_use]
+pub fn fold(decomposed: &str) -> String {
+    let lower = decomposed.chars().flat_map(char::to_lowercase);
+    let plain = lower.filter_map(|c| match c {
+        // Accents, and the nukta of Devanagari, Bengali, Gurmukhi, Gujarati, Odia, Telugu and Kannada.
+        '\u{300}'..='\u{36F}'
+        | '\u{93C}'
+        | '\u{9BC}'
+        | '\u{A3C}'
+        | '\u{ABC}'
+        | '\u{B3C}'
+        | '\u{C3C}'
+        | '\u{CBC}' => None,
+        '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '′' | '`' | '´' | '＇' => Some('\u{27}'),
+        '“' | '”' | '„' | '‟' | '″' => Some('"'),
+        '‐'..='―' | '−' => Some('-'),
+        'ς' => Some('σ'),
+        c if is_invisible(c) => None,
+        c if c.is_whitespace() => Some(' '),
+        c => Some(c),
+    });
+    plain.collect()
+}
+
 /// A search term: 1 to 100 characters without U+0000, trimmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchText(String);
@@ -20,7 +48,9 @@ impl SearchText {
     /// # Errors
     /// [`InvalidSearch`] if the term is too long or contains U+0000.
     pub fn in_input(text: Option<&str>) -> Result<Option<Self>, InvalidSearch> {
-        let text = text.map(str::trim).filter(|text| !text.is_empty());
+        let text = text
+            .map(str::trim)
+            .filter(|text| !is_blank(text) || text.contains('\0'));
         text.map(str::parse).transpose()
     }
 
@@ -49,6 +79,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn searches_compare_what_people_hear() {
+        // In NFD.
+        for (one, other) in [
+            ("E\u{301}lodie", "e\u{301}lodie"),
+            ("E\u{301}LODIE", "elodie"),
+            ("फ\u{93C}िरोज\u{93C}", "फिरोज"),
+            ("D’Souza", "d\u{27}souza"),
+            ("ʼʻ`´", "’’’’"),
+            ("A\u{a0}B", "a b"),
+            ("क\u{94d}\u{200d}ष", "क\u{94d}ष"),
+            ("ΟΔΟΣ", "οδος"),
+            ("Jean–Luc", "jean-luc"),
+        ] {
+            assert_eq!(fold(one), fold(other), "{one} {other}");
+        }
+        assert_ne!(fold("कमल"), fold("कमला"));
+    }
+
+    #[test]
     fn a_search_is_short_and_plain() {
         let found = |text: &str| {
             SearchText::in_input(Some(text)).map(|it| it.map(|it| it.as_str().to_owned()))
@@ -57,6 +106,7 @@ mod tests {
         assert_eq!(found(" pune "), Ok(Some("pune".to_owned())));
         assert_eq!(found(&format!(" {longest} ")), Ok(Some(longest.clone())));
         assert_eq!(found(" \n"), Ok(None));
+        assert_eq!(found("\u{200b}\u{2800}"), Ok(None));
         assert_eq!(SearchText::in_input(None), Ok(None));
         for bad in [format!("{longest}x"), "\0".to_owned(), "a\0b".to_owned()] {
             assert_eq!(found(&bad), Err(InvalidSearch));

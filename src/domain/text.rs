@@ -2,12 +2,15 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Zero-width characters. They can hide in a text, or make a blank text look non-blank.
-const fn is_invisible(c: char) -> bool {
+/// Characters without a visible form that are no white space: what Unicode calls default-ignorable, the controls of
+/// annotations, and blank symbols such as those of Braille, Hangul and music. They can hide in a text, or make a blank
+/// text look non-blank.
+pub(super) const fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
         | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+        | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}' | '\u{13441}' | '\u{13442}' | '\u{16FE4}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D159}' | '\u{1D173}'..='\u{1D17A}'
         | '\u{E0000}'..='\u{E0FFF}')
 }
 
@@ -69,10 +72,28 @@ mod tests {
 
     #[test]
     fn blank_is_what_nobody_can_see() {
-        for blank in ["", "  \n\t", "\u{200b}\u{200d}", "\u{feff}", "\u{3164}"] {
+        for blank in [
+            "",
+            "  \n\t\u{85}\u{a0}\u{1680}\u{2028}\u{3000}",
+            "\u{200b}\u{200d}",
+            "\u{feff}",
+            "\u{2800}\u{2800} \u{2800}",
+            "\u{115f}\u{1160}\u{3164}\u{ffa0}",
+            "\u{ad}\u{34f}\u{61c}\u{180e}\u{fe0f}",
+            "\u{fff0}\u{fff9}\u{1bca0}\u{1d159}\u{1d173}\u{e0020}\u{e01ef}",
+        ] {
             assert!(is_blank(blank), "{blank:?}");
         }
-        for visible in ["a", ".", "👍", "क्", " 0 "] {
+        for visible in [
+            "a",
+            ".",
+            "👍",
+            "क्",
+            " 0 ",
+            "\u{2801}",
+            "\u{fffc}",
+            "❤\u{fe0f}",
+        ] {
             assert!(!is_blank(visible), "{visible:?}");
         }
     }

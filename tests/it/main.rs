@@ -12,5 +12,6 @@ mod rest;
 mod serve;
 mod settings;
 mod storage;
+mod style;
 mod support;
 mod tidy;

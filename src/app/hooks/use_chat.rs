@@ -10,6 +10,7 @@ use super::use_kept_outbox::{KeptOutbox, use_kept_outbox};
 use crate::app::paths;
 use crate::app::platform::{self, Keep};
 use crate::app::reactive::effect;
+use crate::app::state::content::line_of;
 use crate::app::state::drafts::Drafts;
 use crate::app::state::freshness::Freshness;
 use crate::app::state::inbox::Inbox;
@@ -217,8 +218,10 @@ impl Chat {
             row.map(|row| row.summary.participant_name.clone())
         });
         let name = name.flatten().unwrap_or_default();
-        self.announcer
-            .say((self.words.says)(&name, message.body.text()));
+        self.announcer.say((self.words.says)(
+            &name,
+            &line_of(&message.body, self.words),
+        ));
     }
 
     /// Announces that a message was refused.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::initial::Initial;
 use crate::app::platform;
 use crate::app::reactive::effect;
-use crate::app::state::calendar::Offset;
+use crate::app::state::calendar::Zone;
 use crate::domain::Timestamp;
 
 /// Update interval: times are shown to the minute.
@@ -18,24 +18,28 @@ const PRECISION: Duration = Duration::from_secs(20);
 pub struct Clock {
     /// The current time, at most 20 seconds old.
     pub now: ReadSignal<Timestamp>,
-    /// Offset of the viewer's time zone from UTC, in minutes.
-    pub offset: ReadSignal<Offset>,
+    /// The viewer's time zone.
+    pub zone: ReadSignal<Zone>,
 }
 
 /// Provides the page's clock. It starts with the server's time, so that hydration changes nothing, and then follows
-/// the device's clock.
+/// the device's clock and zone.
 ///
 /// On the server: the time of the request, in the time zone that the browser reported earlier.
 pub fn provide_clock(initial: &Initial) -> Clock {
     let (now, set_now) = signal(initial.now);
-    let (offset, set_offset) = signal(initial.offset);
+    let (zone, set_zone) = signal(Zone::fixed(initial.offset));
     effect(move || {
         let follow = move || {
-            set_now.set(platform::now());
-            let minutes = platform::offset_minutes();
-            if offset.get_untracked() != minutes {
-                set_offset.set(minutes);
-                platform::remember_offset(minutes);
+            let now = platform::now();
+            set_now.set(now);
+            let (known, device) = (
+                zone.get_untracked(),
+                Zone::of_device(now, platform::offset_at),
+            );
+            if !known.looks_like(device) {
+                set_zone.set(device);
+                platform::remember_offset(device.offset_now());
             }
         };
         follow();
@@ -46,7 +50,7 @@ pub fn provide_clock(initial: &Initial) -> Clock {
             }
         });
     });
-    let clock = Clock { now, offset };
+    let clock = Clock { now, zone };
     provide_context(clock);
     clock
 }

@@ -1,9 +1,10 @@
-//! The message box: its text is kept as a draft, reported as typing, and sent by Enter. The box is never disabled and
+//! The message box: its text is kept as a draft, reported as typing, and sent by Enter or the button. The box is never disabled and
 //! never loses focus or text.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlTextAreaElement;
 
 use super::use_chat::Chat;
 use super::use_draft::{Draft, use_draft};
@@ -67,8 +68,15 @@ pub fn use_composer(
         } else {
             composer.typed();
         }
-        if platform::has_fine_pointer() && (came_by_link || platform::is_focus_free()) {
+        if !platform::has_coarse_pointer() && (came_by_link || platform::is_focus_free()) {
             let _ = input.focus();
+        }
+    });
+    let shown = move || composer.input.get_untracked().map(|input| input.value());
+    composer.draft.follow(shown, move |text| {
+        if let Some(input) = composer.input.get_untracked() {
+            input.set_value(text);
+            composer.measure(&input);
         }
     });
     composer
@@ -81,17 +89,24 @@ impl ComposerBox {
             return;
         };
         let text = input.value();
-        let excess = text.chars().count().saturating_sub(MessageText::MAX_CHARS);
         self.typing.typed(text.trim().is_empty());
         self.draft.keep(&text);
-        self.set_excess.set(excess);
-        platform::fit_to_text(&input);
+        self.measure(&input);
     }
 
-    /// Handles a key press: Enter sends, unless it starts a new line or ends a composition.
+    fn measure(&self, input: &HtmlTextAreaElement) {
+        let length = input.value().chars().count();
+        self.set_excess
+            .set(length.saturating_sub(MessageText::MAX_CHARS));
+        platform::fit_to_text(input);
+    }
+
+    /// Handles a key press: Enter sends, unless it starts a new line or ends a composition. Keyboards on a screen have
+    /// no Shift+Enter, so there Enter starts a new line and the button sends.
     pub fn pressed(&self, event: &KeyboardEvent) {
         let composes = event.is_composing() || event.key_code() == INPUT_METHOD;
-        if event.key() == "Enter" && !event.shift_key() && !composes {
+        let breaks_line = event.shift_key() || composes || platform::has_coarse_pointer();
+        if event.key() == "Enter" && !breaks_line {
             event.prevent_default();
             self.send();
         }

@@ -3,9 +3,10 @@
 use super::use_chat::Chat;
 use crate::app::platform::{self, Keep};
 use crate::app::reactive::effect;
-use crate::app::state::drafts::Drafts;
+use crate::app::state::drafts::{Drafts, follows};
 use crate::domain::ConversationId;
 
+use leptos::ev::storage;
 use leptos::prelude::*;
 
 /// The draft of one conversation.
@@ -15,11 +16,20 @@ pub struct Draft {
     conversation: ConversationId,
 }
 
-/// Restores the drafts of this device after hydration.
+/// Restores the drafts of this device after hydration, and follows the other tabs.
 ///
 /// On the server: there are no drafts.
 pub fn use_kept_drafts(chat: Chat) {
-    effect(move || chat.drafts.set(kept(chat, Keep::Device)));
+    effect(move || {
+        chat.drafts.set(kept(chat, Keep::Device));
+        let heard = window_event_listener(storage, move |event| {
+            if event.key().as_deref() == Some(&name(chat)) {
+                let drafts = Drafts::read(event.new_value().as_deref());
+                chat.drafts.try_set(drafts);
+            }
+        });
+        on_cleanup(move || heard.remove());
+    });
 }
 
 /// The draft of a conversation.
@@ -40,6 +50,36 @@ impl Draft {
         };
         let own = text_in(Keep::Tab);
         own.or_else(|| text_in(Keep::Device)).unwrap_or_default()
+    }
+
+    /// Calls `takes` with the new text when another tab has changed or sent the draft that a box shows. `shown` is the
+    /// text of the box.
+    ///
+    /// On the server: does nothing.
+    pub fn follow(
+        self,
+        shown: impl Fn() -> Option<String> + 'static,
+        takes: impl Fn(&str) + 'static,
+    ) {
+        let id = self.conversation;
+        let before = StoredValue::new(None);
+        effect(move || {
+            let now = self
+                .chat
+                .drafts
+                .with(|drafts| drafts.of(id).map(str::to_owned));
+            let before = before.try_update_value(|it| std::mem::replace(it, now.clone()));
+            let (Some(shown), Some(before)) = (shown(), before.flatten()) else {
+                return;
+            };
+            let mut own = kept(self.chat, Keep::Tab);
+            let is_own = own.of(id).is_some();
+            if follows(&shown, is_own, &before, now.as_deref()) {
+                own.keep(id, "", None);
+                platform::save(Keep::Tab, &name(self.chat), &own.written());
+                takes(&now.unwrap_or_default());
+            }
+        });
     }
 
     /// Keeps the text; a blank text removes the draft.

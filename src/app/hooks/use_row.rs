@@ -6,9 +6,9 @@ use super::use_chat::{Chat, use_chat};
 use super::use_clock::use_clock;
 use super::use_socket::use_socket;
 use crate::app::reactive::memo;
-use crate::app::state::calendar;
 use crate::app::state::inbox::InboxRow;
 use crate::app::state::outbox::OutboxEntry;
+use crate::app::state::{calendar, content};
 use crate::app::words::{Words, use_words};
 use crate::domain::{ConversationId, Tick};
 use crate::wire::rest::ConversationSummary;
@@ -27,7 +27,7 @@ pub struct RowView {
     pub is_online: Memo<bool>,
     /// Number of unread messages.
     pub unread: Memo<i64>,
-    /// Time of the last message.
+    /// Time of the last message, sent or not.
     pub time: Memo<String>,
     /// The last message, the draft, or "typing".
     pub preview: Memo<Preview>,
@@ -67,8 +67,9 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
     let count = move || of(row, |it| it.unread_count);
     let unread = memo(move || if is_read_now() { 0 } else { count() });
     let time = memo(move || {
-        let at = of(row, |it| it.timestamp);
-        calendar::list_time(at, clock.now.get(), clock.offset.get(), words)
+        let written = chat.outbox.with(|outbox| outbox.written_at(id));
+        let at = of(row, |it| it.timestamp).max(written.unwrap_or_default());
+        calendar::list_time(at, clock.now.get(), clock.zone.get(), words)
     });
     let preview = memo(move || preview(chat, id, is_selected.get(), row.get().as_ref(), words));
     let label = memo(move || {
@@ -138,7 +139,18 @@ fn preview(
     let Some(row) = row.filter(|row| row.summary.last_message_id.is_some()) else {
         return plain(words.no_message_yet.to_owned(), None);
     };
-    let text = short(&row.summary.last_message);
+    let last = &row.summary;
+    let (kind, file_name) = (
+        last.last_message_type,
+        last.last_message_file_name.as_deref(),
+    );
+    let text = content::line(
+        &last.last_message,
+        kind.unwrap_or_default(),
+        file_name,
+        words,
+    );
+    let text = short(&text);
     match row.tick() {
         Some(tick) => plain((words.you_wrote)(&text), Some(tick)),
         None => plain(text, None),

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 
-use crate::app::components::frame::{AppBar, ConnectionBar};
+use crate::app::components::frame::{AppBar, ConnectionBar, FileNotice};
 use crate::app::hooks::use_announcer::provide_announcer;
 use crate::app::hooks::use_catch_up::use_catch_up;
 use crate::app::hooks::use_chat::provide_chat;
@@ -55,6 +55,7 @@ fn Frame(user: User) -> impl IntoView {
             </a>
             <AppBar />
             <ConnectionBar />
+            <FileNotice />
             <p class="without-js notice-bar">{words.without_javascript}</p>
             <Outlet />
             <p class="sr-only" aria-live="polite" translate="no">

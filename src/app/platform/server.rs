@@ -7,9 +7,10 @@ use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use leptos::prelude::use_context;
-use leptos::web_sys::{HtmlElement, HtmlTextAreaElement};
+use leptos::web_sys::{Event, HtmlElement, HtmlTextAreaElement};
 use leptos_axum::ResponseOptions;
 use leptos_router::location::Url;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Heard, Keep};
 use crate::app::initial::{Initial, PageRequest};
@@ -29,7 +30,7 @@ pub fn initial() -> Initial {
     }
     Initial {
         language: language(),
-        offset: offset_minutes(),
+        offset: offset_at(request.now),
         now: request.now,
         viewer: request.viewer,
         typed: request.typed.unwrap_or_default(),
@@ -46,13 +47,18 @@ pub fn set_status(status: u16) {
     }
 }
 
+/// The canonical decomposition of a text (NFD).
+pub fn decomposed(text: &str) -> String {
+    text.nfd().collect()
+}
+
 /// The time of the request.
 pub fn now() -> Timestamp {
     use_context::<PageRequest>().unwrap_or_default().now
 }
 
-/// Offset of the viewer's time zone from UTC in minutes, as far as it is known.
-pub fn offset_minutes() -> i32 {
+/// Offset of the viewer's time zone from UTC in minutes, as far as it is known: at the time of the request.
+pub fn offset_at(_time: Timestamp) -> i32 {
     let told = cookie("tz").and_then(|minutes| minutes.parse().ok());
     told.filter(|minutes| (-14 * 60..=14 * 60).contains(minutes))
         .unwrap_or(DEFAULT_OFFSET)
@@ -129,6 +135,11 @@ pub fn random() -> f64 {
 }
 
 /// Always `false`.
+pub fn brings_files(_event: &Event) -> bool {
+    false
+}
+
+/// Always `false`.
 pub fn is_attended() -> bool {
     false
 }
@@ -144,7 +155,7 @@ pub fn is_selecting() -> bool {
 }
 
 /// Always `false`.
-pub fn has_fine_pointer() -> bool {
+pub fn has_coarse_pointer() -> bool {
     false
 }
 
@@ -171,6 +182,9 @@ pub fn on_resize(_element: &HtmlElement, _changed: impl Fn() + 'static) -> SizeO
 pub fn first_in_sight(_log: &HtmlElement) -> Option<Anchor> {
     None
 }
+
+/// Does nothing.
+pub fn hold_upper_edge(_part: &HtmlElement) {}
 
 /// Always `None`.
 pub fn last_in_sight(_log: &HtmlElement) -> Option<Seq> {

@@ -48,6 +48,13 @@ impl Drafts {
     }
 }
 
+/// Does a message box take over the draft of the device, which another tab has changed from `before` to `now`? Only if
+/// it shows that draft; a text that was typed here goes only when it was sent or deleted there.
+#[must_use]
+pub fn follows(shown: &str, is_own: bool, before: &str, now: Option<&str>) -> bool {
+    shown == before && (!is_own || now.is_none())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +73,21 @@ mod tests {
         drafts.keep(here(), "  \n", Some("Are you"));
         assert_eq!(drafts, Drafts::default());
         assert_eq!(Drafts::read(Some("?")), Drafts::default());
+    }
+
+    #[test]
+    fn a_box_follows_the_draft_that_it_shows() {
+        // Opened with the draft of another tab, which is continued, then sent.
+        assert!(follows("Are you", false, "Are you", Some("Are you free?")));
+        assert!(follows("Are you free?", false, "Are you free?", None));
+        // Typed here, and sent from the other tab.
+        assert!(follows("Are you", true, "Are you", None));
+        // Typed here, and another text begun there.
+        assert!(!follows("first", true, "first", Some("second")));
+        assert!(!follows("first", true, "second", None));
+        // An empty box, or a text from before the page came alive.
+        assert!(!follows("", false, "second", None));
+        assert!(!follows("early", false, "second", Some("third")));
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod backoff;
 pub mod calendar;
 pub mod change_log;
 pub mod connection;
+pub mod content;
 pub mod drafts;
 pub mod freshness;
 pub mod heads;

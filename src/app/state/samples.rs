@@ -31,6 +31,7 @@ pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> Conve
         last_message_id: None,
         last_message_sender_id: None,
         last_message_type: None,
+        last_message_file_name: None,
         last_message_seq: Seq(0),
         last_seq: Seq(0),
         last_read_seq: Seq(0),

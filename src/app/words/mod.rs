@@ -134,12 +134,18 @@ pub struct Words {
     pub close_details: &'static str,
     pub nothing_open: &'static str,
     pub nothing_open_lead: &'static str,
+    pub read_more: &'static str,
+    pub show_less: &'static str,
+    pub photo: &'static str,
+    pub file: &'static str,
     pub account_gone: &'static str,
     pub conversation_not_found: &'static str,
 
     // Composer
     pub message: &'static str,
     pub send: &'static str,
+    /// A file was dropped or pasted.
+    pub no_files: &'static str,
     pub characters_over: fn(usize) -> String,
 
     // Ticks
@@ -155,6 +161,9 @@ pub struct Words {
     pub not_found: &'static str,
     pub not_found_lead: &'static str,
     pub to_start: &'static str,
+    /// A form did not come from a page of ours.
+    pub cross_site: &'static str,
+    pub cross_site_lead: &'static str,
     pub failed: &'static str,
     pub try_later: &'static str,
     pub refusal: fn(ErrorCode) -> &'static str,

@@ -39,10 +39,16 @@ impl ServerConfig {
 }
 
 fn origin(name: &'static str, text: &str) -> Result<String, ConfigError> {
-    let origin = text.trim_end_matches('/');
-    let host = origin
-        .strip_prefix("https://")
-        .or_else(|| origin.strip_prefix("http://"));
+    // As browsers write it.
+    let origin = text.trim_end_matches('/').to_ascii_lowercase();
+    let https = origin.strip_prefix("https://");
+    let http = origin.strip_prefix("http://");
+    let origin = match (https, http) {
+        (Some(_), _) => origin.trim_end_matches(":443"),
+        (_, Some(_)) => origin.trim_end_matches(":80"),
+        _ => origin.as_str(),
+    };
+    let host = https.or(http);
     match host {
         Some(host) if !host.is_empty() && !host.contains(['/', '*', '@', ' ']) => {
             Ok(origin.to_owned())

@@ -6,4 +6,5 @@ pub mod headers;
 pub mod origins;
 pub mod router;
 pub mod serve;
+pub mod slash;
 pub mod target;

@@ -1,10 +1,11 @@
 //! Which sites may act for a signed-in person: our own, and those of the configured list.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::server::pages::refused;
 use crate::wire::{ApiError, ErrorCode};
 
 /// The configured list.
@@ -33,20 +34,35 @@ impl Origins {
         let Ok(origin) = origin.to_str() else {
             return false;
         };
-        is_own(origin, headers) || self.0.iter().any(|allowed| allowed == origin)
+        let is_admitted = is_own(origin, headers) || self.lists(origin);
+        if !is_admitted {
+            log_refusal("a socket of an origin that is not listed", headers);
+        }
+        is_admitted
+    }
+
+    fn lists(&self, origin: &str) -> bool {
+        let parts = parts(origin);
+        parts.is_some() && self.0.iter().any(|allowed| self::parts(allowed) == parts)
     }
 
     /// Whether a change comes from our own pages. Browsers mark the requests of another site's form or script
-    /// with `Sec-Fetch-Site`, and older browsers with `Origin`.
+    /// with `Sec-Fetch-Site`, and older browsers with `Origin`. Behind a proxy with a host name of its own, our
+    /// address is one of the list, and only the browser can say that the page is of the same one.
     #[must_use]
-    fn is_own_change(headers: &HeaderMap) -> bool {
-        let own_origin = headers
-            .get(header::ORIGIN)
-            .is_none_or(|origin| origin.to_str().is_ok_and(|origin| is_own(origin, headers)));
-        let own_site = headers
-            .get("sec-fetch-site")
-            .is_none_or(|site| site == "same-origin" || site == "none");
-        own_origin && own_site
+    fn is_own_change(&self, headers: &HeaderMap) -> bool {
+        let site = headers.get("sec-fetch-site");
+        let Some(origin) = headers.get(header::ORIGIN) else {
+            return site.is_none_or(|site| site == "same-origin" || site == "none");
+        };
+        let Ok(origin) = origin.to_str() else {
+            return false;
+        };
+        match site {
+            Some(site) if site == "same-origin" => is_own(origin, headers) || self.lists(origin),
+            Some(site) => site == "none" && is_own(origin, headers),
+            None => is_own(origin, headers),
+        }
     }
 }
 
@@ -54,21 +70,55 @@ fn is_own(origin: &str, headers: &HeaderMap) -> bool {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
-    let origin = origin.split_once("://").map(|(_, host)| host);
-    origin.is_some() && origin == host
+    let Some((scheme, _)) = origin.split_once("://") else {
+        return false;
+    };
+    host.is_some_and(|host| parts(origin) == parts(&format!("{scheme}://{host}")))
+}
+
+/// Scheme and host of an origin. Hosts are the same in capitals and with the port that the scheme has anyway.
+fn parts(origin: &str) -> Option<(String, String)> {
+    let origin = origin.to_ascii_lowercase();
+    let (scheme, host) = origin.split_once("://")?;
+    let port = match scheme {
+        "https" => ":443",
+        "http" => ":80",
+        _ => "",
+    };
+    let host = host.strip_suffix(port).unwrap_or(host);
+    Some((scheme.to_owned(), host.to_owned()))
+}
+
+/// Says what an operator needs to find a proxy or a list that is not set up well.
+fn log_refusal(what: &str, headers: &HeaderMap) {
+    let header = |name: &str| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.map(|value| value.chars().take(100).collect::<String>())
+    };
+    let (origin, host, site) = (header("origin"), header("host"), header("sec-fetch-site"));
+    tracing::warn!(?origin, ?host, ?site, "refused {what}");
 }
 
 /// Refuses changes that another site caused with the person's cookie. REST is exempt: it is authorised by a
 /// header that no other site can set, and has CORS. The gateway checks the `Origin` of every request itself.
-pub async fn only_own_changes(request: Request, next: Next) -> Response {
+pub async fn only_own_changes(
+    State(origins): State<Origins>,
+    request: Request,
+    next: Next,
+) -> Response {
     let reads = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
     let path = request.uri().path();
     let has_own_check = path.starts_with("/api/") || path.starts_with("/socket.io/");
-    if reads || has_own_check || Origins::is_own_change(request.headers()) {
+    let headers = request.headers();
+    if reads || has_own_check || origins.is_own_change(headers) {
         return next.run(request).await;
+    }
+    log_refusal("a change that did not come from our own pages", headers);
+    if let Some(page) = refused::cross_site(headers) {
+        return page;
     }
     ApiError::new(ErrorCode::Forbidden, "Cross-site request refused").into_response()
 }
@@ -107,21 +157,56 @@ mod tests {
     }
 
     #[test]
+    fn default_ports_and_capitals_are_equal() {
+        let listed = Origins::new(vec!["https://App.example.com:443".into()]);
+        for (origin, host) in [
+            ("https://chat.example", "chat.example:443"),
+            ("https://chat.example", "Chat.Example"),
+            ("http://chat.example", "chat.example:80"),
+            ("http://[::1]", "[::1]:80"),
+            ("https://app.example.com", "x"),
+        ] {
+            let headers = headers(&[("host", host), ("origin", origin)]);
+            assert!(listed.admits(&headers), "{origin} {host}");
+        }
+        for (origin, host) in [
+            ("https://chat.example", "chat.example:80"),
+            ("http://chat.example", "chat.example:443"),
+            ("chat.example", "chat.example"),
+            ("http://app.example.com", "x"),
+        ] {
+            let headers = headers(&[("host", host), ("origin", origin)]);
+            assert!(!listed.admits(&headers), "{origin} {host}");
+        }
+    }
+
+    #[test]
     fn changes_with_a_cookie_are_accepted_only_from_our_own_pages() {
         let own = [
             ("host", "x"),
             ("origin", "https://x"),
             ("sec-fetch-site", "same-origin"),
         ];
-        assert!(Origins::is_own_change(&headers(&own)));
-        assert!(Origins::is_own_change(&headers(&[("host", "x")])));
+        let origins = Origins::new(vec!["https://chat.example".into()]);
+        assert!(origins.is_own_change(&headers(&own)));
+        assert!(origins.is_own_change(&headers(&[("host", "x")])));
+        // A proxy that sends a host name of its own.
+        let mut proxied = [
+            ("host", "backend:5000"),
+            ("origin", "https://chat.example"),
+            ("sec-fetch-site", "same-origin"),
+        ];
+        assert!(origins.is_own_change(&headers(&proxied)));
+        proxied[2].1 = "same-site";
+        assert!(!origins.is_own_change(&headers(&proxied)));
+        assert!(!origins.is_own_change(&headers(&proxied[..2])));
         for foreign in [
             [("host", "x"), ("sec-fetch-site", "cross-site")],
             [("host", "x"), ("sec-fetch-site", "same-site")],
             [("host", "x"), ("origin", "https://evil.example")],
             [("host", "x"), ("origin", "null")],
         ] {
-            assert!(!Origins::is_own_change(&headers(&foreign)), "{foreign:?}");
+            assert!(!origins.is_own_change(&headers(&foreign)), "{foreign:?}");
         }
     }
 }

@@ -14,7 +14,7 @@ use tower_http::services::ServeDir;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 
-use super::{caller, headers, origins, target};
+use super::{caller, headers, origins, slash, target};
 use crate::app::App;
 use crate::app::shell::shell;
 use crate::server::pages::{context, server_fn_layer, shape};
@@ -31,11 +31,14 @@ pub fn router(state: AppState) -> Router {
     let rest = rest::routes().layer(cors.clone());
     // The gateway checks the origin of its requests itself.
     let gateway = realtime::routes(Arc::clone(&state.realtime)).layer(cors);
-    Router::new()
+    let routes = Router::new()
         .merge(site(&state))
         .merge(rest)
         .merge(gateway)
-        .layer(axum::middleware::from_fn(origins::only_own_changes))
+        .layer(axum::middleware::from_fn_with_state(
+            state.origins.clone(),
+            origins::only_own_changes,
+        ))
         .layer(axum::middleware::from_fn_with_state(
             Arc::clone(&state.trusted_proxies),
             caller::identify,
@@ -43,7 +46,6 @@ pub fn router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(axum::middleware::from_fn(target::own_resource))
         .layer(CatchPanicLayer::custom(rest::broken))
-        .layer(axum::middleware::from_fn(headers::secure))
         .layer(
             TraceLayer::new_for_http()
                 .make_span_with(span)
@@ -51,7 +53,12 @@ pub fn router(state: AppState) -> Router {
                 .on_response(answered)
                 .on_failure(()),
         )
-        .with_state(state)
+        .with_state(state);
+    // Routes are chosen before the layers of their router run.
+    Router::new()
+        .fallback_service(routes)
+        .layer(axum::middleware::from_fn(slash::without_trailing))
+        .layer(axum::middleware::from_fn(headers::secure))
 }
 
 /// Pages, server functions, and the files that pages load.

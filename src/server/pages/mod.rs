@@ -2,6 +2,8 @@
 
 pub mod context;
 pub mod refused_forms;
+
+pub mod refused;
 pub mod server_fn_context;
 pub mod server_fn_layer;
 pub mod shape;

@@ -1,9 +1,11 @@
 //! A signed-in connection, as seen by the rest of the process.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use serde::Serialize;
+use tokio::time::Instant;
 
 use super::legacy_events::Generation;
 use super::outbox::Outbox;
@@ -25,6 +27,9 @@ pub(super) struct Connection {
     session: Mutex<Session>,
     pub(super) outbox: Outbox,
     pub(super) pending_acks: PendingAcks,
+    opened_at: Instant,
+    /// Microseconds from `opened_at` to the last packet of the client.
+    heard_after: AtomicU64,
 }
 
 /// The session of the connection; a client can replace it by a later one.
@@ -65,7 +70,20 @@ impl Connection {
             }),
             outbox: Outbox::default(),
             pending_acks: PendingAcks::default(),
+            opened_at: Instant::now(),
+            heard_after: AtomicU64::new(0),
         }
+    }
+
+    /// Time of the last packet of the client, answers to heartbeats included.
+    pub(super) fn heard_at(&self) -> Instant {
+        self.opened_at + Duration::from_micros(self.heard_after.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn heard(&self, at: Instant) {
+        let after = at.saturating_duration_since(self.opened_at).as_micros();
+        let after = u64::try_from(after).unwrap_or(u64::MAX);
+        self.heard_after.store(after, Ordering::Relaxed);
     }
 
     /// Does the connection belong to this session?

@@ -19,6 +19,8 @@ pub enum DisconnectReason {
     Silent,
     /// The client does not keep up with its events; it catches up after it reconnects.
     TooSlow,
+    /// A newer connection of the same person took the place of this one, the most silent of too many.
+    Replaced,
     /// The session was revoked or has expired.
     SessionOver,
     /// The server is stopping or its database is unavailable; the client should reconnect.
@@ -37,6 +39,7 @@ impl DisconnectReason {
             Self::NoConnect => (close_code::POLICY, "connect timeout"),
             Self::Silent => (close_code::AWAY, "ping timeout"),
             Self::TooSlow => (close_code::AGAIN, "too slow, please resync"),
+            Self::Replaced => (close_code::POLICY, "replaced by a newer connection"),
             Self::SessionOver => (close_code::POLICY, "session over"),
             Self::Restart => (close_code::RESTART, "try again"),
         };

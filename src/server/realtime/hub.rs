@@ -45,23 +45,26 @@ impl Hub {
         }
     }
 
-    /// Adds the connection to its user's room, unless the room already contains `limit` connections.
-    pub(super) fn join(&self, connection: &Arc<Connection>, limit: Option<usize>) -> bool {
+    /// Adds the connection to its user's room. If the room already contains `limit` connections, the one that has been
+    /// silent for longest makes room: most likely its network is gone, and the server does not know yet.
+    pub(super) fn join(&self, connection: &Arc<Connection>, limit: Option<usize>) {
         // Most users have one device.
         let mut room = self
             .rooms
             .entry(connection.user)
             .or_insert_with(|| Vec::with_capacity(1));
-        let has_permit = limit.is_none_or(|limit| room.len() < limit);
-        if has_permit {
-            room.push(Arc::clone(connection));
-            self.look_again(connection.due());
+        if limit.is_some_and(|limit| room.len() >= limit) {
+            let silent = (0..room.len()).min_by_key(|at| room[*at].heard_at());
+            if let Some(silent) = silent {
+                room.remove(silent).outbox.close(DisconnectReason::Replaced);
+            }
         }
+        room.push(Arc::clone(connection));
+        self.look_again(connection.due());
         // Checked after the insertion: either this check sees the flag, or `close_all` sees the connection.
         if self.is_closing.load(Ordering::SeqCst) {
             connection.outbox.close(DisconnectReason::Restart);
         }
-        has_permit
     }
 
     pub(super) fn leave(&self, connection: &Connection) {

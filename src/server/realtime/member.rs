@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::http::request::Parts;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::connection::Connection;
 use super::engine::{Above, Caller, Engine, Frame};
@@ -94,9 +95,7 @@ impl Seat {
         generation: Generation,
     ) -> Result<Self, NoEntry> {
         let connection = Arc::new(Connection::new(realtime.hub.next_id(), &user, generation));
-        if !realtime.hub.join(&connection, realtime.limits.sockets()) {
-            return Err(NoEntry::Refused("Too many connections".to_owned()));
-        }
+        realtime.hub.join(&connection, realtime.limits.sockets());
         let is_first = realtime.presence.arrive(user.id);
         let seat = Self {
             realtime: Arc::clone(realtime),
@@ -121,6 +120,10 @@ impl Member for Seat {
             return Err(DisconnectReason::SessionOver);
         }
         Ok(())
+    }
+
+    fn heard(&self, at: Instant) {
+        self.connection.heard(at);
     }
 
     fn outbox(&self) -> Option<&Outbox> {

@@ -75,6 +75,12 @@ impl Account {
     pub fn shown_name(&self) -> String {
         shown_name(&self.profile.full_name, self.user_type, self.id)
     }
+
+    /// What searches of the directory look at.
+    pub(super) fn names(&self) -> [Option<&str>; 2] {
+        let profile = &self.profile;
+        [Some(&profile.full_name), profile.location.as_deref()]
+    }
 }
 
 /// The public data that people enter about themselves.

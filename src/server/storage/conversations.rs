@@ -34,7 +34,7 @@ pub trait ConversationStore: Send + Sync + 'static {
 /// A page of the conversation list.
 #[derive(Debug, Clone, Default)]
 pub struct ListPage {
-    /// Keeps only conversations whose participant's name contains this.
+    /// Keeps only conversations whose participant's name contains this, as people write it: without case, accents, nukta and kinds of apostrophes.
     pub search: Option<String>,
     /// Starts after this row.
     pub after: Option<ListCursor>,
@@ -77,6 +77,13 @@ pub struct ConversationRecord {
     pub draft: Option<String>,
 }
 
+impl ConversationRecord {
+    /// What searches look at.
+    pub(super) fn names(&self) -> [Option<&str>; 1] {
+        [self.peer.as_ref().map(|peer| peer.full_name.as_str())]
+    }
+}
+
 /// The other member of a conversation.
 #[derive(Debug, Clone)]
 pub struct Peer {
@@ -105,6 +112,8 @@ pub struct LastMessage {
     pub text: String,
     /// Type of the message.
     pub message_type: MessageType,
+    /// File name of the attachment.
+    pub file_name: Option<String>,
     /// Time of storing.
     pub at: Timestamp,
 }

@@ -12,6 +12,7 @@ mod messages;
 mod migrations;
 mod postgres;
 mod rows;
+mod search;
 mod sessions;
 mod sqlite;
 
@@ -49,13 +50,4 @@ pub async fn open(url: &str) -> StoreResult<Arc<dyn Store>> {
         Some(("postgres" | "postgresql", _)) => Ok(Arc::new(PostgresStore::open(url).await?)),
         _ => Ok(Arc::new(SqliteStore::open(url).await?)),
     }
-}
-
-/// A LIKE pattern that matches texts containing `text`, with its wildcards escaped.
-fn contains(text: &str) -> String {
-    let literal = text
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    format!("%{literal}%")
 }

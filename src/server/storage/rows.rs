@@ -87,6 +87,7 @@ macro_rules! row_readers {
                 sender: UserId(row.try_get("sender_id")?),
                 text: row.try_get("message_text")?,
                 message_type: message_type(row.try_get("message_type")?)?,
+                file_name: row.try_get("attachment_file_name")?,
                 at: Timestamp(row.try_get("created_at")?),
             }))
         }

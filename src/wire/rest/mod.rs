@@ -72,6 +72,9 @@ pub struct ConversationSummary {
     pub last_message_sender_id: Option<UserId>,
     /// *extra* The type of the last message.
     pub last_message_type: Option<MessageType>,
+    /// *extra* The file name of the last message's attachment.
+    #[serde(default)]
+    pub last_message_file_name: Option<String>,
     /// *extra* The `seq` of the last message; 0 if there is none.
     pub last_message_seq: Seq,
     /// *extra* The newest `seq` of the conversation.

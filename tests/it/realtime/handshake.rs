@@ -59,3 +59,15 @@ async fn the_open_packet_contains_the_protocol_settings() {
         "{sids:?}"
     );
 }
+
+#[tokio::test]
+async fn a_client_that_offers_subprotocols_gets_the_first() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    for offered in ["chat", "chat, superchat", "chat,x"] {
+        // The client refuses an answer with another one, or without.
+        let headers = [("sec-websocket-protocol", offered)];
+        let mut socket = Socket::knock(&app, GOOD, &headers).await.ok().unwrap();
+        socket.enter(asha.id, &asha.token).await;
+    }
+}

@@ -117,3 +117,55 @@ async fn odd_searches_are_refused() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_slash_at_the_end_makes_no_other_address() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
+    for path in [
+        "/api/messages/conversations".to_owned(),
+        format!("/api/messages/conversations/{conversation}"),
+        "/api/auth/me".to_owned(),
+    ] {
+        let (with, without) = (
+            asha.get(&format!("{path}/?limit=5")).await,
+            asha.get(&format!("{path}?limit=5")).await,
+        );
+        assert_eq!((with.status, with.body), (200, without.body), "{path}");
+    }
+    let index = app.call("GET", "/api/").await;
+    assert_eq!(index.json()["status"], "success");
+    let unknown = app.call("GET", "/api/nothing/").await;
+    unknown.refused(404, "route_not_found", "Route not found");
+    for (path, place) in [
+        ("/login/", "/login"),
+        ("/customer/messages/?a=1", "/customer/messages?a=1"),
+    ] {
+        let answer = app.call("GET", path).await;
+        assert_eq!((answer.status, answer.header("location")), (308, place));
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    }
+    for target in ["//evil.example/", "/\\evil.example/"] {
+        let answer = app.call("GET", target).await;
+        assert_eq!(answer.header("location"), "", "{target}");
+    }
+}
+
+#[tokio::test]
+async fn head_is_answered_as_get_without_the_body() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    for path in ["/", "/login", "/customer/messages", "/health", "/api"] {
+        let [head, get] = ["HEAD", "GET"].map(|method| app.call(method, path).cookie(&asha.token));
+        let (head, get) = (head.await, get.await);
+        assert_eq!(head.status, get.status, "{path}");
+        assert_eq!(head.header("location"), get.header("location"), "{path}");
+        let kind = |answer: &crate::support::Answer| answer.header("content-type").to_owned();
+        assert_eq!(
+            (kind(&head), head.body.as_str()),
+            (kind(&get), ""),
+            "{path}"
+        );
+    }
+}

@@ -124,9 +124,6 @@ async fn another_site_cannot_act_with_the_cookie() {
         call().header("origin", "null"),
         call().header("origin", "http://chat.example:1"),
         call().header("origin", LISTED),
-        call()
-            .header("origin", FOREIGN)
-            .header("accept", "text/html"),
         call().header("origin", b"\xff"),
     ] {
         let answer = foreign.await;
@@ -144,6 +141,51 @@ async fn another_site_cannot_act_with_the_cookie() {
         assert_eq!(own.await.status, 200);
     }
     assert_eq!(asha.history(&conversation).await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_is_answered_by_a_page() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    for (language, title) in [
+        ("en", "This form was sent from another address"),
+        ("hi-IN,hi;q=0.9", "यह फ़ॉर्म किसी दूसरे पते से भेजा गया"),
+    ] {
+        let form = send(&asha, &conversation).header("origin", FOREIGN);
+        let form = form.header("accept", "text/html,application/xhtml+xml");
+        let answer = form.header("accept-language", language).await;
+        assert_eq!(answer.status, 403);
+        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+        assert!(answer.body.contains(title), "{}", answer.body);
+    }
+    assert!(asha.history(&conversation).await.is_empty());
+}
+
+/// A proxy in front of the server that sends a host name of its own.
+#[tokio::test]
+async fn forms_work_behind_a_proxy_with_its_own_host() {
+    let settings = [
+        ("FRONTEND_URL", "https://Public.example:443/"),
+        ("TRUSTED_PROXIES", "127.0.0.1"),
+    ];
+    let app = TestApp::with(&settings).await;
+    let (asha, _, conversation) = app.couple().await;
+    let proxied = |origin: &str, site: &str| {
+        send(&asha, &conversation)
+            .header("origin", origin)
+            .header("sec-fetch-site", site)
+    };
+    let own = proxied("https://public.example", "same-origin").await;
+    assert_eq!(own.status, 200, "{}", own.body);
+    for foreign in [
+        proxied(FOREIGN, "same-origin"),
+        proxied("https://public.example", "same-site"),
+    ] {
+        foreign
+            .await
+            .refused(403, "forbidden", "Cross-site request refused");
+    }
+    assert_eq!(asha.history(&conversation).await.len(), 1);
 }
 
 #[tokio::test]

@@ -139,3 +139,50 @@ async fn pages_that_are_rendered_at_the_same_time_have_their_own_titles() {
         futures::future::join_all(pages).await;
     }
 }
+
+/// The part of a page from this mark on, as long as a row or bubble.
+fn part(page: &str, mark: &str) -> String {
+    let at = page
+        .find(mark)
+        .unwrap_or_else(|| panic!("no {mark}: {page}"));
+    page[at..].chars().take(4_000).collect()
+}
+
+#[tokio::test]
+async fn a_picture_without_text_is_shown_and_named() {
+    let app = TestApp::start().await;
+    let (asha, ravi, conversation) = app.couple().await;
+    ravi.send(&conversation, "x").await;
+    app.sql(
+        "UPDATE messages SET message_text = '', message_type = 'image', \
+         attachment_url = 'https://img.example/hall.jpg' WHERE sender_id = ?",
+        ravi.id,
+    )
+    .await;
+    let path = format!("/customer/messages/{conversation}");
+    let page = page(&app, &asha, &path, "en").await;
+    assert!(part(&page, r#"class="inbox-row""#).contains(", Photo, "));
+    let bubble = part(&page, "<article");
+    assert!(bubble.contains(r#"<a class="attachment" href="https://img.example/hall.jpg""#));
+    assert!(bubble.contains(r#"src="https://img.example/hall.jpg" alt="Photo""#));
+}
+
+#[tokio::test]
+async fn a_file_is_named_and_no_link_where_its_address_is_not_safe() {
+    let app = TestApp::start().await;
+    let (asha, ravi, conversation) = app.couple().await;
+    ravi.send(&conversation, "x").await;
+    app.sql(
+        "UPDATE messages SET message_text = '', message_type = 'file', attachment_file_name = 'offer.pdf', \
+         attachment_url = 'javascript:alert(1)' WHERE sender_id = ?",
+        ravi.id,
+    )
+    .await;
+    let row = asha.row(&conversation).await;
+    assert_eq!(row["lastMessageFileName"], "offer.pdf");
+    let path = format!("/customer/messages/{conversation}");
+    let page = page(&app, &asha, &path, "en").await;
+    assert!(part(&page, r#"class="inbox-row""#).contains(", offer.pdf, "));
+    assert!(part(&page, "<article").contains("offer.pdf"));
+    assert!(!page.contains("href=\"javascript:"));
+}

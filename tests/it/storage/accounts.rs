@@ -55,6 +55,20 @@ pub(crate) async fn the_directory_is_sorted_and_searched(kept: &Kept) {
     assert_eq!(names(None, 2).await.len(), 2);
     assert_eq!(names(Some("KAPOOR"), 10).await, ["arjun Kapoor"]);
     assert_eq!(names(Some("0%"), 10).await, ["100% Studio"]);
+    for name in ["Élodie Blanc", "फ\u{93C}िरोज\u{93C} खान", "Rita D’Souza"] {
+        kept.account(name, UserType::Photographer).await;
+    }
+    for (search, found) in [
+        ("élodie", "Élodie Blanc"),
+        ("E\u{301}LODIE", "Élodie Blanc"),
+        ("elodie", "Élodie Blanc"),
+        ("फ़िरो\u{95B}", "फ\u{93C}िरोज\u{93C} खान"),
+        ("फिरोज", "फ\u{93C}िरोज\u{93C} खान"),
+        ("d\u{27}souza", "Rita D’Souza"),
+    ] {
+        assert_eq!(names(Some(search), 10).await, [found], "{search}");
+    }
+    assert_eq!(names(Some("o"), 2).await.len(), 2);
     for wildcard in ["%_%", "_", "\\"] {
         assert!(names(Some(wildcard), 10).await.is_empty(), "{wildcard}");
     }

@@ -78,6 +78,7 @@ pub(crate) async fn the_list_is_searched_by_name(kept: &Kept) {
     };
     assert_eq!(found("kapoor").await, [people[1].0]);
     assert_eq!(found("0%").await, [people[3].0]);
+    assert_eq!(found("mÉera").await, [people[2].0]);
     assert!(found("_").await.is_empty());
     assert!(found("nobody").await.is_empty());
 }

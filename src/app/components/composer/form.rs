@@ -50,7 +50,6 @@ pub fn Composer(
             rows="1"
             dir="auto"
             autocomplete="off"
-            enterkeyhint="send"
             aria-label=words.message
             placeholder=words.message
             node_ref=composer.input

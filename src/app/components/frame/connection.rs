@@ -44,7 +44,7 @@ pub fn ConnectionBar() -> impl IntoView {
         Status::Connecting => words.connecting.to_owned(),
         Status::Periodic => words.periodic.to_owned(),
         Status::Offline | Status::Refused => {
-            let updated = calendar::clock(chat.freshness.get().at(), clock.offset.get());
+            let updated = calendar::clock(chat.freshness.get().at(), clock.zone.get());
             (words.offline)(chat.outbox.with(|outbox| outbox.waiting()), Some(&updated))
         }
     });

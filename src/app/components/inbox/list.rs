@@ -23,7 +23,13 @@ pub fn ConversationList(
 ) -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
-    let ids = memo(move || chat.inbox.with(|inbox| inbox.matching(&search.get())));
+    let ids = memo(move || {
+        let search = search.get();
+        chat.inbox.with(|inbox| {
+            chat.outbox
+                .with(|outbox| inbox.matching(&search, platform::decomposed, outbox))
+        })
+    });
     // Only one row is in the tab order; the arrow keys reach the others.
     let tab_stop = memo(move || {
         ids.with(|ids| {

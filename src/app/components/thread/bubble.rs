@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::LOG;
+use super::attachment::MessageAttachment;
 use super::text::MessageText;
 use super::tick::TickMark;
 use crate::app::hooks::use_chat::use_chat;
@@ -19,7 +20,7 @@ use crate::wire::ApiError;
 /// A message in its group; the last message of a group has the time and the tail.
 #[component]
 pub fn MessageBubble(
-    /// The current state of the message. Its text and author never change.
+    /// The current state of the message. Its text, attachment and author never change.
     bubble: Memo<Bubble>,
     /// The other member's name.
     peer_name: Memo<String>,
@@ -27,17 +28,25 @@ pub fn MessageBubble(
     let words = use_words();
     let clock = use_clock();
     let Bubble {
-        key, mine, text, ..
+        key,
+        mine,
+        text,
+        attachment,
+        ..
     } = bubble.get_untracked();
     let at = memo(move || bubble.with(|it| it.at));
-    let time = memo(move || calendar::clock(at.get(), clock.offset.get()));
-    let moment = memo(move || calendar::moment(at.get(), clock.offset.get(), words));
+    let time = memo(move || calendar::clock(at.get(), clock.zone.get()));
+    let moment = memo(move || calendar::moment(at.get(), clock.zone.get(), words));
     let label = memo(move || {
         let author = if mine {
             words.you.to_owned()
         } else {
             peer_name.get()
         };
+        // Accounts of the platform may lack a name.
+        if author.is_empty() {
+            return time.get();
+        }
         (words.message_by)(&author, &time.get())
     });
     let class = memo(move || bubble.with(class_of));
@@ -64,11 +73,15 @@ pub fn MessageBubble(
     view! {
         <article class=class data-key=key data-seq=seq aria-label=label>
             <div class="bubble" title=moment on:click=on_tap>
-                <MessageText text />
-                <span class="message-meta" translate="no">
-                    <time class="message-time">{time}</time>
-                    {tick.map(|tick| view! { <TickMark tick /> })}
-                </span>
+                // Time and tick follow the direction of the text, so that both agree on where its last line ends.
+                <div class="message-body" dir="auto">
+                    {attachment.map(|attachment| view! { <MessageAttachment attachment /> })}
+                    <MessageText text />
+                    <span class="message-meta" translate="no">
+                        <time class="message-time">{time}</time>
+                        {tick.map(|tick| view! { <TickMark tick /> })}
+                    </span>
+                </div>
             </div>
             {below}
         </article>

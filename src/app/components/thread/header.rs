@@ -62,7 +62,7 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
         match row.last_seen_at {
             _ if !socket.tells_presence() => String::new(),
             _ if row.online => words.online.to_owned(),
-            Some(at) => calendar::last_seen(at, clock.now.get(), clock.offset.get(), words),
+            Some(at) => calendar::last_seen(at, clock.now.get(), clock.zone.get(), words),
             // Never seen here, or not visible to the viewer: show the role instead.
             None => match row.participant_type {
                 Some(UserType::Photographer) => words.photographer.to_owned(),

@@ -88,7 +88,7 @@ fn DayChip(date: Date, key: String) -> impl IntoView {
     let words = use_words();
     let clock = use_clock();
     let label = memo(move || {
-        let today = calendar::day(clock.now.get(), clock.offset.get());
+        let today = calendar::day(clock.now.get(), clock.zone.get());
         calendar::day_label(date, today, words)
     });
     view! {

@@ -3,6 +3,7 @@
 /// Selects the log of the open conversation: where the focus goes when a button of a message disappears.
 const LOG: &str = "[role=log]";
 
+pub mod attachment;
 pub mod bubble;
 pub mod details;
 pub mod failed;

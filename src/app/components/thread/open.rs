@@ -46,10 +46,10 @@ pub fn OpenThread(
     });
     let peer_name = memo(move || row.with(|row| row.participant_name.clone()));
     let lines = memo(move || {
-        let offset = clock.offset.get();
+        let zone = clock.zone.get();
         thread.with(|thread| {
             chat.outbox
-                .with(|outbox| Lines::new(log_lines(thread, outbox.of(id), chat.me, offset)))
+                .with(|outbox| Lines::new(log_lines(thread, outbox.of(id), chat.me, zone)))
         })
     });
     let history = use_history(chat, thread);

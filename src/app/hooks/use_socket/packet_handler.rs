@@ -59,7 +59,7 @@ fn receive(socket: Socket, text: &str) {
     match packet.kind {
         Kind::Connect => feed(socket, Input::Granted),
         Kind::ConnectError => refused(socket, refusal_message(packet.payload)),
-        Kind::Disconnect => feed(socket, Input::Lost),
+        Kind::Disconnect => feed(socket, Input::Replaced),
         Kind::Event => dispatch(socket, packet.payload),
         Kind::Ack => {
             let Some(id) = packet.ack_id else { return };

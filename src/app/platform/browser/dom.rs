@@ -1,8 +1,11 @@
 //! Measures and scrolls the log, and sizes the message box. Sizes are set through the CSSOM, which the content
 //! security policy allows although it forbids `style` attributes.
 
-use leptos::prelude::document;
-use leptos::web_sys::{Element, HtmlElement, HtmlTextAreaElement, NodeList, ResizeObserver};
+use leptos::prelude::{document, request_animation_frame};
+use leptos::web_sys::{
+    ClipboardEvent, DragEvent, Element, Event, HtmlElement, HtmlTextAreaElement, NodeList,
+    ResizeObserver,
+};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -61,6 +64,20 @@ pub fn scroll_to_row(log: &HtmlElement, key: &str) -> bool {
     )
 }
 
+/// Keeps the upper edge of the log's entry around `part` in its place while the entry changes its height now: the log
+/// counts from its end, so that the entry would grow upwards.
+pub fn hold_upper_edge(part: &HtmlElement) {
+    let around = |selector| part.closest(selector).ok().flatten();
+    let (Some(entry), Some(log)) = (around("[data-key]"), around("[role=log]")) else {
+        return;
+    };
+    let before = entry.get_bounding_client_rect().top();
+    request_animation_frame(move || {
+        let moved = entry.get_bounding_client_rect().top() - before;
+        log.scroll_by_with_x_and_y(0.0, moved);
+    });
+}
+
 /// The last stored message whose lower edge is visible; `None` if the log is not displayed.
 pub fn last_in_sight(log: &HtmlElement) -> Option<Seq> {
     if log.client_height() == 0 {
@@ -70,6 +87,19 @@ pub fn last_in_sight(log: &HtmlElement) -> Option<Seq> {
     let rows = rows(log)?;
     let seq = |at| row_at(&rows, at)?.get_attribute("data-seq")?.parse().ok();
     (0..count_above(&rows, edge)).rev().find_map(seq).map(Seq)
+}
+
+/// Does a drop or paste bring files and no text? Office programs add a picture to the text that they copy.
+pub fn brings_files(event: &Event) -> bool {
+    let dragged = |event: &Event| event.dyn_ref::<DragEvent>()?.data_transfer();
+    let pasted = |event: &Event| event.dyn_ref::<ClipboardEvent>()?.clipboard_data();
+    dragged(event)
+        .or_else(|| pasted(event))
+        .is_some_and(|data| {
+            let types = data.types();
+            let has = |kind: &str| types.includes(&kind.into(), 0);
+            has("Files") && !has("text/plain")
+        })
 }
 
 /// Makes the message box as high as its text; the style sheet limits the height.

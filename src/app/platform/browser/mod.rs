@@ -27,7 +27,7 @@ use crate::domain::Timestamp;
 pub fn initial() -> Initial {
     Initial {
         language: language(),
-        offset: offset_minutes(),
+        offset: offset_at(now()),
         now: now(),
         viewer: None,
         typed: Default::default(),
@@ -47,6 +47,11 @@ pub fn in_textarea(text: &str) -> String {
 /// Does nothing: only the server sets the status of the response.
 pub fn set_status(_status: u16) {}
 
+/// The canonical decomposition of a text (NFD).
+pub fn decomposed(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFD").into()
+}
+
 /// The wall-clock time. It may jump.
 pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)
@@ -57,9 +62,9 @@ pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
-/// Offset of the device's time zone from UTC, in minutes.
-pub fn offset_minutes() -> i32 {
-    -(js_sys::Date::new_0().get_timezone_offset() as i32)
+/// Offset of the device's time zone from UTC at this time, in minutes.
+pub fn offset_at(time: Timestamp) -> i32 {
+    -(js_sys::Date::new(&(time.0 as f64).into()).get_timezone_offset() as i32)
 }
 
 /// Stores the offset in a cookie, so that the server uses it for the next page.
@@ -98,9 +103,9 @@ pub fn is_selecting() -> bool {
     selection.is_some_and(|it| !it.is_collapsed())
 }
 
-/// Is there a pointer that is precise enough for small targets, such as a mouse?
-pub fn has_fine_pointer() -> bool {
-    matches_media("(pointer: fine)")
+/// Is the main pointer a finger, so that texts are usually written on a keyboard on the screen?
+pub fn has_coarse_pointer() -> bool {
+    matches_media("(pointer: coarse)")
 }
 
 /// Is there room for list, conversation and details side by side? The style sheet has the same width.

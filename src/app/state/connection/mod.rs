@@ -123,6 +123,14 @@ impl Connection {
                 vec![]
             }
             Input::Lost | Input::Unanswered if self.holds_socket() => self.lose(now, random, false),
+            Input::Replaced if self.holds_socket() => {
+                self.alone_since = now;
+                self.phase = Phase::Waiting;
+                vec![
+                    Action::Drop,
+                    Action::RetryIn(backoff::probe_delay_ms(0, random)),
+                ]
+            }
             Input::RetryDue if self.phase == Phase::Waiting && self.network => self.open(now),
             Input::Attend => self.attend(now),
             Input::Woke => {

@@ -46,6 +46,8 @@ pub enum Input {
     Unanswered,
     /// The transport was closed, or could not be opened.
     Lost,
+    /// The server has disconnected this page in favour of a newer one of the same person.
+    Replaced,
     /// The delay of [`Action::RetryIn`] is over.
     RetryDue,
     /// The user asks for a retry, or looks at the page again.

@@ -2,6 +2,8 @@
 
 mod row;
 
+use crate::app::state::outbox::Outbox;
+use crate::domain::search_text::fold;
 use crate::domain::{Change, ConversationId, Seq, UserId};
 use crate::wire::events::Presence;
 use crate::wire::rest::{ConversationSummary, ConversationsPage};
@@ -95,16 +97,28 @@ impl Inbox {
             .find(|row| row.summary.conversation_id == id)
     }
 
-    /// The rows whose participant's name contains the text, ignoring case in all scripts.
+    /// The rows whose participant's name contains the text, as the server compares them; `decomposed` is Unicode's NFD.
+    /// A conversation is as new as what was written in it, also before the server has it.
     #[must_use]
-    pub fn matching(&self, search: &str) -> Vec<ConversationId> {
-        let search = search.trim().to_lowercase();
-        self.rows
-            .iter()
-            .map(|row| &row.summary)
-            .filter(|it| it.participant_name.to_lowercase().contains(&search))
-            .map(|it| it.conversation_id)
-            .collect()
+    pub fn matching(
+        &self,
+        search: &str,
+        decomposed: fn(&str) -> String,
+        outbox: &Outbox,
+    ) -> Vec<ConversationId> {
+        let folded = |text: &str| fold(&decomposed(text));
+        let search = folded(search.trim());
+        let rows = self.rows.iter().map(|row| &row.summary);
+        let found =
+            rows.filter(|it| search.is_empty() || folded(&it.participant_name).contains(&search));
+        let mut found: Vec<_> = found
+            .map(|it| {
+                let id = it.conversation_id;
+                (outbox.written_at(id).max(Some(it.timestamp)), id)
+            })
+            .collect();
+        found.sort_by(|one, other| other.cmp(one));
+        found.into_iter().map(|(_, id)| id).collect()
     }
 
     /// The conversation `step` rows below the open one, or above if negative; at most the last or first. Without an open

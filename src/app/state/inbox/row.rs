@@ -100,6 +100,8 @@ impl FollowsLog for InboxRow {
         it.last_message_id = Some(message.id);
         it.last_message_sender_id = Some(message.sender_id);
         it.last_message_type = Some(message.body.message_type());
+        let attachment = message.body.attachment();
+        it.last_message_file_name = attachment.and_then(|it| it.file_name.clone());
         it.timestamp = message.created_at;
     }
 

@@ -1,6 +1,8 @@
 use super::*;
+use crate::app::platform;
+use crate::app::state::outbox::{OutboxEntry, Step};
 use crate::app::state::samples::{ME, PEER, change, delivered, here, message, read, sent, summary};
-use crate::domain::{ChangeKind, MarkState, Tick, Timestamp};
+use crate::domain::{ActionId, ChangeKind, MarkState, Tick, Timestamp};
 
 fn inbox() -> Inbox {
     let mut inbox = Inbox::new(ME);
@@ -173,12 +175,37 @@ fn a_row_of_a_restored_log_takes_the_place_of_what_is_known() {
 }
 
 #[test]
-fn the_search_knows_no_case_in_any_script() {
+fn the_search_knows_no_case_and_no_accents_in_any_script() {
     let inbox = inbox();
-    assert_eq!(inbox.matching(" ARJ "), [here()]);
-    assert_eq!(inbox.matching("कुमार").len(), 1);
-    assert_eq!(inbox.matching("").len(), 2);
-    assert!(inbox.matching("zoya").is_empty());
+    let matching = |search| inbox.matching(search, platform::decomposed, &Outbox::default());
+    assert_eq!(matching(" ARJ "), [here()]);
+    assert_eq!(matching("कुमार").len(), 1);
+    assert_eq!(matching("").len(), 2);
+    assert_eq!(matching("Árjün"), [here()]);
+    assert!(matching("zoya").is_empty());
+}
+
+#[test]
+fn a_conversation_is_as_new_as_what_waits_to_be_sent() {
+    let inbox = inbox();
+    let mut outbox = Outbox::default();
+    let first = |outbox: &Outbox| {
+        inbox
+            .matching("", platform::decomposed, outbox)
+            .first()
+            .copied()
+    };
+    assert_ne!(first(&outbox), Some(here()));
+    let name: ActionId = "n-1".parse().unwrap();
+    let entry = OutboxEntry::new(here(), name.clone(), "hi".to_owned(), Timestamp(6));
+    outbox.take(Step::Written(entry));
+    assert_eq!(first(&outbox), Some(here()));
+    outbox.take(Step::Stored(name));
+    assert_ne!(
+        first(&outbox),
+        Some(here()),
+        "the answer brings its own time"
+    );
 }
 
 #[test]

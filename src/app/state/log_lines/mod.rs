@@ -3,10 +3,10 @@
 
 use time::Date;
 
-use crate::app::state::calendar::{self, Offset};
+use crate::app::state::calendar::{self, Zone};
 use crate::app::state::outbox::OutboxEntry;
 use crate::app::state::thread::Thread;
-use crate::domain::{ActionId, Body, Message, MessageId, Seq, Tick, Timestamp, UserId};
+use crate::domain::{ActionId, Attachment, Message, MessageId, Seq, Tick, Timestamp, UserId};
 use crate::wire::ApiError;
 
 /// Messages of one sender form a group if they are at most this far apart.
@@ -30,8 +30,10 @@ pub struct Bubble {
     pub key: String,
     /// Written by the signed-in user.
     pub mine: bool,
-    /// Text of the message.
+    /// Text of the message, or of its attachment; blank if there is only the attachment.
     pub text: String,
+    /// What is attached.
+    pub attachment: Option<Attachment>,
     /// Time of storing, or of writing if it is not stored.
     pub at: Timestamp,
     /// Position in the log, once stored.
@@ -72,9 +74,9 @@ pub fn log_lines<'a>(
     thread: &Thread,
     waiting: impl Iterator<Item = &'a OutboxEntry>,
     me: UserId,
-    offset: Offset,
+    zone: Zone,
 ) -> Vec<LogLine> {
-    let mut builder = LineBuilder::new(thread.divider(), offset);
+    let mut builder = LineBuilder::new(thread.divider(), zone);
     for message in thread.messages().iter().chain(thread.early()) {
         builder.push(stored(thread, message, me));
     }
@@ -94,7 +96,8 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
     Bubble {
         key: name.map_or_else(|| Bubble::stored_key(message.id), |name| format!("c{name}")),
         mine,
-        text: text_of(&message.body).to_owned(),
+        text: message.body.text().to_owned(),
+        attachment: message.body.attachment().cloned(),
         at: message.created_at,
         seq: Some(message.seq),
         tick: thread.tick(message),
@@ -102,13 +105,6 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
         opens: true,
         closes: true,
     }
-}
-
-/// The text of a message; for an attachment without a caption its file name.
-fn text_of(body: &Body) -> &str {
-    let name = body.attachment().and_then(|it| it.file_name.as_deref());
-    let named = name.filter(|_| body.text().is_empty());
-    named.unwrap_or_else(|| body.text())
 }
 
 fn pending(entry: &OutboxEntry) -> Bubble {
@@ -123,6 +119,7 @@ fn pending(entry: &OutboxEntry) -> Bubble {
         key: format!("c{}", entry.name),
         mine: true,
         text: entry.text.clone(),
+        attachment: None,
         at: entry.written_at,
         seq: None,
         tick: Some(tick),
@@ -135,22 +132,22 @@ fn pending(entry: &OutboxEntry) -> Bubble {
 struct LineBuilder {
     lines: Vec<LogLine>,
     divider: Option<Seq>,
-    offset: Offset,
+    zone: Zone,
     day: Option<Date>,
 }
 
 impl LineBuilder {
-    fn new(divider: Option<Seq>, offset: Offset) -> Self {
+    fn new(divider: Option<Seq>, zone: Zone) -> Self {
         Self {
             lines: Vec::new(),
             divider,
-            offset,
+            zone,
             day: None,
         }
     }
 
     fn push(&mut self, mut bubble: Bubble) {
-        let day = calendar::day(bubble.at, self.offset);
+        let day = calendar::day(bubble.at, self.zone);
         if self.day != Some(day) {
             self.day = Some(day);
             self.lines.push(LogLine::Day(day));

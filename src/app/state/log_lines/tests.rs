@@ -1,7 +1,7 @@
 use super::*;
 use crate::app::state::outbox::{Outbox, Step};
 use crate::app::state::samples::{ME, PEER, here, message, page, sent, summary};
-use crate::domain::MessageType;
+use crate::domain::{Body, MessageType};
 use crate::wire::ErrorCode;
 use crate::wire::rest::ConversationSummary;
 
@@ -16,7 +16,7 @@ fn open(mut summary: ConversationSummary, messages: Vec<Message>) -> Thread {
 }
 
 fn lines(thread: &Thread, outbox: &Outbox) -> Vec<String> {
-    let lines = log_lines(thread, outbox.of(here()), ME, 0);
+    let lines = log_lines(thread, outbox.of(here()), ME, Zone::fixed(0));
     lines.iter().map(line).collect()
 }
 
@@ -85,15 +85,15 @@ fn the_viewer_s_midnight_counts() {
         message(PEER, 18 * 60, "a"),
         message(PEER, 19 * 60, "b"),
     ]);
-    let days = |offset| {
-        let lines = log_lines(&thread, [].iter(), ME, offset);
+    let days = |zone| {
+        let lines = log_lines(&thread, [].iter(), ME, zone);
         lines
             .iter()
             .filter(|row| matches!(row, LogLine::Day(_)))
             .count()
     };
-    assert_eq!(days(0), 1);
-    assert_eq!(days(330), 2);
+    assert_eq!(days(Zone::fixed(0)), 1);
+    assert_eq!(days(Zone::fixed(330)), 2);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_waiting_message_becomes_the_stored_one_under_the_same_key() {
     outbox.take(written(name.clone(), "hi".to_owned(), Timestamp(60_000)));
     let mut thread = thread(vec![]);
     let keys = |thread: &Thread| -> Vec<String> {
-        let lines = log_lines(thread, outbox.of(here()), ME, 0);
+        let lines = log_lines(thread, outbox.of(here()), ME, Zone::fixed(0));
         lines.iter().map(LogLine::key).collect()
     };
     let before = keys(&thread);
@@ -130,24 +130,19 @@ fn a_message_that_arrives_before_its_predecessor_does_not_vanish() {
 }
 
 #[test]
-fn an_attachment_without_a_caption_shows_its_name() {
-    let attached = |caption: &str| {
-        let name = Some("plan.pdf".to_owned());
-        let body = Body::from_parts(caption.to_owned(), MessageType::File, None, name);
-        let message = Message {
-            body,
-            ..message(PEER, 2, "")
-        };
-        let mut thread = thread(vec![message_before()]);
-        thread.apply(&sent(&message));
-        lines(&thread, &Outbox::default()).pop()
+fn an_attachment_comes_with_its_caption() {
+    let name = Some("plan.pdf".to_owned());
+    let body = Body::from_parts("the plan".to_owned(), MessageType::File, None, name);
+    let message = Message {
+        body: body.clone(),
+        ..message(PEER, 1, "")
     };
-    assert_eq!(attached("").as_deref(), Some("plan.pdf]"));
-    assert_eq!(attached("the plan").as_deref(), Some("the plan]"));
-}
-
-fn message_before() -> Message {
-    message(PEER, 1, "look")
+    let lines = log_lines(&thread(vec![message]), [].iter(), ME, Zone::fixed(0));
+    let Some(LogLine::Bubble(bubble)) = lines.last() else {
+        panic!("{lines:?}");
+    };
+    assert_eq!(bubble.text, "the plan");
+    assert_eq!(bubble.attachment.as_ref(), body.attachment());
 }
 
 #[test]
@@ -178,7 +173,7 @@ fn a_refused_message_says_so_and_stands_alone() {
     ));
     let refusal = ApiError::new(ErrorCode::TextTooLong, "too long");
     outbox.take(Step::Refused(name.clone(), refusal.clone()));
-    let lines = log_lines(&thread(vec![]), outbox.of(here()), ME, 0);
+    let lines = log_lines(&thread(vec![]), outbox.of(here()), ME, Zone::fixed(0));
     let bubbles: Vec<_> = lines
         .iter()
         .filter_map(|row| match row {

@@ -12,7 +12,7 @@ mod stage;
 use serde::{Deserialize, Serialize};
 
 use crate::app::state::backoff;
-use crate::domain::{ActionId, ConversationId};
+use crate::domain::{ActionId, ConversationId, Timestamp};
 use crate::wire::{ApiError, ErrorCode};
 
 pub use entry::OutboxEntry;
@@ -191,6 +191,12 @@ impl Outbox {
     pub fn refused(&self) -> Vec<(ActionId, ApiError)> {
         let refused = |it: &OutboxEntry| Some((it.name.clone(), it.refused.clone()?));
         self.0.iter().filter_map(refused).collect()
+    }
+
+    /// When the last of these messages was written in a conversation.
+    #[must_use]
+    pub fn written_at(&self, conversation: ConversationId) -> Option<Timestamp> {
+        self.of(conversation).map(|entry| entry.written_at).max()
     }
 
     /// Number of messages that are not sent and not refused.

@@ -127,6 +127,8 @@ pub(super) fn fresh_summary(log: &[Change]) -> ConversationSummary {
         row.last_message_seq = last.seq;
         row.last_message_sender_id = Some(last.sender_id);
         row.last_message_type = Some(last.body.message_type());
+        let attachment = last.body.attachment();
+        row.last_message_file_name = attachment.and_then(|it| it.file_name.clone());
         row.timestamp = last.created_at;
     }
     row

@@ -177,10 +177,16 @@ async fn upgrade<A: Above>(
 
 /// A requested WebSocket.
 async fn websocket<A>(gateway: &Gateway<A>, mut parts: Parts) -> Result<WebSocketUpgrade, Refusal> {
+    // Engine.IO has no subprotocol. A client that offers some gets the first, as from the official server.
+    let offered = parts.headers.get(header::SEC_WEBSOCKET_PROTOCOL);
+    let first = offered
+        .and_then(|names| names.to_str().ok()?.split(',').next())
+        .map(|name| name.trim().to_owned());
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
     let limit = gateway.settings.max_payload;
     let upgrade = upgrade.map_err(|_| Refusal::BadRequest)?;
     Ok(upgrade
+        .protocols(first)
         .max_message_size(limit)
         .max_frame_size(limit)
         // Nearly every frame fits. Every socket keeps a buffer of this size; longer frames take several reads.

@@ -1,7 +1,7 @@
 //! One session: reads messages, writes frames and keeps the heartbeat.
 
 use axum::extract::ws::Utf8Bytes;
-use tokio::time::sleep_until;
+use tokio::time::{Instant, sleep_until};
 
 use super::Gateway;
 use super::frame::Frame;
@@ -14,6 +14,7 @@ use crate::wire::engine_io::{Handshake, Packet};
 pub(in super::super) struct Engine {
     transport: Transport,
     heartbeat: Heartbeat,
+    heard_at: Instant,
     /// Packets that the protocol itself has to send: [`Engine::read`] is cancelled at times, a write must not
     /// be.
     unsent: Vec<Frame>,
@@ -46,6 +47,7 @@ impl Engine {
         }
         Ok(Self {
             heartbeat: Heartbeat::new(settings, gateway.epoch),
+            heard_at: Instant::now(),
             transport,
             unsent: Vec::new(),
         })
@@ -58,31 +60,35 @@ impl Engine {
     /// # Errors
     /// Why the session is to be closed.
     pub(in super::super) async fn read(&mut self) -> Result<Option<Frame>, DisconnectReason> {
-        loop {
-            let frame = tokio::select! {
-                () = sleep_until(self.heartbeat.next()) => {
-                    self.heartbeat.beat()?;
-                    self.unsent.push(Frame::Text(Utf8Bytes::from_static("2")));
-                    return Ok(None);
-                }
-                frame = self.transport.read(&mut self.unsent) => frame?,
-            };
-            let Some(Frame::Text(text)) = &frame else {
-                return Ok(frame);
-            };
-            match Packet::decode(text.as_str()).map_err(|_| DisconnectReason::Protocol)? {
-                Packet::Message(_) => return Ok(frame),
-                Packet::Pong(_) => self.heartbeat.answered(),
-                Packet::Ping(payload) => {
-                    self.unsent.push(Packet::Pong(payload).encode().into());
-                    return Ok(None);
-                }
-                Packet::Close => return Err(DisconnectReason::Wanted),
-                Packet::Open(_) | Packet::Upgrade | Packet::Noop => {
-                    return Err(DisconnectReason::Protocol);
-                }
+        let frame = tokio::select! {
+            () = sleep_until(self.heartbeat.next()) => {
+                self.heartbeat.beat()?;
+                self.unsent.push(Frame::Text(Utf8Bytes::from_static("2")));
+                return Ok(None);
+            }
+            frame = self.transport.read(&mut self.unsent) => frame?,
+        };
+        if frame.is_some() {
+            self.heard_at = Instant::now();
+        }
+        let Some(Frame::Text(text)) = &frame else {
+            return Ok(frame);
+        };
+        match Packet::decode(text.as_str()).map_err(|_| DisconnectReason::Protocol)? {
+            Packet::Message(_) => return Ok(frame),
+            Packet::Pong(_) => self.heartbeat.answered(),
+            Packet::Ping(payload) => self.unsent.push(Packet::Pong(payload).encode().into()),
+            Packet::Close => return Err(DisconnectReason::Wanted),
+            Packet::Open(_) | Packet::Upgrade | Packet::Noop => {
+                return Err(DisconnectReason::Protocol);
             }
         }
+        Ok(None)
+    }
+
+    /// Time of the last packet of the client.
+    pub(in super::super) const fn heard_at(&self) -> Instant {
+        self.heard_at
     }
 
     /// Writes the packets that the protocol itself has to send. Call it before every [`Engine::read`], and do

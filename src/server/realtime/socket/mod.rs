@@ -7,8 +7,11 @@ mod attachments;
 mod event;
 mod pending_acks;
 mod session;
+mod waiting;
 
 use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::engine::{Caller, Frame};
 use super::outbox::Outbox;
@@ -64,6 +67,9 @@ pub(super) trait Member: Send + Sync {
     fn check(&self) -> Result<(), DisconnectReason> {
         Ok(())
     }
+
+    /// The client has sent a packet at this time, possibly only the answer to a heartbeat.
+    fn heard(&self, _at: Instant) {}
 
     /// The queue of what other people's actions send to this member.
     fn outbox(&self) -> Option<&Outbox> {

@@ -2,9 +2,10 @@
 //! DISCONNECT.
 
 use serde_json::json;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use super::attachments::Attachments;
+use super::waiting::{at, changed, outbox_of, unless_over};
 use super::{Application, Event, Member, NoEntry};
 use crate::server::realtime::DisconnectReason;
 use crate::server::realtime::engine::{Caller, Engine, Frame};
@@ -29,6 +30,9 @@ pub(in super::super) async fn serve<A: Application>(
     };
     loop {
         if let Err(why) = session.turn().await {
+            if why == DisconnectReason::Replaced {
+                Box::pin(session.dismiss()).await;
+            }
             return why;
         }
     }
@@ -75,6 +79,9 @@ impl<A: Application> Session<'_, A> {
             }
             frame = self.engine.read() => frame?,
         };
+        for (_, member) in &self.members {
+            member.heard(self.engine.heard_at());
+        }
         let Some(frame) = frame else {
             return Ok(());
         };
@@ -222,6 +229,20 @@ impl<A: Application> Session<'_, A> {
         self.write([packet.encode_frame().into()]).await
     }
 
+    /// Tells the client that it was disconnected on purpose: after that, clients do not come back by themselves.
+    async fn dismiss(&mut self) {
+        let farewell = |(name, _): &(String, A::Member)| -> Frame {
+            let packet = Packet {
+                namespace: name,
+                ..Packet::new(Kind::Disconnect, "")
+            };
+            packet.encode_frame().into()
+        };
+        let farewells: Vec<Frame> = self.members.iter().map(farewell).collect();
+        // It is gone, most likely, and nobody waits for it.
+        let _ = self.engine.write_all(farewells).await;
+    }
+
     fn leave(&mut self, namespace: &str) {
         self.members.retain(|(name, _)| name != namespace);
         self.entry_due = Instant::now() + A::TIMEOUT;
@@ -256,42 +277,4 @@ fn granted(namespace: &str) -> Frame {
         ..Packet::new(Kind::Connect, &sid)
     };
     packet.encode_frame().into()
-}
-
-fn outbox_of<M: Member>(members: &[(String, M)]) -> Option<&Outbox> {
-    members.iter().find_map(|(_, member)| member.outbox())
-}
-
-/// Runs a write, but gives up when the connection is to be closed, so that a client that does not read cannot
-/// delay that. Returns whether the outbox was filled in the meantime.
-async fn unless_over(
-    outbox: Option<&Outbox>,
-    write: impl Future<Output = Result<(), DisconnectReason>>,
-) -> Result<bool, DisconnectReason> {
-    let mut write = std::pin::pin!(write);
-    let mut is_behind = false;
-    loop {
-        tokio::select! {
-            biased;
-            written = &mut write => return written.map(|()| is_behind),
-            () = changed(outbox) => {
-                is_behind = true;
-                outbox.map_or(Ok(()), Outbox::check)?;
-            }
-        }
-    }
-}
-
-async fn changed(outbox: Option<&Outbox>) {
-    match outbox {
-        Some(outbox) => outbox.changed().await,
-        None => std::future::pending().await,
-    }
-}
-
-async fn at(due: Option<Instant>) {
-    match due {
-        Some(due) => sleep_until(due).await,
-        None => std::future::pending().await,
-    }
 }

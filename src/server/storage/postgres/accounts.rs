@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use sqlx::Row;
 use sqlx::postgres::PgArguments;
 
+use super::super::search::Search;
 use super::super::{
-    Account, AccountStore, Credentials, NewAccount, Profile, StoreError, StoreResult, contains,
+    Account, AccountStore, Credentials, NewAccount, Profile, StoreError, StoreResult,
 };
 use super::rows::{account, array};
 use super::{PostgresStore, within};
@@ -30,8 +31,7 @@ const BY_EMAIL: &str =
     select_account!("WHERE lower(u.email) = $1 ORDER BY u.email = $1 DESC, u.user_id LIMIT 1");
 const PHOTOGRAPHERS: &str = select_account!(
     "WHERE u.user_type = 'photographer' AND u.is_active \
-     AND ($1::text IS NULL OR p.full_name ILIKE $1 OR p.location ILIKE $1) \
-     ORDER BY lower(p.full_name), u.user_id LIMIT $2"
+     ORDER BY lower(p.full_name), u.user_id LIMIT $1"
 );
 
 const EMAIL_TAKEN: &str = "SELECT 1 FROM users WHERE lower(email) = $1";
@@ -187,12 +187,11 @@ impl AccountStore for PostgresStore {
 
     async fn photographers(&self, search: Option<&str>, limit: i64) -> StoreResult<Vec<Account>> {
         within(async {
+            let search = Search::new(search, limit);
             let rows = sqlx::query(PHOTOGRAPHERS)
-                .bind(search.map(contains))
-                .bind(limit)
-                .fetch_all(&self.pool)
-                .await?;
-            rows.iter().map(account).collect()
+                .bind(search.rows())
+                .fetch(&self.pool);
+            search.among(rows, account, Account::names).await
         })
         .await
     }

@@ -1,6 +1,7 @@
 //! The conversation list in PostgreSQL.
 
-use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult, contains};
+use super::super::search::Search;
+use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult};
 use super::rows::{array, between, conversation, created_at};
 use super::{PostgresStore, within};
 use crate::domain::{ConversationId, Seq, UserId};
@@ -13,7 +14,7 @@ macro_rules! select_conversation {
             "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, g.message_text, ",
-            "coalesce(g.message_type, 'text')::text AS message_type, ",
+            "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_file_name, ",
             created_at!(),
             ", u.user_type::text, u.is_active IS TRUE AS is_active, u.last_seen_at, ",
             "coalesce(f.full_name, '') AS full_name, f.avatar_url ",
@@ -28,9 +29,8 @@ macro_rules! select_conversation {
 }
 
 const LIST: &str = select_conversation!(
-    "WHERE m.user_id = $1 AND ($2::text IS NULL OR f.full_name ILIKE $2) \
-     AND ($3::int8 IS NULL OR m.active_place < $3) \
-     ORDER BY m.active_place DESC LIMIT $4"
+    "WHERE m.user_id = $1 AND ($2::int8 IS NULL OR m.active_place < $2) \
+     ORDER BY m.active_place DESC LIMIT $3"
 );
 const ONE: &str =
     select_conversation!("WHERE m.user_id = $1 AND c.user_small = $2 AND c.user_large = $3");
@@ -51,14 +51,14 @@ impl ConversationStore for PostgresStore {
         page: &ListPage,
     ) -> StoreResult<Vec<ConversationRecord>> {
         within(async {
+            let search = Search::new(page.search.as_deref(), page.limit);
             let rows = sqlx::query(LIST)
                 .bind(user.0)
-                .bind(page.search.as_deref().map(contains))
                 .bind(page.after.map(|cursor| cursor.0))
-                .bind(page.limit)
-                .fetch_all(&self.pool)
-                .await?;
-            rows.iter().map(|row| conversation(user, row)).collect()
+                .bind(search.rows())
+                .fetch(&self.pool);
+            let read = |row: &_| conversation(user, row);
+            search.among(rows, read, ConversationRecord::names).await
         })
         .await
     }

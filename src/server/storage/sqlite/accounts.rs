@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 use sqlx::{Row, Sqlite};
 
+use super::super::search::Search;
 use super::super::{
-    Account, AccountStore, Credentials, NewAccount, Profile, StoreError, StoreResult, contains,
+    Account, AccountStore, Credentials, NewAccount, Profile, StoreError, StoreResult,
 };
 use super::SqliteStore;
 use super::rows::{account, array};
@@ -25,8 +26,7 @@ const BY_IDS: &str = select_account!("WHERE u.user_id IN (SELECT value FROM json
 const BY_EMAIL: &str = select_account!("WHERE u.email = ?");
 const PHOTOGRAPHERS: &str = select_account!(
     "WHERE u.user_type = 'photographer' AND u.is_active = 1 \
-     AND (?1 IS NULL OR p.full_name LIKE ?1 ESCAPE '\\' OR p.location LIKE ?1 ESCAPE '\\') \
-     ORDER BY p.full_name COLLATE NOCASE, u.user_id LIMIT ?2"
+     ORDER BY p.full_name COLLATE NOCASE, u.user_id LIMIT ?"
 );
 
 const ENDED: &str = "SELECT user_id, ended_at < unixepoch() - 600 FROM ended_accounts";
@@ -148,12 +148,11 @@ impl AccountStore for SqliteStore {
     }
 
     async fn photographers(&self, search: Option<&str>, limit: i64) -> StoreResult<Vec<Account>> {
+        let search = Search::new(search, limit);
         let rows = sqlx::query(PHOTOGRAPHERS)
-            .bind(search.map(contains))
-            .bind(limit)
-            .fetch_all(&self.readers)
-            .await?;
-        rows.iter().map(account).collect()
+            .bind(search.rows())
+            .fetch(&self.readers);
+        search.among(rows, account, Account::names).await
     }
 }
 

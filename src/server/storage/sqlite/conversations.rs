@@ -1,6 +1,7 @@
 //! The conversation list in SQLite.
 
-use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult, contains};
+use super::super::search::Search;
+use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult};
 use super::SqliteStore;
 use super::rows::{array, between, conversation};
 use crate::domain::{ConversationId, Seq, UserId};
@@ -12,7 +13,8 @@ macro_rules! select_conversation {
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
-            "l.message_id, l.seq AS message_seq, l.sender_id, l.message_text, l.message_type, l.created_at, ",
+            "l.message_id, l.seq AS message_seq, l.sender_id, l.message_text, l.message_type, ",
+            "l.attachment_file_name, l.created_at, ",
             "u.user_type, u.is_active, u.last_seen_at, coalesce(f.full_name, '') AS full_name, f.avatar_url ",
             "FROM members m JOIN conversations c USING (conversation_id) ",
             "JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id ",
@@ -25,9 +27,8 @@ macro_rules! select_conversation {
 }
 
 const LIST: &str = select_conversation!(
-    "WHERE m.user_id = ?1 AND (?2 IS NULL OR f.full_name LIKE ?2 ESCAPE '\\') \
-     AND (?3 IS NULL OR m.active_place < ?3) \
-     ORDER BY m.active_place DESC LIMIT ?4"
+    "WHERE m.user_id = ?1 AND (?2 IS NULL OR m.active_place < ?2) \
+     ORDER BY m.active_place DESC LIMIT ?3"
 );
 const ONE: &str =
     select_conversation!("WHERE m.user_id = ?1 AND c.user_small = ?2 AND c.user_large = ?3");
@@ -47,14 +48,14 @@ impl ConversationStore for SqliteStore {
         user: UserId,
         page: &ListPage,
     ) -> StoreResult<Vec<ConversationRecord>> {
+        let search = Search::new(page.search.as_deref(), page.limit);
         let rows = sqlx::query(LIST)
             .bind(user.0)
-            .bind(page.search.as_deref().map(contains))
             .bind(page.after.map(|cursor| cursor.0))
-            .bind(page.limit)
-            .fetch_all(&self.readers)
-            .await?;
-        rows.iter().map(|row| conversation(user, row)).collect()
+            .bind(search.rows())
+            .fetch(&self.readers);
+        let read = |row: &_| conversation(user, row);
+        search.among(rows, read, ConversationRecord::names).await
     }
 
     async fn conversation(

@@ -26,6 +26,11 @@ async fn empty_and_too_long_texts() {
                 "message_required",
             ),
             refused(json!({"text": " \u{200b}\n"}), "message_required"),
+            refused(json!("\u{2800}"), "message_required"),
+            refused(
+                json!("\u{3164}\u{115f}\u{2800}\u{fff9}\u{1d159}\u{e0020}"),
+                "message_required",
+            ),
             refused(json!("a\0b"), "invalid_input"),
             refused(json!("\0"), "invalid_input"),
             refused(json!({"messageText": "\0"}), "invalid_input"),

@@ -1,10 +1,9 @@
-//! How many connections a person may have: polling sessions and WebSockets count alike.
+//! How many connections a person may have: polling sessions and WebSockets count alike, and the newest takes the place
+//! of the one that has been silent for longest.
 
-use serde_json::json;
+use chitrasethu::wire::socket_io::Kind;
 
 use crate::support::{Person, Polling, Socket, TestApp};
-
-const TOO_MANY: &str = r#"44{"message":"Too many connections"}"#;
 
 /// A server with the limits of production.
 async fn limited() -> (TestApp, Person, Person) {
@@ -13,49 +12,49 @@ async fn limited() -> (TestApp, Person, Person) {
     (app, asha, meera)
 }
 
+/// The client is told, so that it does not come back by itself, and disconnected.
+async fn assert_replaced(mut socket: Socket) {
+    assert_eq!(socket.packet().await.kind, Kind::Disconnect);
+    assert_eq!(socket.closed().await, 1008);
+}
+
 #[tokio::test]
-async fn a_person_may_have_ten_connections() {
+async fn the_eleventh_connection_replaces_the_most_silent() {
     let (app, asha, meera) = limited().await;
-    let mut sockets = Vec::new();
-    for _ in 0..5 {
-        sockets.push(asha.connect().await);
-    }
+    let mut others = meera.connect().await;
+    let (first, mut second) = (asha.connect().await, asha.connect().await);
     let mut sessions = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..8 {
         sessions.push(Polling::connect(&asha).await);
     }
-    let mut eleventh = Polling::open(&app).await;
-    assert_eq!(eleventh.ask_to_enter(&asha.token).await, TOO_MANY);
-    let mut by_socket = Socket::open(&app).await;
-    let refused = by_socket.ask_to_enter(&json!({"token": asha.token})).await;
-    assert_eq!(refused.payload, json!({"message": "Too many connections"}));
-    // The limit counts per person across sessions, and does not affect other people.
-    let again = asha.signed_in_again().await;
-    assert_eq!(eleventh.ask_to_enter(&again.token).await, TOO_MANY);
-    Polling::connect(&meera).await;
-
-    // A closed polling session makes room for a WebSocket, and the reverse.
-    sessions.pop().unwrap().leave().await;
-    by_socket.enter(asha.id, &asha.token).await;
-    assert_eq!(eleventh.ask_to_enter(&asha.token).await, TOO_MANY);
-    sockets.pop().unwrap().leave().await;
-    assert!(eleventh.ask_to_enter(&asha.token).await.starts_with("40{"));
+    // The limit counts per person over all sessions, and does not affect other people.
+    let mut eleventh = asha.signed_in_again().await.connect().await;
+    assert_replaced(first).await;
+    // A client that was heard since is not silent: the first polling session is.
+    second.assert_open().await;
+    let silent = sessions.remove(0);
+    let poll = silent.get_and_wait().await;
+    Polling::connect(&asha).await;
+    assert_eq!(poll.await.unwrap().body, "41");
+    silent.assert_over().await;
+    assert_eq!(app.state().realtime.hub.count(), 11);
+    for socket in [&mut others, &mut second, &mut eleventh] {
+        socket.assert_open().await;
+    }
 }
 
 #[tokio::test]
 async fn leaving_the_namespace_frees_the_connection() {
     let (app, asha, _) = limited().await;
+    let mut socket = asha.connect().await;
     let mut sessions = Vec::new();
-    for _ in 0..10 {
+    for _ in 0..9 {
         sessions.push(Polling::connect(&asha).await);
     }
-    let mut eleventh = Polling::open(&app).await;
-    assert_eq!(eleventh.ask_to_enter(&asha.token).await, TOO_MANY);
     sessions[3].write("41").await;
     while app.state().realtime.hub.count() == 10 {
         tokio::task::yield_now().await;
     }
-    assert!(eleventh.ask_to_enter(&asha.token).await.starts_with("40{"));
-    // The client that left may join again if there is room; there is none.
-    assert_eq!(sessions[3].ask_to_enter(&asha.token).await, TOO_MANY);
+    Polling::connect(&asha).await;
+    socket.assert_open().await;
 }

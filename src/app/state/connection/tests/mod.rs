@@ -46,6 +46,16 @@ fn it_tries_for_ever_and_says_so_after_a_few_rounds() {
 }
 
 #[test]
+fn a_page_that_made_room_for_another_comes_back_slowly_or_when_it_is_looked_at() {
+    let mut connection = live();
+    let slowly = [Action::Drop, Action::RetryIn(45_000)];
+    assert_eq!(connection.on(Input::Replaced, 100, 0.5), slowly);
+    assert!(connection.on(Input::Lost, 110, 0.5).is_empty());
+    assert_eq!(connection.status(), Status::Connecting);
+    assert_eq!(connection.on(Input::Attend, 200, 0.5), OPEN);
+}
+
+#[test]
 fn a_silent_server_is_a_lost_one() {
     let mut connection = live();
     assert!(connection.on(Input::Tick, 35_000, 0.0).is_empty());

@@ -1,0 +1,65 @@
+//! Searches of names. The engines' own comparisons differ and know little (SQLite only the case of ASCII), and what the
+//! platform's old backend writes has no form of its own for searches. So names are compared here, row by row.
+
+use futures::TryStreamExt as _;
+use futures::stream::BoxStream;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::StoreResult;
+use crate::domain::search_text::fold;
+
+/// What is searched for, and how many rows are wanted.
+pub(super) struct Search {
+    text: Option<String>,
+    limit: i64,
+}
+
+impl Search {
+    pub(super) fn new(text: Option<&str>, limit: i64) -> Self {
+        Self {
+            text: text.map(folded),
+            limit,
+        }
+    }
+
+    /// How many rows the query may return: all, if they are compared here.
+    pub(super) fn rows(&self) -> i64 {
+        self.text.as_ref().map_or(self.limit, |_| i64::MAX)
+    }
+
+    /// Reads rows until enough are found. `names` are the texts of which one has to contain the search.
+    pub(super) async fn among<R, T, const N: usize>(
+        self,
+        mut rows: BoxStream<'_, Result<R, sqlx::Error>>,
+        read: impl Fn(&R) -> StoreResult<T> + Send,
+        names: impl Fn(&T) -> [Option<&str>; N] + Send,
+    ) -> StoreResult<Vec<T>>
+    where
+        R: Send,
+        T: Send,
+    {
+        let limit = usize::try_from(self.limit).unwrap_or(0);
+        let mut found = Vec::new();
+        while found.len() < limit {
+            let Some(row) = rows.try_next().await? else {
+                break;
+            };
+            let one = read(&row)?;
+            if self.is_in(&names(&one)) {
+                found.push(one);
+            }
+        }
+        Ok(found)
+    }
+
+    fn is_in(&self, names: &[Option<&str>]) -> bool {
+        self.text.as_ref().is_none_or(|text| {
+            let mut names = names.iter().flatten();
+            names.any(|name| folded(name).contains(text.as_str()))
+        })
+    }
+}
+
+fn folded(text: &str) -> String {
+    fold(&text.nfd().collect::<String>())
+}
