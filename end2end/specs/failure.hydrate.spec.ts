@@ -26,9 +26,13 @@ for (const [why, prevent] of withoutModule) {
     await expect(customer.page.getByRole('button', { name: 'Search' })).toBeVisible();
     await expect(customer.page.getByText(/Connect/).filter({ visible: true })).toHaveCount(0);
 
-    await customer.types('by Enter');
+    await customer.types('by E');
+    await customer.page.reload({ waitUntil: 'domcontentloaded' });
+    await expect(customer.box).toHaveValue('by E');
+    await customer.types('nter');
     await customer.box.press('Enter');
     await customer.sees('by Enter');
+    await expect(customer.box).toHaveValue('');
     await customer.sends('by Send');
     await customer.sees('by Send');
     await expectStanding(customer.page, 'static');
@@ -76,6 +80,7 @@ test('a page that fails starts again by itself, and sends what was written', asy
   await customer.comesAlive();
   await customer.expectTick('the last straw', 'Sent');
   await customer.expectMessages('before', 'the last straw');
+  await expect(customer.box).toHaveValue('');
   expect(await photographer.account.history(customer)).toHaveLength(2);
 });
 

@@ -135,9 +135,7 @@
       if (isDead) return;
       isDead = true;
       const past = failures();
-      const fields = carried.concat(typed()).filter((field) => field.type !== 'password');
       const mayRestart = past.length < RESTARTS && keep('failures', past.concat(Date.now()));
-      if (mayRestart) keep('typed', { path: location.pathname, fields });
       if (state === 'alive') {
         show('broken');
       } else {
@@ -154,13 +152,16 @@
   show('starting');
   setTimeout(() => state === 'starting' && show('static'), LIMIT);
 
+  // What is typed into a page that is not alive survives loading it again, except passwords.
+  const left = 'typed ' + location.pathname;
   document.addEventListener('DOMContentLoaded', () => {
-    const left = kept('typed');
-    if (!left) return;
-    sessionStorage.removeItem('typed');
-    if (left.path !== location.pathname) return;
-    carried = left.fields;
+    carried = kept(left) || [];
+    keep(left, null);
     carryOver();
+  });
+  addEventListener('pagehide', () => {
+    if (state === 'alive' || isLeaving) return;
+    keep(left, carried.concat(typed()).filter((field) => field.type !== 'password'));
   });
 
   const failed = (error) => {
@@ -171,7 +172,9 @@
   addEventListener('unhandledrejection', (event) => failed(event.reason));
 
   addEventListener('submit', () => {
-    isLeaving = isLeaving || state !== 'alive';
+    if (state === 'alive') return;
+    isLeaving = true;
+    keep(left, null);
   }, true);
 
   // Where the module does not listen: Enter sends, as it will.
