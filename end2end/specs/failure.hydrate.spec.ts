@@ -62,9 +62,12 @@ test('a page whose module is late works as without JavaScript until it comes', a
 /** The next element that the module creates is one too many for it. */
 const breaks = (page: Page) =>
   page.evaluate(() => {
-    document.createElement = () => {
+    const fail = () => {
       throw new Error('no more elements');
     };
+    // Elements are created one by one, or copied from a template.
+    document.createElement = fail;
+    Node.prototype.cloneNode = fail;
   });
 
 test('a page that fails starts again by itself, and sends what was written', async ({ people }) => {

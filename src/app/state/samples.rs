@@ -122,8 +122,11 @@ fn on_the_wire(message: Message) -> rest::Message {
         receiver_id: message.receiver_id,
         text: message.body.text().to_owned(),
         message_type: message.body.message_type(),
-        attachment_url: None,
-        attachment_file_name: None,
+        attachment_url: message.body.attachment().and_then(|it| it.url.clone()),
+        attachment_file_name: message
+            .body
+            .attachment()
+            .and_then(|it| it.file_name.clone()),
         is_read: false,
         timestamp: String::new(),
         created_at: message.created_at,

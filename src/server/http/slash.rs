@@ -26,12 +26,12 @@ pub async fn without_trailing(mut request: Request, next: Next) -> Response {
 /// The target without the slash at the end of its path. `None` where there is none, and for paths that a browser would
 /// take for an address of another host when it is redirected to them.
 fn trimmed(uri: &Uri) -> Option<PathAndQuery> {
+    let is_plain = !uri.path().contains("//") && !uri.path().contains('\\');
     let path = uri.path().strip_suffix('/')?;
-    let is_plain = path.starts_with('/') && !path.contains("//") && !path.contains('\\');
     let query = uri
         .query()
         .map_or_else(String::new, |query| format!("?{query}"));
-    is_plain
+    (is_plain && !path.is_empty())
         .then(|| format!("{path}{query}").parse().ok())
         .flatten()
 }

@@ -56,7 +56,10 @@ async fn old_accounts_sign_in_with_their_old_passwords() {
     assert_eq!(sign_in(&app, "person.10@example.com").await.id, 10);
     assert_eq!(sign_in(&app, "PERSON.10@example.com").await.id, 10);
     // Has no profile.
-    assert_eq!(sign_in(&app, "person.29@example.com").await.name, "");
+    assert_eq!(
+        sign_in(&app, "person.29@example.com").await.name,
+        "Customer 29"
+    );
     assert_eq!(one.sign_in("Password123?").await.status, 401);
 }
 

@@ -20,7 +20,8 @@ async fn a_row_shows_the_viewers_side_of_a_conversation() {
     asha.send(&conversation, "second").await;
     let common = json!({
         "conversationId": conversation, "lastMessage": "second", "timestamp": "2025-11-12T10:31:01.001Z",
-        "lastMessageId": 2, "lastMessageSenderId": asha.id, "lastMessageType": "text", "lastMessageSeq": 2,
+        "lastMessageId": 2, "lastMessageSenderId": asha.id, "lastMessageType": "text",
+        "lastMessageFileName": null, "lastMessageSeq": 2,
         "lastSeq": 2, "lastReadSeq": 0, "lastDeliveredSeq": 0, "peerReadSeq": 0, "peerDeliveredSeq": 0,
         "lastSeenAt": null, "pinned": false, "muted": false, "archived": false, "draft": null,
         "online": false, "participantAvatar": null,

@@ -25,7 +25,7 @@ async fn unknown_addresses_are_not_found() {
         "/api/messages/conversations/conv_1_2/nothing",
         "/api/auth",
         "/api/auth/user",
-        "/api/auth/register/",
+        "/api/auth/user/",
         "/api/send",
         "/api/../health",
     ] {

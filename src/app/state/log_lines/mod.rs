@@ -33,7 +33,7 @@ pub struct Bubble {
     /// Text of the message, or of its attachment; blank if there is only the attachment.
     pub text: String,
     /// What is attached.
-    pub attachment: Option<Attachment>,
+    pub attachment: Option<Box<Attachment>>,
     /// Time of storing, or of writing if it is not stored.
     pub at: Timestamp,
     /// Position in the log, once stored.
@@ -97,7 +97,7 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
         key: name.map_or_else(|| Bubble::stored_key(message.id), |name| format!("c{name}")),
         mine,
         text: message.body.text().to_owned(),
-        attachment: message.body.attachment().cloned(),
+        attachment: message.body.attachment().cloned().map(Box::new),
         at: message.created_at,
         seq: Some(message.seq),
         tick: thread.tick(message),

@@ -142,7 +142,7 @@ fn an_attachment_comes_with_its_caption() {
         panic!("{lines:?}");
     };
     assert_eq!(bubble.text, "the plan");
-    assert_eq!(bubble.attachment.as_ref(), body.attachment());
+    assert_eq!(bubble.attachment.as_deref(), body.attachment());
 }
 
 #[test]
