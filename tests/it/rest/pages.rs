@@ -163,7 +163,7 @@ async fn a_picture_without_text_is_shown_and_named() {
     let page = page(&app, &asha, &path, "en").await;
     assert!(page.contains(", Photo, "), "the row's label: {page}");
     let bubble = part(&page, "<article");
-    assert!(bubble.contains(r#"<a class="attachment" href="https://img.example/hall.jpg""#));
+    assert!(bubble.contains(r#"href="https://img.example/hall.jpg""#));
     assert!(bubble.contains(r#"src="https://img.example/hall.jpg" alt="Photo""#));
 }
 
