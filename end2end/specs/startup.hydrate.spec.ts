@@ -63,10 +63,13 @@ for (const [what, change] of changes) {
     const { customer, photographer } = await people();
     await photographer.account.writes(customer, 'Call 9822 please');
     const letStart = await holdsModule(customer.page);
+    let loads = 0;
+    customer.page.on('domcontentloaded', () => (loads += 1));
     await opensHtml(customer.page, customer.urlOf(photographer));
     await customer.page.evaluate(change);
     await letStart();
     await expectStanding(customer.page, 'alive');
+    expect(loads, 'it did not have to fail first').toBe(1);
     expect(await isHydrated(customer.page)).toBe(false);
     await customer.sees('Call 9822 please');
     await expectLive(customer, photographer);
