@@ -156,9 +156,12 @@ fn PageTitle() -> impl IntoView {
         chat.inbox
             .with(|it| it.unread_conversations(chat.reading.get()))
     });
-    let text = memo(move || match unread.get() {
+    // Reference-counted, and computed now: the server reads the title outside of the page's arena, where a `Memo` would be
+    // missing or that of another request.
+    let text = ArcMemo::new(move |_| match unread.get() {
         0 => words.messages.to_owned(),
         count => format!("({count}) {}", words.messages),
     });
-    view! { <Title text /> }
+    text.get_untracked();
+    view! { <Title text=move || text.get() /> }
 }

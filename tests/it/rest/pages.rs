@@ -48,3 +48,25 @@ async fn an_empty_directory_names_the_search_in_the_language_of_the_reader() {
             .contains("No photographers yet.")
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_that_are_rendered_at_the_same_time_have_their_own_titles() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    arjun.send(&conversation, "unread").await;
+    let readers = [
+        (&asha, "/customer/messages", "(1) Messages"),
+        (&arjun, "/photographer/messages", "Messages"),
+    ];
+    for _ in 0..20 {
+        let pages = readers.iter().cycle().take(20);
+        let pages = pages.map(async |(person, path, title)| {
+            let page = page(&app, person, path, "en").await;
+            assert!(
+                page.contains(&format!("<title>{title} · ChitraSethu</title>")),
+                "{title}: {page}"
+            );
+        });
+        futures::future::join_all(pages).await;
+    }
+}
