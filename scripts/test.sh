@@ -42,11 +42,11 @@ step 60 'Formatting' cargo fmt --check
 step 900 'Lints, server' cargo clippy --all-targets -- -D warnings
 step 900 'Lints, browser' cargo clippy --lib --no-default-features --features hydrate \
   --target wasm32-unknown-unknown -- -D warnings
-step 1200 'Native tests' scripts/with-postgres.sh "${native_tests[@]}"
+step 1800 'Native tests' scripts/with-postgres.sh "${native_tests[@]}"
 step 1800 'Compiled tools' scripts/need-cargo-tools.sh
-step 1200 'Release build' scripts/build.sh
+step 1800 'Release build' scripts/build.sh
 step 60 'Types of the browser tests' npm --prefix end2end run --silent types
-step 600 'Socket.IO and REST contract' npm --prefix end2end run --silent contract
-step 900 'Browser tests' npm --prefix end2end test --silent
+step 900 'Socket.IO and REST contract' npm --prefix end2end run --silent contract
+step 1800 'Browser tests' npm --prefix end2end test --silent
 printf '\n'
 say "All passed in $((SECONDS / 60)) min $((SECONDS % 60)) s"

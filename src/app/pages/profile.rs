@@ -8,6 +8,7 @@ use leptos_router::hooks::use_query_map;
 use crate::app::components::frame::OtherLanguages;
 use crate::app::components::shared::{Button, Field, FormError, refusal_of};
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::platform;
 use crate::app::words::use_words;
 use crate::domain::FullName;
 use crate::server_fns::accounts::UpdateProfile;
@@ -75,7 +76,7 @@ fn ProfileFields(user: User) -> impl IntoView {
                 {words.about_me}
             </label>
             <textarea class="input min-h-28 py-2" id="bio" name="bio" rows="4" dir="auto">
-                {details.bio.unwrap_or_default()}
+                {platform::in_textarea(&details.bio.unwrap_or_default())}
             </textarea>
         </div>
     }

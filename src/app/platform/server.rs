@@ -197,6 +197,12 @@ pub fn scroll_to_row(_log: &HtmlElement, _key: &str) -> bool {
 /// Does nothing.
 pub fn scroll_to_end(_log: &HtmlElement) {}
 
+/// A text as the content of a `<textarea>`, which the library does not escape. HTML parsers drop a line break at its start.
+pub fn in_textarea(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    format!("\n{text}")
+}
+
 /// Does nothing.
 pub fn fit_to_text(_text: &HtmlTextAreaElement) {}
 

@@ -6,26 +6,34 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use leptos::nonce::use_nonce;
-use leptos::prelude::{expect_context, provide_context, use_context};
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use leptos_router::components::provide_server_redirect;
 
 use crate::app::initial::PageRequest;
 use crate::server::accounts::user_view;
 use crate::server::auth::cookie;
-use crate::server::http::headers;
+use crate::server::http::headers::{PAGE_REFERRER_POLICY, page_policy};
 use crate::server::state::AppState;
 use crate::wire::rest::User;
 
-/// Identifies the user before a page is rendered.
+/// Identifies the user before a page is rendered, and allows the page its own scripts and styles.
+///
+/// The nonce is made here and not by the renderer: while several pages are rendered, headers that it is asked to set are
+/// lost now and then (1 of 30 to 150 pages of leptos 0.8), and a page without its policy has neither style nor script.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    if request.method() == Method::GET {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        let nonce = Nonce::new();
+        request.extensions_mut().insert(nonce.clone());
         let page = PageRequest {
             viewer: viewer(&state, cookie::token(request.headers())).await,
             now: state.accounts.clock.now(),
         };
         request.extensions_mut().insert(page);
+        let mut response = next.run(request).await;
+        allow_own_scripts(&mut response, &nonce);
+        return response;
     }
     next.run(request).await
 }
@@ -39,22 +47,26 @@ async fn viewer(state: &AppState, token: Option<String>) -> Option<User> {
 /// Provides the context for rendering a page. Also runs for server functions, which get only the state.
 pub fn provide(state: &AppState) {
     provide_context(state.clone());
-    let page =
-        use_context::<Parts>().and_then(|parts| parts.extensions.get::<PageRequest>().cloned());
-    if let Some(page) = page {
-        provide_context(page);
+    let Some(parts) = use_context::<Parts>() else {
+        return;
+    };
+    if let Some(nonce) = parts.extensions.get::<Nonce>() {
+        provide_context(nonce.clone());
+    }
+    if let Some(page) = parts.extensions.get::<PageRequest>() {
+        provide_context(page.clone());
         provide_server_redirect(lead_to);
-        allow_own_scripts();
     }
 }
 
 /// Sends a Content-Security-Policy with the nonce of the page's scripts.
-fn allow_own_scripts() {
-    if let Some(nonce) = use_nonce() {
-        let policy = HeaderValue::from_str(&headers::page_policy(&nonce)).expect("base64 is ASCII");
-        let response = expect_context::<ResponseOptions>();
-        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-        response.insert_header(header::REFERRER_POLICY, headers::PAGE_REFERRER_POLICY);
+fn allow_own_scripts(response: &mut Response, nonce: &Nonce) {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        let policy = HeaderValue::from_str(&page_policy(nonce)).expect("base64 is ASCII");
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.insert(header::REFERRER_POLICY, PAGE_REFERRER_POLICY);
     }
 }
 

@@ -32,6 +32,11 @@ pub fn initial() -> Initial {
     }
 }
 
+/// A text as the content of a `<textarea>`.
+pub fn in_textarea(text: &str) -> String {
+    text.to_owned()
+}
+
 /// Does nothing: only the server sets the status of the response.
 pub fn set_status(_status: u16) {}
 
