@@ -6,12 +6,12 @@
 --   smalls, larges    the members of the conversations of the batch, ascending
 --   persons           the members of all these conversations, ascending
 --   changes           [{c, s, l, isSmall, class, actionId, at, text, type, url, fileName, upTo, kind, payload, messageId}]
---                     in the order in which they are stored. `c` is the place of the conversation, counted from 1, and
+--                     in the order in which they are stored. `c` is the index of the conversation, counted from 1, and
 --                     `s` and `l` are those of its members among the persons; isSmall: the smaller id is the acting
 --                     person's. `class` is message, read, delivered, shared or private; messages come last, because
 --                     nobody can have seen them yet. No two changes of a person have the same action id in the same
 --                     conversation
---   jobs              [{i, kind, payload, runAt, uniqueKey}]; `i` is the place of the change
+--   jobs              [{i, kind, payload, runAt, uniqueKey}]; `i` is the index of the change, counted from 1
 -- Result, one array per field, each with an element per change:
 --   seq, feedSeq      its position if it was stored; feedSeq only for a private change
 --   id                the id of a stored message
@@ -196,7 +196,7 @@ BEGIN
         FROM ROWS FROM (jsonb_to_recordset(changes) AS (c integer, s integer, l integer, "isSmall" boolean, at bigint,
             text text, type text, url text, "fileName" text, "actionId" text))
             WITH ORDINALITY AS e (c, s, l, is_small, at, text, type, url, file_name, action_id, i)
-        WHERE ordinal[e.i] IS NOT NULL
+        WHERE ordinal[e.i] IS NOT NULL ORDER BY e.i
         RETURNING messages.message_id
     )
     -- Ids are given in the order of the rows.

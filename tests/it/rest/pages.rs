@@ -1,5 +1,7 @@
 //! Texts of the pages as the server renders them.
 
+use serde_json::json;
+
 use crate::support::{Person, TestApp};
 
 async fn page(app: &TestApp, person: &Person, path: &str, language: &str) -> String {
@@ -185,4 +187,18 @@ async fn a_file_is_named_and_no_link_where_its_address_is_not_safe() {
     assert!(page.contains(", offer.pdf, "), "the row's label: {page}");
     assert!(part(&page, "<article").contains("offer.pdf"));
     assert!(!page.contains("href=\"javascript:"));
+}
+
+#[tokio::test]
+async fn a_profile_cannot_leave_its_text_area() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let bio = "</textarea><b>bold</b> & &lt;";
+    let saved = asha
+        .call("PUT", "/api/auth/profile")
+        .json(&json!({ "bio": bio }));
+    saved.await.data(200);
+    let shown = page(&app, &asha, "/profile", "en").await;
+    let escaped = "\n&lt;/textarea>&lt;b>bold&lt;/b> &amp; &amp;lt;</textarea>";
+    assert!(shown.contains(escaped), "{shown}");
 }

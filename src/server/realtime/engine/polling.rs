@@ -88,6 +88,7 @@ impl Polling {
                 return Ok(Turn::Frame(frame));
             }
             let command = tokio::select! {
+                // A GET that is queued already counts, however late it is read.
                 biased;
                 command = self.commands.recv() => command,
                 // A client that aborts a GET cannot know whether the server answered it.

@@ -81,7 +81,7 @@ fn order(batch: &[&NewChange]) -> Vec<usize> {
     order
 }
 
-/// The arguments of `chat_store`. Conversations and persons are referred to by their places, counted from 1.
+/// The arguments of `chat_store`. Conversations and persons are referred to by their indexes, counted from 1.
 struct Batch<'a> {
     /// The members of the conversations, ascending: the order of locking.
     smalls: Vec<i64>,
@@ -142,11 +142,11 @@ impl<'a> Batch<'a> {
         for (row, index) in order.iter().enumerate() {
             let new = batch[*index];
             let [small, large] = members(new);
-            let place = |person: i64| persons.partition_point(|it| *it < person) + 1;
+            let index_of = |person: i64| persons.partition_point(|it| *it < person) + 1;
             let entry = Entry {
                 c: pairs.partition_point(|it| *it < [small, large]) + 1,
-                s: place(small),
-                l: place(large),
+                s: index_of(small),
+                l: index_of(large),
                 is_small: new.user.0 == small,
                 ..Entry::of(new)?
             };
