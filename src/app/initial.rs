@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Timestamp, UserType};
+use crate::domain::{FeedSeq, Timestamp, UserType};
 use crate::wire::rest::User;
 
 use super::words::Language;
@@ -16,6 +16,8 @@ pub struct PageRequest {
     pub viewer: Option<User>,
     /// The time of the request.
     pub now: Timestamp,
+    /// The signed-in person's position in their feed, before anything else was read for the page.
+    pub feed_seq: FeedSeq,
 }
 
 /// The initial values of a page.
@@ -29,6 +31,8 @@ pub struct Initial {
     pub now: Timestamp,
     /// The signed-in person.
     pub viewer: Option<User>,
+    /// The signed-in person's position in their feed, before anything else was read for the page.
+    pub feed_seq: FeedSeq,
     /// The values of a refused form.
     pub typed: Typed,
 }

@@ -30,6 +30,7 @@ pub fn initial() -> Initial {
         offset: offset_minutes(),
         now: request.now,
         viewer: request.viewer,
+        feed_seq: request.feed_seq,
         typed: typed.unwrap_or_default(),
     }
 }

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod change_log;
 pub mod connection;
 pub mod drafts;
+pub mod feed;
 pub mod freshness;
 pub mod heads;
 pub mod inbox;
