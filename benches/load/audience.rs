@@ -111,8 +111,8 @@ impl Heard {
                 (last, since) = (now, Instant::now());
             }
             // Waits a moment longer even if all are there: a duplicate is as wrong as a loss.
-            let patience = if now == expected { QUIET / 10 } else { QUIET };
-            if since.elapsed() > patience {
+            let timeout = if now == expected { QUIET / 10 } else { QUIET };
+            if since.elapsed() > timeout {
                 return now;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -178,14 +178,14 @@ pub(crate) async fn connect(
     count: usize,
     at_once: usize,
 ) -> Result<Vec<Socket>> {
-    let places = Arc::new(Semaphore::new(at_once));
+    let permits = Arc::new(Semaphore::new(at_once));
     let mut connecting = Vec::with_capacity(count);
     for id in first..first + count {
         let (address, token) = (server.address, people.token(id).to_owned());
-        let place = Arc::clone(&places).acquire_owned().await?;
+        let permit = Arc::clone(&permits).acquire_owned().await?;
         connecting.push(tokio::spawn(async move {
             let socket = Socket::open(address, &token).await;
-            drop(place);
+            drop(permit);
             socket
         }));
     }

@@ -16,7 +16,7 @@ use crate::Result;
 use crate::server::signal;
 
 /// How long a start may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The accounts that PostgreSQL runs as if this program runs as root, which PostgreSQL refuses: the first that
 /// exists.
@@ -97,7 +97,7 @@ impl Cluster {
         loop {
             match PgConnection::connect(&self.url).await {
                 Ok(connection) => return Ok(connection.close().await?),
-                Err(error) if begun.elapsed() > PATIENCE => return Err(error.into()),
+                Err(error) if begun.elapsed() > TIMEOUT => return Err(error.into()),
                 Err(_) if self.server.try_wait()?.is_some() => {
                     return Err("PostgreSQL has stopped at its start".into());
                 }

@@ -91,9 +91,9 @@ impl RestSender {
         if self.next > self.last {
             self.next = self.first + (self.next - self.first) % (self.last - self.first + 1);
         }
-        let (place, name) = (conversation(sender, receiver), name());
+        let (here, name) = (conversation(sender, receiver), name());
         let json = format!(
-            r#"{{"conversationId":"{place}","messageText":"{text}","clientMessageId":"{name}"}}"#
+            r#"{{"conversationId":"{here}","messageText":"{text}","clientMessageId":"{name}"}}"#
         );
         let request = http::post("/api/messages/send", self.people.token(sender), &json);
         let answer = self.http.call(&request).await?;

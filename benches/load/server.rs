@@ -12,7 +12,7 @@ use crate::http::{self, Http};
 use crate::people::SECRET;
 
 /// How long the server may take to become ready, or to stop.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Ticks per second in `/proc`, independent of the kernel's timer frequency.
 const TICKS: f64 = 100.0;
@@ -53,7 +53,7 @@ impl Server {
             started_in: Duration::ZERO,
         };
         while !server.is_ready().await {
-            if begun.elapsed() > PATIENCE || server.child.try_wait()?.is_some() {
+            if begun.elapsed() > TIMEOUT || server.child.try_wait()?.is_some() {
                 let log = fs::read_to_string(&log)?;
                 return Err(format!("the server does not start:\n{log}").into());
             }
@@ -76,7 +76,7 @@ impl Server {
         signal(self.child.id(), "TERM")?;
         let begun = Instant::now();
         while self.child.try_wait()?.is_none() {
-            if begun.elapsed() > PATIENCE {
+            if begun.elapsed() > TIMEOUT {
                 return Err("the server does not stop".into());
             }
             tokio::time::sleep(Duration::from_millis(5)).await;

@@ -15,8 +15,8 @@ impl Spread {
     pub(crate) fn of(mut times: Vec<Duration>) -> Self {
         times.sort_unstable();
         let at = |share: f64| {
-            let place = (times.len() as f64 * share) as usize;
-            let time = times.get(place).or(times.last());
+            let index = (times.len() as f64 * share) as usize;
+            let time = times.get(index).or(times.last());
             time.map_or(0.0, |time| time.as_secs_f64() * 1e6)
         };
         Self {

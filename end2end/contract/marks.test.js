@@ -79,12 +79,12 @@ for (const { event, answer, mark, status } of [
     assert.equal((await customerSocket.ask(event, { conversationId, upToSeq: 0 })).ok, true);
     assert.equal((await customerSocket.ask(event, { conversationId })).ok, true);
     await photographerSocket.hears(answer, (payload) => payload[mark] > first.seq);
-    const places = photographerSocket.all(answer).map((payload) => payload[mark]);
+    const positions = photographerSocket.all(answer).map((payload) => payload[mark]);
     assert.deepEqual(
-      places,
-      [...places].sort((one, other) => one - other),
+      positions,
+      [...positions].sort((one, other) => one - other),
     );
-    assert.equal(places.length, 2);
+    assert.equal(positions.length, 2);
     assert.deepEqual(customerSocket.all(answer), []);
   });
 }

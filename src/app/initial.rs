@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Timestamp;
+use crate::domain::{FeedSeq, Timestamp};
 use crate::wire::FormField;
 use crate::wire::rest::User;
 
@@ -17,6 +17,8 @@ pub struct PageRequest {
     pub viewer: Option<User>,
     /// The time of the request.
     pub now: Timestamp,
+    /// The signed-in person's position in their feed, before anything else was read for the page.
+    pub feed_seq: FeedSeq,
     /// The values of the form that was refused last in this browser.
     pub typed: Option<Typed>,
 }
@@ -32,6 +34,8 @@ pub struct Initial {
     pub now: Timestamp,
     /// The signed-in person.
     pub viewer: Option<User>,
+    /// The signed-in person's position in their feed, before anything else was read for the page.
+    pub feed_seq: FeedSeq,
     /// The values of a refused form.
     pub typed: Typed,
 }

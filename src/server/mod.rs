@@ -1,5 +1,6 @@
 //! All code that runs only on the server.
 
+pub mod account_cache;
 pub mod accounts;
 pub mod auth;
 pub mod batcher;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
-use super::accounts::{AccountCache, Accounts};
+use super::account_cache::AccountCache;
+use super::accounts::Accounts;
 use super::auth::{Passwords, Sessions, Tokens};
 use super::chat::Chat;
 use super::clock::Clock;

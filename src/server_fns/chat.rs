@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{ActionId, Change, ConversationId, Seq, UserId};
+use crate::domain::{ActionId, Change, ConversationId, FeedSeq, Seq, UserId};
 use crate::wire::ApiError;
 use crate::wire::page::LogHeads;
 use crate::wire::rest::{
@@ -95,17 +95,22 @@ pub async fn send_message(
     .await
 }
 
-/// The newest position in the log of each of the user's conversations. A cheap query that shows which ones are out of
-/// date.
+/// The newest position in the log of each of the user's conversations, which shows which ones are out of date, and the
+/// user's private changes after a position of their feed. Pages of a version before 2026-11-26 give no position.
 #[server(prefix = "/fn", endpoint = "heads")]
-pub async fn heads() -> Result<LogHeads, ApiError> {
+pub async fn heads(after: Option<FeedSeq>) -> Result<LogHeads, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
         let heads = chat.heads(&user).await?.into_iter().collect();
+        let private = match after {
+            Some(after) => chat.private_changes(&user, after).await?,
+            None => Default::default(),
+        };
         Ok(LogHeads {
             viewer: user.id,
             heads,
+            private,
         })
     })
     .await

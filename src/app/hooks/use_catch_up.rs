@@ -151,7 +151,8 @@ impl CatchUp {
             // Presence was not reported in the meantime either.
             self.chat.fetch_list().await?;
         }
-        let told = heads().await?;
+        let after = self.chat.feed.try_get_value().unwrap_or_default().known();
+        let told = heads(Some(after)).await?;
         if told.viewer != self.chat.me {
             platform::go_to("/");
             return Ok(());
@@ -161,6 +162,11 @@ impl CatchUp {
             .heads
             .try_update_value(|it| it.compare(&told.heads, known));
         self.fetch(behind.unwrap_or_default()).await?;
+        let has_more = told.private.has_more;
+        self.chat.apply_private(told.private);
+        if has_more {
+            self.start(false);
+        }
         let now = platform::now();
         let is_live = self.socket.is_connected_now();
         self.chat

@@ -12,6 +12,7 @@ use crate::app::platform::{self, Keep};
 use crate::app::reactive::effect;
 use crate::app::state::content::line_of;
 use crate::app::state::drafts::Drafts;
+use crate::app::state::feed::Feed;
 use crate::app::state::freshness::Freshness;
 use crate::app::state::inbox::Inbox;
 use crate::app::state::outbox::{OutboxEntry, Step};
@@ -19,7 +20,9 @@ use crate::app::state::scroll::ScrollAnchor;
 use crate::app::state::thread::Thread;
 use crate::app::state::typing::Typists;
 use crate::app::words::{Words, use_words};
-use crate::domain::{ActionId, Change, ChangeKind, ConversationId, Message, Seq, UserId, UserType};
+use crate::domain::{
+    ActionId, Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId, UserType,
+};
 use crate::wire::rest::{ConversationSummary, User};
 use crate::wire::{ApiError, ErrorCode};
 
@@ -54,6 +57,8 @@ pub struct Chat {
     announcer: Announcer,
     words: &'static Words,
     threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
+    /// The private changes of all conversations.
+    pub(super) feed: StoredValue<Feed>,
     scroll_anchors: StoredValue<HashMap<ConversationId, ScrollAnchor>>,
     /// Conversations whose gap is being closed.
     mending: StoredValue<HashSet<ConversationId>>,
@@ -62,7 +67,7 @@ pub struct Chat {
 /// Creates the chat of the signed-in user.
 ///
 /// On the server: created for each page and filled during rendering.
-pub fn provide_chat(user: User, announcer: Announcer) -> Chat {
+pub fn provide_chat(user: User, feed_seq: FeedSeq, announcer: Announcer) -> Chat {
     let chat = Chat {
         me: user.user_id,
         role: user.user_type,
@@ -78,6 +83,7 @@ pub fn provide_chat(user: User, announcer: Announcer) -> Chat {
         announcer,
         words: use_words(),
         threads: StoredValue::new(HashMap::new()),
+        feed: StoredValue::new(Feed::known_up_to(feed_seq)),
         scroll_anchors: StoredValue::new(HashMap::new()),
         mending: StoredValue::new(HashSet::new()),
     };
@@ -155,10 +161,13 @@ impl Chat {
     /// Applies a change from an event, an acknowledgement or another tab. A change may arrive repeatedly or before
     /// its predecessors. In that case it is held; predecessors that do not arrive soon are fetched.
     pub fn apply(&self, change: &Change) {
-        if self.apply_known(change) {
-            self.mend_gap(change.conversation_id);
-        } else {
-            self.refresh(change.conversation_id);
+        let due = self.feed.try_update_value(|feed| feed.take(change));
+        for change in due.unwrap_or_default() {
+            if self.apply_known(&change) {
+                self.mend_gap(change.conversation_id);
+            } else {
+                self.refresh(change.conversation_id);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ use crate::app::state::thread::Thread;
 use crate::domain::{ConversationId, Message};
 use crate::server_fns::chat::{changes, conversation, conversations, history};
 use crate::wire::ApiError;
+use crate::wire::page::PrivateChanges;
 
 /// Acknowledgements and events may overtake each other; a change counts as missing only after this delay. If fetching
 /// fails, it is retried after the next delay.
@@ -99,6 +100,16 @@ impl Chat {
             self.accept_rows(vec![conversation(id).await?]);
         }
         Ok(())
+    }
+
+    /// Applies private changes that events may not have delivered.
+    pub(super) fn apply_private(self, page: PrivateChanges) {
+        let due = self.feed.try_update_value(|feed| feed.advance(page));
+        for change in due.unwrap_or_default() {
+            if !self.apply_known(&change) {
+                self.refresh(change.conversation_id);
+            }
+        }
     }
 
     async fn fetch_changes(self, id: ConversationId) -> Result<(), ApiError> {

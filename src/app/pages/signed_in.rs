@@ -19,25 +19,26 @@ use crate::app::reactive::{effect, memo};
 use crate::app::state::connection::Status;
 use crate::app::words::use_words;
 use crate::app::{paths, platform};
-use crate::domain::ConversationId;
+use crate::domain::{ConversationId, FeedSeq};
 use crate::server_fns::accounts::current_user;
 use crate::wire::rest::User;
 
 /// Shows the pages below to signed-in people only; redirects others to the sign-in, and back afterwards.
 #[component]
 pub fn SignedIn() -> impl IntoView {
-    match expect_context::<Initial>().viewer {
-        Some(user) => view! { <Frame user /> }.into_any(),
+    let initial = expect_context::<Initial>();
+    match initial.viewer {
+        Some(user) => view! { <Frame user feed_seq=initial.feed_seq /> }.into_any(),
         None => view! { <Redirect path=paths::login(&here()) /> }.into_any(),
     }
 }
 
 #[component]
-fn Frame(user: User) -> impl IntoView {
+fn Frame(user: User, feed_seq: FeedSeq) -> impl IntoView {
     let words = use_words();
     let socket = provide_socket();
     let announcer = provide_announcer();
-    let chat = provide_chat(user, announcer);
+    let chat = provide_chat(user, feed_seq, announcer);
     use_live_events(chat, socket);
     use_catch_up(chat, socket);
     use_outbox(chat, socket);

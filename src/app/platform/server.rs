@@ -33,6 +33,7 @@ pub fn initial() -> Initial {
         offset: offset_at(request.now),
         now: request.now,
         viewer: request.viewer,
+        feed_seq: request.feed_seq,
         typed: request.typed.unwrap_or_default(),
     }
 }

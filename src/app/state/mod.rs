@@ -7,6 +7,7 @@ pub mod change_log;
 pub mod connection;
 pub mod content;
 pub mod drafts;
+pub mod feed;
 pub mod freshness;
 pub mod heads;
 pub mod inbox;

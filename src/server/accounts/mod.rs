@@ -1,6 +1,5 @@
 //! Accounts: registration, sign-in and sign-out, profiles, the directory of photographers.
 
-mod cache;
 mod error;
 mod profile;
 mod sign_out;
@@ -9,6 +8,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::domain::{Email, FullName, Password, UserId, UserType};
+use crate::server::account_cache::AccountCache;
 use crate::server::auth::password::Verdict;
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, Passwords, Sessions};
@@ -17,7 +17,6 @@ use crate::server::limits::Limits;
 use crate::server::storage::{Account, NewAccount, Store, StoreError};
 use crate::wire::FormField;
 
-pub use cache::AccountCache;
 pub use error::AccountError;
 pub use profile::{ProfileChanges, user_view};
 pub use sign_out::LiveConnections;

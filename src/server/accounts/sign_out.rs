@@ -3,6 +3,7 @@
 use super::{AccountError, AccountResult, Accounts};
 use crate::domain::UserId;
 use crate::server::auth::CurrentUser;
+use crate::server::jobs::delete_expired_sessions;
 
 /// Live connections, as seen by the accounts.
 pub trait LiveConnections: Send + Sync + 'static {
@@ -17,8 +18,9 @@ impl Accounts {
     /// [`AccountError::NotSignedOut`] if the revocation cannot be stored. The session and its connections then
     /// continue.
     pub async fn sign_out(&self, user: &CurrentUser) -> AccountResult<()> {
+        let deletion = delete_expired_sessions(user.expires_at);
         self.sessions
-            .end(user)
+            .revoke(user, deletion)
             .await
             .map_err(AccountError::NotSignedOut)?;
         // Only after the token is refused, so that a client cannot reconnect.

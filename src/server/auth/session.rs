@@ -5,10 +5,9 @@ use std::sync::Arc;
 use super::revoked::RevokedSessions;
 use super::token::{TokenError, Tokens, refused_until};
 use crate::domain::{Timestamp, UserId, UserType};
-use crate::server::accounts::AccountCache;
+use crate::server::account_cache::AccountCache;
 use crate::server::clock::Clock;
-use crate::server::jobs::delete_expired_sessions;
-use crate::server::storage::{Account, Store, StoreError, StoreResult};
+use crate::server::storage::{Account, NewJob, Store, StoreError, StoreResult};
 
 /// A signed-in person. Only [`Sessions`] creates one, from a token that is valid now.
 #[derive(Debug, Clone)]
@@ -117,21 +116,15 @@ impl Sessions {
         self.revoked.contains(session_key)
     }
 
-    /// Revokes a session: its token is refused from now on.
+    /// Revokes a session: its token is refused from now on. `deletion` is the job that deletes the revocation when the
+    /// token has expired.
     ///
     /// # Errors
     /// [`StoreError`] if the revocation cannot be stored.
-    pub async fn end(&self, user: &CurrentUser) -> StoreResult<()> {
-        self.store
-            .revoke_session(&user.session_key, user.expires_at)
-            .await?;
-        self.revoked
-            .insert(user.session_key.clone(), user.expires_at);
-        let forget = delete_expired_sessions(user.expires_at);
-        if let Err(error) = self.store.enqueue(forget).await {
-            // The session is over all the same; its row only stays longer.
-            tracing::warn!(%error, "clean-up of a revoked session not planned");
-        }
+    pub async fn revoke(&self, user: &CurrentUser, deletion: NewJob) -> StoreResult<()> {
+        let (key, expires_at) = (&user.session_key, user.expires_at);
+        self.store.revoke_session(key, expires_at, deletion).await?;
+        self.revoked.insert(key.clone(), expires_at);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Chat, ChatError, ChatResult, Participation};
 use crate::domain::{ConversationId, FeedSeq, Seq};
 use crate::server::auth::CurrentUser;
+use crate::wire::page::PrivateChanges;
 use crate::wire::rest::{ChangesPage, SyncPage, UnreadCount};
 
 /// Maximum number of changes per page.
@@ -19,6 +20,36 @@ impl Chat {
     /// [`ChatError::Store`].
     pub async fn heads(&self, user: &CurrentUser) -> ChatResult<BTreeMap<ConversationId, Seq>> {
         Ok(self.store.heads(user.id).await?.into_iter().collect())
+    }
+
+    /// The user's newest position in their own feed: nothing that is read later is older.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn feed_head(&self, user: &CurrentUser) -> ChatResult<FeedSeq> {
+        Ok(self.store.feed_head(user.id).await?)
+    }
+
+    /// The user's private changes after a position of their feed.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn private_changes(
+        &self,
+        user: &CurrentUser,
+        after: FeedSeq,
+    ) -> ChatResult<PrivateChanges> {
+        let head = self.store.feed_head(user.id).await?;
+        // A position that the feed does not have is from before a backup was restored.
+        let after = if after > head { FeedSeq(0) } else { after };
+        let page = self.store.private_changes(user.id, after, PAGE).await?;
+        let has_more = i64::try_from(page.len()) == Ok(PAGE);
+        let last = page.last().map_or(after, |last| last.feed_seq);
+        Ok(PrivateChanges {
+            changes: page.into_iter().map(|it| it.change).collect(),
+            up_to: if has_more { last } else { head.max(last) },
+            has_more,
+        })
     }
 
     /// The number of unread messages and conversations of the user.

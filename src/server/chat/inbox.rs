@@ -78,7 +78,7 @@ fn write_cursor(cursor: ListCursor) -> String {
 fn read_cursor(text: &str) -> ChatResult<ListCursor> {
     text.parse()
         .ok()
-        .filter(|place| *place > 0)
+        .filter(|position| *position > 0)
         .map(ListCursor)
         .ok_or(ChatError::Invalid("Invalid cursor"))
 }

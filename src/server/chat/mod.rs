@@ -26,7 +26,7 @@ pub use participation::Participation;
 pub use publish::{ConnectionId, News, Publication, Publisher, VolatileEvent};
 pub use send::{Draft, Sent};
 
-use super::accounts::AccountCache;
+use super::account_cache::AccountCache;
 use super::clock::Clock;
 use super::limits::Limits;
 use super::presence::Presence;

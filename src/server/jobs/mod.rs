@@ -23,8 +23,6 @@ pub use expired_sessions::delete_expired_sessions;
 const INTERVAL: Duration = Duration::from_secs(1);
 /// Duration of a lease, and the time limit of a job.
 const LEASE: Duration = Duration::from_secs(60);
-/// Maximum number of jobs leased at a time.
-const BATCH: i64 = 16;
 /// After this many failures a job is given up, about six hours after its first attempt.
 pub const MAX_ATTEMPTS: i64 = 12;
 /// Delay after the first failure; it doubles with each further failure, up to [`MAX_DELAY`].
@@ -53,6 +51,11 @@ pub enum JobError {
 impl Worker {
     /// Runs due jobs until the process ends.
     pub async fn run(self) -> Infallible {
+        match self.store.given_up_jobs().await {
+            Ok(0) => {}
+            Ok(count) => tracing::warn!(count, "jobs were given up (docs/operations.md, \"Jobs\")"),
+            Err(error) => tracing::warn!(%error, "given up jobs not counted"),
+        }
         let mut interval = tokio::time::interval(INTERVAL);
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -63,41 +66,38 @@ impl Worker {
         }
     }
 
-    /// Runs the jobs that are due now; returns the number of leased jobs.
+    /// Runs the jobs that are due now; returns the number of attempts.
     ///
     /// # Errors
     /// [`StoreError`] if jobs cannot be leased or their outcome cannot be stored; their leases then expire.
     pub async fn run_due(&self) -> StoreResult<usize> {
-        let mut taken = 0;
+        let mut attempts = 0;
         loop {
             let now = self.clock.now();
             let until = later(now, LEASE);
             // Kinds of a later version are left to nodes that know them.
             let kinds = [expired_sessions::KIND];
-            let jobs = self.store.lease_jobs(&kinds, now, until, BATCH).await?;
-            if jobs.is_empty() {
-                return Ok(taken);
-            }
-            taken += jobs.len();
-            for job in jobs {
-                self.attempt(job).await?;
-            }
+            let Some(job) = self.store.lease_job(&kinds, now, until).await? else {
+                return Ok(attempts);
+            };
+            attempts += 1;
+            self.attempt(&job).await?;
         }
     }
 
-    async fn attempt(&self, job: Job) -> StoreResult<()> {
-        let handled = timeout(LEASE, self.handle(&job)).await;
+    async fn attempt(&self, job: &Job) -> StoreResult<()> {
+        let handled = timeout(LEASE, self.handle(job)).await;
         let Err(error) = handled.unwrap_or(Err(JobError::TimedOut)) else {
-            return self.store.finish_job(job.id).await;
+            return self.store.finish_job(job).await;
         };
         let (now, why) = (self.clock.now(), error.to_string());
         if job.attempts >= MAX_ATTEMPTS {
             tracing::error!(kind = job.kind, attempts = job.attempts, %error, "job given up");
-            return self.store.give_up_job(job.id, now, &why).await;
+            return self.store.give_up_job(job, now, &why).await;
         }
         tracing::warn!(kind = job.kind, attempts = job.attempts, %error, "job failed");
         let again = later(now, delay(job.attempts));
-        self.store.retry_job(job.id, again, &why).await
+        self.store.retry_job(job, again, &why).await
     }
 
     async fn handle(&self, job: &Job) -> Result<(), JobError> {

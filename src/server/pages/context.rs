@@ -12,6 +12,7 @@ use leptos_axum::ResponseOptions;
 use leptos_router::components::provide_server_redirect;
 
 use crate::app::initial::PageRequest;
+use crate::domain::FeedSeq;
 use crate::server::accounts::user_view;
 use crate::server::auth::cookie;
 use crate::server::http::headers::{PAGE_REFERRER_POLICY, page_policy};
@@ -27,10 +28,13 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         let nonce = Nonce::new();
         request.extensions_mut().insert(nonce.clone());
         let refused = cookie::refused_form(request.headers());
+        let viewer = viewer(&state, cookie::token(request.headers())).await;
+        let (viewer, feed_seq) = viewer.unzip();
         let page = PageRequest {
-            viewer: viewer(&state, cookie::token(request.headers())).await,
+            viewer,
             now: state.accounts.clock.now(),
             typed: refused.and_then(|id| state.refused_forms.find(&id)),
+            feed_seq: feed_seq.unwrap_or_default(),
         };
         request.extensions_mut().insert(page);
         let mut response = next.run(request).await;
@@ -40,10 +44,12 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     next.run(request).await
 }
 
-async fn viewer(state: &AppState, token: Option<String>) -> Option<User> {
+/// The signed-in person, and their position in their feed.
+async fn viewer(state: &AppState, token: Option<String>) -> Option<(User, FeedSeq)> {
     let user = state.accounts.authenticate(&token?).await.ok()?;
     let account = state.accounts.account(user.id).await.ok()?;
-    Some(user_view(&account, true))
+    let feed_seq = state.chat.feed_head(&user).await.ok()?;
+    Some((user_view(&account, true), feed_seq))
 }
 
 /// Provides the context for rendering a page. Also runs for server functions, which get only the state.

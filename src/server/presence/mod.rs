@@ -30,8 +30,8 @@ impl Presence {
                 lease.get_mut().connections += 1;
                 false
             }
-            Entry::Vacant(place) => {
-                place.insert(Lease {
+            Entry::Vacant(entry) => {
+                entry.insert(Lease {
                     connections: 1,
                     left_at: Timestamp::default(),
                 });

@@ -50,8 +50,7 @@ impl Session {
 /// The state of a session.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// Valid; the next check is due at this time.
-    Valid(Timestamp),
+    Valid,
     /// Expires soon, at this time, and the client has not been told.
     Expiring(Timestamp),
     Expired,
@@ -103,19 +102,12 @@ impl Connection {
         let announced_at = session.announced_at();
         if end <= now {
             Standing::Expired
-        } else if session.is_announced {
-            Standing::Valid(end)
-        } else if announced_at < now {
+        } else if announced_at < now && !session.is_announced {
             session.is_announced = true;
             Standing::Expiring(end)
         } else {
-            Standing::Valid(announced_at)
+            Standing::Valid
         }
-    }
-
-    /// Time of the first check of the session.
-    pub(super) fn due(&self) -> Timestamp {
-        self.session().announced_at()
     }
 
     /// Replaces the session by a later one of the same user.

@@ -2,14 +2,14 @@
 //! for the room `conv_{small}_{large}` are sent to its two members.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use dashmap::DashMap;
 
 use super::DisconnectReason;
 use super::connection::Connection;
 use super::legacy_events::Frames;
-use crate::domain::{Timestamp, UserId};
+use crate::domain::UserId;
 use crate::server::chat::{ConnectionId, Publication, Publisher};
 
 /// The connections, grouped by user.
@@ -20,9 +20,6 @@ pub struct Hub {
     last_id: AtomicU64,
     /// Set on shutdown: new connections are closed immediately.
     is_closing: AtomicBool,
-    /// Time before which no session needs a check, in milliseconds. Without it, checking all sessions every second
-    /// would be about 10 % of the cost of tens of thousands of idle connections.
-    due: AtomicI64,
 }
 
 impl Default for Hub {
@@ -32,7 +29,6 @@ impl Default for Hub {
             rooms: DashMap::new(),
             last_id: AtomicU64::new(0),
             is_closing: AtomicBool::new(false),
-            due: AtomicI64::new(0),
         }
     }
 }
@@ -60,7 +56,6 @@ impl Hub {
             }
         }
         room.push(Arc::clone(connection));
-        self.look_again(connection.due());
         // Checked after the insertion: either this check sees the flag, or `close_all` sees the connection.
         if self.is_closing.load(Ordering::SeqCst) {
             connection.outbox.close(DisconnectReason::Restart);
@@ -72,22 +67,6 @@ impl Hub {
             room.retain(|other| other.id != connection.id);
             room.is_empty()
         });
-    }
-
-    /// Is a check of the sessions due? The caller must then check [`Hub::each`] and report the next due time with
-    /// [`Hub::look_again`].
-    pub(super) fn is_due(&self, now: Timestamp) -> bool {
-        let is_due = self.due.load(Ordering::SeqCst) <= now.0;
-        if is_due {
-            // Reset before the check, so that connections that join meanwhile are not missed.
-            self.due.store(i64::MAX, Ordering::SeqCst);
-        }
-        is_due
-    }
-
-    /// Schedules the next check of the sessions at `moment`, or earlier.
-    pub(super) fn look_again(&self, moment: Timestamp) {
-        self.due.fetch_min(moment.0, Ordering::SeqCst);
     }
 
     pub(super) fn each(&self, mut look: impl FnMut(&Arc<Connection>)) {

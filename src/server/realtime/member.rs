@@ -85,6 +85,8 @@ pub(super) struct Seat {
     connection: Arc<Connection>,
     user: CurrentUser,
     typing: events::Typing,
+    /// Has the person come online with this connection?
+    is_first: bool,
 }
 
 impl Seat {
@@ -102,18 +104,23 @@ impl Seat {
             connection,
             user,
             typing: events::Typing::default(),
+            is_first,
         };
         // The session may have been revoked before the connection was in the room: the revocation did not close it.
         seat.check().map_err(NoEntry::Closed)?;
-        if is_first {
-            // A client does not wait until its presence is published to others.
-            realtime.arrivals.announce(seat.user.id);
-        }
         Ok(seat)
     }
 }
 
 impl Member for Seat {
+    /// Other people hear of an arrival after the client itself.
+    async fn greeting(&self) -> Option<Frame> {
+        if self.is_first {
+            self.realtime.arrivals.announce(self.user.id);
+        }
+        None
+    }
+
     /// Fails if the session has been revoked meanwhile: no further events are handled.
     fn check(&self) -> Result<(), DisconnectReason> {
         if self.connection.is_revoked(&self.realtime.sessions) {
@@ -136,6 +143,7 @@ impl Member for Seat {
             connection,
             user,
             typing,
+            ..
         } = self;
         let Event {
             packet,

@@ -24,16 +24,12 @@ const IDS_A_QUERY: usize = 1_000;
 const GAP: Duration = Duration::from_secs(5 * 60);
 
 impl Realtime {
-    /// Checks the sessions of all connections, if a check is due.
+    /// Checks the sessions of all connections.
     fn sweep_sessions(self: &Arc<Self>) {
         let now = self.clock.now();
-        if !self.hub.is_due(now) {
-            return;
-        }
         self.hub.each(|connection| match connection.standing(now) {
-            Standing::Valid(until) => self.hub.look_again(until),
+            Standing::Valid => {}
             Standing::Expiring(end) => {
-                self.hub.look_again(end);
                 let renewal = Arc::clone(self).renew(Arc::clone(connection), end);
                 tokio::spawn(renewal);
             }

@@ -43,12 +43,20 @@ pub trait ChangeStore: Send + Sync + 'static {
     /// changes.
     async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>>;
 
+    /// Like [`feed`](Self::feed), but private changes only.
+    async fn private_changes(
+        &self,
+        user: UserId,
+        since: FeedSeq,
+        limit: i64,
+    ) -> StoreResult<Vec<FeedChange>>;
+
     /// The newest position in the feed of `user`.
     async fn feed_head(&self, user: UserId) -> StoreResult<FeedSeq>;
 }
 
-/// The maximum number of changes that a history page contains about its messages. Of too many the oldest are left out,
-/// because for every kind a later change about the same thing replaces an earlier one.
+/// The maximum number of changes that a history page contains about its messages. Of too many the oldest are left out:
+/// most kinds replace what an earlier change about the same thing said.
 pub(super) const MAX_CHANGES_ABOUT: i64 = 2_000;
 
 /// An action of a person in a conversation of which they are a member.
@@ -212,7 +220,8 @@ pub(super) fn mark_payload(marks: MarkState) -> StoreResult<Value> {
     Ok(payload)
 }
 
-/// Parses a stored kind with its payload. An unknown kind is passed on unchanged.
+/// Parses a stored kind with its payload. An unknown kind is passed on unchanged. Payloads of all versions so far have
+/// the same form; a later one is converted here, by its `v`.
 pub(super) fn read_kind(kind: &str, payload: &str) -> StoreResult<ChangeKind> {
     let mut fields: Map<String, Value> = serde_json::from_str(payload)?;
     fields.remove("v");

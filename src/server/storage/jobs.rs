@@ -11,21 +11,21 @@ use crate::domain::Timestamp;
 pub trait JobStore: Send + Sync + 'static {
     /// Writes a job outside of a change. It is skipped if a job with the same `unique_key` is waiting.
     async fn enqueue(&self, job: NewJob) -> StoreResult<()>;
-    /// Leases up to `limit` jobs of these kinds that are due at `now`. No other worker gets them before
-    /// `leased_until`. Increments their number of attempts.
-    async fn lease_jobs(
+    /// Leases the job of these kinds that has been due longest at `now`. No other worker gets it before
+    /// `leased_until`. Increments its number of attempts.
+    async fn lease_job(
         &self,
         kinds: &[&str],
         now: Timestamp,
         leased_until: Timestamp,
-        limit: i64,
-    ) -> StoreResult<Vec<Job>>;
-    /// Deletes a finished job.
-    async fn finish_job(&self, id: JobId) -> StoreResult<()>;
+    ) -> StoreResult<Option<Job>>;
+    /// Deletes a finished job. Like the two below, it does nothing if the lease has ended and another worker has the
+    /// job.
+    async fn finish_job(&self, job: &Job) -> StoreResult<()>;
     /// Schedules a failed job again at `run_at`.
-    async fn retry_job(&self, id: JobId, run_at: Timestamp, error: &str) -> StoreResult<()>;
+    async fn retry_job(&self, job: &Job, run_at: Timestamp, error: &str) -> StoreResult<()>;
     /// Marks a job as given up; its row is kept for the operator.
-    async fn give_up_job(&self, id: JobId, at: Timestamp, error: &str) -> StoreResult<()>;
+    async fn give_up_job(&self, job: &Job, at: Timestamp, error: &str) -> StoreResult<()>;
     /// The number of jobs that were given up.
     async fn given_up_jobs(&self) -> StoreResult<i64>;
 }
@@ -61,8 +61,10 @@ pub struct Job {
 }
 
 pub(super) const ENQUEUE: &str = "INSERT INTO jobs (kind, payload, run_at, unique_key) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-pub(super) const FINISH: &str = "DELETE FROM jobs WHERE job_id = $1";
-pub(super) const RETRY: &str = "UPDATE jobs SET run_at = $2, last_error = $3 WHERE job_id = $1";
+// The number of attempts tells a lease from the next one of the same job.
+pub(super) const FINISH: &str = "DELETE FROM jobs WHERE job_id = $1 AND attempts = $2";
+pub(super) const RETRY: &str =
+    "UPDATE jobs SET run_at = $3, last_error = $4 WHERE job_id = $1 AND attempts = $2";
 pub(super) const GIVE_UP: &str =
-    "UPDATE jobs SET given_up_at = $2, last_error = $3 WHERE job_id = $1";
+    "UPDATE jobs SET given_up_at = $3, last_error = $4 WHERE job_id = $1 AND attempts = $2";
 pub(super) const GIVEN_UP: &str = "SELECT count(*) FROM jobs WHERE given_up_at IS NOT NULL";

@@ -1,6 +1,7 @@
 //! Storage: one trait per noun, transactions inside, one folder per engine.
 //!
-//! Each engine has its own row types and SQL. Inputs and outputs are the types next to the traits.
+//! Each engine has its own SQL; both read rows by the same functions (`rows.rs`). Inputs and outputs are the types next
+//! to the traits.
 
 mod accounts;
 mod changes;

@@ -138,7 +138,7 @@ macro_rules! row_readers {
         pub(super) fn feed_change(user: UserId, row: &$Row) -> StoreResult<FeedChange> {
             let conversation = between(user, UserId(row.try_get("peer_id")?))?;
             Ok(FeedChange {
-                feed_seq: FeedSeq(row.try_get("place")?),
+                feed_seq: FeedSeq(row.try_get("position")?),
                 change: change(conversation, row)?,
             })
         }

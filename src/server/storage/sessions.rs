@@ -2,14 +2,19 @@
 
 use async_trait::async_trait;
 
-use super::StoreResult;
+use super::{NewJob, StoreResult};
 use crate::domain::Timestamp;
 
 /// Storage of revoked sessions.
 #[async_trait]
 pub trait SessionStore: Send + Sync + 'static {
-    /// Stores a revoked session until its token expires.
-    async fn revoke_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()>;
+    /// Stores a revoked session until its token expires, and in the same transaction the job that deletes it then.
+    async fn revoke_session(
+        &self,
+        key: &str,
+        expires_at: Timestamp,
+        deletion: NewJob,
+    ) -> StoreResult<()>;
     /// The revoked sessions whose tokens have not expired at `now`.
     async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>>;
     /// Deletes the sessions whose tokens have expired at `now`; returns their number.

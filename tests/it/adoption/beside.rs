@@ -21,30 +21,30 @@ async fn messages_of_the_old_backend_get_the_next_seqs() {
     platform.old_backend_sends(250, 7, "back").await;
     platform.old_backend_sends(7, 250, "and again").await;
     platform.assert_sound().await;
-    let places = sqlx::query(
+    let positions = sqlx::query(
         "SELECT seq, ordinal, small_place FROM messages WHERE message_id >= $1 ORDER BY message_id",
     )
     .bind(first)
     .fetch_all(&platform.pool)
     .await
     .unwrap();
-    let places: Vec<[i64; 3]> = places
+    let positions: Vec<[i64; 3]> = positions
         .iter()
         .map(|row| [row.get(0), row.get(1), row.get::<i64, _>(2) - before])
         .collect();
-    assert_eq!(places, [[1, 1, 1], [2, 1, 2], [3, 2, 3]]);
+    assert_eq!(positions, [[1, 1, 1], [2, 1, 2], [3, 2, 3]]);
 }
 
 #[tokio::test]
 async fn messages_that_are_not_between_two_people_are_not_numbered() {
     let platform = Platform::adopted().await;
-    let places = "SELECT sum(last_place)::bigint FROM user_feeds";
-    let before = platform.number(places).await;
+    let positions = "SELECT sum(last_place)::bigint FROM user_feeds";
+    let before = platform.number(positions).await;
     let others = "INSERT INTO messages (sender_id, receiver_id, group_id, message_text) \
          VALUES (1, NULL, 7, 'to a group'), (1, 2, 7, 'to a group'), (1, NULL, NULL, 'to nobody'), (1, 1, NULL, 'to me')";
     platform.run(others).await;
     platform.assert_sound().await;
-    assert_eq!(platform.number(places).await, before);
+    assert_eq!(platform.number(positions).await, before);
 }
 
 #[tokio::test]
@@ -73,12 +73,15 @@ async fn follow(mut connection: PgConnection, person: i64, done: watch::Receiver
     let mut cursor = 0;
     loop {
         let is_last = *done.borrow();
-        let places: Vec<i64> = sqlx::query_scalar(query)
+        let positions: Vec<i64> = sqlx::query_scalar(query)
             .bind(person)
             .fetch_all(&mut connection)
             .await
             .unwrap();
-        let new: BTreeSet<i64> = places.into_iter().filter(|place| *place > cursor).collect();
+        let new: BTreeSet<i64> = positions
+            .into_iter()
+            .filter(|position| *position > cursor)
+            .collect();
         let newest = new.last().copied().unwrap_or(cursor);
         let expected: BTreeSet<i64> = (cursor + 1..=newest).collect();
         assert_eq!(

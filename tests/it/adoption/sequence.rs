@@ -50,7 +50,7 @@ impl Expected {
             *last += 1;
             *last
         });
-        let place = |user| {
+        let position = |user| {
             if user == small {
                 small_place
             } else {
@@ -61,10 +61,10 @@ impl Expected {
         let mine = self.members.entry((sender, receiver)).or_default();
         mine.sent_count += 1;
         mine.last_sent_seq = seq;
-        mine.active_place = place(sender);
+        mine.active_place = position(sender);
         let ordinal = mine.sent_count;
         let theirs = self.members.entry((receiver, sender)).or_default();
-        theirs.active_place = place(receiver);
+        theirs.active_place = position(receiver);
         if message.is_read {
             theirs.read_seq = seq;
             theirs.read_count = ordinal;

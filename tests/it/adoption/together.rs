@@ -123,10 +123,13 @@ async fn both_servers_can_send_at_once() {
     let both = "SELECT count(*) FROM messages WHERE message_text IN ('from here', 'from there')";
     assert_eq!(platform.number(both).await, 8 * 40);
 
-    let places = store.feed(UserId(1), FeedSeq(0), 10_000).await.unwrap();
-    let places: Vec<i64> = places.into_iter().map(|change| change.feed_seq.0).collect();
+    let positions = store.feed(UserId(1), FeedSeq(0), 10_000).await.unwrap();
+    let positions: Vec<i64> = positions
+        .into_iter()
+        .map(|change| change.feed_seq.0)
+        .collect();
     let newest = store.feed_head(UserId(1)).await.unwrap().0;
-    assert_eq!(places, (1..=newest).collect::<Vec<_>>());
+    assert_eq!(positions, (1..=newest).collect::<Vec<_>>());
 }
 
 #[tokio::test]

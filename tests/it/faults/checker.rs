@@ -48,9 +48,9 @@ impl View {
     /// Records a message that was received or read. The same message again changes nothing; a different message
     /// with the same `seq` is kept as well and makes the view wrong.
     pub(crate) fn see(&mut self, conversation: ConversationId, seq: i64, text: &str) {
-        let place = self.messages.entry((conversation, seq)).or_default();
-        if place != text {
-            place.push_str(text);
+        let position = self.messages.entry((conversation, seq)).or_default();
+        if position != text {
+            position.push_str(text);
         }
     }
 }
@@ -115,9 +115,11 @@ type Rows<'a> = BTreeMap<(ConversationId, &'a str), Vec<i64>>;
 
 impl Verdict {
     fn find_duplicates(&mut self, rows: &Rows<'_>) {
-        for ((conversation, text), places) in rows.iter().filter(|(_, places)| places.len() > 1) {
+        for ((conversation, text), positions) in
+            rows.iter().filter(|(_, positions)| positions.len() > 1)
+        {
             self.duplicated
-                .push(format!("{conversation}: {text} at {places:?}"));
+                .push(format!("{conversation}: {text} at {positions:?}"));
         }
     }
 
@@ -126,10 +128,10 @@ impl Verdict {
             let Outcome::Ok(seq) = outcome else {
                 continue;
             };
-            let places = rows.get(&(ledger.conversation, text.as_str()));
-            if !places.is_some_and(|places| places.contains(seq)) {
+            let positions = rows.get(&(ledger.conversation, text.as_str()));
+            if !positions.is_some_and(|positions| positions.contains(seq)) {
                 self.lost.push(format!(
-                    "{}: {text} was acknowledged at {seq} and is stored at {places:?}",
+                    "{}: {text} was acknowledged at {seq} and is stored at {positions:?}",
                     ledger.conversation
                 ));
             }
@@ -139,13 +141,13 @@ impl Verdict {
     fn find_disorder(&mut self, ledger: &Ledger, rows: &Rows<'_>) {
         let mut last: Option<(&str, i64)> = None;
         for Sending { text, .. } in &ledger.sends {
-            let places = rows.get(&(ledger.conversation, text.as_str()));
-            let Some(first) = places.and_then(|places| places.iter().min()) else {
+            let positions = rows.get(&(ledger.conversation, text.as_str()));
+            let Some(first) = positions.and_then(|positions| positions.iter().min()) else {
                 continue;
             };
-            if let Some((before, place)) = last.filter(|(_, place)| place > first) {
+            if let Some((before, position)) = last.filter(|(_, position)| position > first) {
                 self.disordered.push(format!(
-                    "{}: {text} at {first}, before {before} at {place}",
+                    "{}: {text} at {first}, before {before} at {position}",
                     ledger.conversation
                 ));
             }
@@ -155,16 +157,19 @@ impl Verdict {
 
     /// These tests set no marks: the log consists of messages only.
     fn find_gaps(&mut self, stored: &[Stored]) {
-        let mut places: BTreeMap<ConversationId, Vec<i64>> = BTreeMap::new();
+        let mut positions: BTreeMap<ConversationId, Vec<i64>> = BTreeMap::new();
         for row in stored {
-            places.entry(row.conversation).or_default().push(row.seq);
+            positions.entry(row.conversation).or_default().push(row.seq);
         }
-        for (conversation, mut places) in places {
-            places.sort_unstable();
+        for (conversation, mut positions) in positions {
+            positions.sort_unstable();
             let expected = 1..;
-            if let Some((place, expected)) = places.iter().zip(expected).find(|(a, b)| **a != *b) {
-                self.disordered
-                    .push(format!("{conversation}: {place} where {expected} belongs"));
+            if let Some((position, expected)) =
+                positions.iter().zip(expected).find(|(a, b)| **a != *b)
+            {
+                self.disordered.push(format!(
+                    "{conversation}: {position} where {expected} belongs"
+                ));
             }
         }
     }
@@ -189,15 +194,15 @@ impl Verdict {
             .collect();
         let differing: Vec<_> = all
             .into_iter()
-            .filter(|place| expected.messages.get(place) != view.messages.get(place))
+            .filter(|position| expected.messages.get(position) != view.messages.get(position))
             .collect();
         if let Some((conversation, seq)) = differing.first() {
-            let place = (*conversation, *seq);
+            let position = (*conversation, *seq);
             self.differing.push(format!(
-                "{name} differs in {} places, first in {conversation} at {seq}: {:?} instead of {:?}",
+                "{name} differs in {} positions, first in {conversation} at {seq}: {:?} instead of {:?}",
                 differing.len(),
-                view.messages.get(&place),
-                expected.messages.get(&place),
+                view.messages.get(&position),
+                expected.messages.get(&position),
             ));
         }
     }

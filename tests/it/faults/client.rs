@@ -19,7 +19,7 @@ use crate::support::PASSWORD;
 
 /// How long an answer may take before it counts as missing: the five seconds that are promised, plus a margin for
 /// a busy machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// A person who sends, receives and catches up.
 pub(crate) struct LoadClient {
@@ -81,7 +81,7 @@ impl LoadClient {
     /// A signed-in socket.
     pub(crate) async fn socket(&self) -> io::Result<Socket> {
         let open = Socket::open(self.address, &self.token);
-        tokio::time::timeout(PATIENCE, open).await?
+        tokio::time::timeout(TIMEOUT, open).await?
     }
 
     /// Sends through REST; the text is also the client message id.
@@ -94,7 +94,7 @@ impl LoadClient {
     ) -> io::Result<Answer> {
         let body = json!({"conversationId": here, "messageText": text, "clientMessageId": name});
         let request = http::post("/api/messages/send", &self.token, &body.to_string());
-        let answer = tokio::time::timeout(PATIENCE, http.call(&request)).await??;
+        let answer = tokio::time::timeout(TIMEOUT, http.call(&request)).await??;
         let status = answer.status;
         let mut body: Value = serde_json::from_slice(answer.body)?;
         if status == 200 || status == 201 {
@@ -108,7 +108,7 @@ impl LoadClient {
     async fn get<T: for<'a> Deserialize<'a>>(&self, path: &str) -> io::Result<T> {
         let mut http = self.http().await?;
         let request = http::get(path, &self.token);
-        let answer = tokio::time::timeout(PATIENCE, http.call(&request)).await??;
+        let answer = tokio::time::timeout(TIMEOUT, http.call(&request)).await??;
         let body: Success<T> = serde_json::from_slice(answer.body)?;
         body.data
             .ok_or_else(|| io::Error::other("an answer without data"))

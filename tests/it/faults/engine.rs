@@ -9,7 +9,7 @@ use crate::support::Cluster;
 
 /// The columns have the same names and meanings in every engine.
 const MESSAGES: &str = "SELECT CAST(sender_id AS BIGINT) AS sender, CAST(receiver_id AS BIGINT) AS receiver, \
-     CAST(seq AS BIGINT) AS place, message_text FROM messages ORDER BY message_id";
+     CAST(seq AS BIGINT) AS position, message_text FROM messages ORDER BY message_id";
 
 /// An empty database, and a folder for the other files of the server.
 pub(crate) struct Engine {

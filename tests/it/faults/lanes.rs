@@ -26,7 +26,7 @@ pub(crate) struct Lane {
 }
 
 /// Identifies a send: the index of its ledger, and its index there.
-pub(super) type Place = (usize, usize);
+pub(super) type Position = (usize, usize);
 
 impl Lane {
     /// `door` distinguishes the lanes of one client; every text names its origin.
@@ -54,37 +54,37 @@ impl Lane {
     }
 
     /// Records the next send; `None` if there are no more.
-    pub(super) fn invoke(&mut self) -> Option<Place> {
+    pub(super) fn invoke(&mut self) -> Option<Position> {
         let ledger = self.sent % self.ledgers.len();
-        let place = self.ledgers[ledger].sends.len();
-        if self.load.is_over() || place == self.load.limit {
+        let position = self.ledgers[ledger].sends.len();
+        if self.load.is_over() || position == self.load.limit {
             return None;
         }
         self.sent += 1;
-        let text = format!("{}-{}-{place}", self.client.name, self.door);
+        let text = format!("{}-{}-{position}", self.client.name, self.door);
         self.ledgers[ledger].sends.push(Sending {
             text,
             outcome: Outcome::Unknown,
         });
-        Some((ledger, place))
+        Some((ledger, position))
     }
 
-    pub(super) fn settle(&mut self, (ledger, place): Place, outcome: Outcome) {
+    pub(super) fn settle(&mut self, (ledger, position): Position, outcome: Outcome) {
         if matches!(outcome, Outcome::Ok(_)) {
             self.load.note_acknowledged();
         }
-        self.ledgers[ledger].sends[place].outcome = outcome;
+        self.ledgers[ledger].sends[position].outcome = outcome;
     }
 
-    pub(super) fn text(&self, (ledger, place): Place) -> (ConversationId, &str) {
+    pub(super) fn text(&self, (ledger, position): Position) -> (ConversationId, &str) {
         let ledger = &self.ledgers[ledger];
-        (ledger.conversation, &ledger.sends[place].text)
+        (ledger.conversation, &ledger.sends[position].text)
     }
 
     /// Sends through REST until the load ends.
     pub(crate) async fn through_rest(mut self) -> Vec<Ledger> {
         let mut connection = None;
-        while let Some(place) = self.invoke() {
+        while let Some(position) = self.invoke() {
             loop {
                 if connection.is_none() {
                     connection = self.client.http().await.ok();
@@ -93,7 +93,7 @@ impl Lane {
                     sleep(PAUSE).await;
                     continue;
                 };
-                let (here, text) = self.text(place);
+                let (here, text) = self.text(position);
                 let (name, begun) = (name(text), Instant::now());
                 let answer = self.client.send(http, here, text, &name).await;
                 if answer.is_ok() {
@@ -102,7 +102,7 @@ impl Lane {
                 match answer {
                     Ok(Answer::Stored(message)) => {
                         self.client.see(&message);
-                        self.settle(place, Outcome::Ok(message.seq.0));
+                        self.settle(position, Outcome::Ok(message.seq.0));
                         break;
                     }
                     Ok(Answer::Refused(code)) if is_passing(&code) => {
@@ -110,7 +110,7 @@ impl Lane {
                         sleep(PAUSE).await;
                     }
                     Ok(Answer::Refused(code)) => {
-                        self.settle(place, Outcome::Failed(code));
+                        self.settle(position, Outcome::Failed(code));
                         break;
                     }
                     Err(_) => connection = None,

@@ -10,7 +10,7 @@ use super::http::{self, Http};
 use crate::support::secret;
 
 /// How long a start may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A running server; dropping it kills it.
 pub(crate) struct ServerProcess<'a> {
@@ -73,7 +73,7 @@ impl<'a> ServerProcess<'a> {
         let begun = Instant::now();
         while !is_ready(self.address).await {
             let is_revoked = self.child.try_wait().unwrap().is_some();
-            if is_revoked || begun.elapsed() > PATIENCE {
+            if is_revoked || begun.elapsed() > TIMEOUT {
                 panic!("the server does not start:\n{}", self.log());
             }
             tokio::time::sleep(Duration::from_millis(5)).await;

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use super::checker::Outcome;
 use super::checker::{Ledger, Sending, check};
-use super::client::{Answer, LoadClient, PATIENCE};
+use super::client::{Answer, LoadClient, TIMEOUT};
 use super::engine::Engine;
 use super::process::ServerProcess;
 use crate::support::Cluster;
@@ -62,13 +62,13 @@ async fn fifty_under_one_name(engine: Engine) {
                 acknowledged_seq(&mut socket).await
             }));
         }
-        let mut places = Vec::new();
+        let mut positions = Vec::new();
         for task in tasks {
-            places.push(task.await.unwrap());
+            positions.push(task.await.unwrap());
         }
         let expected = i64::try_from(round + 1).unwrap();
         assert_eq!(
-            places,
+            positions,
             vec![expected; EACH * 2],
             "all answers contain the same message"
         );
@@ -92,7 +92,7 @@ async fn fifty_under_one_name(engine: Engine) {
 /// The acknowledged `seq`; events of the other senders are skipped.
 async fn acknowledged_seq(socket: &mut super::socket::Socket) -> i64 {
     loop {
-        let frame = timeout(PATIENCE, socket.next()).await.unwrap().unwrap();
+        let frame = timeout(TIMEOUT, socket.next()).await.unwrap().unwrap();
         if let Some(answer) = frame.strip_prefix(b"430") {
             let answer: serde_json::Value = serde_json::from_slice(answer).unwrap();
             return answer[0]["message"]["seq"].as_i64().expect("stored");

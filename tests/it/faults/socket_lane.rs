@@ -12,8 +12,8 @@ use serde_json::Value;
 use tokio::time::{sleep, timeout};
 
 use super::checker::{Ledger, Outcome};
-use super::client::PATIENCE;
-use super::lanes::{Lane, PAUSE, Place, is_passing, name};
+use super::client::TIMEOUT;
+use super::lanes::{Lane, PAUSE, Position, is_passing, name};
 use super::socket::Socket;
 
 /// After the last send, the lane ends when nothing has arrived for this long.
@@ -44,23 +44,23 @@ impl Lane {
     async fn exchange(
         &mut self,
         socket: &mut Socket,
-        unanswered: &mut VecDeque<Place>,
+        unanswered: &mut VecDeque<Position>,
     ) -> io::Result<()> {
         let emitter = socket.emitter();
-        for place in unanswered.iter() {
-            emitter.emit(&self.frame(*place)).await?;
+        for position in unanswered.iter() {
+            emitter.emit(&self.frame(*position)).await?;
         }
         loop {
             while unanswered.len() < self.load.window
-                && let Some(place) = self.invoke()
+                && let Some(position) = self.invoke()
             {
-                unanswered.push_back(place);
-                emitter.emit(&self.frame(place)).await?;
+                unanswered.push_back(position);
+                emitter.emit(&self.frame(position)).await?;
             }
             let wait = if unanswered.is_empty() {
                 QUIET
             } else {
-                PATIENCE
+                TIMEOUT
             };
             if unanswered.is_empty() && self.load.is_over() {
                 self.done();
@@ -77,17 +77,17 @@ impl Lane {
         }
     }
 
-    fn frame(&self, place: Place) -> String {
-        let (here, text) = self.text(place);
+    fn frame(&self, position: Position) -> String {
+        let (here, text) = self.text(position);
         let send = Send {
             conversation_id: here,
             message: text.to_owned(),
             client_message_id: name(text),
         };
-        event_frame(SEND_MESSAGE, &send, Some(ack_id(place)))
+        event_frame(SEND_MESSAGE, &send, Some(ack_id(position)))
     }
 
-    fn hear(&mut self, frame: &str, unanswered: &mut VecDeque<Place>) -> io::Result<()> {
+    fn hear(&mut self, frame: &str, unanswered: &mut VecDeque<Position>) -> io::Result<()> {
         let Ok(Engine::Message(packet)) = Engine::decode(frame) else {
             return Err(io::Error::other("not a message"));
         };
@@ -103,27 +103,27 @@ impl Lane {
         let [mut answer]: [Value; 1] = serde_json::from_str(packet.payload)?;
         let at = unanswered
             .iter()
-            .position(|place| packet.ack_id == Some(ack_id(*place)));
-        let Some(place) = at.and_then(|at| unanswered.remove(at)) else {
+            .position(|position| packet.ack_id == Some(ack_id(*position)));
+        let Some(position) = at.and_then(|at| unanswered.remove(at)) else {
             return Err(io::Error::other("an answer to nothing"));
         };
         if answer["ok"] == true {
             let message: Message = serde_json::from_value(answer["message"].take())?;
             self.client.see(&message);
-            self.settle(place, Outcome::Ok(message.seq.0));
+            self.settle(position, Outcome::Ok(message.seq.0));
             return Ok(());
         }
         let code = answer["code"].as_str().unwrap_or_default();
         if is_passing(code) {
             self.load.note_refused();
-            unanswered.push_front(place);
+            unanswered.push_front(position);
             return Err(io::Error::other("try again"));
         }
-        self.settle(place, Outcome::Failed(code.to_owned()));
+        self.settle(position, Outcome::Failed(code.to_owned()));
         Ok(())
     }
 }
 
-fn ack_id((ledger, place): Place) -> u64 {
-    (place * 1_000 + ledger) as u64
+fn ack_id((ledger, position): Position) -> u64 {
+    (position * 1_000 + ledger) as u64
 }

@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::support::{Socket, TestApp};
 
 /// How long to wait before a test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Frames in one write, so that the server always has more to read.
 const AT_ONCE: usize = 512;
@@ -37,7 +37,7 @@ async fn a_client_that_sends_without_a_pause_still_receives_and_can_be_closed() 
     assert!(hears(&mut heard, "42[\"new_message\"").await, "the message");
     app.deactivate(&asha).await;
     assert!(!hears(&mut heard, "never").await, "the end");
-    timeout(PATIENCE, speaking).await.unwrap().unwrap();
+    timeout(TIMEOUT, speaking).await.unwrap().unwrap();
 }
 
 /// A short text frame of a client, with a mask of zeros.
@@ -65,7 +65,7 @@ async fn hears(stream: &mut OwnedReadHalf, text: &str) -> bool {
         }
         false
     };
-    timeout(PATIENCE, read)
+    timeout(TIMEOUT, read)
         .await
         .expect("data or the end arrives")
 }

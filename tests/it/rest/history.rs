@@ -15,7 +15,7 @@ async fn talk(count: i64) -> (crate::support::Person, crate::support::Person, St
     (asha, arjun, conversation)
 }
 
-fn places(page: &Value) -> Vec<i64> {
+fn positions(page: &Value) -> Vec<i64> {
     let messages = page["messages"].as_array().unwrap();
     let seq = messages
         .iter()
@@ -28,9 +28,9 @@ async fn without_a_position_the_newest_page_is_returned() {
     let (asha, arjun, conversation) = talk(53).await;
     // Old clients do not page: without any query they get everything, up to 500 messages.
     let page = asha.page(&conversation, "").await;
-    assert_eq!(places(&page), (1..=53).collect::<Vec<_>>());
+    assert_eq!(positions(&page), (1..=53).collect::<Vec<_>>());
     let page = asha.page(&conversation, "?limit=50").await;
-    assert_eq!(places(&page), (4..=53).collect::<Vec<_>>());
+    assert_eq!(positions(&page), (4..=53).collect::<Vec<_>>());
     assert_has(
         &page,
         &json!({"participantId": arjun.id, "hasMore": true, "hasNewer": false, "oldestSeq": 4, "lastSeq": 53}),
@@ -40,7 +40,7 @@ async fn without_a_position_the_newest_page_is_returned() {
         &page,
         &json!({"participantId": asha.id, "hasMore": false, "oldestSeq": 1}),
     );
-    assert_eq!(places(&page).len(), 53);
+    assert_eq!(positions(&page).len(), 53);
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn pages_can_be_before_after_or_around_a_seq() {
         ("?around=20&limit=4", 18..21, yes, no),
     ] {
         let page = asha.page(&conversation, query).await;
-        assert_eq!(places(&page), expected.collect::<Vec<_>>(), "{query}");
+        assert_eq!(positions(&page), expected.collect::<Vec<_>>(), "{query}");
         assert_eq!(page["hasMore"], has_more, "{query}");
         assert_eq!(page["hasNewer"], has_newer, "{query}");
     }
@@ -85,7 +85,7 @@ async fn limits_are_clamped_and_nonsense_is_refused() {
         ("?unknown=1", 3),
     ] {
         let page = asha.page(&conversation, query).await;
-        assert_eq!(places(&page).len(), count, "{query}");
+        assert_eq!(positions(&page).len(), count, "{query}");
     }
     let path = |query| format!("/api/messages/conversations/{conversation}{query}");
     for query in [
@@ -119,7 +119,7 @@ async fn a_page_never_holds_more_than_500() {
         "?around=253&limit=1000",
     ] {
         let page = asha.page(&conversation, query).await;
-        assert_eq!(places(&page).len(), 500, "{query}");
+        assert_eq!(positions(&page).len(), 500, "{query}");
     }
 }
 

@@ -9,6 +9,7 @@ mod forms;
 mod headers;
 mod history;
 mod inbox;
+mod jobs;
 mod limits;
 mod messages;
 mod odd;

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use crate::support::{TestApp, texts};
 
 /// How long to wait before a test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 #[tokio::test]
 async fn unknown_addresses_are_not_found() {
@@ -243,7 +243,7 @@ async fn while_the_database_is_unavailable_no_send_is_confirmed() {
         })
     });
     let waiting: Vec<_> = waiting.collect();
-    let answers = timeout(PATIENCE, futures::future::join_all(waiting)).await;
+    let answers = timeout(TIMEOUT, futures::future::join_all(waiting)).await;
     for answer in answers.expect("an answer even now") {
         answer
             .unwrap()

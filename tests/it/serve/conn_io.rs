@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use crate::support::TestApp;
 
 /// How long to wait before a test fails; longer than any timeout of the server.
-const PATIENCE: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A connection.
 pub(super) struct HttpConnection(TcpStream);
@@ -39,7 +39,7 @@ impl HttpConnection {
     /// The next data; empty at the end.
     pub(super) async fn read(&mut self) -> String {
         let mut bytes = vec![0; 16 * 1024];
-        let read = timeout(PATIENCE, self.0.read(&mut bytes)).await;
+        let read = timeout(TIMEOUT, self.0.read(&mut bytes)).await;
         // A connection that is closed while our bytes are in transit is reset.
         let length = read.expect("data or the end arrives").unwrap_or_default();
         String::from_utf8_lossy(&bytes[..length]).into_owned()

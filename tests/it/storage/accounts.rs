@@ -1,6 +1,7 @@
 //! Accounts, profiles and revoked sessions.
 
 use chitrasethu::domain::{Timestamp, UserId, UserType};
+use chitrasethu::server::jobs::delete_expired_sessions;
 use chitrasethu::server::storage::{NewAccount, Profile, StoreError};
 
 use super::{Kept, NOW, new_account};
@@ -101,9 +102,11 @@ pub(crate) async fn sign_ins_and_password_hashes_are_stored(kept: &Kept) {
 
 pub(crate) async fn revoked_sessions_are_kept_until_they_expire(kept: &Kept) {
     let late = Timestamp(NOW.0 + 1);
-    kept.store.revoke_session("early", NOW).await.unwrap();
-    kept.store.revoke_session("late", late).await.unwrap();
-    kept.store.revoke_session("late", late).await.unwrap();
+    for (key, until) in [("early", NOW), ("late", late), ("late", late)] {
+        let deletion = delete_expired_sessions(until);
+        let revoked = kept.store.revoke_session(key, until, deletion);
+        revoked.await.unwrap();
+    }
     let store = kept.again().await;
     let before = Timestamp(NOW.0 - 1);
     assert_eq!(store.revoked_sessions(before).await.unwrap().len(), 2);

@@ -22,10 +22,14 @@ const fn minutes(n: i64) -> Timestamp {
     Timestamp(NOW.0 + n * MINUTE)
 }
 
-/// The jobs that a worker takes after `at` minutes with a lease of ten minutes, by number.
-async fn lease(store: &dyn Store, kinds: &[&str], at: i64, limit: i64) -> Vec<Job> {
-    let jobs = store.lease_jobs(kinds, minutes(at), minutes(at + 10), limit);
-    let mut jobs = jobs.await.unwrap();
+/// At most `limit` jobs that a worker takes after `at` minutes, each with a lease of ten minutes, by number.
+async fn lease(store: &dyn Store, kinds: &[&str], at: i64, limit: usize) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    while jobs.len() < limit {
+        let job = store.lease_job(kinds, minutes(at), minutes(at + 10));
+        let Some(job) = job.await.unwrap() else { break };
+        jobs.push(job);
+    }
     jobs.sort_by_key(|job| job.id.0);
     jobs
 }
@@ -79,7 +83,7 @@ pub(crate) async fn a_leased_job_belongs_to_one_worker_until_the_lease_ends(kept
         assert_eq!(lease(&*other, &["push"], at, 9).await, []);
     }
     for job in &second {
-        other.finish_job(job.id).await.unwrap();
+        other.finish_job(job).await.unwrap();
     }
     // The first worker does not come back.
     let again = lease(&*other, &["push"], 10, 9).await;
@@ -135,20 +139,39 @@ pub(crate) async fn a_failed_job_is_retried_or_given_up(kept: &Kept) {
     let [done, retried, hopeless] = &lease(&*kept.store, &["push"], 0, 9).await[..] else {
         panic!("three jobs")
     };
-    kept.store.finish_job(done.id).await.unwrap();
-    let retry = kept.store.retry_job(retried.id, minutes(2), "not now");
+    kept.store.finish_job(done).await.unwrap();
+    let retry = kept.store.retry_job(retried, minutes(2), "not now");
     retry.await.unwrap();
     assert_eq!(kept.store.given_up_jobs().await.unwrap(), 0);
-    let give_up = kept.store.give_up_job(hopeless.id, minutes(1), "never");
+    let give_up = kept.store.give_up_job(hopeless, minutes(1), "never");
     give_up.await.unwrap();
     assert_eq!(kept.store.given_up_jobs().await.unwrap(), 1);
 
     assert_eq!(lease(&*kept.store, &["push"], 1, 9).await, []);
     let again = lease(&*kept.store, &["push"], 2, 9).await;
     assert_eq!((numbers(&again), again[0].attempts), (vec![1], 2));
-    kept.store.finish_job(again[0].id).await.unwrap();
+    kept.store.finish_job(&again[0]).await.unwrap();
     assert_eq!(lease(&*kept.store, &["push"], 1_000, 9).await, []);
     assert_eq!(kept.store.given_up_jobs().await.unwrap(), 1);
+}
+
+pub(crate) async fn a_worker_that_comes_too_late_changes_nothing(kept: &Kept) {
+    kept.store.enqueue(job("push", 0)).await.unwrap();
+    let late = lease(&*kept.store, &["push"], 0, 1).await.remove(0);
+    let other = kept.again().await;
+    assert_eq!(lease(&*other, &["push"], 10, 9).await.len(), 1);
+    kept.store.finish_job(&late).await.unwrap();
+    let retry = kept.store.retry_job(&late, NOW, "late");
+    retry.await.unwrap();
+    let give_up = kept.store.give_up_job(&late, NOW, "late");
+    give_up.await.unwrap();
+    assert_eq!(lease(&*kept.store, &["push"], 19, 1).await, []);
+    assert_eq!(kept.store.given_up_jobs().await.unwrap(), 0);
+    let again = lease(&*kept.store, &["push"], 20, 9).await;
+    assert_eq!(
+        again.iter().map(|job| job.attempts).collect::<Vec<_>>(),
+        [3]
+    );
 }
 
 pub(crate) async fn one_job_waits_under_a_unique_key(kept: &Kept) {
@@ -171,8 +194,8 @@ pub(crate) async fn one_job_waits_under_a_unique_key(kept: &Kept) {
     let taken = lease(&*kept.store, &["push", "mail"], 0, 9).await;
     assert_eq!(numbers(&taken), [0, 2, 4]);
     // The key is free again when the job is done or given up.
-    kept.store.finish_job(taken[0].id).await.unwrap();
-    let give_up = kept.store.give_up_job(taken[1].id, NOW, "never");
+    kept.store.finish_job(&taken[0]).await.unwrap();
+    let give_up = kept.store.give_up_job(&taken[1], NOW, "never");
     give_up.await.unwrap();
     for free in [
         unique("push", 5, "a"),

@@ -233,14 +233,14 @@ pub(crate) async fn several_processes_may_write_in_turn(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let (asha, arjun) = (people[0], people[1]);
     let other = kept.again().await;
-    for place in 0..4 {
+    for position in 0..4 {
         let here = message(asha, arjun, "here");
         let there = message(arjun, asha, "there");
         let here = send(&*kept.store, here).await.unwrap().message;
         let there = send(&*other, there).await.unwrap().message;
         assert_eq!(
             (here.seq, there.seq),
-            (Seq(2 * place + 1), Seq(2 * place + 2))
+            (Seq(2 * position + 1), Seq(2 * position + 2))
         );
     }
     let up_to = Mark::Read(Some(Seq(3)));

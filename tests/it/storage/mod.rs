@@ -59,6 +59,7 @@ macro_rules! engine {
             engine!($engine, jobs: jobs_are_stored_with_a_change_but_not_with_its_repeat,
                 a_leased_job_belongs_to_one_worker_until_the_lease_ends, concurrent_workers_take_different_jobs,
                 only_due_jobs_of_the_requested_kinds_are_taken, a_failed_job_is_retried_or_given_up,
+                a_worker_that_comes_too_late_changes_nothing,
                 one_job_waits_under_a_unique_key, jobs_of_a_batch_are_stored_in_the_order_of_its_changes);
             engine!($engine, upgrades: changes_of_the_first_schema_are_kept,
                 a_newer_schema_of_the_same_major_version_is_accepted, a_later_major_version_is_refused);

@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 use super::{Kept, message, new_account, send, sqlite};
 
 /// How long to wait before a test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_log_is_checkpointed_without_the_writer() {
@@ -32,7 +32,7 @@ async fn the_log_is_checkpointed_without_the_writer() {
             sleep(Duration::from_millis(10)).await;
         }
     };
-    timeout(PATIENCE, carried).await.expect("the file grows");
+    timeout(TIMEOUT, carried).await.expect("the file grows");
     assert_eq!(kept.history(people[0], people[1]).await.len(), 600);
 }
 

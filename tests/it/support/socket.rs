@@ -21,7 +21,7 @@ use super::TestApp;
 const MARKER: &str = "marker of the tests";
 
 /// How long to wait before a test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A connection to the gateway.
 pub(crate) struct Socket {
@@ -237,7 +237,7 @@ impl Socket {
 
     /// The next text frame, or the server's close code.
     pub(crate) async fn next(&mut self) -> Result<String, u16> {
-        let next = tokio::time::timeout(PATIENCE, self.stream.next()).await;
+        let next = tokio::time::timeout(TIMEOUT, self.stream.next()).await;
         match next.expect("data or the end arrives") {
             Some(Ok(Message::Text(frame))) => Ok(frame.as_str().to_owned()),
             Some(Ok(Message::Close(Some(frame)))) => Err(frame.code.into()),

@@ -21,7 +21,7 @@ use wasm_bindgen::JsCast;
 use super::Keep;
 use crate::app::initial::Initial;
 use crate::app::words::Language;
-use crate::domain::Timestamp;
+use crate::domain::{FeedSeq, Timestamp};
 
 /// Initial values of a page that was not rendered by the server. Real pages start with the server's values.
 pub fn initial() -> Initial {
@@ -30,6 +30,7 @@ pub fn initial() -> Initial {
         offset: offset_at(now()),
         now: now(),
         viewer: None,
+        feed_seq: FeedSeq::default(),
         typed: Default::default(),
     }
 }

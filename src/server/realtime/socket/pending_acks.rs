@@ -47,9 +47,9 @@ impl PendingAcks {
     /// Delivers an acknowledgement. One that nobody waits for, or no longer, is ignored, as the protocol says.
     pub(in super::super) fn answered(&self, id: u64, payload: &str) {
         let mut waiting = self.lock();
-        let place = waiting.answers.iter().position(|(other, _)| *other == id);
-        if let Some(place) = place {
-            let (_, sender) = waiting.answers.swap_remove(place);
+        let index = waiting.answers.iter().position(|(other, _)| *other == id);
+        if let Some(index) = index {
+            let (_, sender) = waiting.answers.swap_remove(index);
             // The waiting task may have been cancelled at this moment.
             let _ = sender.send(payload.to_owned());
         }

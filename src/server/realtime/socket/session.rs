@@ -263,8 +263,8 @@ impl<A: Application> Session<'_, A> {
     }
 
     fn member(&mut self, namespace: &str) -> Option<&mut A::Member> {
-        let place = self.members.iter_mut().find(|(name, _)| name == namespace);
-        place.map(|(_, member)| member)
+        let found = self.members.iter_mut().find(|(name, _)| name == namespace);
+        found.map(|(_, member)| member)
     }
 }
 

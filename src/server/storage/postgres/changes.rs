@@ -22,7 +22,7 @@ macro_rules! entry_of {
          NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
     };
     (private) => {
-        "p.kind, NULL, p.feed_seq, p.user_id, p.payload::text, \
+        "p.kind, NULL AS change_seq, p.feed_seq AS private_seq, p.user_id, p.payload::text AS payload, \
          NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.created_at"
     };
 }
@@ -53,7 +53,7 @@ const FEED: &str = concat!(
     "FROM members m JOIN conversations c USING (conversation_id) ",
     "WHERE m.user_id = $1 AND m.changed_place > $2) ",
     "SELECT * FROM (SELECT m.peer_id, log.* FROM changed m CROSS JOIN LATERAL (",
-    "(SELECT CASE WHEN m.is_small THEN g.small_place ELSE g.large_place END AS place, ",
+    "(SELECT CASE WHEN m.is_small THEN g.small_place ELSE g.large_place END AS position, ",
     entry_of!(message),
     " FROM messages g WHERE g.conversation_id = m.conversation_id AND g.seq > m.known ",
     "AND CASE WHEN m.is_small THEN g.small_place ELSE g.large_place END > $2 ORDER BY g.seq LIMIT $3) ",
@@ -64,7 +64,14 @@ const FEED: &str = concat!(
     "UNION ALL (SELECT m.peer_id, p.feed_seq, ",
     entry_of!(private),
     " FROM private_changes p JOIN members m USING (user_id, conversation_id) ",
-    "WHERE p.user_id = $1 AND p.feed_seq > $2 ORDER BY p.feed_seq LIMIT $3)) entries ORDER BY place LIMIT $3"
+    "WHERE p.user_id = $1 AND p.feed_seq > $2 ORDER BY p.feed_seq LIMIT $3)) entries ORDER BY position LIMIT $3"
+);
+
+const PRIVATE: &str = concat!(
+    "SELECT m.peer_id, p.feed_seq AS position, ",
+    entry_of!(private),
+    " FROM private_changes p JOIN members m USING (user_id, conversation_id) ",
+    "WHERE p.user_id = $1 AND p.feed_seq > $2 ORDER BY p.feed_seq LIMIT $3"
 );
 
 #[async_trait]
@@ -122,6 +129,17 @@ impl ChangeStore for PostgresStore {
     async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>> {
         let feed = sqlx::query(FEED).bind(user.0).bind(since.0).bind(limit);
         let rows = within(async { Ok(feed.fetch_all(&self.pool).await?) }).await?;
+        rows.iter().map(|row| feed_change(user, row)).collect()
+    }
+
+    async fn private_changes(
+        &self,
+        user: UserId,
+        since: FeedSeq,
+        limit: i64,
+    ) -> StoreResult<Vec<FeedChange>> {
+        let private = sqlx::query(PRIVATE).bind(user.0).bind(since.0).bind(limit);
+        let rows = within(async { Ok(private.fetch_all(&self.pool).await?) }).await?;
         rows.iter().map(|row| feed_change(user, row)).collect()
     }
 

@@ -3,15 +3,27 @@
 use async_trait::async_trait;
 
 use super::super::sessions::{DELETE_EXPIRED, REVOKE, REVOKED};
-use super::super::{SessionStore, StoreResult};
+use super::super::{NewJob, SessionStore, StoreResult};
+use super::jobs::enqueue;
 use super::{PostgresStore, within};
 use crate::domain::Timestamp;
 
 #[async_trait]
 impl SessionStore for PostgresStore {
-    async fn revoke_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()> {
+    async fn revoke_session(
+        &self,
+        key: &str,
+        expires_at: Timestamp,
+        deletion: NewJob,
+    ) -> StoreResult<()> {
         let revoke = sqlx::query(REVOKE).bind(key).bind(expires_at.0);
-        within(async { Ok(revoke.execute(&self.pool).await.map(|_| ())?) }).await
+        within(async {
+            let mut transaction = self.pool.begin().await?;
+            revoke.execute(&mut *transaction).await?;
+            enqueue(deletion).execute(&mut *transaction).await?;
+            Ok(transaction.commit().await?)
+        })
+        .await
     }
 
     async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {

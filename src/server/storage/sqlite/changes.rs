@@ -19,7 +19,8 @@ macro_rules! entry_of {
         "h.kind, h.seq AS change_seq, NULL AS private_seq, h.user_id, h.payload, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
     };
     (private) => {
-        "p.kind, NULL, p.feed_seq, p.user_id, p.payload, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
+        "p.kind, NULL AS change_seq, p.feed_seq AS private_seq, p.user_id, p.payload AS payload, \
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
          p.created_at"
     };
 }
@@ -48,7 +49,7 @@ const FEED: &str = concat!(
     "WITH changed AS (SELECT m.conversation_id, m.peer_id, m.user_id < m.peer_id AS is_small, ",
     "c.last_seq - (m.changed_place - ?2) AS known ",
     "FROM members m JOIN conversations c USING (conversation_id) WHERE m.user_id = ?1 AND m.changed_place > ?2), ",
-    "log AS (SELECT m.peer_id, iif(m.is_small, g.small_place, g.large_place) AS place, ",
+    "log AS (SELECT m.peer_id, iif(m.is_small, g.small_place, g.large_place) AS position, ",
     entry_of!(message),
     " FROM changed m JOIN messages g ON g.conversation_id = m.conversation_id AND g.seq > m.known ",
     "UNION ALL SELECT m.peer_id, iif(m.is_small, h.small_place, h.large_place), ",
@@ -58,7 +59,14 @@ const FEED: &str = concat!(
     entry_of!(private),
     " FROM private_changes p JOIN members m USING (user_id, conversation_id) ",
     "WHERE p.user_id = ?1 AND p.feed_seq > ?2) ",
-    "SELECT * FROM log WHERE place > ?2 ORDER BY place LIMIT ?3"
+    "SELECT * FROM log WHERE position > ?2 ORDER BY position LIMIT ?3"
+);
+
+const PRIVATE: &str = concat!(
+    "SELECT m.peer_id, p.feed_seq AS position, ",
+    entry_of!(private),
+    " FROM private_changes p JOIN members m USING (user_id, conversation_id) ",
+    "WHERE p.user_id = ?1 AND p.feed_seq > ?2 ORDER BY p.feed_seq LIMIT ?3"
 );
 
 #[async_trait]
@@ -111,6 +119,21 @@ impl ChangeStore for SqliteStore {
 
     async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>> {
         let rows = sqlx::query(FEED)
+            .bind(user.0)
+            .bind(since.0)
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(|row| feed_change(user, row)).collect()
+    }
+
+    async fn private_changes(
+        &self,
+        user: UserId,
+        since: FeedSeq,
+        limit: i64,
+    ) -> StoreResult<Vec<FeedChange>> {
+        let rows = sqlx::query(PRIVATE)
             .bind(user.0)
             .bind(since.0)
             .bind(limit)

@@ -1,4 +1,5 @@
-//! The embedded engine: SQLite in WAL mode with `synchronous=FULL`, one writing connection, separate readers.
+//! The embedded engine: SQLite in WAL mode with `synchronous=FULL`. The log has a connection of its
+//! own for writing, on its own thread; a second one writes everything else; others only read.
 
 mod accounts;
 mod append;

@@ -3,16 +3,24 @@
 use async_trait::async_trait;
 
 use super::super::sessions::{DELETE_EXPIRED, REVOKE, REVOKED};
-use super::super::{SessionStore, StoreResult};
+use super::super::{NewJob, SessionStore, StoreResult};
 use super::SqliteStore;
+use super::jobs::enqueue;
 use crate::domain::Timestamp;
 
 #[async_trait]
 impl SessionStore for SqliteStore {
-    async fn revoke_session(&self, key: &str, expires_at: Timestamp) -> StoreResult<()> {
+    async fn revoke_session(
+        &self,
+        key: &str,
+        expires_at: Timestamp,
+        deletion: NewJob,
+    ) -> StoreResult<()> {
+        let mut transaction = self.begin_write().await?;
         let revoke = sqlx::query(REVOKE).bind(key).bind(expires_at.0);
-        revoke.execute(&self.writer).await?;
-        Ok(())
+        revoke.execute(&mut *transaction).await?;
+        enqueue(deletion).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
     }
 
     async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {

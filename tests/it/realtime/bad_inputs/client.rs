@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use crate::support::{self, Person, Polling, Socket, TestApp, split};
 
 /// How long to wait before a test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A transport.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +165,7 @@ impl Poll {
         while self.heard.is_empty() {
             self.listen().await;
             let get = self.get.take().expect("it waits");
-            let answer = tokio::time::timeout(PATIENCE, get).await;
+            let answer = tokio::time::timeout(TIMEOUT, get).await;
             let answer = answer.expect("data or the end arrives").unwrap();
             assert_eq!(
                 answer.status, 200,

@@ -4,6 +4,6 @@ mod doors;
 mod gets;
 mod heartbeats;
 mod messages;
-mod places;
+mod quota;
 mod sessions;
 mod upgrade;

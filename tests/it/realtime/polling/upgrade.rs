@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::support::{Frozen, Person, Polling, TestApp, split};
 
 /// How long to wait before a test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 type Stream = WebSocketStream<TcpStream>;
 
@@ -21,7 +21,7 @@ async fn say(stream: &mut Stream, frame: &str) {
 }
 
 async fn hear(stream: &mut Stream) -> String {
-    let next = tokio::time::timeout(PATIENCE, stream.next()).await;
+    let next = tokio::time::timeout(TIMEOUT, stream.next()).await;
     let message = next.expect("something comes");
     let message = message.expect("not the end").unwrap();
     message.into_text().expect("text").as_str().to_owned()
@@ -29,7 +29,7 @@ async fn hear(stream: &mut Stream) -> String {
 
 /// Asserts that the server closes at once without sending anything.
 async fn assert_closed(mut stream: Stream) {
-    let next = tokio::time::timeout(PATIENCE, stream.next()).await;
+    let next = tokio::time::timeout(TIMEOUT, stream.next()).await;
     match next.expect("the end comes") {
         Some(Ok(Message::Close(Some(frame)))) => assert_eq!(u16::from(frame.code), 1002),
         other => panic!("not closed but {other:?}"),
