@@ -164,8 +164,11 @@
     keep(left, carried.concat(typed()).filter((field) => field.type !== 'password'));
   });
 
+  // A module that an exception has passed through, its own or one of the browser, is left in the middle of something.
+  const isOfModule = (error) =>
+    (window.WebAssembly && error instanceof WebAssembly.RuntimeError) || /\.wasm|wasm-function/.test(error && error.stack);
   const failed = (error) => {
-    if (window.WebAssembly && error instanceof WebAssembly.RuntimeError) window.page.broke();
+    if (isOfModule(error)) window.page.broke();
     else if (state === 'starting') show('static');
   };
   addEventListener('error', (event) => event.error && failed(event.error));
