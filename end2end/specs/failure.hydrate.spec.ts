@@ -75,9 +75,9 @@ test('a page that fails starts again by itself, and sends what was written', asy
   await customer.opens(photographer);
   await customer.sends('before');
   await customer.expectTick('before', 'Sent');
+  await customer.types('the last straw');
   await breaks(customer.page);
   const reloaded = customer.page.waitForEvent('load');
-  await customer.types('the last straw');
   await customer.box.press('Enter');
   await reloaded;
   await customer.comesAlive();
@@ -93,8 +93,8 @@ test('a page that fails where no server answers says so, and Reload is offered',
   await customer.sends('before');
   await customer.expectTick('before', 'Sent');
   await customer.page.route('**/health', (route) => route.abort());
-  await breaks(customer.page);
   await customer.types('the last straw');
+  await breaks(customer.page);
   await customer.box.press('Enter');
   await expectStanding(customer.page, 'broken');
   await expect(customer.page.getByText(BROKEN)).toBeVisible();

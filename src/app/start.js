@@ -166,7 +166,7 @@
 
   // A module that an exception has passed through, its own or one of the browser, is left in the middle of something.
   const isOfModule = (error) =>
-    (window.WebAssembly && error instanceof WebAssembly.RuntimeError) || /\.wasm|wasm-function/.test(error && error.stack);
+    (window.WebAssembly && error instanceof WebAssembly.RuntimeError) || /wasm-function/.test(error && error.stack);
   const failed = (error) => {
     if (isOfModule(error)) window.page.broke();
     else if (state === 'starting') show('static');
