@@ -11,7 +11,9 @@ pub struct LogHeads {
     pub viewer: UserId,
     /// Conversations with the newest `seq` of their log.
     pub heads: Vec<(ConversationId, Seq)>,
-    /// The viewer's private changes after the position that was given.
+    /// The viewer's private changes after the position that was given. Servers before 2026-11-26 send none: the page then
+    /// reads all of them at its next comparison with a later one.
+    #[serde(default)]
     pub private: PrivateChanges,
 }
 
@@ -25,4 +27,17 @@ pub struct PrivateChanges {
     pub up_to: FeedSeq,
     /// Do more follow?
     pub has_more: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_answer_of_an_older_server_is_read() {
+        let told: LogHeads =
+            serde_json::from_str(r#"{"viewer":1,"heads":[["conv_1_2",7]]}"#).unwrap();
+        assert_eq!(told.heads[0].1, Seq(7));
+        assert_eq!(told.private, PrivateChanges::default());
+    }
 }

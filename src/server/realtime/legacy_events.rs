@@ -1,8 +1,8 @@
 //! Renders publications as client events, one rendering for each generation of clients.
 //!
-//! Generation 0, the existing clients: one event per kind of change, from the recipient's view. Kinds without an
-//! event they learn from the history, as far as it shows their effect. Generation 1, our pages: one `change` event for all kinds, the same
-//! for all recipients, so it is serialised once. See docs/realtime-protocol.md.
+//! Generation 0, the existing clients: one event per kind of change, from the recipient's view. Of kinds without an
+//! event they learn from the history, as far as it shows their effect. Generation 1, our pages: one `change` event for
+//! all kinds, the same for all recipients, so it is serialised once. See docs/realtime-protocol.md.
 
 use axum::extract::ws::Utf8Bytes;
 use serde::Serialize;

@@ -16,6 +16,7 @@ mod odd;
 mod odd_addresses;
 mod origins;
 mod pages;
+mod private_changes;
 mod refused_forms;
 mod secrets;
 mod server_fns;

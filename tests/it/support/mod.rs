@@ -18,7 +18,7 @@ pub(crate) use person::{PASSWORD, Person};
 pub(crate) use polling::{Polling, SEPARATOR, split};
 pub(crate) use postgres::{Cluster, postgres};
 pub(crate) use socket::Socket;
-pub(crate) use source::{root, source};
+pub(crate) use source::{root, rust_files, source};
 
 use serde_json::Value;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// A source file.
 pub(crate) struct File {
-    /// The path below `src/`, such as `server/chat/send.rs`.
+    /// The path below its folder, such as `server/chat/send.rs` in `src/`.
     pub(crate) path: String,
     pub(crate) text: String,
 }
@@ -84,26 +84,29 @@ pub(crate) fn root() -> &'static Path {
 
 /// Every Rust file under `src/`.
 pub(crate) fn source() -> Vec<File> {
+    let files = rust_files("src");
+    assert!(files.len() > 50, "the source was not found");
+    files
+}
+
+/// Every Rust file under a folder of the repository.
+pub(crate) fn rust_files(folder: &str) -> Vec<File> {
+    let top = root().join(folder);
     let mut files = Vec::new();
-    let mut folders = vec![root().join("src")];
+    let mut folders = vec![top.clone()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|kind| kind == "rs") {
+                let inside = path.strip_prefix(&top).unwrap();
                 files.push(File {
-                    path: relative(&path),
+                    path: inside.to_str().unwrap().to_owned(),
                     text: fs::read_to_string(&path).unwrap(),
                 });
             }
         }
     }
-    assert!(files.len() > 50, "the source was not found");
     files
-}
-
-fn relative(path: &Path) -> String {
-    let inside = path.strip_prefix(root().join("src")).unwrap();
-    inside.to_str().unwrap().to_owned()
 }

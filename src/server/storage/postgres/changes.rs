@@ -127,9 +127,7 @@ impl ChangeStore for PostgresStore {
     }
 
     async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>> {
-        let feed = sqlx::query(FEED).bind(user.0).bind(since.0).bind(limit);
-        let rows = within(async { Ok(feed.fetch_all(&self.pool).await?) }).await?;
-        rows.iter().map(|row| feed_change(user, row)).collect()
+        self.feed_page(FEED, user, since, limit).await
     }
 
     async fn private_changes(
@@ -138,9 +136,7 @@ impl ChangeStore for PostgresStore {
         since: FeedSeq,
         limit: i64,
     ) -> StoreResult<Vec<FeedChange>> {
-        let private = sqlx::query(PRIVATE).bind(user.0).bind(since.0).bind(limit);
-        let rows = within(async { Ok(private.fetch_all(&self.pool).await?) }).await?;
-        rows.iter().map(|row| feed_change(user, row)).collect()
+        self.feed_page(PRIVATE, user, since, limit).await
     }
 
     async fn feed_head(&self, user: UserId) -> StoreResult<FeedSeq> {
@@ -148,5 +144,23 @@ impl ChangeStore for PostgresStore {
         let head = head.bind(user.0);
         let head = within(async { Ok(head.fetch_optional(&self.pool).await?) }).await?;
         Ok(FeedSeq(head.unwrap_or(0)))
+    }
+}
+
+impl PostgresStore {
+    /// A page of a person's feed, or of its private part.
+    async fn feed_page(
+        &self,
+        statement: &'static str,
+        user: UserId,
+        since: FeedSeq,
+        limit: i64,
+    ) -> StoreResult<Vec<FeedChange>> {
+        let page = sqlx::query(statement)
+            .bind(user.0)
+            .bind(since.0)
+            .bind(limit);
+        let rows = within(async { Ok(page.fetch_all(&self.pool).await?) }).await?;
+        rows.iter().map(|row| feed_change(user, row)).collect()
     }
 }

@@ -118,13 +118,7 @@ impl ChangeStore for SqliteStore {
     }
 
     async fn feed(&self, user: UserId, since: FeedSeq, limit: i64) -> StoreResult<Vec<FeedChange>> {
-        let rows = sqlx::query(FEED)
-            .bind(user.0)
-            .bind(since.0)
-            .bind(limit)
-            .fetch_all(&self.readers)
-            .await?;
-        rows.iter().map(|row| feed_change(user, row)).collect()
+        self.feed_page(FEED, user, since, limit).await
     }
 
     async fn private_changes(
@@ -133,18 +127,31 @@ impl ChangeStore for SqliteStore {
         since: FeedSeq,
         limit: i64,
     ) -> StoreResult<Vec<FeedChange>> {
-        let rows = sqlx::query(PRIVATE)
-            .bind(user.0)
-            .bind(since.0)
-            .bind(limit)
-            .fetch_all(&self.readers)
-            .await?;
-        rows.iter().map(|row| feed_change(user, row)).collect()
+        self.feed_page(PRIVATE, user, since, limit).await
     }
 
     async fn feed_head(&self, user: UserId) -> StoreResult<FeedSeq> {
         let head = sqlx::query_scalar("SELECT last_place FROM user_feeds WHERE user_id = ?");
         let head = head.bind(user.0).fetch_optional(&self.readers).await?;
         Ok(FeedSeq(head.unwrap_or(0)))
+    }
+}
+
+impl SqliteStore {
+    /// A page of a person's feed, or of its private part.
+    async fn feed_page(
+        &self,
+        statement: &'static str,
+        user: UserId,
+        since: FeedSeq,
+        limit: i64,
+    ) -> StoreResult<Vec<FeedChange>> {
+        let rows = sqlx::query(statement)
+            .bind(user.0)
+            .bind(since.0)
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(|row| feed_change(user, row)).collect()
     }
 }
