@@ -27,7 +27,7 @@ pub fn ConversationList(
         let search = search.get();
         chat.inbox.with(|inbox| {
             chat.outbox
-                .with(|outbox| inbox.matching(&search, platform::decomposed, outbox))
+                .with(|outbox| inbox.matching(&search, platform::comparable, outbox))
         })
     });
     // Only one row is in the tab order; the arrow keys reach the others.
