@@ -9,6 +9,7 @@ pub mod pages;
 pub mod paths;
 pub mod platform;
 pub mod reactive;
+pub mod resource;
 pub mod shell;
 pub mod state;
 pub mod timeouts;
@@ -21,6 +22,7 @@ use leptos_router::hooks::use_location;
 use leptos_router::{SsrMode, path};
 
 use crate::app::reactive::effect;
+use crate::app::resource::shared;
 use hooks::use_clock::provide_clock;
 use pages::{
     CustomerMessages, HomePage, LoginPage, NotFoundPage, PhotographerMessages, PhotographersPage,
@@ -31,7 +33,7 @@ use pages::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let initial = SharedValue::new(platform::initial).into_inner();
+    let initial = shared(platform::initial);
     let (language, offset) = (initial.language, initial.offset);
     provide_context(language);
     provide_clock(&initial);

@@ -14,6 +14,7 @@ use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_shortcuts::use_shortcuts;
 use crate::app::paths;
 use crate::app::reactive::{live, memo};
+use crate::app::resource::once;
 use crate::app::words::{capped, use_words};
 use crate::domain::{ConversationId, UserId, UserType};
 use crate::server_fns::chat::open_conversation_with;
@@ -119,7 +120,7 @@ fn OwnRole() -> impl IntoView {
 #[component]
 fn OpenWith(person: UserId) -> impl IntoView {
     let chat = use_chat();
-    let opening = OnceResource::new(open_conversation_with(person));
+    let opening = once(open_conversation_with(person));
     view! {
         <Suspense>
             {Suspend::new(async move {

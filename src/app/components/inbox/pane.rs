@@ -8,6 +8,7 @@ use super::search::Search;
 use crate::app::components::shared::{EmptyState, ReloadLink};
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::reactive::effect;
+use crate::app::resource::once;
 use crate::app::words::use_words;
 use crate::domain::{ConversationId, SearchText};
 use crate::server_fns::chat::{conversation, conversations};
@@ -48,7 +49,7 @@ fn LoadedList(
         chat.refresh_list();
         return view! { <ConversationList selected search /> }.into_any();
     }
-    let first = OnceResource::new(load(
+    let first = once(load(
         Some(search.get_untracked()).filter(|text| !text.is_empty()),
         Some(cursor).filter(|cursor| !cursor.is_empty()),
         selected.get_untracked(),
