@@ -1,7 +1,7 @@
 //! Values that the server sends along with a page.
 //!
 //! Leptos' own codec reads them from a text, while the answers of server functions and the socket are read from bytes.
-//! For serde these are two readers, and the module would contain each type's twice: 9 kB of a first visit.
+//! For serde these are two readers, and the module would contain that of each type twice.
 
 use leptos::prelude::*;
 use leptos::server::codee::{Decoder, Encoder};

@@ -8,7 +8,6 @@ use leptos_router::hooks::use_query_map;
 use super::login::typed;
 use crate::app::components::frame::OtherLanguages;
 use crate::app::components::shared::{Button, Field, FormError, TextArea, refusal_of};
-use crate::app::hooks::use_chat::use_chat;
 use crate::app::words::use_words;
 use crate::domain::{FullName, shown_name};
 use crate::server_fns::accounts::UpdateProfile;
@@ -19,7 +18,7 @@ use crate::wire::{ApiError, FormField};
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let words = use_words();
-    let user = use_chat().user.get_untracked();
+    let user = expect_context::<User>();
     let error = refusal_of(UpdateProfile::PATH);
     let query = use_query_map();
     // The address may be that of an earlier success.

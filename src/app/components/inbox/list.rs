@@ -86,7 +86,7 @@ fn NoConversations() -> impl IntoView {
     };
     let way = is_customer.then(|| {
         view! {
-            <a class=Variant::Primary.class() href=paths::PHOTOGRAPHERS>
+            <a class=Variant::Primary.class() href=paths::PHOTOGRAPHERS rel="external">
                 {words.find_photographer}
             </a>
         }

@@ -1,12 +1,12 @@
 //! The pane with the conversation list. The list is loaded once and then kept up to date by events.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::list::ConversationList;
 use super::search::Search;
 use crate::app::components::shared::{EmptyState, ReloadLink};
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::hooks::use_query::use_query;
 use crate::app::reactive::effect;
 use crate::app::resource::once;
 use crate::app::words::use_words;
@@ -22,7 +22,7 @@ pub fn InboxPane(
     selected: Memo<Option<ConversationId>>,
 ) -> impl IntoView {
     let words = use_words();
-    let query = use_query_map();
+    let query = use_query();
     let asked = |name: &str| {
         query
             .with_untracked(|query| query.get(name))

@@ -3,12 +3,12 @@
 
 use futures::future::try_join;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::failed::ThreadFailed;
 use super::open::OpenThread;
 use super::skeleton::LogSkeleton;
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::hooks::use_query::use_query;
 use crate::app::platform;
 use crate::app::resource::{once, shared};
 use crate::app::state::thread::Thread;
@@ -31,7 +31,7 @@ pub fn ThreadPane(
         chat.refresh(id);
         return view! { <OpenThread thread summary form_message_id /> }.into_any();
     }
-    let query = use_query_map();
+    let query = use_query();
     let before = query.with_untracked(|query| query.get("before")?.parse().ok().map(Seq));
     let loading = once(load(id, before));
     view! {

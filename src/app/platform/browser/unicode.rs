@@ -1,5 +1,4 @@
-//! Case, normal forms and graphemes by the browser, which has Unicode's tables already: in the module they would be
-//! 20 kB.
+//! Case, normal forms and graphemes by the browser, which has Unicode's tables already.
 
 use js_sys::{Array, Function, JsString, Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
