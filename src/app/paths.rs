@@ -29,16 +29,6 @@ pub fn conversation(role: UserType, id: ConversationId) -> String {
     format!("{}/{id}", home(role))
 }
 
-/// The directory with a search.
-#[must_use]
-pub fn search_photographers(text: &str) -> String {
-    if text.trim().is_empty() {
-        PHOTOGRAPHERS.to_owned()
-    } else {
-        format!("{PHOTOGRAPHERS}?q={}", Url::escape(text))
-    }
-}
-
 /// Opens the conversation of a customer with a photographer.
 #[must_use]
 pub fn write_to(photographer: UserId) -> String {
@@ -55,6 +45,13 @@ pub fn in_role(role: UserType, path: &str) -> Option<String> {
         UserType::Admin => PROFILE.to_owned(),
         _ => format!("{}{tail}", home(role)),
     })
+}
+
+/// A path with a query, which may be empty.
+#[must_use]
+pub fn with_query(path: &str, query: &str) -> String {
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{path}{mark}{query}")
 }
 
 /// The query that shows the same page in another language: the present one without what belongs to a form.

@@ -8,23 +8,63 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use super::App;
+use super::plain::PlainPages;
 use super::platform;
 
-/// The script that watches the page come alive, without its comments and indentation.
-static START: LazyLock<String> = LazyLock::new(|| {
-    let lines = include_str!("start.js").lines().map(str::trim);
+/// The script that watches the page come alive.
+static START: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("start.js")));
+
+/// The script of the plain pages.
+static PLAIN: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("plain.js")));
+
+/// A script without its comments and indentation.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
     let code: Vec<_> = lines.filter(|line| !line.starts_with("//")).collect();
     code.join("\n")
-});
+}
 
 /// The place of the page's shape, until `server::pages::shape` computes it.
 pub const NO_SHAPE: &str = "00000000";
 
-/// The whole document of a page, as the server renders it. Extensions and proxies often add elements to the body: they
-/// change nothing within `#page`.
+/// The document of a Messages page, as the server renders it. Extensions and proxies often add elements to the body:
+/// they change nothing within `#page`.
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let words = platform::language().words();
+    let module = view! { <HydrationScripts options=options.clone() /> }.into_any();
+    let body = view! {
+        <p class="broken-bar" role="status">
+            <span>{words.page_broken}</span>
+            <a class="text-link" href="">
+                {words.reload}
+            </a>
+        </p>
+        <div id="page" data-shape=NO_SHAPE>
+            <App />
+        </div>
+    }
+    .into_any();
+    document(options, &START, module, body)
+}
+
+/// The document of a plain page.
+#[must_use]
+pub fn plain_shell(options: LeptosOptions) -> impl IntoView {
+    document(
+        options,
+        &PLAIN,
+        ().into_any(),
+        view! { <PlainPages /> }.into_any(),
+    )
+}
+
+fn document(
+    options: LeptosOptions,
+    script: &'static str,
+    module: AnyView,
+    body: AnyView,
+) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html>
@@ -39,25 +79,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" content="#191614" media="(prefers-color-scheme: dark)" />
                 // iOS would make links of telephone numbers.
                 <meta name="format-detection" content="telephone=no" />
-                <script nonce=use_nonce()>{START.as_str()}</script>
+                <script nonce=use_nonce()>{script}</script>
                 <HashedStylesheet options=options.clone() id="leptos" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options />
+                <AutoReload options />
+                {module}
                 <MetaTags />
             </head>
-            <body>
-                <p class="broken-bar" role="status">
-                    <span>{words.page_broken}</span>
-                    <a class="text-link" href="">
-                        {words.reload}
-                    </a>
-                </p>
-                <div id="page" data-shape=NO_SHAPE>
-                    <App />
-                </div>
-            </body>
+            <body>{body}</body>
         </html>
     }
 }

@@ -5,11 +5,10 @@ use std::str::FromStr;
 use super::text::{is_blank, is_invisible};
 
 /// A text as searches compare it: without case, accents, nukta and invisible characters, with plain quotes, dashes and
-/// spaces. `decomposed` is in the canonical decomposition of Unicode (NFD), for which both ends have a library.
+/// spaces. `lower` is the lower case of the canonical decomposition of Unicode (NFD), for which both ends have a library.
 #[must_use]
-pub fn fold(decomposed: &str) -> String {
-    let lower = decomposed.chars().flat_map(char::to_lowercase);
-    let plain = lower.filter_map(|c| match c {
+pub fn fold(lower: &str) -> String {
+    let plain = lower.chars().filter_map(|c| match c {
         // Accents, and the nukta of Devanagari, Bengali, Gurmukhi, Gujarati, Odia, Telugu and Kannada.
         '\u{300}'..='\u{36F}'
         | '\u{93C}'
@@ -80,17 +79,16 @@ mod tests {
 
     #[test]
     fn searches_compare_what_people_hear() {
-        // In NFD.
+        // In the lower case of NFD.
         for (one, other) in [
-            ("E\u{301}lodie", "e\u{301}lodie"),
-            ("E\u{301}LODIE", "elodie"),
+            ("e\u{301}lodie", "elodie"),
             ("फ\u{93C}िरोज\u{93C}", "फिरोज"),
-            ("D’Souza", "d\u{27}souza"),
+            ("d’souza", "d\u{27}souza"),
             ("ʼʻ`´", "’’’’"),
-            ("A\u{a0}B", "a b"),
+            ("a\u{a0}b", "a b"),
             ("क\u{94d}\u{200d}ष", "क\u{94d}ष"),
-            ("ΟΔΟΣ", "οδος"),
-            ("Jean–Luc", "jean-luc"),
+            ("οδοσ", "οδος"),
+            ("jean–luc", "jean-luc"),
         ] {
             assert_eq!(fold(one), fold(other), "{one} {other}");
         }

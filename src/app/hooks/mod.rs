@@ -16,6 +16,7 @@ pub mod use_history;
 pub mod use_kept_outbox;
 pub mod use_live_events;
 pub mod use_outbox;
+pub mod use_query;
 pub mod use_reading;
 pub mod use_row;
 pub mod use_scroll;

@@ -36,8 +36,6 @@ pub struct Chat {
     pub me: UserId,
     /// Role of the user.
     pub role: UserType,
-    /// Profile of the user.
-    pub user: RwSignal<User>,
     /// The conversation list.
     pub inbox: RwSignal<Inbox>,
     /// Messages that are not stored by the server yet.
@@ -67,13 +65,12 @@ pub struct Chat {
 /// Creates the chat of the signed-in user.
 ///
 /// On the server: created for each page and filled during rendering.
-pub fn provide_chat(user: User, feed_seq: FeedSeq, announcer: Announcer) -> Chat {
+pub fn provide_chat(user: &User, feed_seq: FeedSeq, announcer: Announcer) -> Chat {
     let chat = Chat {
         me: user.user_id,
         role: user.user_type,
         inbox: RwSignal::new(Inbox::new(user.user_id)),
         outbox: use_kept_outbox(user.user_id),
-        user: RwSignal::new(user),
         typists: RwSignal::new(Typists::default()),
         drafts: RwSignal::new(Drafts::default()),
         open: RwSignal::new(None),

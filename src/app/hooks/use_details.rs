@@ -2,8 +2,8 @@
 //! the address opens them there, so that Back closes them.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
+use super::use_query::use_query;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
 
@@ -19,7 +19,7 @@ pub struct DetailsView {
 /// On the server: the same, without a focus.
 #[must_use]
 pub fn use_details() -> DetailsView {
-    let query = use_query_map();
+    let query = use_query();
     let is_open = memo(move || query.with(|query| query.get("details").is_some()));
     let mut was_open = false;
     effect(move || {

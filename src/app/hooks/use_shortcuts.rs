@@ -3,10 +3,11 @@
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_navigate;
 
 use super::use_chat::Chat;
 use super::use_composer::INPUT_METHOD;
+use super::use_query::use_query;
 use crate::app::reactive::effect;
 use crate::app::state::shortcuts::{Pressed, Shortcut};
 use crate::app::{paths, platform};
@@ -16,7 +17,7 @@ use crate::domain::ConversationId;
 ///
 /// On the server: does nothing.
 pub fn use_shortcuts(chat: Chat, open: Memo<Option<ConversationId>>) {
-    let (navigate, query) = (use_navigate(), use_query_map());
+    let (navigate, query) = (use_navigate(), use_query());
     effect(move || {
         let navigate = navigate.clone();
         let go = move |path: &str, replace: bool| {

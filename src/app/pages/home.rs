@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
-use crate::app::hooks::use_chat::use_chat;
 use crate::app::paths;
+use crate::wire::rest::User;
 
 /// `/`.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    view! { <Redirect path=paths::home(use_chat().role) /> }
+    view! { <Redirect path=paths::home(expect_context::<User>().user_type) /> }
 }

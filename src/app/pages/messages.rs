@@ -5,15 +5,18 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
-use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_params_map};
 
+use super::signed_in::SignedIn;
 use crate::app::components::inbox::InboxPane;
 use crate::app::components::shared::EmptyState;
 use crate::app::components::thread::{ThreadFailed, ThreadPane};
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_query::use_query;
 use crate::app::hooks::use_shortcuts::use_shortcuts;
 use crate::app::paths;
 use crate::app::reactive::{live, memo};
+use crate::app::resource::once;
 use crate::app::words::{capped, use_words};
 use crate::domain::{ConversationId, UserId, UserType};
 use crate::server_fns::chat::open_conversation_with;
@@ -22,13 +25,21 @@ use crate::wire::{ApiError, ErrorCode};
 /// `/customer/messages/{conversation}?`.
 #[component]
 pub fn CustomerMessages() -> impl IntoView {
-    view! { <MessagesPage role=UserType::Customer /> }
+    view! {
+        <SignedIn>
+            <MessagesPage role=UserType::Customer />
+        </SignedIn>
+    }
 }
 
 /// `/photographer/messages/{conversation}?`.
 #[component]
 pub fn PhotographerMessages() -> impl IntoView {
-    view! { <MessagesPage role=UserType::Photographer /> }
+    view! {
+        <SignedIn>
+            <MessagesPage role=UserType::Photographer />
+        </SignedIn>
+    }
 }
 
 /// What the address selects.
@@ -80,7 +91,7 @@ fn MessagesPage(role: UserType) -> impl IntoView {
 }
 
 fn use_asked() -> Memo<Asked> {
-    let (params, query) = (use_params_map(), use_query_map());
+    let (params, query) = (use_params_map(), use_query());
     memo(move || {
         if let Some(id) = params.with(|params| params.get("conversation")) {
             return id.parse().map_or(Asked::Nonsense, Asked::Conversation);
@@ -106,12 +117,7 @@ fn OwnRole() -> impl IntoView {
         .pathname
         .with_untracked(|path| paths::in_role(use_chat().role, path));
     let query = location.search.get_untracked();
-    let path = path.unwrap_or_else(|| "/".to_owned());
-    let path = if query.is_empty() {
-        path
-    } else {
-        format!("{path}?{query}")
-    };
+    let path = paths::with_query(path.as_deref().unwrap_or("/"), &query);
     view! { <Redirect path /> }
 }
 
@@ -119,7 +125,7 @@ fn OwnRole() -> impl IntoView {
 #[component]
 fn OpenWith(person: UserId) -> impl IntoView {
     let chat = use_chat();
-    let opening = OnceResource::new(open_conversation_with(person));
+    let opening = once(open_conversation_with(person));
     view! {
         <Suspense>
             {Suspend::new(async move {

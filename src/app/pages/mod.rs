@@ -1,10 +1,12 @@
-//! The pages, one file each.
+//! The pages, one file each. Those of `messages` and `signed_in` are in the module for the browser; the others are
+//! plain pages.
 
 pub mod home;
 pub mod login;
 pub mod messages;
 pub mod not_found;
 pub mod photographers;
+pub mod plain_frame;
 pub mod profile;
 pub mod register;
 pub mod signed_in;
@@ -14,6 +16,6 @@ pub use login::LoginPage;
 pub use messages::{CustomerMessages, PhotographerMessages};
 pub use not_found::NotFoundPage;
 pub use photographers::PhotographersPage;
+pub use plain_frame::PlainFrame;
 pub use profile::ProfilePage;
 pub use register::RegisterPage;
-pub use signed_in::SignedIn;

@@ -1,91 +1,52 @@
 //! The photographers' directory.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
-use crate::app::components::shared::{Avatar, EmptyState, Glyph, Variant};
-use crate::app::hooks::use_chat::use_chat;
+use crate::app::components::shared::{Avatar, EmptyState, Glyph, ReloadLink, Variant};
 use crate::app::paths;
-use crate::app::reactive::{effect, memo};
+use crate::app::reactive::memo;
 use crate::app::words::use_words;
 use crate::domain::{SearchText, UserType};
 use crate::server_fns::chat::photographers;
-use crate::wire::rest::Photographer;
+use crate::wire::rest::{Photographer, User};
 
-/// Debounce: a typed search starts after a pause of this length.
-const PAUSE: Duration = Duration::from_millis(250);
-
-/// `/photographers?q=`: searches as the person types; without JavaScript, a form.
+/// `/photographers?q=`: a form. `plain.js` searches as the person types, and replaces `#found`.
 #[component]
 pub fn PhotographersPage() -> impl IntoView {
     let words = use_words();
-    let lead = match use_chat().role {
+    let lead = match expect_context::<User>().user_type {
         UserType::Customer => words.photographers_lead,
         UserType::Photographer | UserType::Admin => words.colleagues_lead,
     };
-    let query = use_query_map();
-    let search = memo(move || query.with(|query| query.get("q")).unwrap_or_default());
-    let found = Resource::new(
-        move || search.get(),
-        |text| photographers(Some(text).filter(|text| !text.trim().is_empty())),
-    );
+    let search = use_query_map().with_untracked(|query| query.get("q"));
+    let search = search.unwrap_or_default();
     view! {
         <Title text=words.photographers />
         <main id="content" tabindex="-1" class="page">
             <div class="mx-auto w-full max-w-5xl">
                 <h1 class="text-2xl font-semibold">{words.photographers}</h1>
                 <p class="mt-1 mb-4 text-muted-foreground">{lead}</p>
-                <DirectorySearch search />
-                <Transition fallback=|| {
-                    view! { <div class="skeleton mt-6 h-40" aria-hidden="true"></div> }
-                }>
-                    {move || Suspend::new(async move {
-                        match found.await {
-                            Ok(people) => {
-                                let search = search.get_untracked();
-                                view! { <Directory people search /> }.into_any()
-                            }
-                            Err(error) => {
-                                use_chat().check_session(&error);
-                                view! { <p class="mt-6">{words.reason(&error)}</p> }.into_any()
-                            }
-                        }
-                    })}
-                </Transition>
+                <DirectorySearch search=search.clone() />
+                <div id="search-failed" role="alert" hidden>
+                    <EmptyState icon=icondata::LuCircleAlert title=words.failed lead=words.try_later>
+                        <ReloadLink />
+                    </EmptyState>
+                </div>
+                <div id="found">
+                    <Found search />
+                </div>
             </div>
         </main>
     }
 }
 
 #[component]
-fn DirectorySearch(search: Memo<String>) -> impl IntoView {
+fn DirectorySearch(search: String) -> impl IntoView {
     let words = use_words();
-    let navigate = use_navigate();
-    let typed = RwSignal::new(None::<String>);
-    effect(move || {
-        let Some(text) = typed.get() else { return };
-        let navigate = navigate.clone();
-        let go = move || {
-            let options = NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&paths::search_photographers(&text), options);
-        };
-        let timer = set_timeout_with_handle(go, PAUSE);
-        on_cleanup(move || {
-            if let Ok(timer) = timer {
-                timer.clear();
-            }
-        });
-    });
     view! {
-        <form method="get" role="search" class="flex gap-2" on:submit=|event| event.prevent_default()>
+        <form method="get" role="search" class="flex gap-2">
             <label class="search-box max-w-md">
                 <Glyph icon=icondata::LuSearch class="text-muted-foreground" />
                 <input
@@ -93,10 +54,9 @@ fn DirectorySearch(search: Memo<String>) -> impl IntoView {
                     name="q"
                     maxlength=SearchText::MAX_CHARS
                     autocomplete="off"
-                    value=search.get_untracked()
+                    value=search
                     aria-label=words.search_photographers
                     placeholder=words.search_photographers
-                    on:input:target=move |event| typed.set(Some(event.target().value()))
                 />
             </label>
             <button type="submit" class="without-js button">
@@ -106,10 +66,30 @@ fn DirectorySearch(search: Memo<String>) -> impl IntoView {
     }
 }
 
+/// What the search finds. Not a resource: nothing in the browser needs its data.
+#[component]
+fn Found(search: String) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <Suspense>
+            {
+                let search = search.clone();
+                Suspend::new(async move {
+                    let asked = Some(search.clone()).filter(|text| !text.trim().is_empty());
+                    match photographers(asked).await {
+                        Ok(people) => view! { <Directory people search /> }.into_any(),
+                        Err(error) => view! { <p class="mt-6">{words.reason(&error)}</p> }.into_any(),
+                    }
+                })
+            }
+        </Suspense>
+    }
+}
+
 #[component]
 fn Directory(people: Vec<Photographer>, search: String) -> impl IntoView {
     let words = use_words();
-    let me = use_chat().me;
+    let me = expect_context::<User>().user_id;
     let people: Vec<_> = people.into_iter().filter(|it| it.user_id != me).collect();
     if people.is_empty() {
         let lead = (words.no_photographers)(&search);

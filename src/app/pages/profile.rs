@@ -8,7 +8,6 @@ use leptos_router::hooks::use_query_map;
 use super::login::typed;
 use crate::app::components::frame::OtherLanguages;
 use crate::app::components::shared::{Button, Field, FormError, TextArea, refusal_of};
-use crate::app::hooks::use_chat::use_chat;
 use crate::app::words::use_words;
 use crate::domain::{FullName, shown_name};
 use crate::server_fns::accounts::UpdateProfile;
@@ -19,7 +18,7 @@ use crate::wire::{ApiError, FormField};
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let words = use_words();
-    let user = use_chat().user.get_untracked();
+    let user = expect_context::<User>();
     let error = refusal_of(UpdateProfile::PATH);
     let query = use_query_map();
     // The address may be that of an earlier success.
@@ -61,7 +60,6 @@ pub fn ProfilePage() -> impl IntoView {
 fn ProfileFields(user: User, error: Option<ApiError>) -> impl IntoView {
     let words = use_words();
     let typed = typed(error.as_ref());
-    let details = user.details;
     // A substitute for a missing name is not a name to keep.
     let has_name = user.full_name != shown_name("", user.user_type, user.user_id);
     let name = has_name.then_some(user.full_name);
@@ -83,13 +81,13 @@ fn ProfileFields(user: User, error: Option<ApiError>) -> impl IntoView {
         {line(words.phone, FormField::Phone, user.phone, "tel", "tel")}
         {line(words.location, FormField::Location, user.location, "text", "on")}
         <div class="grid gap-4 sm:grid-cols-2">
-            {line(words.city, FormField::City, details.city, "text", "on")}
-            {line(words.state, FormField::State, details.state, "text", "on")}
+            {line(words.city, FormField::City, user.city, "text", "on")}
+            {line(words.state, FormField::State, user.state, "text", "on")}
         </div>
         <TextArea
             label=words.about_me
             field=FormField::Bio
-            value=typed.or(FormField::Bio, details.bio)
+            value=typed.or(FormField::Bio, user.bio)
             error=error.clone()
         />
     }

@@ -1,11 +1,13 @@
-//! What all pages of a signed-in person share: the access check, the socket, the chat and the bar at the top.
+//! What the Messages pages share: the access check, the socket, the chat and the bar at the top.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{Outlet, Redirect};
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 
-use crate::app::components::frame::{AppBar, ConnectionBar, FileNotice};
+use crate::app::components::frame::{
+    AppBar, ConnectionBar, ConnectionChip, FileNotice, SignOutForm, SkipLink,
+};
 use crate::app::hooks::use_announcer::provide_announcer;
 use crate::app::hooks::use_catch_up::use_catch_up;
 use crate::app::hooks::use_chat::provide_chat;
@@ -19,26 +21,34 @@ use crate::app::reactive::{effect, memo};
 use crate::app::state::connection::Status;
 use crate::app::words::use_words;
 use crate::app::{paths, platform};
-use crate::domain::{ConversationId, FeedSeq};
+use crate::domain::ConversationId;
 use crate::server_fns::accounts::current_user;
 use crate::wire::rest::User;
 
-/// Shows the pages below to signed-in people only; redirects others to the sign-in, and back afterwards.
+/// Shows a page to signed-in people only, with its frame.
 #[component]
-pub fn SignedIn() -> impl IntoView {
-    let initial = expect_context::<Initial>();
-    match initial.viewer {
-        Some(user) => view! { <Frame user feed_seq=initial.feed_seq /> }.into_any(),
+pub fn SignedIn(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    if_signed_in(|user| view! { <Frame user>{children()}</Frame> }.into_any())
+}
+
+/// The view of the signed-in person; redirects others to the sign-in, and back afterwards.
+pub(super) fn if_signed_in(view: impl FnOnce(User) -> AnyView) -> AnyView {
+    match expect_context::<Initial>().viewer {
+        Some(user) => view(user),
         None => view! { <Redirect path=paths::login(&here()) /> }.into_any(),
     }
 }
 
 #[component]
-fn Frame(user: User, feed_seq: FeedSeq) -> impl IntoView {
+fn Frame(user: User, children: Children) -> impl IntoView {
     let words = use_words();
     let socket = provide_socket();
     let announcer = provide_announcer();
-    let chat = provide_chat(user, feed_seq, announcer);
+    let feed_seq = expect_context::<Initial>().feed_seq;
+    let chat = provide_chat(&user, feed_seq, announcer);
     use_live_events(chat, socket);
     use_catch_up(chat, socket);
     use_outbox(chat, socket);
@@ -50,15 +60,14 @@ fn Frame(user: User, feed_seq: FeedSeq) -> impl IntoView {
     let is_in_thread = memo(move || path.with(|path| is_conversation(path)));
     view! {
         <div class="app" class:app-in-thread=is_in_thread>
-            // The browser follows it, not the router: only then the focus moves, too.
-            <a class="skip-link" href="#content" rel="external">
-                {words.skip_to_content}
-            </a>
-            <AppBar />
+            <SkipLink />
+            <AppBar user status=view! { <ConnectionChip /> }.into_any()>
+                <SignOutForm />
+            </AppBar>
             <ConnectionBar />
             <FileNotice />
             <p class="without-js notice-bar">{words.without_javascript}</p>
-            <Outlet />
+            {children()}
             <p class="sr-only" aria-live="polite" translate="no">
                 {announcer.said}
             </p>
@@ -77,11 +86,7 @@ fn here() -> String {
         location.pathname.get_untracked(),
         location.search.get_untracked(),
     );
-    if query.is_empty() {
-        path
-    } else {
-        format!("{path}?{query}")
-    }
+    paths::with_query(&path, &query)
 }
 
 /// Leaves the page when the socket refuses the session. If the server's pages still accept it, only the socket

@@ -6,7 +6,7 @@ use crate::domain::{ConversationId, FullName, SearchText, UserId};
 use crate::server::auth::CurrentUser;
 use crate::server::storage::Account;
 use crate::wire::FormField;
-use crate::wire::rest::{Photographer, User, UserDetails};
+use crate::wire::rest::{Photographer, User};
 
 const MAX_LINE: usize = 200;
 const MAX_BIO: usize = 2_000;
@@ -112,11 +112,9 @@ pub fn user_view(account: &Account, acquainted: bool) -> User {
         avatar_url: profile.avatar_url,
         phone: profile.phone.filter(|_| acquainted),
         location: profile.location,
-        details: UserDetails {
-            bio: profile.bio,
-            city: profile.city,
-            state: profile.state,
-        },
+        bio: profile.bio,
+        city: profile.city,
+        state: profile.state,
     }
 }
 

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Request, Response};
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
@@ -16,7 +16,8 @@ use tracing::Span;
 
 use super::{caller, headers, origins, slash, target};
 use crate::app::App;
-use crate::app::shell::shell;
+use crate::app::plain::PlainPages;
+use crate::app::shell::{plain_shell, shell};
 use crate::server::pages::{context, server_fn_layer, shape};
 use crate::server::state::AppState;
 use crate::server::{realtime, rest};
@@ -86,9 +87,16 @@ fn site(state: &AppState) -> Router<AppState> {
             HeaderValue::from_static(caching),
             headers::build_files,
         ));
-    let not_found =
-        leptos_axum::file_and_error_handler_with_context::<AppState, _>(context.clone(), shell);
+    let not_found = leptos_axum::file_and_error_handler_with_context::<AppState, _>(
+        context.clone(),
+        plain_shell,
+    );
+    let plain_page = render_app_async_with_context(context.clone(), {
+        let options = options.clone();
+        move || plain_shell(options.clone())
+    });
     Router::new()
+        .leptos_routes_with_handler(generate_route_list(PlainPages), plain_page)
         .leptos_routes_with_context(state, generate_route_list(App), context, {
             move || shell(options.clone())
         })

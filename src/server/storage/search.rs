@@ -61,5 +61,6 @@ impl Search {
 }
 
 fn folded(text: &str) -> String {
-    fold(&text.nfd().collect::<String>())
+    let lower = text.nfd().flat_map(char::to_lowercase);
+    fold(&lower.collect::<String>())
 }

@@ -26,14 +26,6 @@ pub struct User {
     pub phone: Option<String>,
     /// Where they work or live, as free text.
     pub location: Option<String>,
-    /// The fields that `me`, `profile` and `user/:id` add.
-    #[serde(flatten)]
-    pub details: UserDetails,
-}
-
-/// The part of a profile that only `me`, `profile` and `user/:id` carry.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UserDetails {
     /// A description of the person, as free text.
     #[serde(default)]
     pub bio: Option<String>,

@@ -10,7 +10,7 @@ use crate::domain::{
     Change, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
 };
 
-pub use accounts::{Photographer, User, UserDetails};
+pub use accounts::{Photographer, User};
 pub use message::{Message, Side};
 
 /// `{"status":"success","message"?,"data"?}`.

@@ -4,57 +4,77 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-use super::ConnectionChip;
-use super::sign_out::SignOutForm;
 use crate::app::components::shared::{Avatar, Glyph};
-use crate::app::hooks::use_chat::use_chat;
 use crate::app::paths;
 use crate::app::reactive::memo;
 use crate::app::words::{Language, use_words};
 use crate::domain::UserType;
+use crate::wire::rest::User;
 
-/// The bar of a signed-in person.
+/// The first link of a page, for people who use the keyboard.
 #[component]
-pub fn AppBar() -> impl IntoView {
+pub fn SkipLink() -> impl IntoView {
+    // The browser follows it, not the router: only then the focus moves, too.
+    view! {
+        <a class="skip-link" href="#content" rel="external">
+            {use_words().skip_to_content}
+        </a>
+    }
+}
+
+/// The bar of a signed-in person. It leads to the plain pages by full loads: the module does not contain them.
+#[component]
+pub fn AppBar(
+    /// The person.
+    user: User,
+    /// What the page says of its connection, if it has one.
+    #[prop(optional)]
+    status: Option<AnyView>,
+    /// The way to sign out.
+    children: Children,
+) -> impl IntoView {
     let words = use_words();
-    let chat = use_chat();
-    let home = paths::home(chat.role);
-    let has_messages = chat.role != UserType::Admin;
-    let name = memo(move || chat.user.with(|user| user.full_name.clone()));
-    let picture = memo(move || chat.user.with(|user| user.avatar_url.clone()));
+    let home = paths::home(user.user_type);
+    let has_messages = user.user_type != UserType::Admin;
+    let (name, picture) = (user.full_name, user.avatar_url);
+    let (name, picture) = (memo(move || name.clone()), memo(move || picture.clone()));
     view! {
         <header class="app-bar">
-            <a class="brand max-[23rem]:hidden" href="/">
+            <a class="brand max-[23rem]:hidden" href=home>
                 <Glyph icon=icondata::LuAperture class="text-xl text-primary" />
                 <span class="max-sm:sr-only">{words.app_name}</span>
             </a>
             <nav class="flex gap-1" aria-label=words.main_navigation>
                 {has_messages
                     .then(|| {
-                        view! { <NavLink href=home icon=icondata::LuMessagesSquare label=words.messages /> }
+                        view! {
+                            <A href=home attr:class="nav-link">
+                                <NavLabel icon=icondata::LuMessagesSquare label=words.messages />
+                            </A>
+                        }
                     })}
-                <NavLink href=paths::PHOTOGRAPHERS icon=icondata::LuCamera label=words.photographers />
+                <A href=paths::PHOTOGRAPHERS attr:class="nav-link" attr:rel="external">
+                    <NavLabel icon=icondata::LuCamera label=words.photographers />
+                </A>
             </nav>
             <div class="ms-auto flex items-center gap-1">
-                <ConnectionChip />
+                {status}
                 <OtherLanguages />
-                <A href=paths::PROFILE attr:class="icon-button" attr:title=words.profile>
+                <A href=paths::PROFILE attr:class="icon-button" attr:title=words.profile attr:rel="external">
                     <span class="sr-only">{words.profile}</span>
-                    <Avatar user=chat.me name picture class="size-8 text-xs" />
+                    <Avatar user=user.user_id name picture class="size-8 text-xs" />
                 </A>
-                <SignOutForm />
+                {children()}
             </div>
         </header>
     }
 }
 
 #[component]
-fn NavLink(href: &'static str, icon: icondata::Icon, label: &'static str) -> impl IntoView {
+fn NavLabel(icon: icondata::Icon, label: &'static str) -> impl IntoView {
     view! {
-        <A href=href attr:class="nav-link">
-            <Glyph icon class="text-lg" />
-            <span class="max-sm:sr-only">{label}</span>
-        </A>
+        <Glyph icon class="text-lg" />
+        <span class="max-sm:sr-only">{label}</span>
     }
 }
 

@@ -30,9 +30,7 @@ pub fn SignOutForm() -> impl IntoView {
     };
     view! {
         <form method="post" action=SignOut::url() on:submit=on_submit>
-            <button type="submit" class="icon-button" aria-label=words.sign_out title=words.sign_out>
-                <Glyph icon=icondata::LuLogOut class="text-lg" />
-            </button>
+            <SignOutButton />
         </form>
         <dialog class="dialog" aria-labelledby="sign-out-question" node_ref=question>
             <form class="grid gap-3" method="post" action=SignOut::url() on:submit=move |_| forget_drafts(chat)>
@@ -49,6 +47,17 @@ pub fn SignOutForm() -> impl IntoView {
                 </div>
             </form>
         </dialog>
+    }
+}
+
+/// The icon in the bar.
+#[component]
+pub fn SignOutButton() -> impl IntoView {
+    let label = use_words().sign_out;
+    view! {
+        <button type="submit" class="icon-button" aria-label=label title=label>
+            <Glyph icon=icondata::LuLogOut class="text-lg" />
+        </button>
     }
 }
 

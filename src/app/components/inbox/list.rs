@@ -27,7 +27,7 @@ pub fn ConversationList(
         let search = search.get();
         chat.inbox.with(|inbox| {
             chat.outbox
-                .with(|outbox| inbox.matching(&search, platform::decomposed, outbox))
+                .with(|outbox| inbox.matching(&search, platform::comparable, outbox))
         })
     });
     // Only one row is in the tab order; the arrow keys reach the others.
@@ -86,7 +86,7 @@ fn NoConversations() -> impl IntoView {
     };
     let way = is_customer.then(|| {
         view! {
-            <a class=Variant::Primary.class() href=paths::PHOTOGRAPHERS>
+            <a class=Variant::Primary.class() href=paths::PHOTOGRAPHERS rel="external">
                 {words.find_photographer}
             </a>
         }

@@ -1,13 +1,14 @@
 //! The pane with the conversation list. The list is loaded once and then kept up to date by events.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::list::ConversationList;
 use super::search::Search;
 use crate::app::components::shared::{EmptyState, ReloadLink};
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::hooks::use_query::use_query;
 use crate::app::reactive::effect;
+use crate::app::resource::once;
 use crate::app::words::use_words;
 use crate::domain::{ConversationId, SearchText};
 use crate::server_fns::chat::{conversation, conversations};
@@ -21,7 +22,7 @@ pub fn InboxPane(
     selected: Memo<Option<ConversationId>>,
 ) -> impl IntoView {
     let words = use_words();
-    let query = use_query_map();
+    let query = use_query();
     let asked = |name: &str| {
         query
             .with_untracked(|query| query.get(name))
@@ -48,7 +49,7 @@ fn LoadedList(
         chat.refresh_list();
         return view! { <ConversationList selected search /> }.into_any();
     }
-    let first = OnceResource::new(load(
+    let first = once(load(
         Some(search.get_untracked()).filter(|text| !text.is_empty()),
         Some(cursor).filter(|cursor| !cursor.is_empty()),
         selected.get_untracked(),

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::app::platform;
 use crate::app::reactive::{effect, live, memo};
 use crate::domain::UserId;
 use crate::domain::text::initials;
@@ -28,7 +29,8 @@ pub fn Avatar(
     is_online: Option<Memo<bool>>,
 ) -> impl IntoView {
     let colour = user.0.rem_euclid(COLOURS);
-    let letters = memo(move || initials(&name.get()));
+    let letters =
+        memo(move || initials(&name.get(), platform::first_grapheme, platform::upper_case));
     // The initials stand below the picture, so it is enough to take away one that cannot be loaded.
     let broken = RwSignal::new(None::<String>);
     let image = live(move || match picture.get() {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::app::components::shared::{Avatar, Glyph};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::reactive::memo;
+use crate::app::resource::once;
 use crate::app::words::use_words;
 use crate::domain::UserType;
 use crate::server_fns::accounts::person;
@@ -23,7 +24,7 @@ pub fn Details(
     let (peer, role) = row.with_untracked(|row| (row.participant_id, row.participant_type));
     let name = memo(move || row.with(|row| row.participant_name.clone()));
     let picture = memo(move || row.with(|row| row.participant_avatar.clone()));
-    let profile = OnceResource::new(async move {
+    let profile = once(async move {
         // A deleted account has no profile.
         role?;
         person(peer).await.ok()
@@ -52,8 +53,7 @@ pub fn Details(
 
 #[component]
 fn Profile(user: User) -> impl IntoView {
-    let details = user.details;
-    let mut places = vec![user.location, details.city, details.state];
+    let mut places = vec![user.location, user.city, user.state];
     places.retain(|place| place.as_ref().is_some_and(|it| !it.trim().is_empty()));
     // People write the same place into several fields.
     places.dedup();
@@ -68,7 +68,7 @@ fn Profile(user: User) -> impl IntoView {
                     </p>
                 }
             })}
-        {details
+        {user
             .bio
             .map(|bio| {
                 view! {

@@ -3,13 +3,14 @@
 
 use futures::future::try_join;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::failed::ThreadFailed;
 use super::open::OpenThread;
 use super::skeleton::LogSkeleton;
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::hooks::use_query::use_query;
 use crate::app::platform;
+use crate::app::resource::{once, shared};
 use crate::app::state::thread::Thread;
 use crate::domain::{ActionId, ConversationId, Seq};
 use crate::server_fns::chat::{conversation, history};
@@ -25,14 +26,14 @@ pub fn ThreadPane(
     let chat = use_chat();
     // The same value on the server and in the browser. Created outside the suspended part, so that hydration
     // finds it in order.
-    let form_message_id = SharedValue::new(|| ActionId::new_at(platform::now())).into_inner();
+    let form_message_id = shared(|| ActionId::new_at(platform::now()));
     if let Some((thread, summary)) = loaded_before(chat, id) {
         chat.refresh(id);
         return view! { <OpenThread thread summary form_message_id /> }.into_any();
     }
-    let query = use_query_map();
+    let query = use_query();
     let before = query.with_untracked(|query| query.get("before")?.parse().ok().map(Seq));
-    let loading = OnceResource::new(load(id, before));
+    let loading = once(load(id, before));
     view! {
         <Suspense fallback=LogSkeleton>
             {

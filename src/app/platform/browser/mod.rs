@@ -5,12 +5,14 @@ mod kv_store;
 mod start;
 mod tabs;
 mod transport;
+mod unicode;
 
 pub use dom::*;
 pub use kv_store::amend;
 pub use start::start;
 pub use tabs::{OtherTabs, Turn, other_tabs, turn};
 pub use transport::{PacketTransport, open_transport};
+pub use unicode::{comparable, first_grapheme, upper_case};
 
 use std::time::Duration;
 
@@ -47,11 +49,6 @@ pub fn in_textarea(text: &str) -> String {
 
 /// Does nothing: only the server sets the status of the response.
 pub fn set_status(_status: u16) {}
-
-/// The canonical decomposition of a text (NFD).
-pub fn decomposed(text: &str) -> String {
-    js_sys::JsString::from(text).normalize("NFD").into()
-}
 
 /// The wall-clock time. It may jump.
 pub fn now() -> Timestamp {

@@ -97,16 +97,17 @@ impl Inbox {
             .find(|row| row.summary.conversation_id == id)
     }
 
-    /// The rows whose participant's name contains the text, as the server compares them; `decomposed` is Unicode's NFD.
+    /// The rows whose participant's name contains the text, as the server compares them; `comparable` gives the lower case
+    /// of Unicode's NFD.
     /// A conversation is as new as what was written in it, also before the server has it.
     #[must_use]
     pub fn matching(
         &self,
         search: &str,
-        decomposed: fn(&str) -> String,
+        comparable: fn(&str) -> String,
         outbox: &Outbox,
     ) -> Vec<ConversationId> {
-        let folded = |text: &str| fold(&decomposed(text));
+        let folded = |text: &str| fold(&comparable(text));
         let search = folded(search.trim());
         let rows = self.rows.iter().map(|row| &row.summary);
         let found =

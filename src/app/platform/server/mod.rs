@@ -1,6 +1,10 @@
 //! The platform functions on the server: they answer from the request for which a page is rendered. Functions that
 //! only a browser can perform are called from effects and event handlers, which never run on the server.
 
+mod unicode;
+
+pub use unicode::{comparable, first_grapheme, upper_case};
+
 use std::time::Duration;
 
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
@@ -10,7 +14,6 @@ use leptos::prelude::use_context;
 use leptos::web_sys::{Event, HtmlElement, HtmlTextAreaElement};
 use leptos_axum::ResponseOptions;
 use leptos_router::location::Url;
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Heard, Keep};
 use crate::app::initial::{Initial, PageRequest};
@@ -46,11 +49,6 @@ pub fn set_status(status: u16) {
     ) {
         response.set_status(status);
     }
-}
-
-/// The canonical decomposition of a text (NFD).
-pub fn decomposed(text: &str) -> String {
-    text.nfd().collect()
 }
 
 /// The time of the request.

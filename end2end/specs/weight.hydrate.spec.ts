@@ -1,0 +1,46 @@
+// What a first visit transfers. The ceiling of a conversation is what was reached (374 kB) plus 3 %: whoever needs more says
+// so here. That of plain pages leaves room for the other people in the directory.
+
+import { type Page } from '@playwright/test';
+
+import { transfersOf } from '../bench/first-visit.js';
+import { expect, test } from '../support/test.js';
+
+const MESSAGES_PAGE_BYTES = 385_000;
+const PLAIN_PAGE_BYTES = 25_000;
+
+/** What an address transfers, by file, with an empty cache. */
+async function weighs(page: Page, address: string) {
+  const client = await page.context().newCDPSession(page);
+  await client.send('Network.clearBrowserCache');
+  const files = await transfersOf(page);
+  await page.goto(address, { waitUntil: 'networkidle' });
+  return files();
+}
+
+const total = (files: { bytes: number }[]) => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+test('the first visit of a conversation is light', async ({ people }) => {
+  const { customer, photographer } = await people();
+  for (let at = 0; at < 30; at += 1) await photographer.account.writes(customer, `message ${at} of about this length`);
+  const files = await weighs(customer.page, customer.urlOf(photographer));
+  expect(files.map(({ name }) => name)).toContain('/pkg/chitrasethu.wasm');
+  expect(total(files), JSON.stringify(files)).toBeLessThanOrEqual(MESSAGES_PAGE_BYTES);
+});
+
+test('plain pages load no module', async ({ people, browser, baseURL }) => {
+  const { customer } = await people();
+  const stranger = await browser.newPage({ ...(baseURL ? { baseURL } : {}) });
+  for (const [page, addresses] of [
+    [stranger, ['/login', '/register', '/no/such/page']],
+    [customer.page, ['/photographers', '/profile', '/no/such/page']],
+  ] as const) {
+    for (const address of addresses) {
+      const files = await weighs(page, address);
+      const code = files.filter(({ name }) => /\.(js|wasm)$/.test(name));
+      expect(code, address).toEqual([]);
+      expect(total(files), `${address} ${JSON.stringify(files)}`).toBeLessThanOrEqual(PLAIN_PAGE_BYTES);
+    }
+  }
+  await stranger.close();
+});
