@@ -23,8 +23,8 @@ use leptos_router::{SsrMode, path};
 use crate::app::reactive::effect;
 use hooks::use_clock::provide_clock;
 use pages::{
-    CustomerMessages, HomePage, LoginPage, NotFoundPage, PhotographerMessages, PhotographersPage,
-    ProfilePage, RegisterPage, SignedIn,
+    CustomerMessages, HomePage, LoginPage, NotFoundPage, OfflinePage, PhotographerMessages,
+    PhotographersPage, ProfilePage, RegisterPage, SignedIn,
 };
 
 /// All pages. Each waits for its data on the server, so that it is complete without JavaScript.
@@ -44,6 +44,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
+                <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=SignedIn ssr=SsrMode::Async>
                     <Route path=path!("") view=HomePage ssr=SsrMode::Async />
                     <Route path=path!("/photographers") view=PhotographersPage ssr=SsrMode::Async />

@@ -7,7 +7,7 @@ use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-use crate::app::components::shared::{Avatar, EmptyState, Glyph, Variant};
+use crate::app::components::shared::{Avatar, EmptyState, Glyph, ReloadLink, Variant};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::paths;
 use crate::app::reactive::{effect, memo};
@@ -51,7 +51,12 @@ pub fn PhotographersPage() -> impl IntoView {
                             }
                             Err(error) => {
                                 use_chat().check_session(&error);
-                                view! { <p class="mt-6">{words.reason(&error)}</p> }.into_any()
+                                view! {
+                                    <EmptyState icon=icondata::LuWifiOff title=words.failed lead=words.reason(&error)>
+                                        <ReloadLink />
+                                    </EmptyState>
+                                }
+                                    .into_any()
                             }
                         }
                     })}

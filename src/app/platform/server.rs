@@ -1,6 +1,10 @@
 //! The platform functions on the server: they answer from the request for which a page is rendered. Functions that
 //! only a browser can perform are called from effects and event handlers, which never run on the server.
 
+mod storage;
+
+pub use storage::*;
+
 use std::time::Duration;
 
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
@@ -12,7 +16,7 @@ use leptos_axum::ResponseOptions;
 use leptos_router::location::Url;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Heard, Keep};
+use super::Heard;
 use crate::app::initial::{Initial, PageRequest};
 use crate::app::state::scroll::{Anchor, Measure};
 use crate::app::words::Language;
@@ -164,11 +168,6 @@ pub fn has_three_panes() -> bool {
     false
 }
 
-/// Always `None`.
-pub fn load(_keep: Keep, _name: &str) -> Option<String> {
-    None
-}
-
 /// Observes nothing.
 #[derive(Debug)]
 pub struct SizeObserver;
@@ -240,22 +239,6 @@ pub fn has_dialog() -> bool {
 /// Always `false`.
 pub fn is_focus_free() -> bool {
     false
-}
-
-/// Does nothing.
-pub fn save(_keep: Keep, _name: &str, _value: &str) {}
-
-/// Does nothing.
-pub fn forget(_keep: Keep, _name: &str) {}
-
-/// Always empty.
-pub fn kept_names(_keep: Keep, _prefix: &str) -> Vec<String> {
-    Vec::new()
-}
-
-/// Always `None`.
-pub async fn amend(_name: &str, _change: impl FnOnce(&str) -> String + 'static) -> Option<String> {
-    None
 }
 
 /// A lock that is never held.

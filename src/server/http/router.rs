@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Request, Response};
+use axum::routing::get;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -17,7 +18,7 @@ use tracing::Span;
 use super::{caller, headers, origins, slash, target};
 use crate::app::App;
 use crate::app::shell::shell;
-use crate::server::pages::{context, server_fn_layer, shape};
+use crate::server::pages::{context, server_fn_layer, shape, worker};
 use crate::server::state::AppState;
 use crate::server::{realtime, rest};
 
@@ -88,22 +89,25 @@ fn site(state: &AppState) -> Router<AppState> {
         ));
     let not_found =
         leptos_axum::file_and_error_handler_with_context::<AppState, _>(context.clone(), shell);
-    Router::new()
-        .leptos_routes_with_context(state, generate_route_list(App), context, {
-            move || shell(options.clone())
-        })
-        .fallback(not_found)
-        .layer(axum::middleware::from_fn(shape::write))
-        .layer(axum::middleware::from_fn_with_state(
-            state.clone(),
-            context::identify,
-        ))
-        .layer(axum::middleware::from_fn_with_state(
-            state.clone(),
-            server_fn_layer::answer,
-        ))
-        .layer(CompressionLayer::new())
-        .nest_service(&pkg, files)
+    let mut site = Router::new();
+    if let Some(script) = worker::script(&state.leptos) {
+        site = site.route("/sw.js", get(move || async { worker::answer(script) }));
+    }
+    site.leptos_routes_with_context(state, generate_route_list(App), context, {
+        move || shell(options.clone())
+    })
+    .fallback(not_found)
+    .layer(axum::middleware::from_fn(shape::write))
+    .layer(axum::middleware::from_fn_with_state(
+        state.clone(),
+        context::identify,
+    ))
+    .layer(axum::middleware::from_fn_with_state(
+        state.clone(),
+        server_fn_layer::answer,
+    ))
+    .layer(CompressionLayer::new())
+    .nest_service(&pkg, files)
 }
 
 /// The log span of a request: method and path. The query is left out, because it may contain search texts.
