@@ -26,7 +26,7 @@ test('name, way back and message box are there before the messages, and stay', a
   const release = await holdsHistory(customer.page);
   await customer.option(arjun).click();
   await expect(customer.page.getByRole('heading', { name: arjun.fullName })).toBeVisible();
-  await expect(customer.page.getByRole('link', { name: 'Back', exact: true })).toBeVisible();
+  await expect(customer.page.getByRole('link', { name: 'Back to conversations' })).toBeVisible();
   await expect(customer.log).toHaveAttribute('aria-busy', 'true');
   await expect(customer.page.locator('.skeleton').first()).toBeVisible();
   await customer.sends('on my way');
