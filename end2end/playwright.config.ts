@@ -21,6 +21,8 @@ export default defineConfig({
     locale: 'en-IN',
     timezoneId: 'Asia/Kolkata',
     screenshot: 'only-on-failure',
+    // They would answer before a test can: the specs of pages without a network allow them.
+    serviceWorkers: 'block',
   },
   projects: [
     { name: 'hydrated', use: { javaScriptEnabled: true } },

@@ -75,6 +75,35 @@ test('two tabs that send at the same time keep the order, and send each message 
   expect(sent, 'a repeat would be harmless, and yet there is none').toBe(texts.length);
 });
 
+test('a tab that falls asleep while it sends holds the others up for a moment only', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.opens(customer);
+  // Its message arrives nowhere, and it waits for the answer.
+  await customer.page.routeWebSocket(/\/socket\.io\//, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((frame) => {
+      if (!String(frame).includes('"send_message"')) server.send(frame);
+    });
+  });
+  await customer.opens(photographer);
+  const other = await customer.opensTab();
+  await other.opens(photographer);
+  await customer.sends('from the sleeper');
+  await customer.expectTick('from the sleeper', 'Sending');
+  await other.sees('from the sleeper');
+  const session = await customer.page.context().newCDPSession(customer.page);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await other.sends('from the other');
+  await photographer.expectMessages('from the sleeper', 'from the other');
+  await other.expectTick('from the other', 'Read');
+
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await customer.expectMessages('from the sleeper', 'from the other');
+  await customer.sends('awake');
+  await photographer.sees('awake', BACK_AGAIN);
+  await photographer.expectMessages('from the sleeper', 'from the other', 'awake');
+});
+
 test('a refused message stays refused over a reload, holds nothing up, and can be retried or deleted', async ({
   people,
 }) => {

@@ -21,6 +21,10 @@ export class Line {
 
   /** Pages load, but live connections and sends fail. */
   isCut = false;
+  /** Nothing works, as without a network. */
+  isDown = false;
+  /** Answers that wait until the line is quick again. @type {(() => void)[] | undefined} */
+  #held;
   /** Socket.IO requests fail; everything else works. */
   refusesSockets = false;
   /** Like a proxy that refuses WebSockets; everything else works, including polling. */
@@ -53,8 +57,23 @@ export class Line {
     for (const { browser, isSocket } of this.#open) if (isSocket) browser.destroy();
   }
 
+  /** From now on nothing works. */
+  goesDown() {
+    this.isDown = true;
+    for (const { browser } of this.#open) browser.destroy();
+  }
+
+  /** From now on no answer arrives; they come with `mend`. */
+  becomesSlow() {
+    this.#held ??= [];
+  }
+
   mend() {
     this.isCut = false;
+    this.isDown = false;
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const pass of held) pass();
   }
 
   async dispose() {
@@ -65,6 +84,7 @@ export class Line {
 
   /** @param {import('node:net').Socket} browser */
   #carry(browser) {
+    if (this.isDown) return browser.destroy();
     const server = connect(this.#behind.port, '127.0.0.1');
     const connection = { browser, isSocket: false };
     let awaitsSent = false;
@@ -98,7 +118,9 @@ export class Line {
         this.swallowed += 1;
         return end();
       }
-      browser.write(bytes);
+      const pass = () => browser.write(bytes);
+      if (this.#held) this.#held.push(pass);
+      else pass();
     });
   }
 }

@@ -25,7 +25,7 @@ use leptos_router::{SsrMode, path};
 use crate::app::reactive::effect;
 use crate::app::resource::shared;
 use hooks::use_clock::provide_clock;
-use pages::{CustomerMessages, PhotographerMessages};
+use pages::{CustomerMessages, OfflinePage, PhotographerMessages};
 
 /// The Messages pages: everything that the module for the browser contains. Each waits for its data on the server, so
 /// that it is complete without JavaScript.
@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
                     view=PhotographerMessages
                     ssr=SsrMode::Async
                 />
+                <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

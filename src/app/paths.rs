@@ -12,6 +12,8 @@ pub const REGISTER: &str = "/register";
 pub const PHOTOGRAPHERS: &str = "/photographers";
 /// The person's own profile.
 pub const PROFILE: &str = "/profile";
+/// What browsers keep to show it without a network.
+pub const OFFLINE: &str = "/offline";
 
 /// The Messages page of a role. An admin has none and starts on the profile.
 #[must_use]

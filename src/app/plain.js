@@ -152,6 +152,8 @@
     });
   }
 
+  addEventListener('load', device.registerWorker);
+
   document.addEventListener('DOMContentLoaded', () => {
     const me = document.querySelector('[data-viewer]')?.dataset.viewer;
     const search = document.querySelector('[role=search]');

@@ -12,14 +12,15 @@ use super::plain::PlainPages;
 use super::platform;
 
 /// The script that watches the page come alive.
-static START: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("start.js")));
+static START: LazyLock<String> = LazyLock::new(|| script(include_str!("start.js")));
 
 /// The script of the plain pages.
-static PLAIN: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("plain.js")));
+static PLAIN: LazyLock<String> = LazyLock::new(|| script(include_str!("plain.js")));
 
-/// A script without its comments and indentation.
-fn without_comments(script: &str) -> String {
-    let lines = script.lines().map(str::trim);
+/// What all pages run, and the script of one kind of page, without comments and indentation.
+fn script(of_kind: &str) -> String {
+    let all = include_str!("device.js");
+    let lines = all.lines().chain(of_kind.lines()).map(str::trim);
     let code: Vec<_> = lines.filter(|line| !line.starts_with("//")).collect();
     code.join("\n")
 }

@@ -10,6 +10,7 @@
   const LIMIT = 10000;
   const RESTARTS = 2;
   const MEMORY = 60000;
+  const RETRY = 5000;
   const FIELDS = 'textarea, input:not([type=hidden])';
   let state;
   let isLeaving = false;
@@ -22,6 +23,8 @@
     document.documentElement.dataset.page = state = next;
   };
   const pageBox = () => document.getElementById('page');
+  // The service worker shows this page in place of any other when there is no network.
+  const isOfflinePage = () => location.pathname !== '/offline' && document.querySelector('[data-offline]') !== null;
 
   // The same hash as in src/server/pages/shape.rs.
   function shapeOf(box) {
@@ -107,27 +110,38 @@
     } catch {}
   }
 
+  function emptyPage() {
+    carried = typed();
+    carriedTo = location.pathname;
+    original = pageBox();
+    const fresh = document.createElement('div');
+    fresh.id = 'page';
+    if (original) original.replaceWith(fresh);
+    else document.body.prepend(fresh);
+    new MutationObserver(carryOver).observe(fresh, { childList: true, subtree: true });
+  }
+
   // What the module asks and tells.
   window.page = {
-    // How to start: "hydrate" if this is the HTML that the server has sent, otherwise "mount", which replaces it.
+    // How to start: "hydrate" if this is the HTML that the server has sent, otherwise "mount", which replaces it, or
+    // "offline", where the module renders what the device has kept, if it has.
     begins() {
+      if (!isLeaving && !isDead && isOfflinePage()) return 'offline';
       const values = window.__RESOLVED_RESOURCES;
       if (isLeaving || isDead || !values || typeof values[0] !== 'string') return '';
       const box = pageBox();
       if (box && !failures().length && shapeOf(box) === box.dataset.shape) return 'hydrate';
-      carried = typed();
-      carriedTo = location.pathname;
-      original = box;
-      const fresh = document.createElement('div');
-      fresh.id = 'page';
-      if (box) box.replaceWith(fresh);
-      else document.body.prepend(fresh);
-      new MutationObserver(carryOver).observe(fresh, { childList: true, subtree: true });
+      emptyPage();
       return 'mount';
     },
 
+    empties: emptyPage,
+    forgets: device.forgetCopies,
+
     lives() {
-      if (!isDead) show('alive');
+      if (isDead) return;
+      show('alive');
+      device.registerWorker();
     },
 
     // The module must not be used again. The page starts anew if the server answers; not more than twice a minute.
@@ -150,7 +164,19 @@
   };
 
   show('starting');
-  setTimeout(() => state === 'starting' && show('static'), LIMIT);
+  setTimeout(() => {
+    if (state !== 'starting') return;
+    show('static');
+    device.registerWorker();
+  }, LIMIT);
+
+  // The page that was asked for is loaded as soon as the server answers.
+  document.addEventListener('DOMContentLoaded', () => {
+    if (!isOfflinePage()) return;
+    const retry = () => state !== 'alive' && restart();
+    addEventListener('online', retry);
+    setInterval(retry, RETRY);
+  });
 
   // What is typed into a page that is not alive survives loading it again, except passwords.
   const left = 'typed ' + location.pathname;

@@ -66,17 +66,29 @@ pub struct Chat {
 ///
 /// On the server: created for each page and filled during rendering.
 pub fn provide_chat(user: &User, feed_seq: FeedSeq, announcer: Announcer) -> Chat {
+    let kept = platform::kept_list();
+    let is_alive = kept.is_some();
+    let (inbox, freshness) = match kept {
+        Some(list) => (
+            Inbox::kept(user.user_id, list.rows),
+            Freshness::kept_at(list.at),
+        ),
+        None => (
+            Inbox::new(user.user_id),
+            Freshness::rendered_at(platform::now()),
+        ),
+    };
     let chat = Chat {
         me: user.user_id,
         role: user.user_type,
-        inbox: RwSignal::new(Inbox::new(user.user_id)),
+        inbox: RwSignal::new(inbox),
         outbox: use_kept_outbox(user.user_id),
         typists: RwSignal::new(Typists::default()),
         drafts: RwSignal::new(Drafts::default()),
         open: RwSignal::new(None),
         reading: RwSignal::new(None),
-        is_alive: RwSignal::new(false),
-        freshness: RwSignal::new(Freshness::rendered_at(platform::now())),
+        is_alive: RwSignal::new(is_alive),
+        freshness: RwSignal::new(freshness),
         announcer,
         words: use_words(),
         threads: StoredValue::new(HashMap::new()),
@@ -123,6 +135,14 @@ impl Chat {
             threads.insert(id, signal.clone());
         });
         signal
+    }
+
+    /// All loaded conversations.
+    pub(super) fn loaded_threads(&self) -> Vec<ArcRwSignal<Thread>> {
+        let all = self
+            .threads
+            .try_with_value(|threads| threads.values().cloned().collect());
+        all.unwrap_or_default()
     }
 
     /// Drops the loaded messages of a conversation.
@@ -261,6 +281,7 @@ impl Chat {
             error.code,
             ErrorCode::TokenRequired | ErrorCode::InvalidToken
         ) {
+            platform::forget_copies();
             let here = match self.open.get_untracked() {
                 Some(id) => self.path_of(id),
                 None => paths::home(self.role).to_owned(),

@@ -15,7 +15,7 @@ use futures::future::{Either, select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::platform::{self, Keep, OtherTabs, Turn};
+use crate::app::platform::{self, Keep, OtherTabs, Store, Turn};
 use crate::app::state::outbox::{Outbox, OutboxEntry, Pending, SendingStage, Step};
 use crate::domain::{ActionId, Change, UserId};
 use crate::wire::ApiError;
@@ -198,7 +198,7 @@ impl KeptOutbox {
             let _ = mark.send((taken.unwrap_or_default(), is_news));
             after
         };
-        let kept = platform::amend(&self.name(), change).await;
+        let kept = platform::amend(Store::Outbox, &self.name(), change).await;
         let (taken, is_news) = marked.await.unwrap_or_default();
         let Some(kept) = kept else {
             self.pending

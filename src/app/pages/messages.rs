@@ -132,6 +132,9 @@ fn OpenWith(person: UserId) -> impl IntoView {
                 match opening.await {
                     Ok(row) => {
                         let path = chat.path_of(row.conversation_id);
+                        if chat.is_alive.get_untracked() {
+                            chat.accept_rows(vec![row]);
+                        }
                         let options = NavigateOptions {
                             replace: true,
                             ..NavigateOptions::default()

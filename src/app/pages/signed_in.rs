@@ -12,6 +12,7 @@ use crate::app::hooks::use_announcer::provide_announcer;
 use crate::app::hooks::use_catch_up::use_catch_up;
 use crate::app::hooks::use_chat::provide_chat;
 use crate::app::hooks::use_delivery::use_delivery;
+use crate::app::hooks::use_device_copy::use_device_copy;
 use crate::app::hooks::use_draft::use_kept_drafts;
 use crate::app::hooks::use_live_events::use_live_events;
 use crate::app::hooks::use_outbox::use_outbox;
@@ -54,6 +55,7 @@ fn Frame(user: User, children: Children) -> impl IntoView {
     use_outbox(chat, socket);
     use_delivery(chat, socket);
     use_kept_drafts(chat);
+    use_device_copy(chat, user.clone());
     leave_when_refused(socket);
     let path = use_location().pathname;
     // On a phone, an open conversation takes the whole screen.
@@ -101,7 +103,11 @@ fn leave_when_refused(socket: Socket) {
         }
         let back = paths::login(&location.pathname.get_untracked());
         spawn_local(async move {
-            if !matches!(current_user().await, Ok(Some(_))) {
+            let user = current_user().await;
+            if matches!(user, Ok(None)) {
+                platform::forget_copies();
+            }
+            if !matches!(user, Ok(Some(_))) {
                 platform::go_to(&back);
             }
         });

@@ -20,6 +20,15 @@ pub enum Keep {
     Device,
 }
 
+/// A database of the browser, shared by all tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Store {
+    /// Unsent messages, which exist nowhere else.
+    Outbox,
+    /// Copies of what the server has, for times without a network. Removed when the person signs out.
+    Copies,
+}
+
 /// An event of a transport.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {

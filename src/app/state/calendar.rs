@@ -114,6 +114,19 @@ pub fn list_time(at: Timestamp, now: Timestamp, zone: Zone, words: &Words) -> St
     }
 }
 
+/// Time of the last update: `9:40 pm`, `yesterday 9:40 pm`, `Sat 9:40 pm` within a week, otherwise the date.
+#[must_use]
+pub fn updated(at: Timestamp, now: Timestamp, zone: Zone, words: &Words) -> String {
+    let date = day(at, zone);
+    let when = match (day(now, zone) - date).whole_days() {
+        ..=0 => return clock(at, zone),
+        1 => words.yesterday_inline,
+        2..=6 => weekday(date, words),
+        _ => return long_date(date, words),
+    };
+    format!("{when} {}", clock(at, zone))
+}
+
 /// Time of the last visit: `last seen today 9:40 pm`.
 #[must_use]
 pub fn last_seen(at: Timestamp, now: Timestamp, zone: Zone, words: &Words) -> String {

@@ -7,6 +7,8 @@ use crate::domain::Timestamp;
 pub struct Freshness {
     /// All events up to the server's last packet have been applied since the last connect.
     is_current: bool,
+    /// The data was kept by this device, and the server has not been asked since.
+    is_kept: bool,
     at: Timestamp,
 }
 
@@ -16,8 +18,24 @@ impl Freshness {
     pub const fn rendered_at(at: Timestamp) -> Self {
         Self {
             is_current: false,
+            is_kept: false,
             at,
         }
+    }
+
+    /// The state of a page that shows what this device has kept since then.
+    #[must_use]
+    pub const fn kept_at(at: Timestamp) -> Self {
+        Self {
+            is_kept: true,
+            ..Self::rendered_at(at)
+        }
+    }
+
+    /// Has the server not been asked since the page was opened?
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        self.is_kept
     }
 
     /// The last time at which the data was known to be complete.
@@ -26,9 +44,16 @@ impl Freshness {
         self.at
     }
 
+    /// The time up to which the data is complete, if it is `now`.
+    #[must_use]
+    pub const fn complete_at(&self, now: Timestamp) -> Timestamp {
+        if self.is_current { now } else { self.at }
+    }
+
     /// The page was compared with the server and is complete. `is_live`: later changes arrive as events.
     pub fn caught_up(&mut self, now: Timestamp, is_live: bool) {
         self.is_current = is_live;
+        self.is_kept = false;
         self.at = now;
     }
 
@@ -57,6 +82,17 @@ mod tests {
             Timestamp(40),
             "the comparison is later than the last packet"
         );
+    }
+
+    #[test]
+    fn what_the_device_kept_is_old_until_the_server_was_asked() {
+        let mut freshness = Freshness::kept_at(Timestamp(1));
+        freshness.lost(Timestamp(25));
+        assert!(freshness.is_kept());
+        assert_eq!(freshness.complete_at(Timestamp(30)), Timestamp(1));
+        freshness.caught_up(Timestamp(30), true);
+        assert!(!freshness.is_kept());
+        assert_eq!(freshness.complete_at(Timestamp(40)), Timestamp(40));
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod change_log;
 pub mod connection;
 pub mod content;
+pub mod device_copy;
 pub mod drafts;
 pub mod feed;
 pub mod freshness;

@@ -4,7 +4,7 @@ use crate::domain::{
     Body, Change, ChangeKind, ConversationId, MarkState, Message, MessageId, MessageType, Seq,
     Timestamp, UserId, UserType,
 };
-use crate::wire::rest::{self, ConversationSummary, MessagesPage, Side};
+use crate::wire::rest::{self, ConversationSummary, MessagesPage, Side, User, UserDetails};
 
 /// The signed-in user.
 pub(in crate::app::state) const ME: UserId = UserId(1);
@@ -43,6 +43,21 @@ pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> Conve
         muted: false,
         archived: false,
         draft: None,
+    }
+}
+
+/// The profile of the signed-in user.
+pub(in crate::app::state) fn user() -> User {
+    User {
+        user_id: ME,
+        email: None,
+        full_name: "Asha".to_owned(),
+        user_type: UserType::Customer,
+        is_verified: false,
+        avatar_url: None,
+        phone: None,
+        location: None,
+        details: UserDetails::default(),
     }
 }
 

@@ -24,7 +24,10 @@ pub const EN: Words = Words {
     connecting: "Connecting…",
     periodic: "Connecting… New messages still arrive every few seconds.",
     offline,
+    last_updated: |at| format!("Last updated {at}"),
     retry_now: "Retry now",
+    you_are_offline: "You're offline",
+    you_are_offline_lead: "This page opens by itself when you're back online.",
     without_javascript: "Reload the page to see new messages.",
     page_broken: "Something went wrong on this page. What you wrote is kept.",
     reload: "Reload",
@@ -129,6 +132,7 @@ pub const EN: Words = Words {
     cross_site_lead: "Nothing was changed. Open the page again and try once more.",
     failed: "Couldn't load this",
     try_later: "Check your connection.",
+    loads_when_online: "Earlier messages appear when you're back online. You can write in the meantime.",
     refusal,
     wrong_value,
 

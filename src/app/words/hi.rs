@@ -24,7 +24,10 @@ pub const HI: Words = Words {
     connecting: "कनेक्ट हो रहा है…",
     periodic: "कनेक्ट हो रहा है… तब तक नए संदेश हर कुछ सेकंड में आते रहेंगे।",
     offline,
+    last_updated: |at| format!("पिछला अपडेट {at}"),
     retry_now: "अभी दोबारा कोशिश करें",
+    you_are_offline: "आप ऑफ़लाइन हैं",
+    you_are_offline_lead: "इंटरनेट आते ही यह पेज अपने-आप खुल जाएगा।",
     without_javascript: "नए संदेश देखने के लिए पेज रीफ़्रेश कीजिए।",
     page_broken: "इस पेज में कोई गड़बड़ी हो गई। आपका लिखा हुआ सुरक्षित है।",
     reload: "रीफ़्रेश करें",
@@ -129,6 +132,7 @@ pub const HI: Words = Words {
     cross_site_lead: "कुछ भी नहीं बदला गया है। पेज दोबारा खोलकर फिर कोशिश कीजिए।",
     failed: "यह लोड नहीं हो सका",
     try_later: "अपना इंटरनेट कनेक्शन जाँच लीजिए।",
+    loads_when_online: "पुराने संदेश इंटरनेट आने पर दिखेंगे। तब तक आप लिख सकते हैं।",
     refusal,
     wrong_value,
 

@@ -52,7 +52,11 @@ pub struct Words {
     pub periodic: &'static str,
     /// Takes the number of unsent messages and the time of the last update.
     pub offline: fn(usize, Option<&str>) -> String,
+    /// Takes the time of the last update.
+    pub last_updated: fn(&str) -> String,
     pub retry_now: &'static str,
+    pub you_are_offline: &'static str,
+    pub you_are_offline_lead: &'static str,
     pub without_javascript: &'static str,
     /// The code of the page has failed.
     pub page_broken: &'static str,
@@ -166,6 +170,8 @@ pub struct Words {
     pub cross_site_lead: &'static str,
     pub failed: &'static str,
     pub try_later: &'static str,
+    /// The messages of a conversation could not be loaded; they can still be written.
+    pub loads_when_online: &'static str,
     pub refusal: fn(ErrorCode) -> &'static str,
     /// What a field of a form takes.
     pub wrong_value: fn(FormField) -> &'static str,

@@ -4,10 +4,16 @@ use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
+use crate::domain::UserId;
+
 const PLAIN: &str = "chitrasethu_session";
 /// With this prefix, browsers refuse the cookie without `Secure`, with another path or from another host (RFC
 /// 6265bis).
 const ON_HTTPS: &str = "__Host-chitrasethu_session";
+
+/// The person of the session, for the browser alone: what it keeps for times without a network is of this person only. The
+/// server believes nothing that it says.
+const PERSON: &str = "person";
 
 const REFUSED_FORM: &str = "refused_form";
 
@@ -20,16 +26,35 @@ pub fn token(headers: &HeaderMap) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
-/// The `Set-Cookie` value that starts a session in this browser.
+/// The `Set-Cookie` values that start a person's session in this browser.
 #[must_use]
-pub fn begin(token: String, lifetime_seconds: i64, https: bool) -> String {
-    cookie(token, lifetime_seconds, https)
+pub fn begin(person: UserId, token: String, lifetime_seconds: i64, https: bool) -> [String; 2] {
+    [cookie(token, lifetime_seconds, https), name_person(person)]
 }
 
-/// The `Set-Cookie` value that removes the session cookie.
+/// The `Set-Cookie` values that end the session in this browser.
 #[must_use]
-pub fn end(https: bool) -> String {
-    cookie(String::new(), 0, https)
+pub fn end(https: bool) -> [String; 2] {
+    [cookie(String::new(), 0, https), name_nobody()]
+}
+
+/// The person that the browser was told.
+#[must_use]
+pub fn named_person(headers: &HeaderMap) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(PERSON).map(|it| it.value().to_owned())
+}
+
+/// The `Set-Cookie` value that tells the browser whose session it has.
+#[must_use]
+pub fn name_person(person: UserId) -> String {
+    format!("{PERSON}={person}; SameSite=Lax; Path=/; Max-Age=31536000")
+}
+
+/// The `Set-Cookie` value that tells the browser that its session is nobody's.
+#[must_use]
+pub fn name_nobody() -> String {
+    format!("{PERSON}=; SameSite=Lax; Path=/; Max-Age=0")
 }
 
 /// The id of the form that was refused last in this browser.
@@ -63,12 +88,15 @@ mod tests {
 
     #[test]
     fn scripts_and_other_sites_cannot_read_the_cookie() {
-        let cookie = begin("t.o.k".into(), 60, true);
+        let [session, person] = begin(UserId(7), "t.o.k".into(), 60, true);
         assert_eq!(
-            cookie,
+            session,
             "__Host-chitrasethu_session=t.o.k; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60"
         );
-        assert!(end(false).starts_with("chitrasethu_session=;"));
+        assert!(person.starts_with("person=7; SameSite=Lax"));
+        let [session, person] = end(false);
+        assert!(session.starts_with("chitrasethu_session=;"));
+        assert!(person.starts_with("person=;"));
     }
 
     #[test]

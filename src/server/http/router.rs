@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Request, Response};
+use axum::routing::get;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -18,7 +19,7 @@ use super::{caller, headers, origins, slash, target};
 use crate::app::App;
 use crate::app::plain::PlainPages;
 use crate::app::shell::{plain_shell, shell};
-use crate::server::pages::{context, server_fn_layer, shape};
+use crate::server::pages::{context, server_fn_layer, shape, worker};
 use crate::server::state::AppState;
 use crate::server::{realtime, rest};
 
@@ -95,8 +96,11 @@ fn site(state: &AppState) -> Router<AppState> {
         let options = options.clone();
         move || plain_shell(options.clone())
     });
-    Router::new()
-        .leptos_routes_with_handler(generate_route_list(PlainPages), plain_page)
+    let mut site = Router::new();
+    if let Some(script) = worker::script(&state.leptos) {
+        site = site.route("/sw.js", get(move || async { worker::answer(script) }));
+    }
+    site.leptos_routes_with_handler(generate_route_list(PlainPages), plain_page)
         .leptos_routes_with_context(state, generate_route_list(App), context, {
             move || shell(options.clone())
         })

@@ -12,9 +12,11 @@ use leptos_axum::ResponseOptions;
 use leptos_router::components::provide_server_redirect;
 
 use crate::app::initial::PageRequest;
+use crate::app::paths;
 use crate::domain::FeedSeq;
 use crate::server::accounts::user_view;
 use crate::server::auth::cookie;
+use crate::server::auth::session::AuthError;
 use crate::server::http::headers::{PAGE_REFERRER_POLICY, page_policy};
 use crate::server::state::AppState;
 use crate::wire::rest::User;
@@ -27,29 +29,83 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         let nonce = Nonce::new();
         request.extensions_mut().insert(nonce.clone());
+        // Browsers keep that page, also when another person signs in.
+        let viewer = if request.uri().path() == paths::OFFLINE {
+            Viewer::Unknown
+        } else {
+            viewer(&state, cookie::token(request.headers())).await
+        };
+        let named = cookie::named_person(request.headers());
+        let cookie = name_of_session(&viewer, named);
         let refused = cookie::refused_form(request.headers());
-        let viewer = viewer(&state, cookie::token(request.headers())).await;
-        let (viewer, feed_seq) = viewer.unzip();
-        let page = PageRequest {
+        let refused = refused.filter(|_| !matches!(viewer, Viewer::Unknown));
+        let (viewer, feed_seq) = match viewer {
+            Viewer::Person(user, feed_seq) => (Some(*user), feed_seq),
+            Viewer::Nobody | Viewer::Unknown => (None, FeedSeq::default()),
+        };
+        request.extensions_mut().insert(PageRequest {
             viewer,
             now: state.accounts.clock.now(),
             typed: refused.and_then(|id| state.refused_forms.find(&id)),
-            feed_seq: feed_seq.unwrap_or_default(),
-        };
-        request.extensions_mut().insert(page);
+            feed_seq,
+        });
         let mut response = next.run(request).await;
-        allow_own_scripts(&mut response, &nonce);
+        if is_page(&response) {
+            allow_own_scripts(&mut response, &nonce);
+            name_session(&mut response, cookie);
+        }
         return response;
     }
     next.run(request).await
 }
 
-/// The signed-in person, and their position in their feed.
-async fn viewer(state: &AppState, token: Option<String>) -> Option<(User, FeedSeq)> {
-    let user = state.accounts.authenticate(&token?).await.ok()?;
-    let account = state.accounts.account(user.id).await.ok()?;
-    let feed_seq = state.chat.feed_head(&user).await.ok()?;
-    Some((user_view(&account, true), feed_seq))
+/// Who asks for a page.
+enum Viewer {
+    /// The signed-in person, and their position in their feed.
+    Person(Box<User>, FeedSeq),
+    Nobody,
+    /// The account cannot be read now, or does not matter.
+    Unknown,
+}
+
+async fn viewer(state: &AppState, token: Option<String>) -> Viewer {
+    let Some(token) = token else {
+        return Viewer::Nobody;
+    };
+    let user = match state.accounts.authenticate(&token).await {
+        Ok(user) => user,
+        Err(AuthError::Store(_)) => return Viewer::Unknown,
+        Err(_) => return Viewer::Nobody,
+    };
+    let account = state.accounts.account(user.id).await;
+    let feed_seq = state.chat.feed_head(&user).await;
+    match (account, feed_seq) {
+        (Ok(account), Ok(at)) => Viewer::Person(Box::new(user_view(&account, true)), at),
+        _ => Viewer::Unknown,
+    }
+}
+
+/// The cookie that tells the browser whose session it has, unless it knows: the session may have begun before browsers were
+/// told, or have ended elsewhere.
+fn name_of_session(viewer: &Viewer, named: Option<String>) -> Option<String> {
+    match viewer {
+        Viewer::Person(user, _) => {
+            (named != Some(user.user_id.to_string())).then(|| cookie::name_person(user.user_id))
+        }
+        Viewer::Nobody => named.map(|_| cookie::name_nobody()),
+        Viewer::Unknown => None,
+    }
+}
+
+fn name_session(response: &mut Response, cookie: Option<String>) {
+    let Some(cookie) = cookie else { return };
+    let cookie = HeaderValue::from_str(&cookie).expect("a number is ASCII");
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+}
+
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 /// Provides the context for rendering a page. Also runs for server functions, which get only the state.
@@ -69,13 +125,10 @@ pub fn provide(state: &AppState) {
 
 /// Sends a Content-Security-Policy with the nonce of the page's scripts.
 fn allow_own_scripts(response: &mut Response, nonce: &Nonce) {
-    let kind = response.headers().get(header::CONTENT_TYPE);
-    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
-        let policy = HeaderValue::from_str(&page_policy(nonce)).expect("base64 is ASCII");
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-        headers.insert(header::REFERRER_POLICY, PAGE_REFERRER_POLICY);
-    }
+    let policy = HeaderValue::from_str(&page_policy(nonce)).expect("base64 is ASCII");
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    headers.insert(header::REFERRER_POLICY, PAGE_REFERRER_POLICY);
 }
 
 /// Redirects the request to another page, also for clients that do not accept `text/html` explicitly.

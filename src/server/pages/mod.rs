@@ -8,3 +8,4 @@ pub mod server_fn_context;
 pub mod server_fn_layer;
 pub mod shape;
 pub mod site;
+pub mod worker;

@@ -105,7 +105,7 @@ pub async fn sign_out() -> Result<(), HandlerError> {
         // The token is missing or already refused.
         Err(_) => {}
     }
-    set_cookie(&cookie::end(caller().https));
+    set_cookies(&cookie::end(caller().https));
     redirect("/login");
     Ok(())
 }
@@ -118,7 +118,8 @@ fn begin(
 ) -> Result<(), HandlerError> {
     let session = session?;
     let lifetime = state.accounts.sessions.lifetime_seconds();
-    set_cookie(&cookie::begin(session.token, lifetime, caller().https));
+    let (person, https) = (session.account.id, caller().https);
+    set_cookies(&cookie::begin(person, session.token, lifetime, https));
     redirect(next.filter(|path| is_own_path(path)).unwrap_or("/"));
     Ok(())
 }
@@ -154,9 +155,11 @@ fn caller() -> Caller {
         .expect("every request is given its caller")
 }
 
-fn set_cookie(value: &str) {
-    let value = HeaderValue::from_str(value).expect("a cookie of visible ASCII");
-    expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, value);
+fn set_cookies(values: &[String]) {
+    for value in values {
+        let value = HeaderValue::from_str(value).expect("a cookie of visible ASCII");
+        expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, value);
+    }
 }
 
 /// Runs the body of a server function. Logs an internal failure once, and sets the HTTP status of a refusal on the

@@ -1,6 +1,7 @@
 //! Location of the site's files. The release binary can be started in any working directory: it finds them next to
 //! itself or in the output folder of cargo-leptos.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +34,14 @@ pub fn options() -> Result<LeptosOptions, LeptosConfigError> {
     // Without the list of hashes, file names contain no hashes: a development build.
     options.hash_files &= folder.join(&*options.hash_file).exists();
     Ok(options)
+}
+
+/// The list of the hashes in the names of files; `None` in a development build.
+pub(super) fn hashes(options: &LeptosOptions) -> Option<String> {
+    let program = std::env::current_exe().ok()?;
+    let list = program.parent()?.join(&*options.hash_file);
+    let list = options.hash_files.then(|| fs::read_to_string(list));
+    list?.ok()
 }
 
 /// Next to the program, or in the target folder of the build.

@@ -148,11 +148,9 @@ pub(super) async fn begin_page_session(
 ) -> Result<impl IntoResponse, HandlerError> {
     let user = state.accounts.authenticate(&token).await?;
     let left = (user.expires_at.0 - state.accounts.clock.now().0) / 1000;
-    let cookie = cookie::begin(token, left, caller.https);
-    Ok((
-        StatusCode::NO_CONTENT,
-        AppendHeaders([(header::SET_COOKIE, cookie)]),
-    ))
+    let cookies = cookie::begin(user.id, token, left, caller.https);
+    let cookies = cookies.map(|cookie| (header::SET_COOKIE, cookie));
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies)))
 }
 
 /// `POST /api/auth/logout`.
@@ -163,7 +161,7 @@ pub(super) async fn logout(
 ) -> Result<impl IntoResponse, HandlerError> {
     state.accounts.sign_out(&user).await?;
     Ok((
-        AppendHeaders([(header::SET_COOKIE, cookie::end(caller.https))]),
+        AppendHeaders(cookie::end(caller.https).map(|cookie| (header::SET_COOKIE, cookie))),
         Success::<()> {
             data: None,
             ..Success::data(()).saying("Logout successful")

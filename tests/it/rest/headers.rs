@@ -120,6 +120,7 @@ async fn pages_run_their_own_scripts_only() {
             "default-src 'self'",
             "'wasm-unsafe-eval'",
             "object-src 'none'",
+            "worker-src 'self'",
             "base-uri 'self'",
         ] {
             assert!(policy.contains(part), "{path}: {part} in {policy}");

@@ -21,3 +21,4 @@ mod refused_forms;
 mod secrets;
 mod server_fns;
 mod sign_out;
+mod without_network;

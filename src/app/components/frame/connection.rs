@@ -38,14 +38,27 @@ pub fn ConnectionBar() -> impl IntoView {
     let words = use_words();
     let socket = use_socket();
     let (chat, clock) = (use_chat(), use_clock());
-    let is_shown = is_lost_for_long(socket);
-    let text = memo(move || match socket.status.get() {
-        Status::Connected => words.connected.to_owned(),
-        Status::Connecting => words.connecting.to_owned(),
-        Status::Periodic => words.periodic.to_owned(),
-        Status::Offline | Status::Refused => {
-            let updated = calendar::clock(chat.freshness.get().at(), clock.zone.get());
-            (words.offline)(chat.outbox.with(|outbox| outbox.waiting()), Some(&updated))
+    let is_lost = is_lost_for_long(socket);
+    let is_shown = memo(move || is_lost.get() || chat.freshness.get().is_kept());
+    let text = memo(move || {
+        let updated = || {
+            let at = chat.freshness.get().at();
+            calendar::updated(at, clock.now.get(), clock.zone.get(), words)
+        };
+        let text = match socket.status.get() {
+            Status::Connected if chat.freshness.get().is_kept() => words.loading,
+            Status::Connected => words.connected,
+            Status::Connecting => words.connecting,
+            Status::Periodic => words.periodic,
+            Status::Offline | Status::Refused => {
+                let waiting = chat.outbox.with(|outbox| outbox.waiting());
+                return (words.offline)(waiting, Some(&updated()));
+            }
+        };
+        if chat.freshness.get().is_kept() {
+            format!("{text} {}", (words.last_updated)(&updated()))
+        } else {
+            text.to_owned()
         }
     });
     let is_hidden = memo(move || !is_shown.get());

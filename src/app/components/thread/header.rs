@@ -60,7 +60,7 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
     let line = memo(move || {
         let row = row.get();
         match row.last_seen_at {
-            _ if !socket.tells_presence() => String::new(),
+            _ if !socket.tells_presence() || chat.freshness.get().is_kept() => String::new(),
             _ if row.online => words.online.to_owned(),
             Some(at) => calendar::last_seen(at, clock.now.get(), clock.zone.get(), words),
             // Never seen here, or not visible to the viewer: show the role instead.

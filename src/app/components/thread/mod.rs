@@ -16,6 +16,7 @@ pub mod pill;
 pub mod skeleton;
 pub mod text;
 pub mod tick;
+pub mod waiting;
 
 pub use failed::ThreadFailed;
 pub use pane::ThreadPane;

@@ -6,11 +6,13 @@ use super::details::Details;
 use super::header::ThreadHeader;
 use super::line::Lines;
 use super::log::Log;
+use super::waiting::WaitingLog;
 use crate::app::components::composer::Composer;
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_details::use_details;
 use crate::app::hooks::use_history::use_history;
+use crate::app::hooks::use_loading::{Loading, Progress};
 use crate::app::hooks::use_reading::use_reading;
 use crate::app::hooks::use_scroll::use_scroll;
 use crate::app::hooks::use_socket::{Socket, use_socket};
@@ -31,9 +33,13 @@ pub fn OpenThread(
     summary: ConversationSummary,
     /// The message id in the composer's hidden field.
     form_message_id: ActionId,
+    /// Whether the messages are still being loaded.
+    #[prop(optional)]
+    loading: Option<Loading>,
 ) -> impl IntoView {
     let (chat, socket, clock) = (use_chat(), use_socket(), use_clock());
     let id = summary.conversation_id;
+    let kept = thread.clone();
     let thread = RwSignal::from(thread);
     let row = Memo::new({
         let summary = summary.clone();
@@ -57,7 +63,8 @@ pub fn OpenThread(
     let scroll = use_scroll(chat, id, move || lines.track(), near_top);
     let details = use_details();
     use_reading(chat, socket, thread, scroll, details);
-    stay(chat, socket, thread, summary);
+    stay(chat, socket, kept, summary);
+    let log = move || view! { <Log thread lines scroll history peer_name /> }.into_any();
     let is_gone = memo(move || row.with(|row| row.participant_type.is_none()));
     let sent = Callback::new(move |()| scroll.to_end());
     let composer = move || {
@@ -67,7 +74,12 @@ pub fn OpenThread(
     view! {
         <div class="thread-column" class:thread-covered=details.is_open>
             <ThreadHeader row />
-            <Log thread lines scroll history peer_name />
+            {match loading {
+                None => log(),
+                Some(loading) => choose(memo(move || loading.progress.get() == Progress::Done), log, move || {
+                    view! { <WaitingLog loading lines peer_name /> }.into_any()
+                }),
+            }}
             {choose(is_gone, || view! { <AccountGone /> }.into_any(), composer)}
         </div>
         <Details row is_open=details.is_open />
@@ -77,7 +89,7 @@ pub fn OpenThread(
 /// Joins the conversation when it is shown and leaves it on cleanup.
 ///
 /// On the server: does nothing.
-fn stay(chat: Chat, socket: Socket, thread: RwSignal<Thread>, summary: ConversationSummary) {
+fn stay(chat: Chat, socket: Socket, thread: ArcRwSignal<Thread>, summary: ConversationSummary) {
     let conversation_id: ConversationId = summary.conversation_id;
     let here = InConversation { conversation_id };
     effect(move || {
@@ -85,17 +97,14 @@ fn stay(chat: Chat, socket: Socket, thread: RwSignal<Thread>, summary: Conversat
         chat.open.set(Some(conversation_id));
         socket.emit(JOIN_CONVERSATION, &here);
     });
-    let kept = chat.thread(conversation_id);
     on_cleanup(move || {
         socket.emit(LEAVE_CONVERSATION, &here);
         if chat.open.try_get_untracked().flatten() == Some(conversation_id) {
             chat.open.try_set(None);
         }
-        if let Some(kept) = kept {
-            kept.update(Thread::clear_divider);
-        }
+        thread.update(Thread::clear_divider);
         // A thread that shows an old page is not kept for the next visit.
-        if thread.try_with_untracked(Thread::has_newer) == Some(true) {
+        if thread.with_untracked(Thread::has_newer) {
             chat.drop_thread(conversation_id);
         }
     });

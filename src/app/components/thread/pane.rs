@@ -8,7 +8,9 @@ use super::failed::ThreadFailed;
 use super::open::OpenThread;
 use super::skeleton::LogSkeleton;
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::hooks::use_loading::use_loading;
 use crate::app::hooks::use_query::use_query;
+use crate::app::hooks::use_socket::use_socket;
 use crate::app::platform;
 use crate::app::resource::{once, shared};
 use crate::app::state::thread::Thread;
@@ -33,6 +35,10 @@ pub fn ThreadPane(
     }
     let query = use_query();
     let before = query.with_untracked(|query| query.get("before")?.parse().ok().map(Seq));
+    if let Some(summary) = row_before(chat, id).filter(|_| before.is_none()) {
+        let (thread, loading) = use_loading(chat, use_socket(), &summary);
+        return view! { <OpenThread thread summary form_message_id loading /> }.into_any();
+    }
     let loading = once(load(id, before));
     view! {
         <Suspense fallback=LogSkeleton>
@@ -66,9 +72,22 @@ fn loaded_before(
     id: ConversationId,
 ) -> Option<(ArcRwSignal<Thread>, ConversationSummary)> {
     let thread = chat.thread(id)?;
-    let summary = chat
-        .inbox
-        .with_untracked(|inbox| inbox.row(id).map(|row| row.summary.clone()))?;
+    // It was left before its messages came.
+    if thread.with_untracked(Thread::is_awaited) {
+        return None;
+    }
+    let summary = row(chat, id)?;
     thread.update(|thread| thread.mark_unread_from(summary.last_read_seq));
     Some((thread, summary))
+}
+
+/// The row of a conversation that is opened on a living page: its head needs no answer of the server. Pages that come from
+/// the server are complete.
+fn row_before(chat: Chat, id: ConversationId) -> Option<ConversationSummary> {
+    chat.is_alive.get_untracked().then(|| row(chat, id))?
+}
+
+fn row(chat: Chat, id: ConversationId) -> Option<ConversationSummary> {
+    chat.inbox
+        .with_untracked(|inbox| inbox.row(id).map(|row| row.summary.clone()))
 }

@@ -1,5 +1,6 @@
 //! The platform functions in the browser.
 
+mod device_copy;
 mod dom;
 mod kv_store;
 mod start;
@@ -7,6 +8,7 @@ mod tabs;
 mod transport;
 mod unicode;
 
+pub use device_copy::{forget_copies, kept_list, signed_in_person};
 pub use dom::*;
 pub use kv_store::amend;
 pub use start::start;
@@ -25,21 +27,26 @@ use crate::app::initial::Initial;
 use crate::app::words::Language;
 use crate::domain::{FeedSeq, Timestamp};
 
-/// Initial values of a page that was not rendered by the server. Real pages start with the server's values.
+/// Initial values of a page that was not rendered by the server: what this device keeps of the signed-in person. Other
+/// pages start with the server's values.
 pub fn initial() -> Initial {
+    let kept = kept_list();
     Initial {
         language: language(),
         offset: offset_at(now()),
         now: now(),
-        viewer: None,
-        feed_seq: FeedSeq::default(),
+        feed_seq: kept.as_ref().map(|list| list.feed_seq).unwrap_or_default(),
+        viewer: kept.map(|list| list.user),
         typed: Default::default(),
     }
 }
 
-/// The language of a page that was not rendered by the server.
+/// The language of the document.
 pub fn language() -> Language {
-    Language::default()
+    let root = document().document_element();
+    let tag = root.and_then(|root| root.get_attribute("lang"));
+    tag.and_then(|tag| Language::from_tag(&tag))
+        .unwrap_or_default()
 }
 
 /// A text as the content of a `<textarea>`.

@@ -3,22 +3,37 @@
 use std::panic;
 use std::time::Duration;
 
+use js_sys::futures::spawn_local;
 use js_sys::{Function, Reflect};
 use leptos::mount::{hydrate_from, hydrate_islands, mount_to};
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::device_copy::read_kept_list;
+
 /// Hydrates the page that the server has sent. If something has changed its HTML since, the page is rendered afresh
-/// with the values of the server, in place of that HTML and before the browser paints again.
+/// with the values of the server, in place of that HTML and before the browser paints again. Without a network the page is
+/// rendered from what this device has kept.
 pub fn start<V: IntoView + 'static>(app: fn() -> V) {
     panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
         ask("broke");
     }));
     let way = ask("begins").as_string().unwrap_or_default();
-    let page = document().get_element_by_id("page");
-    let Some(page) = page.and_then(|it| it.dyn_into::<HtmlElement>().ok()) else {
+    if way == "offline" {
+        spawn_local(async move {
+            if read_kept_list().await {
+                ask("empties");
+                if let Some(page) = page_box() {
+                    mount_to(page, app).forget();
+                    set_timeout(|| drop(ask("lives")), Duration::ZERO);
+                }
+            }
+        });
+        return;
+    }
+    let Some(page) = page_box() else {
         return;
     };
     match way.as_str() {
@@ -44,8 +59,13 @@ pub fn start<V: IntoView + 'static>(app: fn() -> V) {
     }
 }
 
+fn page_box() -> Option<HtmlElement> {
+    let page = document().get_element_by_id("page");
+    page.and_then(|it| it.dyn_into().ok())
+}
+
 /// Calls a function of `start.js`.
-fn ask(name: &str) -> JsValue {
+pub(super) fn ask(name: &str) -> JsValue {
     let page = Reflect::get(&window(), &"page".into()).unwrap_or_default();
     let function = Reflect::get(&page, &name.into()).unwrap_or_default();
     let function = function.dyn_ref::<Function>().cloned();

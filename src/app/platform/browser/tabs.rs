@@ -8,7 +8,9 @@ use futures::StreamExt;
 use futures::channel::mpsc::{self, UnboundedSender};
 use futures::channel::oneshot;
 use futures::future::{Either, select};
-use js_sys::{Function, Promise, Reflect};
+use gloo_timers::callback::Interval;
+use js_sys::futures::JsFuture;
+use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::window;
 use leptos::task::spawn_local;
 use leptos::web_sys::MessageEvent;
@@ -16,14 +18,22 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::BroadcastChannel;
 
-use super::sleep;
+use super::{forget, load, now, save, sleep};
+use crate::app::platform::Keep;
 
-/// Maximum time to wait for the lock; longer than a turn takes.
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// Interval at which the holder of a lock renews its lease.
+const BEAT: Duration = Duration::from_secs(1);
+/// Interval at which a tab that waits for the lock looks at the lease.
+const LOOK: Duration = Duration::from_millis(500);
+/// The lock is taken from a tab that has not renewed its lease for this long, in milliseconds: the browser has suspended
+/// it, or its thread is busy.
+const LEASE_MS: i64 = 2_000;
 
 /// A lock that only one tab holds at a time. It is released when this is dropped or the tab is closed.
-#[derive(Debug)]
-pub struct Turn(Option<Function>);
+pub struct Turn {
+    end: Option<Function>,
+    _lease: Lease,
+}
 
 impl Turn {
     /// Releases the lock to the next tab.
@@ -32,47 +42,109 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        if let Some(end) = &self.0 {
+        if let Some(end) = &self.end {
             let _ = end.call0(&JsValue::UNDEFINED);
         }
     }
 }
 
-/// Waits until this tab gets the lock. In browsers without locks it is granted at once, and after [`TIMEOUT`] it is
-/// granted although another tab, which may have been suspended, holds it.
+/// Shows the other tabs that the holder of a lock is awake. Most turns end before the first renewal and write nothing.
+struct Lease {
+    name: Rc<str>,
+    renewed: Rc<Cell<bool>>,
+    _beat: Interval,
+}
+
+impl Lease {
+    fn begin(lock: &str) -> Self {
+        let name: Rc<str> = Self::name(lock).into();
+        let renewed = Rc::new(Cell::new(false));
+        let (of, told) = (Rc::clone(&name), Rc::clone(&renewed));
+        let beat = Interval::new(BEAT.as_millis() as u32, move || {
+            told.set(true);
+            save(Keep::Device, &of, &now().0.to_string());
+        });
+        Self {
+            name,
+            renewed,
+            _beat: beat,
+        }
+    }
+
+    fn is_over(lock: &str) -> bool {
+        let renewed = load(Keep::Device, &Self::name(lock)).and_then(|at| at.parse().ok());
+        let renewed = renewed.map(|at: i64| (now().0 - at).abs());
+        renewed.is_none_or(|ago| ago > LEASE_MS)
+    }
+
+    fn name(lock: &str) -> String {
+        format!("lease:{lock}")
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if self.renewed.get() {
+            forget(Keep::Device, &self.name);
+        }
+    }
+}
+
+/// Waits until this tab gets the lock: within three seconds if its holder sleeps. In browsers without locks it is granted at
+/// once. A holder that wakes up again goes on for a moment as if it had the lock; what tabs do in turns is harmless when
+/// it is repeated.
 pub async fn turn(name: &str) -> Turn {
+    let Some(mut granted) = request_lock(name, false) else {
+        return hold(name, None);
+    };
+    let since = now().0;
+    loop {
+        match select(granted, Box::pin(sleep(LOOK))).await {
+            Either::Left((end, _)) => return hold(name, end.ok()),
+            Either::Right((_, waiting)) => granted = waiting,
+        }
+        if now().0 - since >= LEASE_MS && Lease::is_over(name) {
+            let Some(stolen) = request_lock(name, true) else {
+                return hold(name, None);
+            };
+            return hold(name, stolen.await.ok());
+        }
+    }
+}
+
+fn hold(name: &str, end: Option<Function>) -> Turn {
+    Turn {
+        end,
+        _lease: Lease::begin(name),
+    }
+}
+
+/// `navigator.locks.request(name, { steal }, granted)`; in the bindings it is only available as unstable. Returns the
+/// function that releases the lock when it is granted; an error if it is refused.
+fn request_lock(name: &str, steal: bool) -> Option<oneshot::Receiver<Function>> {
+    let locks = get(&get(&window(), "navigator")?, "locks")?;
+    let request: Function = get(&locks, "request")?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"steal".into(), &steal.into()).ok()?;
     let (grant, granted) = oneshot::channel();
-    let grant = Rc::new(Cell::new(Some(grant)));
-    let give = Rc::clone(&grant);
+    let mut grant = Some(grant);
     let on_granted = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |_| {
         // The lock is held until this promise resolves. It resolves at once if the caller no longer waits.
         Promise::new(&mut |end, _| {
-            if let Some(Err(end)) = give.take().map(|grant| grant.send(end)) {
+            if let Some(Err(end)) = grant.take().map(|grant| grant.send(end)) {
                 let _ = end.call0(&JsValue::UNDEFINED);
             }
         })
     });
-    let on_refused = Closure::<dyn FnMut(JsValue)>::new(move |_| drop(grant.take()));
-    let Some(request) = request_lock(name, on_granted.as_ref()) else {
-        return Turn(None);
-    };
-    let _ = request.catch(&on_refused);
-    let turn = match select(granted, Box::pin(sleep(TIMEOUT))).await {
-        Either::Left((end, _)) => return Turn(end.ok()),
-        Either::Right(_) => Turn(None),
-    };
-    // The browser may still call the closures later.
-    on_granted.forget();
-    on_refused.forget();
-    turn
-}
-
-/// `navigator.locks.request(name, granted)`; in the bindings it is only available as unstable.
-fn request_lock(name: &str, granted: &JsValue) -> Option<Promise> {
-    let locks = get(&get(&window(), "navigator")?, "locks")?;
-    let request: Function = get(&locks, "request")?.dyn_into().ok()?;
-    let asked = request.call2(&locks, &JsValue::from_str(name), granted);
-    asked.ok()?.dyn_into().ok()
+    let name = JsValue::from_str(name);
+    let asked = request.call3(&locks, &name, &options, on_granted.as_ref());
+    let asked: Promise = asked.ok()?.dyn_into().ok()?;
+    spawn_local(async move {
+        // Until the lock is released, refused or stolen.
+        let _ = JsFuture::from(asked).await;
+        drop(on_granted);
+    });
+    Some(granted)
 }
 
 fn get(of: &JsValue, name: &str) -> Option<JsValue> {

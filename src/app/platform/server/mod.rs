@@ -1,8 +1,10 @@
 //! The platform functions on the server: they answer from the request for which a page is rendered. Functions that
 //! only a browser can perform are called from effects and event handlers, which never run on the server.
 
+mod storage;
 mod unicode;
 
+pub use storage::*;
 pub use unicode::{comparable, first_grapheme, upper_case};
 
 use std::time::Duration;
@@ -15,7 +17,7 @@ use leptos::web_sys::{Event, HtmlElement, HtmlTextAreaElement};
 use leptos_axum::ResponseOptions;
 use leptos_router::location::Url;
 
-use super::{Heard, Keep};
+use super::Heard;
 use crate::app::initial::{Initial, PageRequest};
 use crate::app::state::scroll::{Anchor, Measure};
 use crate::app::words::Language;
@@ -163,11 +165,6 @@ pub fn has_three_panes() -> bool {
     false
 }
 
-/// Always `None`.
-pub fn load(_keep: Keep, _name: &str) -> Option<String> {
-    None
-}
-
 /// Observes nothing.
 #[derive(Debug)]
 pub struct SizeObserver;
@@ -239,22 +236,6 @@ pub fn has_dialog() -> bool {
 /// Always `false`.
 pub fn is_focus_free() -> bool {
     false
-}
-
-/// Does nothing.
-pub fn save(_keep: Keep, _name: &str, _value: &str) {}
-
-/// Does nothing.
-pub fn forget(_keep: Keep, _name: &str) {}
-
-/// Always empty.
-pub fn kept_names(_keep: Keep, _prefix: &str) -> Vec<String> {
-    Vec::new()
-}
-
-/// Always `None`.
-pub async fn amend(_name: &str, _change: impl FnOnce(&str) -> String + 'static) -> Option<String> {
-    None
 }
 
 /// A lock that is never held.

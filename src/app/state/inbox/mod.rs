@@ -17,6 +17,8 @@ pub struct Inbox {
     rows: Vec<InboxRow>,
     next_cursor: Option<String>,
     loaded: bool,
+    /// The rows were kept by this device; the first page of the server is still to come.
+    is_kept: bool,
 }
 
 impl Inbox {
@@ -28,6 +30,22 @@ impl Inbox {
             rows: Vec::new(),
             next_cursor: None,
             loaded: false,
+            is_kept: false,
+        }
+    }
+
+    /// The list as this device has kept it. Presence is not known.
+    #[must_use]
+    pub fn kept(me: UserId, rows: Vec<ConversationSummary>) -> Self {
+        let mut inbox = Self::new(me);
+        inbox.merge(rows);
+        for row in &mut inbox.rows {
+            row.summary.online = false;
+        }
+        Self {
+            loaded: true,
+            is_kept: true,
+            ..inbox
         }
     }
 
@@ -45,10 +63,11 @@ impl Inbox {
 
     /// Accepts the first page, also again after every connect. Rows beyond it are kept.
     pub fn load(&mut self, page: ConversationsPage) {
-        if !self.loaded {
+        if !self.loaded || self.is_kept {
             self.next_cursor = page.next_cursor;
         }
         self.loaded = true;
+        self.is_kept = false;
         self.merge(page.conversations);
     }
 

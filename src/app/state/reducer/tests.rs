@@ -8,10 +8,11 @@ use super::model::{
     Deed, deeds, end, expected, fresh_page, fresh_summary, log_of, log_of_every_kind, messages,
     shown, unheard_of,
 };
+use crate::app::state::device_copy::{ListCopy, ThreadCopy};
 use crate::app::state::inbox::{Inbox, InboxRow};
-use crate::app::state::samples::{ME, PEER, here};
+use crate::app::state::samples::{ME, PEER, here, user};
 use crate::app::state::thread::Thread;
-use crate::domain::{Change, ChangeKind, Seq};
+use crate::domain::{Change, ChangeKind, Seq, Timestamp};
 
 /// A page opened at some time, and the changes it receives afterwards.
 #[derive(Debug, Clone)]
@@ -97,6 +98,36 @@ proptest! {
         if !is_old {
             prop_assert_eq!(announced, news.collect::<Vec<_>>(), "each message is new once");
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_copy_of_the_device_and_changes_are_fresh_state(deeds in deeds(), at in any::<[Index; 2]>()) {
+        let log = log_of(&deeds);
+        let [one, other] = at.map(|index| index.index(log.len() + 1));
+        let (opened, copied) = (one.min(other), one.max(other));
+        let mut inbox = Inbox::new(ME);
+        inbox.merge(vec![fresh_summary(&log[..opened])]);
+        let page = fresh_page(&log[..opened], None);
+        let mut thread = Thread::open(ME, &fresh_summary(&log[..opened]), page);
+        for change in &log[opened..copied] {
+            inbox.apply(change);
+            thread.apply(change);
+        }
+        let copy = ThreadCopy::of(&thread, inbox.row(here()).unwrap()).unwrap();
+        let rows = ListCopy::of(user(), &inbox, Timestamp(0), FeedSeq(0)).rows;
+
+        let mut inbox = Inbox::kept(ME, rows);
+        let mut thread = ThreadCopy::read(&copy.written()).unwrap().open(ME);
+        prop_assert_eq!(shown(&thread), expected(&log[..copied], None));
+        for change in &log[copied..] {
+            inbox.apply(change);
+            thread.apply(change);
+        }
+        prop_assert_eq!(shown(&thread), expected(&log, None));
+        prop_assert_eq!(thread.known(), end(&log));
+        check_row(&inbox, &log)?;
     }
 }
 

@@ -61,6 +61,12 @@ impl Thread {
         self.has_older
     }
 
+    /// Are its messages still to be loaded?
+    #[must_use]
+    pub const fn is_awaited(&self) -> bool {
+        self.has_older && self.messages.is_empty()
+    }
+
     /// Are there newer messages on the server, because a page of older history was opened?
     #[must_use]
     pub const fn has_newer(&self) -> bool {

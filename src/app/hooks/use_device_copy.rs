@@ -1,0 +1,125 @@
+//! Keeps copies of the list and of the loaded conversations in the browser, for times without a network.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use leptos::ev::visibilitychange;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::use_chat::Chat;
+use crate::app::platform::{self, Store};
+use crate::app::reactive::effect;
+use crate::app::state::device_copy::{
+    KeptThreads, ListCopy, ThreadCopy, kept_threads_key, list_key, thread_key, version,
+};
+use crate::app::state::feed::Feed;
+use crate::app::state::thread::Thread;
+use crate::domain::{ConversationId, Seq};
+use crate::wire::rest::User;
+
+/// Time from the first change to its copy: changes come in groups, and a message that is being sent comes first.
+const PAUSE: Duration = Duration::from_secs(2);
+
+type Versions = HashMap<ConversationId, (Seq, Option<Seq>)>;
+
+/// Copies what the pages show, soon after it has changed.
+///
+/// On the server: copies nothing.
+pub fn use_device_copy(chat: Chat, user: User) {
+    let user = StoredValue::new(user);
+    let copied = StoredValue::new(Versions::new());
+    let is_due = StoredValue::new(false);
+    let copy = move || {
+        if is_due.try_set_value(false).is_none() {
+            spawn_local(copy_all(chat, user, copied));
+        }
+    };
+    effect(move || {
+        chat.inbox.track();
+        chat.open.track();
+        chat.freshness.track();
+        if !is_due.get_value() {
+            is_due.set_value(true);
+            set_timeout(copy, PAUSE);
+        }
+    });
+    effect(move || {
+        // Phones often end a page that is not visible, without a further event.
+        let hidden = window_event_listener(visibilitychange, move |_| {
+            if !platform::is_visible() && is_due.try_get_value() == Some(true) {
+                copy();
+            }
+        });
+        on_cleanup(move || hidden.remove());
+    });
+}
+
+async fn copy_all(chat: Chat, user: StoredValue<User>, copied: StoredValue<Versions>) {
+    if !may_copy(chat) {
+        return;
+    }
+    let Some(list) = list_now(chat, user) else { return };
+    put(list_key(chat.me), list.written()).await;
+    for thread in chat.loaded_threads() {
+        let (id, now) = thread.with_untracked(|it| (it.conversation, version(it)));
+        let before = copied.try_with_value(|it| it.get(&id).copied());
+        if before == Some(Some(now)) {
+            continue;
+        }
+        let copy = chat.inbox.try_with_untracked(|inbox| {
+            let row = inbox.row(id)?;
+            thread.with_untracked(|thread| ThreadCopy::of(thread, row))
+        });
+        // It follows when its row is at the same position.
+        let Some(copy) = copy.flatten() else { continue };
+        copied.try_update_value(|it| it.insert(id, now));
+        put(thread_key(chat.me, id), copy.written()).await;
+        limit_threads(chat, id).await;
+    }
+}
+
+fn list_now(chat: Chat, user: StoredValue<User>) -> Option<ListCopy> {
+    let user = user.try_get_value()?;
+    let feed_seq = chat.feed.try_with_value(Feed::known)?;
+    let at = chat.freshness.try_get_untracked()?;
+    let at = at.complete_at(platform::now());
+    let list = chat.inbox.try_with_untracked(|inbox| {
+        let is_loaded = inbox.is_loaded();
+        is_loaded.then(|| ListCopy::of(user, inbox, at, feed_seq))
+    });
+    list.flatten()
+}
+
+/// Removes the copies of conversations that were opened long ago.
+async fn limit_threads(chat: Chat, latest: ConversationId) {
+    let (tell, told) = futures::channel::oneshot::channel();
+    let add = move |kept: &str| {
+        let mut threads = KeptThreads::read(kept);
+        let _ = tell.send(threads.add(latest));
+        threads.written()
+    };
+    platform::amend(Store::Copies, &kept_threads_key(chat.me), add).await;
+    for id in told.await.unwrap_or_default() {
+        put(thread_key(chat.me, id), String::new()).await;
+    }
+}
+
+async fn put(key: String, text: String) {
+    platform::amend(Store::Copies, &key, move |_| text).await;
+}
+
+/// A page that was left open must not copy anything after its person has signed out in another tab.
+fn may_copy(chat: Chat) -> bool {
+    platform::signed_in_person() == Some(chat.me) && chat.is_mine_still()
+}
+
+impl Chat {
+    /// A conversation as this device has kept it.
+    pub(super) async fn kept_thread(self, id: ConversationId) -> Option<Thread> {
+        let key = thread_key(self.me, id);
+        let kept = platform::amend(Store::Copies, &key, str::to_owned).await?;
+        let copy = ThreadCopy::read(&kept)?;
+        Some(copy.open(self.me))
+    }
+}

@@ -1,0 +1,88 @@
+//! The service worker, which shows pages when there is no network.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use leptos::config::LeptosOptions;
+
+use super::site;
+
+const SCRIPT: &str = include_str!("worker.js");
+/// The line in which the script learns the name of its build.
+const NO_BUILD: &str = "const BUILD = '';";
+
+/// The worker asks this server only.
+const POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; connect-src 'self'; frame-ancestors 'none'");
+
+/// The script for the files of this build. `None` in a development build: there the names of files do not change with
+/// their content, so nothing may be kept.
+#[must_use]
+pub fn script(options: &LeptosOptions) -> Option<String> {
+    site::hashes(options).map(|hashes| with_build(&hashes))
+}
+
+/// `hashes` has a line for each kind of file, such as `js: 1a2b`.
+fn with_build(hashes: &str) -> String {
+    let words = hashes.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    let build = format!("const BUILD = '{}';", words.join("."));
+    SCRIPT.replacen(NO_BUILD, &build, 1)
+}
+
+/// Answers with the script. Browsers ask for it at every visit, and replace the worker and what it keeps when it differs.
+pub fn answer(script: String) -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/javascript; charset=utf-8"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+    ];
+    (headers, script).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::Request;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::server::http::headers::secure;
+
+    #[tokio::test]
+    async fn the_script_is_asked_for_at_every_visit_and_may_ask_this_server() {
+        let site = Router::new()
+            .route("/sw.js", get(|| async { answer(with_build("js: 1")) }))
+            .layer(from_fn(secure));
+        let request = Request::get("/sw.js").body(Body::empty()).unwrap();
+        let answer = site.oneshot(request).await.unwrap();
+        for (name, value) in [
+            ("content-type", "text/javascript; charset=utf-8"),
+            ("cache-control", "no-cache"),
+            ("x-content-type-options", "nosniff"),
+        ] {
+            let all: Vec<_> = answer.headers().get_all(name).iter().collect();
+            assert_eq!(all, [value], "{name}");
+        }
+        let policy = answer.headers()["content-security-policy"]
+            .to_str()
+            .unwrap();
+        assert!(policy.contains("connect-src 'self'"), "{policy}");
+        assert!(policy.contains("default-src 'none'"), "{policy}");
+    }
+
+    #[test]
+    fn the_script_changes_with_the_files_of_the_build() {
+        let script = with_build("js: 1a2B\nwasm: x_y-z\ncss: '; alert(1)\n");
+        assert!(
+            script.contains("const BUILD = 'js.1a2B.wasm.x_y-z.css.alert.1';\n"),
+            "{script}"
+        );
+        assert_ne!(script, with_build("js: 1a2C\nwasm: x_y-z\ncss: 9\n"));
+    }
+}
