@@ -9,6 +9,7 @@ use super::failed::ThreadFailed;
 use super::open::OpenThread;
 use super::skeleton::LogSkeleton;
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::hooks::use_jump::AT;
 use crate::app::platform;
 use crate::app::state::thread::Thread;
 use crate::domain::{ActionId, ConversationId, Seq};
@@ -31,8 +32,10 @@ pub fn ThreadPane(
         return view! { <OpenThread thread summary form_message_id /> }.into_any();
     }
     let query = use_query_map();
-    let before = query.with_untracked(|query| query.get("before")?.parse().ok().map(Seq));
-    let loading = OnceResource::new(load(id, before));
+    let asked = |name| query.with_untracked(|query| query.get(name)?.parse().ok().map(Seq));
+    let at = asked(AT);
+    let before = asked("before").filter(|_| at.is_none());
+    let loading = OnceResource::new(load(id, before, at));
     view! {
         <Suspense fallback=LogSkeleton>
             {
@@ -55,8 +58,9 @@ pub fn ThreadPane(
 async fn load(
     id: ConversationId,
     before: Option<Seq>,
+    around: Option<Seq>,
 ) -> Result<(ConversationSummary, MessagesPage), ApiError> {
-    try_join(conversation(id), history(id, before, None, None, None)).await
+    try_join(conversation(id), history(id, before, None, around, None)).await
 }
 
 /// A conversation that was open before appears at once, with a divider before the messages that are unread now.

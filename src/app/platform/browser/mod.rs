@@ -2,12 +2,14 @@
 
 mod dom;
 mod kv_store;
+mod log;
 mod start;
 mod tabs;
 mod transport;
 
 pub use dom::*;
 pub use kv_store::amend;
+pub use log::*;
 pub use start::start;
 pub use tabs::{OtherTabs, Turn, other_tabs, turn};
 pub use transport::{PacketTransport, open_transport};
