@@ -55,7 +55,10 @@ pub fn use_scroll(
 ) -> Scroll {
     let (is_at_end, set_at_end) = signal(true);
     let (in_sight, set_in_sight) = signal(None);
-    let (seen, set_seen) = signal(Seq::ZERO);
+    // Where a page of older history is open, what follows it already existed and is not new.
+    let (id, old) =
+        thread.with_untracked(|it| (it.conversation, it.has_newer().then(|| it.known())));
+    let (seen, set_seen) = signal(old.unwrap_or(Seq::ZERO));
     let scroll = Scroll {
         log: NodeRef::new(),
         view,
@@ -69,7 +72,6 @@ pub fn use_scroll(
         is_unsettled: StoredValue::new(false),
         moved,
     };
-    let id = thread.with_untracked(|thread| thread.conversation);
     let came_by_link = chat.is_alive.get_untracked();
     let has_begun = StoredValue::new(false);
     effect(move || {
