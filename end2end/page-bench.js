@@ -1,4 +1,4 @@
-// Measures the Messages pages in a throttled browser and prints a table: `npm run page-bench`. Not a test: times depend on
+// Measures the Messages pages in a throttled browser and prints a table: `npm run bench:page`. Not a test: times depend on
 // the machine. A part of it is a function in bench/ that takes the stage and returns rows.
 
 import { chromium } from '@playwright/test';

@@ -51,7 +51,7 @@ pub fn use_reading(
         let (Some(read), Some(seen)) = (read_mark.get(), scroll.in_sight.get()) else {
             return;
         };
-        let Some(up_to) = thread.with(|it| last_of_theirs(it, seen)) else {
+        let Some(up_to) = thread.with(|it| it.messages().last_of_theirs_up_to(seen)) else {
             return;
         };
         if up_to > read.max(taken.get_value()) {
@@ -80,7 +80,9 @@ pub fn use_reading(
         let Some(read) = read_mark.get_untracked() else {
             return;
         };
-        let is_news = thread.with(|it| it.divider().is_none() && it.theirs().last() > Some(read));
+        let is_news = thread.with(|it| {
+            it.divider().is_none() && it.messages().first_of_theirs_after(read).is_some()
+        });
         if is_news && !is_attended.get_untracked() {
             thread.update(|it| it.mark_unread_from(read));
         }
@@ -88,9 +90,4 @@ pub fn use_reading(
     on_cleanup(move || {
         chat.reading.try_set(None);
     });
-}
-
-/// The last message of the other person up to a position.
-fn last_of_theirs(thread: &Thread, seen: Seq) -> Option<Seq> {
-    thread.theirs().take_while(|seq| *seq <= seen).last()
 }

@@ -2,16 +2,19 @@
 //!
 //! The log counts its scroll position from its end (`flex-direction: column-reverse`, see the style sheet). So it
 //! starts at its end before any script runs, stays there without a script, and does not move when older messages are
-//! inserted above. Only insertions below need a correction when the user has scrolled up.
+//! inserted above. What changes below, and the size of the log, need a correction when the user has scrolled up.
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::{HtmlDivElement, HtmlElement};
 
 use super::use_chat::Chat;
+use super::use_log_window::LogView;
 use crate::app::platform;
 use crate::app::reactive::effect;
-use crate::app::state::scroll::{Anchor, ScrollAnchor};
-use crate::domain::{ConversationId, Seq};
+use crate::app::state::scroll::{Anchor, Measure, ScrollAnchor};
+use crate::app::state::thread::Thread;
+use crate::domain::Seq;
 
 /// The key of the unread divider.
 pub const DIVIDER_KEY: &str = "unread";
@@ -21,6 +24,8 @@ pub const DIVIDER_KEY: &str = "unread";
 pub struct Scroll {
     /// The scrolling element.
     pub log: NodeRef<html::Div>,
+    /// What of the conversation is in the document.
+    pub view: LogView,
     /// Is the end in view?
     pub is_at_end: ReadSignal<bool>,
     /// The last message in view.
@@ -33,26 +38,30 @@ pub struct Scroll {
     anchor: StoredValue<Option<Anchor>>,
     /// The content has changed and the position is not corrected yet: measurements are meaningless.
     is_unsettled: StoredValue<bool>,
-    near_top: Callback<()>,
+    moved: Callback<Measure>,
 }
 
-/// Tracks the scroll position of a conversation's log. `lines` is tracked: the position is corrected after each of
-/// its changes. `near_top` is called when older messages should be loaded. After navigation within the page the log
-/// starts at the unread divider or where the user left it; a page rendered by the server does not move.
+/// Tracks the scroll position of a conversation's log, which is corrected after each change of its entries. `moved` is
+/// called when it has changed, to load what is missing. After navigation within the page the log starts at the unread
+/// divider or where the user left it; a page rendered by the server does not move.
 ///
 /// On the server: the log is at its end.
 #[must_use]
 pub fn use_scroll(
     chat: Chat,
-    conversation: ConversationId,
-    lines: impl Fn() + Send + Sync + 'static,
-    near_top: Callback<()>,
+    thread: RwSignal<Thread>,
+    view: LogView,
+    moved: Callback<Measure>,
 ) -> Scroll {
     let (is_at_end, set_at_end) = signal(true);
     let (in_sight, set_in_sight) = signal(None);
-    let (seen, set_seen) = signal(Seq::ZERO);
+    // Where a page of older history is open, what follows it already existed and is not new.
+    let (id, old) =
+        thread.with_untracked(|it| (it.conversation, it.has_newer().then(|| it.known())));
+    let (seen, set_seen) = signal(old.unwrap_or(Seq::ZERO));
     let scroll = Scroll {
         log: NodeRef::new(),
+        view,
         is_at_end,
         in_sight,
         seen,
@@ -61,98 +70,127 @@ pub fn use_scroll(
         set_seen,
         anchor: StoredValue::new(None),
         is_unsettled: StoredValue::new(false),
-        near_top,
+        moved,
     };
-    let is_placed = StoredValue::new(!chat.is_alive.get_untracked());
+    let came_by_link = chat.is_alive.get_untracked();
+    let has_begun = StoredValue::new(false);
     effect(move || {
-        lines();
+        view.lines.track();
         if scroll.log.get().is_none() {
             return;
         }
-        scroll.is_unsettled.set_value(true);
-        // In the next frame the new content is in the document and not painted yet.
-        request_animation_frame(move || {
-            if is_placed.try_get_value() == Some(false) {
-                is_placed.set_value(true);
-                scroll.begin_at(chat.scroll_anchor(conversation));
+        if !has_begun.get_value() {
+            has_begun.set_value(true);
+            if came_by_link {
+                scroll.begin_at(thread, chat.scroll_anchor(id));
+            } else {
+                scroll.look();
             }
-            scroll.settle();
-        });
+        }
+        scroll.unsettle();
     });
     effect(move || {
         if let Some(log) = scroll.log.get() {
             // Dropped with the effect's scope.
-            StoredValue::new_local(platform::on_resize(&log, move || scroll.look()));
+            StoredValue::new_local(platform::on_resize(&log, move || scroll.resized()));
         }
     });
-    on_cleanup(move || chat.leave_at(conversation, scroll.here()));
+    on_cleanup(move || chat.leave_at(id, scroll.here()));
     scroll
 }
 
 impl Scroll {
-    /// Handles scrolling and resizing of the log.
+    /// Handles scrolling of the log.
     pub fn look(&self) {
-        if self.is_unsettled.try_get_value() != Some(false) {
-            return;
+        if let Some(log) = self.settled_log() {
+            self.look_at(&log);
         }
-        let Some(log) = self.log.try_get_untracked().flatten() else {
-            return;
-        };
-        let measure = platform::measure(&log);
-        self.anchor.set_value(platform::first_in_sight(&log));
+    }
+
+    fn look_at(&self, log: &HtmlElement) {
+        let measure = platform::measure(log);
+        self.anchor.set_value(platform::first_in_sight(log));
         if self.is_at_end.get_untracked() != measure.is_at_end() {
             self.set_at_end.set(measure.is_at_end());
         }
-        let last = platform::last_in_sight(&log);
+        let last = platform::last_in_sight(log);
         if self.in_sight.get_untracked() != last {
             self.set_in_sight.set(last);
         }
         if let Some(last) = last.filter(|last| *last > self.seen.get_untracked()) {
             self.set_seen.set(last);
         }
-        if measure.is_near_top() {
-            self.near_top.run(());
-        }
+        self.view.look(log, &measure);
+        self.moved.run(measure);
     }
 
     /// Scrolls to the end and stays there.
     pub fn to_end(&self) {
         self.set_at_end.set(true);
-        if let Some(log) = self.log.get_untracked() {
-            platform::scroll_to_end(&log);
-            self.look();
-        }
+        self.view.show_end();
+        self.unsettle();
     }
 
-    /// Scrolls to an entry of the log.
-    pub fn to_line(&self, key: &str) {
-        if let Some(log) = self.log.get_untracked() {
-            platform::scroll_to_row(&log, key);
-            self.look();
-        }
-    }
-
-    /// Sets the initial position: where the user left, at the divider, or at the end.
-    fn begin_at(&self, left_at: Option<ScrollAnchor>) {
-        let Some(log) = self.log.try_get_untracked().flatten() else {
-            return;
+    /// Scrolls to a loaded message and makes it stand out. `false` if it is not loaded.
+    pub fn to_message(&self, seq: Seq) -> bool {
+        let Some(key) = self.view.show(seq) else {
+            return false;
         };
-        let moved = platform::scroll_to_row(&log, DIVIDER_KEY)
-            || matches!(left_at, Some(ScrollAnchor::At(anchor)) if platform::restore(&log, &anchor));
-        if moved {
-            let at_end = platform::measure(&log).is_at_end();
-            self.set_at_end.set(at_end);
-            self.anchor.set_value(platform::first_in_sight(&log));
+        self.view.highlight(seq);
+        self.aim_at(key, Some(seq));
+        self.unsettle();
+        true
+    }
+
+    /// Sets the initial position: at the divider, where the user left, or at the end.
+    fn begin_at(&self, thread: RwSignal<Thread>, left_at: Option<ScrollAnchor>) {
+        if let Some(unread) = thread.with_untracked(Thread::first_unread) {
+            self.view.show(unread);
+            self.aim_at(DIVIDER_KEY.to_owned(), None);
+        } else if let Some(ScrollAnchor::At(anchor)) = left_at
+            && let Some(seq) = anchor.seq
+            && self.view.show(seq).is_some()
+        {
+            self.set_at_end.set(false);
+            self.anchor.set_value(Some(anchor));
         }
     }
 
-    /// Restores the position after the content has changed.
-    fn settle(&self) {
-        if self.is_unsettled.try_set_value(false).is_some() {
-            // The user has left the conversation in the meantime.
-            return;
+    /// The next correction scrolls there.
+    fn aim_at(&self, key: String, seq: Option<Seq>) {
+        let log = self.log.get_untracked();
+        let top = log.map_or(0.0, |log| platform::landing(&log));
+        self.set_at_end.set(false);
+        self.anchor.set_value(Some(Anchor { key, seq, top }));
+    }
+
+    /// The content changes: the position is corrected before the next paint.
+    fn unsettle(&self) {
+        self.is_unsettled.set_value(true);
+        let scroll = *self;
+        // In the next frame the new content is in the document and not painted yet.
+        request_animation_frame(move || {
+            if scroll.is_unsettled.try_set_value(false).is_none() {
+                scroll.settle();
+            }
+        });
+    }
+
+    /// The log or its content has another size: the window, a keyboard on the screen, a picture, an unfolded text. At the
+    /// end it stays there by itself.
+    fn resized(&self) {
+        if let Some(log) = self.settled_log() {
+            if self.is_at_end.get_untracked() {
+                self.look_at(&log);
+            } else {
+                self.settle();
+            }
         }
-        let Some(log) = self.log.try_get_untracked().flatten() else {
+    }
+
+    /// Corrects the position after the content has changed.
+    fn settle(&self) {
+        let Some(log) = self.settled_log() else {
             return;
         };
         if self.is_at_end.get_untracked() {
@@ -160,7 +198,16 @@ impl Scroll {
         } else if let Some(anchor) = self.anchor.get_value() {
             platform::restore(&log, &anchor);
         }
-        self.look();
+        self.view.settled(&log);
+        self.look_at(&log);
+    }
+
+    /// The log, unless a correction is due or the user has left the conversation.
+    fn settled_log(&self) -> Option<HtmlDivElement> {
+        if self.is_unsettled.try_get_value()? {
+            return None;
+        }
+        self.log.try_get_untracked().flatten()
     }
 
     fn here(&self) -> ScrollAnchor {

@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod incoming;
 pub mod links;
 pub mod log_lines;
+pub mod log_window;
 pub mod outbox;
 pub mod reducer;
 #[cfg(test)]

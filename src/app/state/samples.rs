@@ -4,7 +4,7 @@ use crate::domain::{
     Body, Change, ChangeKind, ConversationId, MarkState, Message, MessageId, MessageType, Seq,
     Timestamp, UserId, UserType,
 };
-use crate::wire::rest::{self, ConversationSummary, MessagesPage, Side, User, UserDetails};
+use crate::wire::rest::{self, ConversationSummary, MessagesPage, Side, User};
 
 /// The signed-in user.
 pub(in crate::app::state) const ME: UserId = UserId(1);
@@ -57,7 +57,9 @@ pub(in crate::app::state) fn user() -> User {
         avatar_url: None,
         phone: None,
         location: None,
-        details: UserDetails::default(),
+        bio: None,
+        city: None,
+        state: None,
     }
 }
 

@@ -24,6 +24,12 @@ impl Measure {
         self.below <= NEAR_END_PX
     }
 
+    /// Is the end so near that newer messages should be loaded, where a page of older history is open?
+    #[must_use]
+    pub fn is_near_end(&self) -> bool {
+        self.below < self.height * 1.5
+    }
+
     /// Is the top so near that older messages should be loaded?
     #[must_use]
     pub fn is_near_top(&self) -> bool {
@@ -36,6 +42,8 @@ impl Measure {
 pub struct Anchor {
     /// The key of the message.
     pub key: String,
+    /// Its position in the log, once stored.
+    pub seq: Option<Seq>,
     /// Pixels from the top of the visible part to the top of the message; negative if it starts above.
     pub top: f64,
 }
@@ -47,12 +55,6 @@ pub enum ScrollAnchor {
     End,
     /// At this message.
     At(Anchor),
-}
-
-/// Number of messages of the other person below the visible part.
-#[must_use]
-pub fn unseen(theirs: impl Iterator<Item = Seq>, seen: Seq) -> usize {
-    theirs.filter(|seq| *seq > seen).count()
 }
 
 #[cfg(test)]
@@ -80,12 +82,5 @@ mod tests {
         };
         assert!(at(899.0).is_near_top());
         assert!(!at(900.0).is_near_top());
-    }
-
-    #[test]
-    fn only_what_lies_beyond_the_last_seen_waits() {
-        let theirs = [3, 5, 9, 12].map(Seq);
-        assert_eq!(unseen(theirs.into_iter(), Seq(5)), 2);
-        assert_eq!(unseen(theirs.into_iter(), Seq(12)), 0);
     }
 }

@@ -112,6 +112,7 @@ pub const EN: Words = Words {
     message: "Message",
     send: "Send",
     no_files: "Photos and files can't be sent yet.",
+    find_in_page: "Find in page only searches the messages around here.",
     characters_over: |count| match count {
         1 => "1 character over the limit".to_owned(),
         _ => format!("{} characters over the limit", grouped(count)),

@@ -115,6 +115,7 @@ pub const HI: Words = Words {
     message: "संदेश",
     send: "भेजें",
     no_files: "फ़ोटो और फ़ाइलें अभी नहीं भेजी जा सकतीं।",
+    find_in_page: "पेज में खोजने पर सिर्फ़ आसपास के संदेश मिलेंगे।",
     characters_over: |count| format!("सीमा से {} अक्षर ज़्यादा", grouped(count)),
 
     sending: "भेजा जा रहा है",

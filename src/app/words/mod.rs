@@ -150,6 +150,7 @@ pub struct Words {
     pub send: &'static str,
     /// A file was dropped or pasted.
     pub no_files: &'static str,
+    pub find_in_page: &'static str,
     pub characters_over: fn(usize) -> String,
 
     // Ticks

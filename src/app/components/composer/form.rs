@@ -68,7 +68,7 @@ pub fn Composer(
             <input type="hidden" name="conversation_id" value=id.to_string() />
             <input type="hidden" name="client_message_id" value=form_message_id.to_string() />
             <div class="composer-box">
-                {text_area(area.into_inner(), typed.unwrap_or_default())}
+                <div class="composer-text">{text_area(area.into_inner(), typed.unwrap_or_default())}</div>
                 <button type="submit" class="send-button" aria-label=words.send>
                     <Glyph icon=icondata::LuSendHorizontal />
                 </button>

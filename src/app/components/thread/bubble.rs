@@ -96,7 +96,8 @@ fn class_of(bubble: &Bubble) -> String {
     };
     let opens = if bubble.opens { " message-opens" } else { "" };
     let closes = if bubble.closes { " message-closes" } else { "" };
-    format!("message {side}{opens}{closes}")
+    let found = if bubble.found { " message-found" } else { "" };
+    format!("message {side}{opens}{closes}{found}")
 }
 
 /// Why a message was not sent, with the actions Retry and Delete.

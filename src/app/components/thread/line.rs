@@ -1,7 +1,4 @@
-//! A line of the log: a day, the unread divider, or a message.
-
-use std::collections::HashMap;
-use std::sync::Arc;
+//! A line of the log: a day, the unread divider, a message, or a gap for messages that are not in the document.
 
 use leptos::prelude::*;
 use time::Date;
@@ -11,50 +8,8 @@ use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_scroll::DIVIDER_KEY;
 use crate::app::reactive::memo;
 use crate::app::state::calendar;
-use crate::app::state::log_lines::{Bubble, LogLine};
+use crate::app::state::log_lines::{Bubble, Lines, LogLine};
 use crate::app::words::use_words;
-
-/// The lines of a conversation, in order and by key.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Lines {
-    keys: Vec<String>,
-    by_key: HashMap<String, Arc<LogLine>>,
-}
-
-impl Lines {
-    /// Takes the lines in order.
-    #[must_use]
-    pub fn new(all: Vec<LogLine>) -> Self {
-        let mut lines = Self::default();
-        for line in all {
-            let key = line.key();
-            // A key that came twice would be an error of the reducer; the log must not break over it.
-            if lines.by_key.insert(key.clone(), Arc::new(line)).is_none() {
-                lines.keys.push(key);
-            }
-        }
-        lines
-    }
-
-    /// The stable keys of the lines, in order.
-    #[must_use]
-    pub fn keys(&self) -> Vec<String> {
-        self.keys.clone()
-    }
-
-    /// Whether there are no lines.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
-    }
-
-    fn bubble(&self, key: &str) -> Option<Bubble> {
-        match self.by_key.get(key)?.as_ref() {
-            LogLine::Bubble(bubble) => Some(bubble.clone()),
-            _ => None,
-        }
-    }
-}
 
 /// The line with this key.
 #[component]
@@ -66,8 +21,17 @@ pub fn Line(
     /// The other member's name.
     peer_name: Memo<String>,
 ) -> impl IntoView {
-    let first = lines.with_untracked(|lines| lines.by_key.get(&key).cloned());
+    let first = lines.with_untracked(|lines| lines.get(&key));
     match first.as_deref() {
+        Some(LogLine::Gap(gap)) => {
+            let first = gap.height;
+            let height = Memo::new(move |last: Option<&f64>| {
+                let now = lines.with(|lines| lines.gap(&key));
+                now.unwrap_or_else(|| *last.unwrap_or(&first))
+            });
+            let pixels = move || format!("{}px", height.get());
+            view! { <div class="log-gap" aria-hidden="true" style:height=pixels></div> }.into_any()
+        }
         Some(LogLine::Day(date)) => view! { <DayChip date=*date key /> }.into_any(),
         Some(LogLine::Unread) => view! { <UnreadDivider /> }.into_any(),
         Some(LogLine::Bubble(bubble)) => {

@@ -1,17 +1,20 @@
 //! The messages of a conversation, with links to those that are not loaded.
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use leptos::web_sys::ClipboardEvent;
 
-use super::line::{Line, Lines};
+use super::ends::{Earlier, Later};
+use super::find_hint::FindHint;
+use super::line::Line;
 use super::pill::Pill;
 use crate::app::components::shared::EmptyState;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_history::History;
+use crate::app::hooks::use_jump::Jump;
 use crate::app::hooks::use_scroll::Scroll;
+use crate::app::platform;
 use crate::app::reactive::{memo, when};
-use crate::app::state::log_lines::Bubble;
-use crate::app::state::scroll::unseen;
+use crate::app::state::log_lines::Lines;
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
 use crate::domain::UserType;
@@ -21,28 +24,40 @@ use crate::domain::UserType;
 pub fn Log(
     /// The conversation.
     thread: RwSignal<Thread>,
-    /// The lines to show.
-    lines: Memo<Lines>,
-    /// The scroll position.
+    /// The scroll position, and what is in the document.
     scroll: Scroll,
     /// Loads older messages.
     history: History,
+    /// Leads to messages.
+    jump: Jump,
     /// The other member's name.
     peer_name: Memo<String>,
 ) -> impl IntoView {
     let words = use_words();
-    let unseen = memo(move || thread.with(|it| unseen(it.theirs(), scroll.seen.get())));
-    let is_away = memo(move || !scroll.is_at_end.get());
-    let down =
-        Callback::new(
-            move |()| match thread.with_untracked(|it| first_unseen(it, scroll)) {
-                Some(key) => scroll.to_line(&key),
-                None => scroll.to_end(),
-            },
-        );
+    let lines = scroll.view.lines;
+    let seen = scroll.seen;
+    let unseen = memo(move || thread.with(|it| it.messages().count_of_theirs_after(seen.get())));
+    let is_away = memo(move || !scroll.is_at_end.get() || thread.with(Thread::has_newer));
+    let down = Callback::new(move |()| {
+        let first = thread.with_untracked(|it| {
+            let unseen = it.messages().first_of_theirs_after(seen.get_untracked());
+            unseen.filter(|_| !it.has_newer())
+        });
+        match first {
+            Some(seq) => jump.to(seq),
+            None => jump.to_latest(),
+        }
+    });
+    let copy = move |event: ClipboardEvent| {
+        let log = scroll.log.get_untracked();
+        if let Some(text) = log.and_then(|log| scroll.view.selected_text(&log)) {
+            platform::copy_instead(&event, &text);
+        }
+    };
     let is_empty = memo(move || lines.with(Lines::is_empty));
     view! {
         <div class="log-frame">
+            <FindHint view=scroll.view />
             <div
                 class="log"
                 role="log"
@@ -51,6 +66,7 @@ pub fn Log(
                 tabindex="0"
                 node_ref=scroll.log
                 on:scroll=move |_| scroll.look()
+                on:copy=copy
             >
                 <div class="log-lines">
                     <Earlier thread history />
@@ -58,63 +74,12 @@ pub fn Log(
                         <Line key lines peer_name />
                     </For>
                     {when(is_empty, || view! { <EmptyThread /> }.into_any())}
-                    <Later thread />
+                    <Later thread jump />
                 </div>
             </div>
             {when(is_away, move || view! { <Pill unseen on_press=down /> }.into_any())}
         </div>
     }
-}
-
-fn first_unseen(thread: &Thread, scroll: Scroll) -> Option<String> {
-    let seen = scroll.seen.get_untracked();
-    let mut messages = thread.messages().iter();
-    let first = messages.find(|it| it.seq > seen && thread.tick(it).is_none())?;
-    Some(Bubble::stored_key(first.id))
-}
-
-/// Older messages load automatically near the top; the link is for fast scrollers and for pages without
-/// JavaScript.
-#[component]
-fn Earlier(thread: RwSignal<Thread>, history: History) -> impl IntoView {
-    let words = use_words();
-    let before = memo(move || thread.with(|it| it.oldest().filter(|_| it.has_older())));
-    let load = move |event: MouseEvent| {
-        event.prevent_default();
-        history.load_older();
-    };
-    let has_older = memo(move || before.get().is_some());
-    let label = memo(move || {
-        let label = if history.is_loading.get() {
-            words.loading
-        } else {
-            words.earlier_messages
-        };
-        label.to_owned()
-    });
-    let href = memo(move || before.get().map(|seq| format!("?before={seq}")));
-    let link = move || {
-        view! { <a class="more-link" href=href translate="no" on:click=load>{label}</a> }.into_any()
-    };
-    when(has_older, link)
-}
-
-/// Leads from an old page back to the latest messages.
-#[component]
-fn Later(thread: RwSignal<Thread>) -> impl IntoView {
-    let words = use_words();
-    let chat = use_chat();
-    let id = thread.with_untracked(|it| it.conversation);
-    let has_newer = memo(move || thread.with(Thread::has_newer));
-    let link = move || {
-        view! {
-            <a class="more-link" href=chat.path_of(id) rel="external">
-                {words.back_to_latest}
-            </a>
-        }
-        .into_any()
-    };
-    when(has_newer, link)
 }
 
 #[component]

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::details::Details;
 use super::header::ThreadHeader;
-use super::line::Lines;
 use super::log::Log;
 use super::waiting::WaitingLog;
 use crate::app::components::composer::Composer;
@@ -12,12 +11,13 @@ use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_details::use_details;
 use crate::app::hooks::use_history::use_history;
+use crate::app::hooks::use_jump::use_jump;
 use crate::app::hooks::use_loading::{Loading, Progress};
+use crate::app::hooks::use_log_window::use_log_window;
 use crate::app::hooks::use_reading::use_reading;
 use crate::app::hooks::use_scroll::use_scroll;
 use crate::app::hooks::use_socket::{Socket, use_socket};
 use crate::app::reactive::{choose, effect, memo};
-use crate::app::state::log_lines::log_lines;
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
 use crate::domain::{ActionId, ConversationId};
@@ -51,22 +51,16 @@ pub fn OpenThread(
         }
     });
     let peer_name = memo(move || row.with(|row| row.participant_name.clone()));
-    let lines = memo(move || {
-        let zone = clock.zone.get();
-        thread.with(|thread| {
-            chat.outbox
-                .with(|outbox| Lines::new(log_lines(thread, outbox.of(id), chat.me, zone)))
-        })
-    });
     let history = use_history(chat, thread);
-    let near_top = Callback::new(move |()| history.load_older());
-    let scroll = use_scroll(chat, id, move || lines.track(), near_top);
+    let moved = Callback::new(move |measure| history.load_near(&measure));
+    let scroll = use_scroll(chat, thread, use_log_window(chat, clock, thread), moved);
+    let jump = use_jump(scroll, history);
     let details = use_details();
     use_reading(chat, socket, thread, scroll, details);
     stay(chat, socket, kept, summary);
-    let log = move || view! { <Log thread lines scroll history peer_name /> }.into_any();
+    let log = move || view! { <Log thread scroll history jump peer_name /> }.into_any();
     let is_gone = memo(move || row.with(|row| row.participant_type.is_none()));
-    let sent = Callback::new(move |()| scroll.to_end());
+    let sent = Callback::new(move |()| jump.to_latest());
     let composer = move || {
         let form_message_id = form_message_id.clone();
         view! { <Composer id form_message_id on_sent=sent /> }.into_any()
@@ -77,7 +71,7 @@ pub fn OpenThread(
             {match loading {
                 None => log(),
                 Some(loading) => choose(memo(move || loading.progress.get() == Progress::Done), log, move || {
-                    view! { <WaitingLog loading lines peer_name /> }.into_any()
+                    view! { <WaitingLog loading lines=scroll.view.lines peer_name /> }.into_any()
                 }),
             }}
             {choose(is_gone, || view! { <AccountGone /> }.into_any(), composer)}

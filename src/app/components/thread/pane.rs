@@ -8,6 +8,7 @@ use super::failed::ThreadFailed;
 use super::open::OpenThread;
 use super::skeleton::LogSkeleton;
 use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::hooks::use_jump::AT;
 use crate::app::hooks::use_loading::use_loading;
 use crate::app::hooks::use_query::use_query;
 use crate::app::hooks::use_socket::use_socket;
@@ -34,12 +35,14 @@ pub fn ThreadPane(
         return view! { <OpenThread thread summary form_message_id /> }.into_any();
     }
     let query = use_query();
-    let before = query.with_untracked(|query| query.get("before")?.parse().ok().map(Seq));
-    if let Some(summary) = row_before(chat, id).filter(|_| before.is_none()) {
+    let asked = |name| query.with_untracked(|query| query.get(name)?.parse().ok().map(Seq));
+    let at = asked(AT);
+    let before = asked("before").filter(|_| at.is_none());
+    if let Some(summary) = row_before(chat, id).filter(|_| before.is_none() && at.is_none()) {
         let (thread, loading) = use_loading(chat, use_socket(), &summary);
         return view! { <OpenThread thread summary form_message_id loading /> }.into_any();
     }
-    let loading = once(load(id, before));
+    let loading = once(load(id, before, at));
     view! {
         <Suspense fallback=LogSkeleton>
             {
@@ -62,8 +65,9 @@ pub fn ThreadPane(
 async fn load(
     id: ConversationId,
     before: Option<Seq>,
+    around: Option<Seq>,
 ) -> Result<(ConversationSummary, MessagesPage), ApiError> {
-    try_join(conversation(id), history(id, before, None, None, None)).await
+    try_join(conversation(id), history(id, before, None, around, None)).await
 }
 
 /// A conversation that was open before appears at once, with a divider before the messages that are unread now.

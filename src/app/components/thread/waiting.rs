@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use super::LOG;
 use super::failed::ThreadFailed;
-use super::line::{Line, Lines};
+use super::line::Line;
 use super::skeleton::LogSkeleton;
 use crate::app::components::shared::{EmptyState, Variant};
 use crate::app::hooks::use_loading::{Loading, Progress};
 use crate::app::platform;
 use crate::app::reactive::{live, memo};
+use crate::app::state::log_lines::Lines;
 use crate::app::words::use_words;
 use crate::wire::ApiError;
 

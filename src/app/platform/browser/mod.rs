@@ -3,6 +3,7 @@
 mod device_copy;
 mod dom;
 mod kv_store;
+mod log;
 mod start;
 mod tabs;
 mod transport;
@@ -11,6 +12,7 @@ mod unicode;
 pub use device_copy::{forget_copies, kept_list, signed_in_person};
 pub use dom::*;
 pub use kv_store::amend;
+pub use log::*;
 pub use start::start;
 pub use tabs::{OtherTabs, Turn, other_tabs, turn};
 pub use transport::{PacketTransport, open_transport};

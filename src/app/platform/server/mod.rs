@@ -1,9 +1,11 @@
 //! The platform functions on the server: they answer from the request for which a page is rendered. Functions that
 //! only a browser can perform are called from effects and event handlers, which never run on the server.
 
+mod log;
 mod storage;
 mod unicode;
 
+pub use log::*;
 pub use storage::*;
 pub use unicode::{comparable, first_grapheme, upper_case};
 
@@ -13,15 +15,14 @@ use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use leptos::prelude::use_context;
-use leptos::web_sys::{Event, HtmlElement, HtmlTextAreaElement};
+use leptos::web_sys::{Event, HtmlElement};
 use leptos_axum::ResponseOptions;
 use leptos_router::location::Url;
 
 use super::Heard;
 use crate::app::initial::{Initial, PageRequest};
-use crate::app::state::scroll::{Anchor, Measure};
 use crate::app::words::Language;
-use crate::domain::{Seq, Timestamp};
+use crate::domain::Timestamp;
 use crate::wire::engine_io::Transport;
 
 /// Default time zone (India, in minutes ahead of UTC), until the browser reports its own.
@@ -165,54 +166,11 @@ pub fn has_three_panes() -> bool {
     false
 }
 
-/// Observes nothing.
-#[derive(Debug)]
-pub struct SizeObserver;
-
-/// Observes nothing.
-pub fn on_resize(_element: &HtmlElement, _changed: impl Fn() + 'static) -> SizeObserver {
-    SizeObserver
-}
-
-/// Always `None`.
-pub fn first_in_sight(_log: &HtmlElement) -> Option<Anchor> {
-    None
-}
-
-/// Does nothing.
-pub fn hold_upper_edge(_part: &HtmlElement) {}
-
-/// Always `None`.
-pub fn last_in_sight(_log: &HtmlElement) -> Option<Seq> {
-    None
-}
-
-/// Always zero.
-pub fn measure(_log: &HtmlElement) -> Measure {
-    Measure::default()
-}
-
-/// Does nothing.
-pub fn restore(_log: &HtmlElement, _anchor: &Anchor) -> bool {
-    false
-}
-
-/// Does nothing.
-pub fn scroll_to_row(_log: &HtmlElement, _key: &str) -> bool {
-    false
-}
-
-/// Does nothing.
-pub fn scroll_to_end(_log: &HtmlElement) {}
-
 /// A text as the content of a `<textarea>`, which the library does not escape. HTML parsers drop a line break at its start.
 pub fn in_textarea(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     format!("\n{text}")
 }
-
-/// Does nothing.
-pub fn fit_to_text(_text: &HtmlTextAreaElement) {}
 
 /// Does nothing.
 pub fn focus_option(_list: &HtmlElement, _step: i32) {}

@@ -1,26 +1,39 @@
 //! The entries of the log: day headings, the unread divider, and bubbles with their position in a group. Stored
 //! messages come first, then those in the outbox; a message that is in both is shown once.
 
+mod lines;
+mod rows;
+
 use time::Date;
 
-use crate::app::state::calendar::{self, Zone};
-use crate::app::state::outbox::OutboxEntry;
-use crate::app::state::thread::Thread;
-use crate::domain::{ActionId, Attachment, Message, MessageId, Seq, Tick, Timestamp, UserId};
+use crate::app::state::calendar::Zone;
+use crate::app::state::log_window::Run;
+use crate::domain::{ActionId, Attachment, Message, Seq, Tick, Timestamp, UserId};
 use crate::wire::ApiError;
 
-/// Messages of one sender form a group if they are at most this far apart.
-const GROUP_MS: i64 = 5 * 60_000;
+pub use lines::Lines;
+pub use rows::LogRows;
 
 /// An entry of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LogLine {
+    /// Messages that are not in the document.
+    Gap(Gap),
     /// Heading of a new day.
     Day(Date),
     /// The unread divider: the messages below were unread when the conversation was opened.
     Unread,
     /// A message.
     Bubble(Bubble),
+}
+
+/// Stands for messages that are not in the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    /// The key of the message after it.
+    before: String,
+    /// Pixels.
+    pub height: f64,
 }
 
 /// A message as the log shows it.
@@ -46,13 +59,19 @@ pub struct Bubble {
     pub opens: bool,
     /// Last bubble of its group: shows the time and the tail.
     pub closes: bool,
+    /// The user has just been led here.
+    pub found: bool,
 }
 
 impl Bubble {
-    /// The key of a stored message of the other person.
+    /// The key of a stored message. Action ids of the other person may equal one's own.
     #[must_use]
-    pub fn stored_key(id: MessageId) -> String {
-        format!("m{id}")
+    pub fn key_of(message: &Message, me: UserId) -> String {
+        let own = Some(message).filter(|it| it.sender_id == me);
+        match own.and_then(|it| it.client_message_id.as_ref()) {
+            Some(name) => format!("c{name}"),
+            None => format!("m{}", message.id),
+        }
     }
 }
 
@@ -61,6 +80,7 @@ impl LogLine {
     #[must_use]
     pub fn key(&self) -> String {
         match self {
+            Self::Gap(gap) => format!("gap-{}", gap.before),
             Self::Day(date) => date.to_string(),
             Self::Unread => "unread".to_owned(),
             Self::Bubble(bubble) => bubble.key.clone(),
@@ -68,103 +88,42 @@ impl LogLine {
     }
 }
 
-/// The entries of a conversation, oldest first.
+/// The entries of these rows, oldest first, with gaps for the others. The rows beside a run decide about its days and
+/// groups, although they are not shown.
 #[must_use]
-pub fn log_lines<'a>(
-    thread: &Thread,
-    waiting: impl Iterator<Item = &'a OutboxEntry>,
-    me: UserId,
+pub fn log_lines(
+    rows: &LogRows<'_>,
+    shown: &[Run],
+    found: Option<Seq>,
     zone: Zone,
 ) -> Vec<LogLine> {
-    let mut builder = LineBuilder::new(thread.divider(), zone);
-    for message in thread.messages().iter().chain(thread.early()) {
-        builder.push(stored(thread, message, me));
-    }
-    // A page of older history ends before the present, where unsent messages would appear.
-    if !thread.has_newer() {
-        for entry in waiting.filter(|entry| !thread.holds(&entry.name)) {
-            builder.push(pending(entry));
+    let mut lines = Vec::new();
+    for run in shown {
+        // Less is an error of rounding.
+        if run.gap > 0.5 {
+            let before = rows.bubble(run.rows.start).map(|it| it.key);
+            lines.push(LogLine::Gap(Gap {
+                before: before.unwrap_or_default(),
+                height: run.gap,
+            }));
+        }
+        let mut place = rows.place(run.rows.start, zone);
+        for row in run.rows.clone() {
+            let next = rows.place(row + 1, zone);
+            lines.extend(place.day.map(LogLine::Day));
+            lines.extend(place.is_first_unread.then_some(LogLine::Unread));
+            lines.extend(rows.bubble(row).map(|bubble| {
+                LogLine::Bubble(Bubble {
+                    opens: !place.joins,
+                    closes: !next.joins,
+                    found: bubble.seq.is_some() && bubble.seq == found,
+                    ..bubble
+                })
+            }));
+            place = next;
         }
     }
-    builder.lines
-}
-
-fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
-    let mine = message.sender_id == me;
-    // Action ids of the other person may equal one's own.
-    let name = message.client_message_id.as_ref().filter(|_| mine);
-    Bubble {
-        key: name.map_or_else(|| Bubble::stored_key(message.id), |name| format!("c{name}")),
-        mine,
-        text: message.body.text().to_owned(),
-        attachment: message.body.attachment().cloned().map(Box::new),
-        at: message.created_at,
-        seq: Some(message.seq),
-        tick: thread.tick(message),
-        refused: None,
-        opens: true,
-        closes: true,
-    }
-}
-
-fn pending(entry: &OutboxEntry) -> Bubble {
-    let refused = entry.refused.clone();
-    let refused = refused.map(|error| (entry.name.clone(), error));
-    let tick = if refused.is_some() {
-        Tick::NotSent
-    } else {
-        Tick::Sending
-    };
-    Bubble {
-        key: format!("c{}", entry.name),
-        mine: true,
-        text: entry.text.clone(),
-        attachment: None,
-        at: entry.written_at,
-        seq: None,
-        tick: Some(tick),
-        refused,
-        opens: true,
-        closes: true,
-    }
-}
-
-struct LineBuilder {
-    lines: Vec<LogLine>,
-    divider: Option<Seq>,
-    zone: Zone,
-    day: Option<Date>,
-}
-
-impl LineBuilder {
-    fn new(divider: Option<Seq>, zone: Zone) -> Self {
-        Self {
-            lines: Vec::new(),
-            divider,
-            zone,
-            day: None,
-        }
-    }
-
-    fn push(&mut self, mut bubble: Bubble) {
-        let day = calendar::day(bubble.at, self.zone);
-        if self.day != Some(day) {
-            self.day = Some(day);
-            self.lines.push(LogLine::Day(day));
-        }
-        let unread = |read: &mut Seq| !bubble.mine && bubble.seq.is_some_and(|seq| seq > *read);
-        if self.divider.take_if(unread).is_some() {
-            self.lines.push(LogLine::Unread);
-        }
-        if let Some(LogLine::Bubble(before)) = self.lines.last_mut() {
-            let together = before.mine == bubble.mine
-                && (bubble.at.0 - before.at.0).abs() <= GROUP_MS
-                && before.refused.is_none();
-            before.closes = !together;
-            bubble.opens = !together;
-        }
-        self.lines.push(LogLine::Bubble(bubble));
-    }
+    lines
 }
 
 #[cfg(test)]

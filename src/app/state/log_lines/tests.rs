@@ -1,6 +1,10 @@
+use std::ops::Range;
+
 use super::*;
+use crate::app::state::outbox::OutboxEntry;
 use crate::app::state::outbox::{Outbox, Step};
 use crate::app::state::samples::{ME, PEER, here, message, page, sent, summary};
+use crate::app::state::thread::Thread;
 use crate::domain::{Body, MessageType};
 use crate::wire::ErrorCode;
 use crate::wire::rest::ConversationSummary;
@@ -15,8 +19,18 @@ fn open(mut summary: ConversationSummary, messages: Vec<Message>) -> Thread {
     Thread::open(ME, &summary, page)
 }
 
+fn all_lines(thread: &Thread, outbox: &Outbox, zone: Zone) -> Vec<LogLine> {
+    let rows = LogRows::new(thread, outbox.of(here()), ME);
+    let rows_shown = 0..thread.messages().len() + rows.tail();
+    log_lines(&rows, &[run(0.0, rows_shown)], None, zone)
+}
+
+const fn run(gap: f64, rows: Range<usize>) -> Run {
+    Run { gap, rows }
+}
+
 fn lines(thread: &Thread, outbox: &Outbox) -> Vec<String> {
-    let lines = log_lines(thread, outbox.of(here()), ME, Zone::fixed(0));
+    let lines = all_lines(thread, outbox, Zone::fixed(0));
     lines.iter().map(line).collect()
 }
 
@@ -27,6 +41,7 @@ fn written(name: ActionId, text: String, at: Timestamp) -> Step {
 /// `[` opens a group, `]` closes it.
 fn line(row: &LogLine) -> String {
     match row {
+        LogLine::Gap(gap) => format!("gap of {}", gap.height),
         LogLine::Day(date) => date.to_string(),
         LogLine::Unread => "unread".to_owned(),
         LogLine::Bubble(it) => {
@@ -86,7 +101,7 @@ fn the_viewer_s_midnight_counts() {
         message(PEER, 19 * 60, "b"),
     ]);
     let days = |zone| {
-        let lines = log_lines(&thread, [].iter(), ME, zone);
+        let lines = all_lines(&thread, &Outbox::default(), zone);
         lines
             .iter()
             .filter(|row| matches!(row, LogLine::Day(_)))
@@ -103,7 +118,7 @@ fn a_waiting_message_becomes_the_stored_one_under_the_same_key() {
     outbox.take(written(name.clone(), "hi".to_owned(), Timestamp(60_000)));
     let mut thread = thread(vec![]);
     let keys = |thread: &Thread| -> Vec<String> {
-        let lines = log_lines(thread, outbox.of(here()), ME, Zone::fixed(0));
+        let lines = all_lines(thread, &outbox, Zone::fixed(0));
         lines.iter().map(LogLine::key).collect()
     };
     let before = keys(&thread);
@@ -137,7 +152,7 @@ fn an_attachment_comes_with_its_caption() {
         body: body.clone(),
         ..message(PEER, 1, "")
     };
-    let lines = log_lines(&thread(vec![message]), [].iter(), ME, Zone::fixed(0));
+    let lines = all_lines(&thread(vec![message]), &Outbox::default(), Zone::fixed(0));
     let Some(LogLine::Bubble(bubble)) = lines.last() else {
         panic!("{lines:?}");
     };
@@ -173,7 +188,7 @@ fn a_refused_message_says_so_and_stands_alone() {
     ));
     let refusal = ApiError::new(ErrorCode::TextTooLong, "too long");
     outbox.take(Step::Refused(name.clone(), refusal.clone()));
-    let lines = log_lines(&thread(vec![]), outbox.of(here()), ME, Zone::fixed(0));
+    let lines = all_lines(&thread(vec![]), &outbox, Zone::fixed(0));
     let bubbles: Vec<_> = lines
         .iter()
         .filter_map(|row| match row {
@@ -189,4 +204,32 @@ fn a_refused_message_says_so_and_stands_alone() {
             (Some(Tick::Sending), None, true)
         ]
     );
+}
+
+#[test]
+fn at_the_edges_of_the_window_days_and_groups_are_those_of_the_whole_log() {
+    let midnight = 24 * 60;
+    let messages = vec![
+        message(PEER, midnight - 1, "a"),
+        message(PEER, midnight, "b"),
+        message(PEER, midnight + 1, "c"),
+        message(PEER, midnight + 2, "d"),
+        message(ME, midnight + 3, "e"),
+    ];
+    let thread = thread(messages);
+    let rows = LogRows::new(&thread, [].iter(), ME);
+    let shown = [run(0.0, 0..1), run(40.0, 2..3), run(80.0, 5..5)];
+    let lines = log_lines(&rows, &shown, None, Zone::fixed(0));
+    let shown: Vec<_> = lines.iter().map(line).collect();
+    let expected = ["1970-01-01", "[a]", "gap of 40", "c", "gap of 80"];
+    assert_eq!(shown, expected);
+    let lines = log_lines(
+        &rows,
+        &[run(0.0, 1..2)],
+        Some(Seq(midnight)),
+        Zone::fixed(0),
+    );
+    let shown: Vec<_> = lines.iter().map(line).collect();
+    assert_eq!(shown, ["1970-01-02", "[b"]);
+    assert!(matches!(&lines[1], LogLine::Bubble(it) if it.found));
 }

@@ -12,7 +12,7 @@ use crate::app::state::device_copy::{ListCopy, ThreadCopy};
 use crate::app::state::inbox::{Inbox, InboxRow};
 use crate::app::state::samples::{ME, PEER, here, user};
 use crate::app::state::thread::Thread;
-use crate::domain::{Change, ChangeKind, Seq, Timestamp};
+use crate::domain::{Change, ChangeKind, FeedSeq, Seq, Timestamp};
 
 /// A page opened at some time, and the changes it receives afterwards.
 #[derive(Debug, Clone)]

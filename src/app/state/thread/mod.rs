@@ -1,5 +1,7 @@
 //! The messages of one conversation, ordered by position, independent of how they arrived.
 
+mod message_list;
+
 use crate::app::state::change_log::ChangeLog;
 use crate::app::state::reducer::{self, FollowsLog};
 use crate::domain::{
@@ -7,14 +9,15 @@ use crate::domain::{
 };
 use crate::wire::rest::{ConversationSummary, MessagesPage};
 
+pub use message_list::MessageList;
+
 /// The loaded part of a conversation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thread {
     /// Id of the conversation.
     pub conversation: ConversationId,
     me: UserId,
-    /// In ascending order of `seq`, without duplicates.
-    messages: Vec<Message>,
+    messages: MessageList,
     /// The position up to which messages and marks follow the log.
     log: ChangeLog,
     has_older: bool,
@@ -34,7 +37,7 @@ impl Thread {
         let mut thread = Self {
             conversation: summary.conversation_id,
             me,
-            messages: page.messages.into_iter().map(Message::from).collect(),
+            messages: MessageList::new(me),
             log: ChangeLog::known_up_to(page.last_seq.min(summary.last_seq)),
             has_older: page.has_more,
             has_newer: page.has_newer,
@@ -42,6 +45,9 @@ impl Thread {
             peer_read: summary.peer_read_seq,
             divider: None,
         };
+        for message in page.messages {
+            thread.messages.insert(message.into());
+        }
         thread.apply_page(page.changes);
         if summary.unread_count > 0 {
             thread.mark_unread_from(summary.last_read_seq);
@@ -51,7 +57,7 @@ impl Thread {
 
     /// The messages, oldest first.
     #[must_use]
-    pub fn messages(&self) -> &[Message] {
+    pub const fn messages(&self) -> &MessageList {
         &self.messages
     }
 
@@ -117,20 +123,18 @@ impl Thread {
         self.divider
     }
 
-    /// Positions of the other person's messages.
-    pub fn theirs(&self) -> impl Iterator<Item = Seq> {
-        let theirs = self.messages.iter().filter(|it| it.sender_id != self.me);
-        theirs.map(|message| message.seq)
+    /// Position of the message below the unread divider.
+    #[must_use]
+    pub fn first_unread(&self) -> Option<Seq> {
+        self.messages.first_of_theirs_after(self.divider?)
     }
 
     /// Is one's own message with this action id stored?
     #[must_use]
     pub fn holds(&self, name: &ActionId) -> bool {
-        // The newest are looked up most often.
-        let messages = self.messages.iter().rev();
-        self.early()
-            .chain(messages)
-            .any(|it| it.sender_id == self.me && it.client_message_id.as_ref() == Some(name))
+        let is_it =
+            |it: &Message| it.sender_id == self.me && it.client_message_id.as_ref() == Some(name);
+        self.messages.holds(name) || self.early().any(is_it)
     }
 
     /// The delivery status of one's own message; `None` for a message of the other person.
@@ -159,10 +163,35 @@ impl Thread {
         }
         self.has_older = page.has_more;
         for message in page.messages {
-            self.insert(message.into());
+            self.messages.insert(message.into());
         }
         self.apply_page(page.changes);
         true
+    }
+
+    /// Adds the page after the last loaded message. `false` if it was read before a change that is already applied
+    /// here.
+    pub fn add_newer(&mut self, page: MessagesPage) -> bool {
+        if page.last_seq < self.known() {
+            return false;
+        }
+        for message in page.messages {
+            self.messages.insert(message.into());
+        }
+        self.has_newer = page.has_newer;
+        self.apply_page(page.changes);
+        true
+    }
+
+    /// Shows another page of the history instead of the loaded messages. `false` if it was read before a change that is
+    /// already applied here.
+    pub fn turn_to(&mut self, page: MessagesPage) -> bool {
+        if page.last_seq < self.known() {
+            return false;
+        }
+        self.messages = MessageList::new(self.me);
+        self.has_older = page.has_more;
+        self.add_newer(page)
     }
 
     /// Applies the changes about the messages of a page up to the known position. Later changes arrive in the order of
@@ -183,28 +212,14 @@ impl Thread {
     /// The user opens the conversation: unread messages appear below the divider. Messages before one's own last
     /// message count as read.
     pub fn mark_unread_from(&mut self, read: Seq) {
-        let mine = self
-            .messages
-            .iter()
-            .rev()
-            .find(|it| it.sender_id == self.me);
-        let seen = mine.map_or(read, |answer| answer.seq.max(read));
-        let news = self.theirs().any(|seq| seq > seen);
-        self.divider = news.then_some(seen);
+        let seen = self.messages.last_mine().max(read);
+        let news = self.messages.first_of_theirs_after(seen);
+        self.divider = news.map(|_| seen);
     }
 
     /// The user has left the conversation, or answered: removes the divider.
     pub fn clear_divider(&mut self) {
         self.divider = None;
-    }
-
-    fn insert(&mut self, message: Message) {
-        let found = self
-            .messages
-            .binary_search_by_key(&message.seq, |it| it.seq);
-        if let Err(at) = found {
-            self.messages.insert(at, message);
-        }
     }
 
     fn marks(&mut self, user: UserId, marks: MarkState) {
@@ -224,7 +239,7 @@ impl FollowsLog for Thread {
     fn message_sent(&mut self, message: &Message) {
         // In a page of older history, a new message does not directly follow the loaded ones.
         if !self.has_newer || message.seq < self.newest() {
-            self.insert(message.clone());
+            self.messages.insert(message.clone());
         }
     }
 

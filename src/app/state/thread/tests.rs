@@ -116,6 +116,31 @@ fn an_old_page_follows_the_log_and_does_not_take_what_arrives_now() {
 }
 
 #[test]
+fn an_old_page_that_is_read_on_to_its_end_is_complete_and_live() {
+    let mut old = page(vec![message(ME, 4, "old")], true);
+    old.has_newer = true;
+    old.last_seq = Seq(89);
+    let mut thread = open(summary(PEER, "Arjun", 0), old);
+    thread.apply(&sent(&message(PEER, 90, "new")));
+    let newer = |last_seq| MessagesPage {
+        has_newer: false,
+        ..older_page(
+            vec![message(PEER, 5, "next"), message(PEER, 90, "new")],
+            last_seq,
+        )
+    };
+    assert!(
+        !thread.add_newer(newer(89)),
+        "it was read before message 90"
+    );
+    assert!(thread.has_newer());
+    assert!(thread.add_newer(newer(90)));
+    assert!(!thread.has_newer());
+    thread.apply(&sent(&message(PEER, 91, "live")));
+    assert_eq!(seqs(&thread), [4, 5, 90, 91]);
+}
+
+#[test]
 fn a_thread_that_is_loaded_again_is_the_server_s_and_keeps_its_divider() {
     let mut before = thread(vec![message(PEER, 4, "a"), message(PEER, 6, "b")]);
     before.mark_unread_from(Seq(4));
@@ -140,6 +165,6 @@ fn a_name_is_the_sender_s_own() {
     assert!(stored.holds(&name));
     let mut early = thread(vec![]);
     early.apply(&sent(&named(ME, 2)));
-    assert_eq!(early.messages(), []);
+    assert!(early.messages().is_empty());
     assert!(early.holds(&name));
 }
