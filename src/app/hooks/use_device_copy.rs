@@ -59,7 +59,9 @@ async fn copy_all(chat: Chat, user: StoredValue<User>, copied: StoredValue<Versi
     if !may_copy(chat) {
         return;
     }
-    let Some(list) = list_now(chat, user) else { return };
+    let Some(list) = list_now(chat, user) else {
+        return;
+    };
     put(list_key(chat.me), list.written()).await;
     for thread in chat.loaded_threads() {
         let (id, now) = thread.with_untracked(|it| (it.conversation, version(it)));

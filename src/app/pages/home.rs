@@ -1,7 +1,6 @@
 //! The start page, which redirects to the person's own Messages page.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
 
 use crate::app::paths;

@@ -113,7 +113,7 @@ impl ThreadCopy {
         let left_out = messages.len().saturating_sub(MAX_MESSAGES);
         Some(Self {
             row: row.summary.clone(),
-            messages: messages[left_out..].to_vec(),
+            messages: messages.iter().skip(left_out).cloned().collect(),
             has_older: left_out > 0 || thread.has_older(),
         })
     }

@@ -6,8 +6,8 @@ use leptos::prelude::{document, window};
 use leptos::web_sys::HtmlDocument;
 use wasm_bindgen::JsCast;
 
-use super::{amend, rewrite_address};
 use super::start::ask;
+use super::{amend, rewrite_address};
 use crate::app::paths;
 use crate::app::platform::Store;
 use crate::app::state::device_copy::{ListCopy, list_key};

@@ -27,7 +27,7 @@ use wasm_bindgen::JsCast;
 use super::Keep;
 use crate::app::initial::Initial;
 use crate::app::words::Language;
-use crate::domain::{FeedSeq, Timestamp};
+use crate::domain::Timestamp;
 
 /// Initial values of a page that was not rendered by the server: what this device keeps of the signed-in person. Other
 /// pages start with the server's values.

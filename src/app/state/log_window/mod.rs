@@ -251,14 +251,13 @@ impl LogWindow {
     #[must_use]
     pub fn runs(&self) -> Vec<Run> {
         let len = self.len();
-        let mut parts = if self.shows_all {
-            vec![0..len]
+        let pinned = self.pinned.iter().filter(|row| **row < len);
+        let mut parts: Vec<_> = pinned.map(|row| *row..*row + 1).collect();
+        parts.push(if self.shows_all {
+            0..len
         } else {
-            let pinned = self.pinned.iter().filter(|row| **row < len);
-            let mut parts: Vec<_> = pinned.map(|row| *row..*row + 1).collect();
-            parts.push(self.shown.clone());
-            parts
-        };
+            self.shown.clone()
+        });
         parts.sort_by_key(|rows| rows.start);
         parts.push(len..len);
         let mut runs: Vec<Run> = Vec::new();

@@ -69,7 +69,7 @@ impl Thread {
 
     /// Are its messages still to be loaded?
     #[must_use]
-    pub const fn is_awaited(&self) -> bool {
+    pub fn is_awaited(&self) -> bool {
         self.has_older && self.messages.is_empty()
     }
 
