@@ -46,6 +46,7 @@ pub fn use_shortcuts(chat: Chat, open: Memo<Option<ConversationId>>) {
                 }
                 Shortcut::Previous => beside(chat, open, -1, &go),
                 Shortcut::Next => beside(chat, open, 1, &go),
+                Shortcut::Help => return,
             }
             event.prevent_default();
         });
@@ -61,7 +62,7 @@ fn beside(chat: Chat, open: Option<ConversationId>, step: isize, go: &impl Fn(&s
 }
 
 /// The shortcut of a key, unless something else handles it: an input method, a dialog, or a component.
-fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
+pub fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
     let composes = event.is_composing() || event.key_code() == INPUT_METHOD;
     if composes || event.default_prevented() || platform::has_dialog() {
         return None;

@@ -6,7 +6,7 @@ use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 
 use crate::app::components::frame::{
-    AppBar, ConnectionBar, ConnectionChip, FileNotice, SignOutForm, SkipLink,
+    AppBar, ConnectionBar, ConnectionChip, FileNotice, Shortcuts, SignOutForm, SkipLink,
 };
 use crate::app::hooks::use_announcer::provide_announcer;
 use crate::app::hooks::use_catch_up::use_catch_up;
@@ -64,6 +64,7 @@ fn Frame(user: User, children: Children) -> impl IntoView {
         <div class="app" class:app-in-thread=is_in_thread>
             <SkipLink />
             <AppBar user status=view! { <ConnectionChip /> }.into_any()>
+                <Shortcuts />
                 <SignOutForm />
             </AppBar>
             <ConnectionBar />

@@ -11,6 +11,8 @@ pub enum Shortcut {
     Previous,
     /// Opens the conversation below the open one.
     Next,
+    /// Lists the shortcuts.
+    Help,
 }
 
 /// A key that was pressed.
@@ -41,6 +43,7 @@ impl Shortcut {
         } = pressed;
         match (key, control, alt) {
             ("k" | "K", true, false) => Some(Self::Search),
+            ("/", true, false) => Some(Self::Help),
             ("/", false, false) if !in_text => Some(Self::Search),
             ("Escape", false, false) if !in_search => Some(Self::Close),
             ("ArrowUp", false, true) => Some(Self::Previous),
@@ -71,6 +74,12 @@ mod tests {
             ..plain("k")
         };
         assert_eq!(of(find), Some(Shortcut::Search));
+        let help = Pressed {
+            control,
+            in_text: true,
+            ..plain("/")
+        };
+        assert_eq!(of(help), Some(Shortcut::Help));
         let next = Pressed {
             alt,
             ..plain("ArrowDown")

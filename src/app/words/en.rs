@@ -79,6 +79,13 @@ pub const EN: Words = Words {
     typing: "typing…",
     no_message_yet: "No messages yet",
 
+    shortcuts: "Keyboard shortcuts",
+    previous_conversation: "Previous conversation",
+    next_conversation: "Next conversation",
+    close_conversation: "Close conversation or details",
+    new_line: "New line",
+    close: "Close",
+
     message_log: "Messages",
     online: "online",
     last_seen: |when| format!("last seen {when}"),

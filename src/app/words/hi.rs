@@ -79,6 +79,13 @@ pub const HI: Words = Words {
     typing: "टाइप कर रहे हैं…",
     no_message_yet: "अभी कोई संदेश नहीं है",
 
+    shortcuts: "कीबोर्ड शॉर्टकट",
+    previous_conversation: "पिछली बातचीत",
+    next_conversation: "अगली बातचीत",
+    close_conversation: "बातचीत या विवरण बंद करें",
+    new_line: "नई लाइन",
+    close: "बंद करें",
+
     message_log: "संदेश",
     online: "ऑनलाइन",
     last_seen,

@@ -112,6 +112,14 @@ pub struct Words {
     pub typing: &'static str,
     pub no_message_yet: &'static str,
 
+    // Shortcuts
+    pub shortcuts: &'static str,
+    pub previous_conversation: &'static str,
+    pub next_conversation: &'static str,
+    pub close_conversation: &'static str,
+    pub new_line: &'static str,
+    pub close: &'static str,
+
     // Thread
     pub message_log: &'static str,
     pub online: &'static str,

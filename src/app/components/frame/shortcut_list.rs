@@ -1,0 +1,35 @@
+//! What the keys do. Not in the module: loaded when somebody asks.
+
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use crate::app::components::shared::NotLoaded;
+use crate::app::words::use_words;
+
+/// The keys and what they do.
+#[wasm_split(shortcuts, fallible)]
+pub fn shortcut_list() -> Result<AnyView, NotLoaded> {
+    let words = use_words();
+    let rows = [
+        (vec!["Ctrl K", "/"], words.search_conversations),
+        (vec!["Alt ↑"], words.previous_conversation),
+        (vec!["Alt ↓"], words.next_conversation),
+        (vec!["Esc"], words.close_conversation),
+        (vec!["Enter"], words.send),
+        (vec!["Shift Enter"], words.new_line),
+        (vec!["Ctrl /"], words.shortcuts),
+    ];
+    let rows = rows.map(|(keys, does)| {
+        let keys: Vec<_> = keys
+            .into_iter()
+            .map(|key| view! { <kbd dir="ltr">{key}</kbd> })
+            .collect();
+        view! {
+            <div>
+                <dt>{does}</dt>
+                <dd>{keys}</dd>
+            </div>
+        }
+    });
+    Ok(view! { <dl class="shortcut-list">{rows.into_iter().collect_view()}</dl> }.into_any())
+}

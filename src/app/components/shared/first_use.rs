@@ -1,0 +1,103 @@
+//! Parts of the page that load on first use. The first visit must not wait for what few people need: such a part is a
+//! file of its own, cut out of the module by `#[wasm_split(name, fallible)]` above the function that builds it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
+use leptos::task::spawn_local;
+use wasm_split_helpers::SplitLoaderError;
+
+use super::{EmptyState, Variant};
+use crate::app::platform;
+use crate::app::reactive::live;
+use crate::app::state::backoff;
+use crate::app::words::use_words;
+
+/// So often the file of a part is asked for before the user is told.
+const TRIES: u32 = 3;
+
+/// A part whose file did not arrive. The next try asks for it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotLoaded;
+
+impl From<SplitLoaderError> for NotLoaded {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Loading,
+    Here,
+    Failed,
+}
+
+/// Loads a part and shows it. Meanwhile, or if it cannot be loaded, it says so and offers another try, or to load the page
+/// again: the server may have a newer version, without the file of this one.
+///
+/// Only on a living page: what the server renders must be in the module.
+#[component]
+pub fn FirstUse<F, P>(
+    /// The function that `wasm_split` has made.
+    load: F,
+) -> impl IntoView
+where
+    F: Fn() -> P + Copy + Send + Sync + 'static,
+    P: Future<Output = Result<AnyView, NotLoaded>> + 'static,
+{
+    let stage = RwSignal::new(Stage::Loading);
+    let part = StoredValue::new_local(None::<AnyView>);
+    let begin = move || {
+        stage.set(Stage::Loading);
+        // In the scope of this component, so that the part finds its context.
+        spawn_local(ScopedFuture::new(async move {
+            let next = match with_retries(load).await {
+                Ok(view) => {
+                    part.try_set_value(Some(view));
+                    Stage::Here
+                }
+                Err(NotLoaded) => Stage::Failed,
+            };
+            stage.try_set(next);
+        }));
+    };
+    begin();
+    live(move || match stage.get() {
+        Stage::Loading => view! { <p role="status">{use_words().loading}</p> }.into_any(),
+        Stage::Here => part.try_update_value(Option::take).flatten().into_any(),
+        Stage::Failed => view! { <Failed retry=Callback::new(move |()| begin()) /> }.into_any(),
+    })
+}
+
+#[component]
+fn Failed(retry: Callback<()>) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <div role="alert">
+            <EmptyState icon=icondata::LuWifiOff title=words.failed lead=words.try_later>
+                <button type="button" class=Variant::Outline.class() on:click=move |_| retry.run(())>
+                    {words.retry}
+                </button>
+                <a class=Variant::Outline.class() href="" rel="external">
+                    {words.reload}
+                </a>
+            </EmptyState>
+        </div>
+    }
+}
+
+async fn with_retries<P>(load: impl Fn() -> P) -> Result<AnyView, NotLoaded>
+where
+    P: Future<Output = Result<AnyView, NotLoaded>>,
+{
+    for failures in 0..TRIES - 1 {
+        if let Ok(part) = load().await {
+            return Ok(part);
+        }
+        let wait = backoff::delay_ms(failures, platform::random());
+        platform::sleep(Duration::from_millis(wait)).await;
+    }
+    load().await
+}
