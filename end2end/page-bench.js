@@ -5,10 +5,11 @@ import { chromium } from '@playwright/test';
 
 import { firstVisit } from './bench/first-visit.js';
 import { Stage } from './bench/stage.js';
+import { typing } from './bench/typing.js';
 import { CHROMIUM_ARGUMENTS, findChromium } from './support/chromium.js';
 import { Server } from './support/server.js';
 
-const PARTS = { 'first visit': firstVisit };
+const PARTS = { 'first visit': firstVisit, typing };
 
 /** Names of parts as arguments choose among them. */
 const chosen = process.argv.slice(2);

@@ -11,11 +11,29 @@ import { Server } from './support/server.js';
 
 const FOLDER = fileURLToPath(new URL('screens/', import.meta.url));
 
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 360, height: 740 },
+const SMALL = { width: 360, height: 740 };
+const LARGE = { width: 1440, height: 900 };
+
+/**
+ * How pages are looked at. Where `only` is given, just at pages whose names contain one of these words.
+ * @type {{name: string, look: import('@playwright/test').BrowserContextOptions, rootFont?: string, only?: string[]}[]}
+ */
+const LOOKS = [
+  { name: '1440-light', look: { viewport: LARGE } },
+  { name: '1440-dark', look: { viewport: LARGE, colorScheme: 'dark' } },
+  { name: '360-light', look: { viewport: SMALL } },
+  { name: '360-dark', look: { viewport: SMALL, colorScheme: 'dark' } },
+  ...[320, 390, 1024, 2560].map((width) => ({
+    name: `${width}`,
+    look: { viewport: { width, height: width < 1000 ? 700 : 1000 } },
+    only: ['login', 'photographers', 'list', 'thread-long-name', 'thread-urdu'],
+  })),
+  { name: '1440-forced', look: { viewport: LARGE, forcedColors: 'active' }, only: ['login', 'photographers', 'list', 'thread'] },
+  { name: '360-large-font', look: { viewport: SMALL }, rootFont: '24px', only: ['login', 'photographers', 'list', 'thread'] },
+  { name: '1440-large-font', look: { viewport: LARGE }, rootFont: '24px', only: ['list', 'thread'] },
+  { name: '360-hindi', look: { viewport: SMALL, locale: 'hi-IN' } },
+  { name: '1440-hindi', look: { viewport: LARGE, locale: 'hi-IN' } },
 ];
-const SCHEMES = /** @type {const} */ (['light', 'dark']);
 
 /** @param {Server} server */
 async function tellStories({ url }) {
@@ -28,9 +46,11 @@ async function tellStories({ url }) {
     'photographer',
     'Venkatanarasimharajuvaripeta Sri Lakshmi Narasimha Photography & Cinematic Films, Visakhapatnam',
   );
+  const sana = await Account.register(url, 'photographer', 'ثنا فوٹوگرافی');
   const busy = await Account.register(url, 'photographer', '🎞️ Studio 35');
   for (const [photographer, city, bio] of /** @type {const} */ ([
     [arjun, 'Pune', 'Weddings and portraits in natural light. Fifteen years, three hundred weddings, one camera.'],
+    [sana, 'لکھنؤ', 'شادی، نکاح اور ولیمے کی تصویریں۔'],
     [meera, 'Chennai', 'शादी, सगाई और परिवार के चित्र।'],
     [long, 'Visakhapatnam', 'Cinematic wedding films.'],
   ])) {
@@ -48,6 +68,8 @@ async function tellStories({ url }) {
     asha,
     'See https://example.com/albums/a-very-long-address/that-does-not-break/at-all/2026/february.html',
   );
+  await asha.writes(sana, 'السلام علیکم! کیا آپ 14 فروری کو دستیاب ہیں؟');
+  await sana.writes(asha, 'وعلیکم السلام! جی ہاں، 14 فروری خالی ہے۔ Nikah and walima, دونوں دن؟');
   await meera.writes(asha, 'नमस्ते! 14 फ़रवरी को मैं ख़ाली हूँ। शादी कहाँ है?');
   await meera.writes(asha, '😍🎉');
   await asha.writes(arjun, 'Hi Arjun! Are you free on 14 February? It is our wedding in Pune, about 200 guests.');
@@ -61,21 +83,23 @@ async function tellStories({ url }) {
   await arjun.reads(asha);
   await asha.writes(arjun, 'And how many photos do we get? 📸');
   await arjun.writes(asha, 'All of them, about 600 edited.');
-  return { asha, newcomer, arjun, meera, long, busy };
+  return { asha, newcomer, arjun, meera, long, sana, busy };
 }
 
 /** @param {Awaited<ReturnType<typeof tellStories>>} people */
-function pages({ asha, newcomer, arjun, meera, long, busy }) {
+function pages({ asha, newcomer, arjun, meera, long, sana, busy }) {
   return [
     { name: 'login', path: '/login' },
     { name: 'register', path: '/register' },
     { name: 'photographers', path: '/photographers', as: asha },
+    { name: 'profile', path: '/profile', as: asha },
     { name: 'customer-list', path: '/customer/messages', as: asha },
     { name: 'customer-list-empty', path: '/customer/messages', as: newcomer },
     { name: 'customer-thread-empty', path: `/customer/messages?photographerId=${arjun.userId}`, as: newcomer },
     { name: 'customer-thread', path: `/customer/messages/${asha.conversationWith(arjun)}`, as: asha },
     { name: 'customer-thread-devanagari', path: `/customer/messages/${asha.conversationWith(meera)}`, as: asha },
     { name: 'customer-thread-long-name', path: `/customer/messages/${asha.conversationWith(long)}`, as: asha },
+    { name: 'customer-thread-urdu', path: `/customer/messages/${asha.conversationWith(sana)}`, as: asha },
     { name: 'customer-thread-500', path: `/customer/messages/${asha.conversationWith(busy)}`, as: asha },
     { name: 'customer-not-found', path: '/customer/messages/conv_2_1', as: asha },
     { name: 'photographer-list', path: '/photographer/messages', as: arjun },
@@ -91,7 +115,7 @@ async function opens(page, path) {
   await page.goto(path);
   if (!path.includes('/messages')) return;
   // Take the screenshot when the page is live; if it does not get there, take it anyway.
-  const connected = page.getByRole('status').filter({ hasText: /^Connected$/ });
+  const connected = page.getByRole('status').filter({ hasText: /^(Connected|कनेक्टेड)$/ });
   await connected.waitFor({ state: 'attached', timeout: 5000 }).catch(() => console.log(`${path} is not live`));
 }
 
@@ -102,19 +126,19 @@ try {
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER);
   const shots = pages(await tellStories(server));
-  for (const viewport of SIZES) {
-    for (const colorScheme of SCHEMES) {
-      const look = { baseURL: server.url, viewport, colorScheme, locale: 'en-IN', timezoneId: 'Asia/Kolkata' };
-      for (const { name, path, as } of shots) {
-        const context = await browser.newContext(look);
-        if (as) {
-          await context.request.post('/api/auth/session', { headers: { authorization: `Bearer ${as.token}` } });
-        }
-        const page = await context.newPage();
-        await opens(page, path);
-        await page.screenshot({ path: `${FOLDER}${name}-${viewport.width}-${colorScheme}.png` });
-        await context.close();
+  for (const { name: look, look: options, rootFont, only } of LOOKS) {
+    for (const { name, path, as } of shots) {
+      if (only && !only.some((word) => name.includes(word))) continue;
+      const defaults = { baseURL: server.url, locale: 'en-IN', timezoneId: 'Asia/Kolkata' };
+      const context = await browser.newContext({ ...defaults, ...options });
+      if (as) {
+        await context.request.post('/api/auth/session', { headers: { authorization: `Bearer ${as.token}` } });
       }
+      const page = await context.newPage();
+      await opens(page, path);
+      if (rootFont) await page.evaluate((size) => (document.documentElement.style.fontSize = size), rootFont);
+      await page.screenshot({ path: `${FOLDER}${name}-${look}.png` });
+      await context.close();
     }
   }
   console.log(`The pictures are in ${FOLDER}`);

@@ -32,9 +32,13 @@ export class Stage {
     return { customer, photographer, url: `/customer/messages/${customer.conversationWith(photographer)}` };
   }
 
-  /** A page of a new browser in which a person is signed in. @param {Account} person */
-  async opensBrowser(person) {
-    const context = await this.#browser.newContext({ baseURL: this.#origin, ...PHONE });
+  /**
+   * A page of a new browser in which a person is signed in. Where a finger points, Enter does not send.
+   * @param {Account} person
+   * @param {{hasTouch?: boolean}} look
+   */
+  async opensBrowser(person, look = {}) {
+    const context = await this.#browser.newContext({ baseURL: this.#origin, ...PHONE, ...look });
     const headers = { authorization: `Bearer ${person.token}` };
     await context.request.post('/api/auth/session', { headers });
     return { page: await context.newPage(), close: () => context.close() };
@@ -52,5 +56,15 @@ export class Stage {
       await client.send('Network.enable');
       await client.send('Network.emulateNetworkConditions', SLOW_NETWORK);
     }
+  }
+
+  /** What a page holds after unused memory was given back. @param {import('@playwright/test').Page} page */
+  async memory(page) {
+    const client = await page.context().newCDPSession(page);
+    await client.send('HeapProfiler.collectGarbage');
+    await client.send('Performance.enable');
+    const { metrics } = await client.send('Performance.getMetrics');
+    const metric = (/** @type {string} */ name) => metrics.find((it) => it.name === name)?.value ?? NaN;
+    return { nodes: metric('Nodes'), heap: metric('JSHeapUsedSize') };
   }
 }
