@@ -17,5 +17,5 @@ scripts/need-npm.sh .
 scripts/link-target.sh
 
 say 'Building ChitraSethu (some minutes the first time)'
-cargo leptos build --release --precompress
+cargo leptos build --release --precompress --split
 printf '%s\n' "$sources" >"$stamp"

@@ -45,6 +45,16 @@ async function looksAtFirst(person: Person) {
   };
 }
 
+/** Follows a link to this address, as one in a message or a list. */
+const follows = (person: Person, address: string) =>
+  person.page.evaluate((address) => {
+    const link = document.createElement('a');
+    link.href = address;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, address);
+
 async function expectFewRows(person: Person) {
   expect(await person.messages.count()).toBeLessThanOrEqual(MOST_ROWS);
 }
@@ -134,30 +144,65 @@ test('an address leads to a message that is not loaded, and back to the latest',
 });
 
 test('a link in the page leads to messages, loaded or not, and a message that is sent leads to the end', async ({ people }) => {
-  const { photographer } = await withHistory(people, 400);
-  const follows = (seq: number) =>
-    photographer.page.evaluate((seq) => {
-      const link = document.createElement('a');
-      link.href = `${location.pathname}?at=${seq}`;
-      document.body.append(link);
-      link.click();
-      link.remove();
-    }, seq);
-  await follows(380);
+  const { customer, photographer } = await withHistory(people, 400);
+  const here = photographer.urlOf(customer);
+  await follows(photographer, `${here}?at=380`);
   await expect(photographer.message('message 380.')).toBeInViewport();
   await expect(photographer.message('message 380.')).toHaveClass(/message-found/);
-  await follows(50);
+  await follows(photographer, `${here}?at=50`);
   await expect(photographer.message('message 50.')).toBeInViewport();
   await expect(photographer.message('message 400.')).toHaveCount(0);
   await photographer.sends('at the end');
   await expect(photographer.message('at the end')).toBeInViewport();
   await expect(photographer.message('message 400.')).toBeVisible();
 
-  await follows(60);
+  await follows(photographer, `${here}?at=60`);
   await expect(photographer.message('message 60.')).toBeInViewport();
   await photographer.page.getByRole('link', { name: 'Back to latest' }).click();
   await expect(photographer.message('at the end')).toBeInViewport();
   await expect(photographer.log).toBeFocused();
+});
+
+test('a page of older history stays where it was opened, while newer messages come', async ({ people }) => {
+  const { customer, photographer } = await withHistory(people, 400);
+  await photographer.page.goto(`${photographer.urlOf(customer)}?before=100`);
+  await photographer.expectConnected();
+  await expect(photographer.message('message 120.')).toHaveCount(1);
+  await expect(photographer.message('message 99.')).toBeInViewport();
+  await expect(photographer.message('message 250.')).toHaveCount(0);
+});
+
+test('a position that names no message leads to the nearest one', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, 'before the mark');
+  await photographer.account.reads(customer);
+  await writeHistory(customer.account, photographer.account, 200);
+  await photographer.page.goto(`${photographer.urlOf(customer)}?at=2`);
+  await expect(photographer.message('message 1.')).toHaveClass(/message-found/);
+  await expect(photographer.message('message 1.')).toBeInViewport();
+});
+
+test('a link from one conversation to a message of another does not look for it in the first', async ({ people, joins }) => {
+  const { customer, photographer } = await withHistory(people, 400);
+  const other = await joins('customer');
+  await other.account.writes(photographer, 'short');
+  await photographer.opens(other);
+  await photographer.sees('short');
+  await follows(photographer, `${photographer.urlOf(customer)}?at=100`);
+  await expect(photographer.message('message 100.')).toBeInViewport();
+  await photographer.expectConnected();
+  await expect(photographer.page.locator('html')).toHaveAttribute('data-page', 'alive');
+});
+
+test('where reading begins does not move when older unread messages come', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.opensList();
+  for (let number = 1; number <= 70; number += 1) await customer.account.writes(photographer, `unread ${number}.`);
+  await photographer.picks(customer);
+  const first = photographer.message('unread 21.');
+  await expect(first).toBeInViewport();
+  await expect(photographer.message('unread 1.')).toHaveCount(1);
+  await expect(first).toBeInViewport();
 });
 
 test('days and groups are right at the edges of what is in the document', async ({ people }) => {

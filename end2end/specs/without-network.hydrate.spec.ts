@@ -81,6 +81,37 @@ test('conversations opened before are read, others are written in, and the list 
   await expect(customer.box).toBeFocused();
 });
 
+test('a conversation that is older than the list says that newer messages are missing', async ({ joins, registers, line }) => {
+  const customer = await joins('customer', undefined, line.url);
+  const arjun = await registers('photographer');
+  await arjun.writes(customer, 'opened');
+  await customer.opens(arjun);
+  await isPrepared(customer.page, 'text":"opened');
+  await customer.opensList();
+  await arjun.writes(customer, 'not opened');
+  await isPrepared(customer.page, '"lastMessage":"not opened"');
+  line.goesDown();
+  await customer.page.goto(customer.urlOf(arjun));
+  await customer.sees('opened');
+  await expect(customer.log).toContainText("Newer messages appear when you're back online.");
+  line.mend();
+  await customer.sees('not opened', BACK_AGAIN);
+  await expect(customer.log).not.toContainText('Newer messages appear');
+});
+
+test('a conversation opens by the number of its person, and at its end where only that is known', async ({ joins, line }) => {
+  const customer = await joins('customer', undefined, line.url);
+  const photographer = await joins('photographer');
+  await photographer.account.writes(customer, 'known');
+  await customer.opens(photographer);
+  await isPrepared(customer.page, 'text":"known');
+  line.goesDown();
+  await customer.page.goto(`${customer.home}?photographerId=${photographer.userId}`);
+  await customer.sees('known');
+  await customer.page.goto(`${customer.urlOf(photographer)}?at=1`);
+  await customer.sees('known');
+});
+
 test('a page that the server does not answer soon is shown as it was', async ({ joins, line }) => {
   const customer = await joins('customer', undefined, line.url);
   const photographer = await joins('photographer');
@@ -175,6 +206,7 @@ test('the files of other builds are removed', async ({ joins }) => {
   });
   expect(kept.map((path) => path.replace(/\.[\w-]+\.(\w+)$/, '.$1')).sort()).toEqual([
     '/offline',
+    '/pkg/__wasm_split.js',
     '/pkg/chitrasethu.css',
     '/pkg/chitrasethu.js',
     '/pkg/chitrasethu.wasm',

@@ -12,7 +12,7 @@ use super::plain::PlainPages;
 use super::platform;
 
 /// The script that watches the page come alive.
-static START: LazyLock<String> = LazyLock::new(|| script(include_str!("start.js")));
+pub static START: LazyLock<String> = LazyLock::new(|| script(include_str!("start.js")));
 
 /// The script of the plain pages.
 static PLAIN: LazyLock<String> = LazyLock::new(|| script(include_str!("plain.js")));
@@ -29,11 +29,16 @@ fn script(of_kind: &str) -> String {
 pub const NO_SHAPE: &str = "00000000";
 
 /// The document of a Messages page, as the server renders it. Extensions and proxies often add elements to the body:
-/// they change nothing within `#page`.
+/// they change nothing within `#page`. `loader` is the address of the script that loads parts of the module on first use:
+/// the module's own script imports it, so it should be on its way by then.
 #[must_use]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, loader: Option<String>) -> impl IntoView {
     let words = platform::language().words();
-    let module = view! { <HydrationScripts options=options.clone() /> }.into_any();
+    let module = view! {
+        <HydrationScripts options=options.clone() />
+        {loader.map(|loader| view! { <link rel="modulepreload" href=loader /> })}
+    }
+    .into_any();
     let body = view! {
         <p class="broken-bar" role="status">
             <span>{words.page_broken}</span>

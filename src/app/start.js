@@ -136,7 +136,11 @@
     },
 
     empties: emptyPage,
-    forgets: device.forgetCopies,
+    // The session has ended: until the server names somebody again, nothing is kept.
+    forgets() {
+      document.cookie = 'person=; Path=/; Max-Age=0; SameSite=Lax';
+      device.forgetCopies();
+    },
 
     lives() {
       if (isDead) return;
@@ -173,7 +177,7 @@
   // The page that was asked for is loaded as soon as the server answers.
   document.addEventListener('DOMContentLoaded', () => {
     if (!isOfflinePage()) return;
-    const retry = () => state !== 'alive' && restart();
+    const retry = () => !isDead && state !== 'alive' && restart();
     addEventListener('online', retry);
     setInterval(retry, RETRY);
   });

@@ -62,7 +62,7 @@ async fn copy_all(chat: Chat, user: StoredValue<User>, copied: StoredValue<Versi
     let Some(list) = list_now(chat, user) else {
         return;
     };
-    put(list_key(chat.me), list.written()).await;
+    put(chat, list_key(chat.me), list.written()).await;
     for thread in chat.loaded_threads() {
         let (id, now) = thread.with_untracked(|it| (it.conversation, version(it)));
         let before = copied.try_with_value(|it| it.get(&id).copied());
@@ -76,7 +76,7 @@ async fn copy_all(chat: Chat, user: StoredValue<User>, copied: StoredValue<Versi
         // It follows when its row is at the same position.
         let Some(copy) = copy.flatten() else { continue };
         copied.try_update_value(|it| it.insert(id, now));
-        put(thread_key(chat.me, id), copy.written()).await;
+        put(chat, thread_key(chat.me, id), copy.written()).await;
         limit_threads(chat, id).await;
     }
 }
@@ -97,21 +97,32 @@ fn list_now(chat: Chat, user: StoredValue<User>) -> Option<ListCopy> {
 async fn limit_threads(chat: Chat, latest: ConversationId) {
     let (tell, told) = futures::channel::oneshot::channel();
     let add = move |kept: &str| {
+        if !may_copy(chat) {
+            return kept.to_owned();
+        }
         let mut threads = KeptThreads::read(kept);
         let _ = tell.send(threads.add(latest));
         threads.written()
     };
     platform::amend(Store::Copies, &kept_threads_key(chat.me), add).await;
     for id in told.await.unwrap_or_default() {
-        put(thread_key(chat.me, id), String::new()).await;
+        put(chat, thread_key(chat.me, id), String::new()).await;
     }
 }
 
-async fn put(key: String, text: String) {
-    platform::amend(Store::Copies, &key, move |_| text).await;
+async fn put(chat: Chat, key: String, text: String) {
+    let put = move |before: &str| {
+        if may_copy(chat) {
+            text
+        } else {
+            before.to_owned()
+        }
+    };
+    platform::amend(Store::Copies, &key, put).await;
 }
 
-/// A page that was left open must not copy anything after its person has signed out in another tab.
+/// A page that was left open must not copy anything after its person has signed out in another tab: asked at the moment of
+/// each write, because a page that is not visible may sleep between two of them.
 fn may_copy(chat: Chat) -> bool {
     platform::signed_in_person() == Some(chat.me) && chat.is_mine_still()
 }

@@ -110,7 +110,8 @@ impl History {
         spawn_local(async move {
             while let Some((page, done)) = self.next.try_update_value(Option::take).flatten() {
                 match self.add(id, page).await {
-                    Ok(()) => done(),
+                    Ok(true) => done(),
+                    Ok(false) => {}
                     Err(error) => self.chat.check_session(&error),
                 }
             }
@@ -118,24 +119,35 @@ impl History {
         });
     }
 
-    async fn add(self, id: ConversationId, page: Page) -> Result<(), ApiError> {
-        let (before, after, around) = match page {
+    /// Adds a page. `false` if the conversation was left, or other messages are loaded than when the page was asked for.
+    async fn add(self, id: ConversationId, asked: Page) -> Result<bool, ApiError> {
+        let (before, after, around) = match asked {
             Page::Before(seq) => (Some(seq), None, None),
             Page::After(seq) => (None, Some(seq), None),
             Page::Around(seq) => (None, None, Some(seq)),
             Page::Latest => (None, None, None),
         };
-        let add: fn(&mut Thread, MessagesPage) -> bool = match page {
+        let add: fn(&mut Thread, MessagesPage) -> bool = match asked {
             Page::Before(_) => Thread::add_older,
             Page::After(_) => Thread::add_newer,
             Page::Around(_) | Page::Latest => Thread::turn_to,
         };
         for _ in 0..ATTEMPTS {
             let page = history(id, before, after, around, None).await?;
-            if self.thread.try_update(|thread| add(thread, page)) != Some(false) {
-                break;
+            let is_added = self.thread.try_update(|thread| {
+                let adjoins = match asked {
+                    Page::Before(seq) => thread.oldest() == Some(seq),
+                    Page::After(seq) => thread.newest() == seq,
+                    Page::Around(_) | Page::Latest => true,
+                };
+                adjoins.then(|| add(thread, page))
+            });
+            match is_added.flatten() {
+                None => return Ok(false),
+                Some(true) => return Ok(true),
+                Some(false) => {}
             }
         }
-        Ok(())
+        Ok(true)
     }
 }

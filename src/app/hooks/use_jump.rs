@@ -1,6 +1,8 @@
 //! Leads to a message: `?at=` in the address names its position in the log.
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::use_history::History;
 use super::use_query::use_query;
@@ -18,28 +20,45 @@ pub struct Jump {
     history: History,
 }
 
-/// Leads to the message that the address names, now and when it changes.
+/// Leads to the message that the address names, now and when it changes. `path` is that of the conversation.
 ///
 /// On the server: the page around the message is loaded.
-pub fn use_jump(scroll: Scroll, history: History) -> Jump {
+pub fn use_jump(scroll: Scroll, history: History, path: String) -> Jump {
     let jump = Jump { scroll, history };
-    let query = use_query();
-    let at = memo(move || query.with(|query| query.get(AT)?.parse().ok().map(Seq)));
+    let (navigate, query, here) = (use_navigate(), use_query(), use_location().pathname);
+    let own = path.clone();
+    let at = memo(move || {
+        // The address changes before this conversation makes room for the next one.
+        let is_here = here.with(|here| *here == own);
+        query.with(|query| query.get(AT).filter(|_| is_here)?.parse().ok().map(Seq))
+    });
     effect(move || {
         if let Some(seq) = at.get() {
             jump.to(seq);
+            // The way back does not lead here again, and the same link does.
+            let mut rest = query.get_untracked();
+            rest.remove(AT);
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(&format!("{path}{}", rest.to_query_string()), options);
         }
     });
     jump
 }
 
 impl Jump {
-    /// Scrolls to a message and makes it stand out. If it is not loaded, the page around it is.
+    /// Scrolls to a message and makes it stand out. If it is not loaded, the page around it is. If there is no such message,
+    /// the next one takes its place.
     pub fn to(self, seq: Seq) {
         let scroll = self.scroll;
         if !scroll.to_message(seq) {
             self.history.load_around(seq, move || {
-                scroll.to_message(seq);
+                if let Some(seq) = scroll.view.nearest(seq) {
+                    scroll.to_message(seq);
+                }
             });
         }
     }

@@ -44,6 +44,7 @@ pub struct Loading {
     id: ConversationId,
     thread: StoredValue<ArcRwSignal<Thread>>,
     failures: StoredValue<u32>,
+    was_overtaken: StoredValue<bool>,
 }
 
 /// Starts to load a conversation.
@@ -62,6 +63,7 @@ pub fn use_loading(
         id: row.conversation_id,
         thread: StoredValue::new(thread.clone()),
         failures: StoredValue::new(0),
+        was_overtaken: StoredValue::new(false),
     };
     spawn_local(async move {
         if !it.show_kept().await {
@@ -98,11 +100,7 @@ impl Loading {
             let asking = history(self.id, None, None, None, None);
             match answer_within(TIMEOUT, asking).await {
                 Ok(page) => self.add(page),
-                Err(error) => {
-                    self.chat.check_session(&error);
-                    self.failures.try_update_value(|count| *count += 1);
-                    self.progress.try_set(Progress::Failed(error));
-                }
+                Err(error) => self.fail(error),
             }
         });
     }
@@ -119,6 +117,7 @@ impl Loading {
         };
         thread.set(kept);
         self.finish(&thread);
+        self.chat.mend_gap(self.id);
         self.chat.refresh(self.id);
         true
     }
@@ -129,15 +128,41 @@ impl Loading {
             return;
         };
         let last = page.last_seq;
-        if thread.try_update(|it| it.add_older(page)) == Some(false) {
-            // A change has overtaken the page.
-            self.load();
+        // The address may have led to another part of the conversation meanwhile.
+        let is_awaited = thread.with_untracked(Thread::is_awaited);
+        if is_awaited && thread.try_update(|it| it.add_older(page)) == Some(false) {
+            self.overtaken(thread);
             return;
         }
         self.finish(&thread);
         if thread.with_untracked(Thread::known) < last {
             self.chat.refresh(self.id);
         }
+    }
+
+    /// A change has come before the page that was read before it. If the next page is older, too, the server does not know
+    /// that change any more, because it was restored from a backup; what is fetched then says so.
+    fn overtaken(self, thread: ArcRwSignal<Thread>) {
+        if self
+            .was_overtaken
+            .try_update_value(|was| std::mem::replace(was, true))
+            == Some(false)
+        {
+            self.load();
+            return;
+        }
+        spawn_local(async move {
+            match self.chat.fetch(self.id).await {
+                Ok(()) => self.finish(&thread),
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
+    fn fail(self, error: ApiError) {
+        self.chat.check_session(&error);
+        self.failures.try_update_value(|count| *count += 1);
+        self.progress.try_set(Progress::Failed(error));
     }
 
     fn finish(self, thread: &ArcRwSignal<Thread>) {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::ev::{afterprint, beforeprint};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::HtmlElement;
@@ -10,7 +11,7 @@ use leptos::web_sys::HtmlElement;
 use super::use_chat::Chat;
 use super::use_clock::Clock;
 use crate::app::platform::{self, UserFocus};
-use crate::app::reactive::{effect, memo};
+use crate::app::reactive::effect;
 use crate::app::state::log_lines::{Bubble, Lines, LogRows, log_lines};
 use crate::app::state::log_window::LogWindow;
 use crate::app::state::scroll::Measure;
@@ -23,6 +24,8 @@ const FOUND: Duration = Duration::from_secs(2);
 /// The part of a conversation that is in the document.
 #[derive(Debug, Clone, Copy)]
 pub struct LogView {
+    /// The scrolling element.
+    pub log: NodeRef<html::Div>,
     /// Its entries.
     pub lines: Memo<Lines>,
     me: UserId,
@@ -31,8 +34,8 @@ pub struct LogView {
     /// Notified when other rows are shown.
     moved: RwSignal<()>,
     found: RwSignal<Option<Seq>>,
-    /// Where focus and selection were before the window moved.
-    focus: StoredValue<Option<UserFocus>, LocalStorage>,
+    /// Where focus and selection were before the entries changed, until they are put back.
+    focus: StoredValue<Option<UserFocus>>,
 }
 
 /// The part of a conversation that is in the document. It moves with the visible part and, for printing, comprises
@@ -44,10 +47,11 @@ pub fn use_log_window(chat: Chat, clock: Clock, thread: RwSignal<Thread>) -> Log
     let id = thread.with_untracked(|thread| thread.conversation);
     let window = StoredValue::new(LogWindow::new());
     let (moved, found) = (RwSignal::new(()), RwSignal::new(None));
-    let lines = memo(move || {
+    let (log, focus) = (NodeRef::<html::Div>::new(), StoredValue::new(None));
+    let lines = Memo::new(move |before: Option<&Lines>| {
         moved.track();
         let (zone, found) = (clock.zone.get(), found.get());
-        thread.with(|thread| {
+        let lines = thread.with(|thread| {
             chat.outbox.with(|outbox| {
                 let rows = LogRows::new(thread, outbox.of(id), chat.me);
                 let shown = window.try_update_value(|window| {
@@ -56,16 +60,26 @@ pub fn use_log_window(chat: Chat, clock: Clock, thread: RwSignal<Thread>) -> Log
                 });
                 Lines::new(log_lines(&rows, &shown.unwrap_or_default(), found, zone))
             })
-        })
+        });
+        // The document still has the entries before. Elements that are moved in it lose the focus.
+        if before.is_some_and(|before| *before != lines)
+            && let Some(log) = log.get_untracked()
+        {
+            focus.try_update_value(|focus| {
+                focus.get_or_insert_with(|| platform::user_focus(&log));
+            });
+        }
+        lines
     });
     let view = LogView {
+        log,
         lines,
         me: chat.me,
         thread,
         window,
         moved,
         found,
-        focus: StoredValue::new_local(None),
+        focus,
     };
     effect(move || {
         let printing = [
@@ -85,10 +99,9 @@ impl LogView {
             let rows: Vec<_> = window.rows().collect();
             let pinned = focus.rows().into_iter();
             let pinned = pinned.filter_map(|at| rows.get(at).copied()).collect();
-            window.look(measure, pinned)
+            window.look(measure, self.is_at_end(measure), pinned)
         });
         if moves == Some(true) {
-            self.focus.set_value(Some(focus));
             self.moved.notify();
         }
     }
@@ -153,11 +166,27 @@ impl LogView {
         });
     }
 
+    /// Is the end of the conversation in view? That of a page of older history is not.
+    #[must_use]
+    pub fn is_at_end(&self, measure: &Measure) -> bool {
+        measure.is_at_end() && !self.thread.with_untracked(Thread::has_newer)
+    }
+
+    /// The loaded message at this position, or the next one, or else the last.
+    #[must_use]
+    pub fn nearest(&self, seq: Seq) -> Option<Seq> {
+        self.thread.with_untracked(|thread| {
+            let messages = thread.messages();
+            let next = messages.iter().find(|message| message.seq >= seq);
+            next.or_else(|| messages.last()).map(|message| message.seq)
+        })
+    }
+
     /// Are there messages that are not in the document?
     #[must_use]
     pub fn leaves_out(&self) -> bool {
-        let has_older = self.thread.with_untracked(Thread::has_older);
-        has_older || self.window.with_value(LogWindow::leaves_out)
+        let is_part = |thread: &Thread| thread.has_older() || thread.has_newer();
+        self.thread.with_untracked(is_part) || self.window.with_value(LogWindow::leaves_out)
     }
 
     fn show_all(&self, all: bool) {

@@ -4,6 +4,8 @@
 //! starts at its end before any script runs, stays there without a script, and does not move when older messages are
 //! inserted above. What changes below, and the size of the log, need a correction when the user has scrolled up.
 
+use std::mem;
+
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::{HtmlDivElement, HtmlElement};
@@ -36,6 +38,8 @@ pub struct Scroll {
     set_in_sight: WriteSignal<Option<Seq>>,
     set_seen: WriteSignal<Seq>,
     anchor: StoredValue<Option<Anchor>>,
+    /// Distance to the end when the log was looked at last.
+    below: StoredValue<f64>,
     /// The content has changed and the position is not corrected yet: measurements are meaningless.
     is_unsettled: StoredValue<bool>,
     moved: Callback<Measure>,
@@ -60,7 +64,7 @@ pub fn use_scroll(
         thread.with_untracked(|it| (it.conversation, it.has_newer().then(|| it.known())));
     let (seen, set_seen) = signal(old.unwrap_or(Seq::ZERO));
     let scroll = Scroll {
-        log: NodeRef::new(),
+        log: view.log,
         view,
         is_at_end,
         in_sight,
@@ -69,6 +73,7 @@ pub fn use_scroll(
         set_in_sight,
         set_seen,
         anchor: StoredValue::new(None),
+        below: StoredValue::new(0.0),
         is_unsettled: StoredValue::new(false),
         moved,
     };
@@ -104,14 +109,49 @@ impl Scroll {
     pub fn look(&self) {
         if let Some(log) = self.settled_log() {
             self.look_at(&log);
+        } else if let Some(log) = self.log.try_get_untracked().flatten() {
+            self.scrolled_unsettled(&log);
+        }
+    }
+
+    /// The user scrolls while a correction is due: it takes the message along.
+    fn scrolled_unsettled(&self, log: &HtmlElement) {
+        let measure = platform::measure(log);
+        let before = self
+            .below
+            .try_update_value(|it| mem::replace(it, measure.below));
+        let by = before.map_or(0.0, |before| measure.below - before);
+        if by != 0.0 {
+            self.anchor.update_value(|anchor| {
+                if let Some(anchor) = anchor {
+                    anchor.top += by;
+                }
+            });
+            self.set_at_end.set(self.view.is_at_end(&measure));
         }
     }
 
     fn look_at(&self, log: &HtmlElement) {
         let measure = platform::measure(log);
-        self.anchor.set_value(platform::first_in_sight(log));
-        if self.is_at_end.get_untracked() != measure.is_at_end() {
-            self.set_at_end.set(measure.is_at_end());
+        self.below.set_value(measure.below);
+        let found = platform::first_in_sight(log);
+        // An anchor that is in place stays: corrections are rounded to whole pixels, and the rest would add up. The divider
+        // moves by itself.
+        let is_held = |anchor: &Option<Anchor>| {
+            anchor.as_ref().is_some_and(|anchor| {
+                let is_in_view = (0.0..measure.height).contains(&anchor.top);
+                let is_found = found.as_ref().is_some_and(|it| it.key == anchor.key);
+                anchor.key != DIVIDER_KEY
+                    && (is_in_view || is_found)
+                    && platform::is_in_place(log, anchor)
+            })
+        };
+        if !self.anchor.with_value(is_held) {
+            self.anchor.set_value(found);
+        }
+        let is_at_end = self.view.is_at_end(&measure);
+        if self.is_at_end.get_untracked() != is_at_end {
+            self.set_at_end.set(is_at_end);
         }
         let last = platform::last_in_sight(log);
         if self.in_sight.get_untracked() != last {
@@ -181,6 +221,7 @@ impl Scroll {
     fn resized(&self) {
         if let Some(log) = self.settled_log() {
             if self.is_at_end.get_untracked() {
+                self.view.settled(&log);
                 self.look_at(&log);
             } else {
                 self.settle();

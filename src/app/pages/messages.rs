@@ -125,27 +125,35 @@ fn OwnRole() -> impl IntoView {
 #[component]
 fn OpenWith(person: UserId) -> impl IntoView {
     let chat = use_chat();
+    let lead_to = move |id| {
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        view! { <Redirect path=chat.path_of(id) options /> }.into_any()
+    };
+    let known = chat.inbox.with_untracked(|inbox| inbox.with_peer(person));
+    if let Some(id) = known {
+        return lead_to(id);
+    }
     let opening = once(open_conversation_with(person));
     view! {
         <Suspense>
             {Suspend::new(async move {
                 match opening.await {
                     Ok(row) => {
-                        let path = chat.path_of(row.conversation_id);
+                        let id = row.conversation_id;
                         if chat.is_alive.get_untracked() {
                             chat.accept_rows(vec![row]);
                         }
-                        let options = NavigateOptions {
-                            replace: true,
-                            ..NavigateOptions::default()
-                        };
-                        view! { <Redirect path options /> }.into_any()
+                        lead_to(id)
                     }
                     Err(error) => view! { <ThreadFailed error /> }.into_any(),
                 }
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]

@@ -2,8 +2,8 @@
 
 use crate::wire::{ErrorCode, FormField};
 
-use super::Words;
 use super::numbers::{capped, grouped};
+use super::{ShortcutWords, Words};
 
 /// All texts of the interface in English.
 pub const EN: Words = Words {
@@ -79,11 +79,13 @@ pub const EN: Words = Words {
     typing: "typing…",
     no_message_yet: "No messages yet",
 
-    shortcuts: "Keyboard shortcuts",
-    previous_conversation: "Previous conversation",
-    next_conversation: "Next conversation",
-    close_conversation: "Close conversation or details",
-    new_line: "New line",
+    shortcuts: ShortcutWords {
+        title: "Keyboard shortcuts",
+        previous: "Previous conversation",
+        next: "Next conversation",
+        close: "Close conversation or details",
+        new_line: "New line",
+    },
     close: "Close",
 
     message_log: "Messages",
@@ -141,6 +143,7 @@ pub const EN: Words = Words {
     failed: "Couldn't load this",
     try_later: "Check your connection.",
     loads_when_online: "Earlier messages appear when you're back online. You can write in the meantime.",
+    newer_when_online: "Newer messages appear when you're back online.",
     refusal,
     wrong_value,
 

@@ -2,8 +2,8 @@
 
 use crate::wire::{ErrorCode, FormField};
 
-use super::Words;
 use super::numbers::{capped, grouped};
+use super::{ShortcutWords, Words};
 
 /// All texts of the interface in Hindi.
 pub const HI: Words = Words {
@@ -79,11 +79,13 @@ pub const HI: Words = Words {
     typing: "टाइप कर रहे हैं…",
     no_message_yet: "अभी कोई संदेश नहीं है",
 
-    shortcuts: "कीबोर्ड शॉर्टकट",
-    previous_conversation: "पिछली बातचीत",
-    next_conversation: "अगली बातचीत",
-    close_conversation: "बातचीत या विवरण बंद करें",
-    new_line: "नई लाइन",
+    shortcuts: ShortcutWords {
+        title: "कीबोर्ड शॉर्टकट",
+        previous: "पिछली बातचीत",
+        next: "अगली बातचीत",
+        close: "बातचीत या विवरण बंद करें",
+        new_line: "नई लाइन",
+    },
     close: "बंद करें",
 
     message_log: "संदेश",
@@ -141,6 +143,7 @@ pub const HI: Words = Words {
     failed: "यह लोड नहीं हो सका",
     try_later: "अपना इंटरनेट कनेक्शन जाँच लीजिए।",
     loads_when_online: "पुराने संदेश इंटरनेट आने पर दिखेंगे। तब तक आप लिख सकते हैं।",
+    newer_when_online: "नए संदेश इंटरनेट आने पर दिखेंगे।",
     refusal,
     wrong_value,
 

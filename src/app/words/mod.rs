@@ -5,11 +5,13 @@ mod en;
 mod hi;
 mod language;
 mod numbers;
+mod shortcuts;
 
 pub use en::EN;
 pub use hi::HI;
 pub use language::Language;
 pub use numbers::capped;
+pub use shortcuts::ShortcutWords;
 
 use leptos::prelude::*;
 
@@ -112,12 +114,7 @@ pub struct Words {
     pub typing: &'static str,
     pub no_message_yet: &'static str,
 
-    // Shortcuts
-    pub shortcuts: &'static str,
-    pub previous_conversation: &'static str,
-    pub next_conversation: &'static str,
-    pub close_conversation: &'static str,
-    pub new_line: &'static str,
+    pub shortcuts: ShortcutWords,
     pub close: &'static str,
 
     // Thread
@@ -181,6 +178,7 @@ pub struct Words {
     pub try_later: &'static str,
     /// The messages of a conversation could not be loaded; they can still be written.
     pub loads_when_online: &'static str,
+    pub newer_when_online: &'static str,
     pub refusal: fn(ErrorCode) -> &'static str,
     /// What a field of a form takes.
     pub wrong_value: fn(FormField) -> &'static str,

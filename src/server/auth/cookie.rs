@@ -29,7 +29,8 @@ pub fn token(headers: &HeaderMap) -> Option<String> {
 /// The `Set-Cookie` values that start a person's session in this browser.
 #[must_use]
 pub fn begin(person: UserId, token: String, lifetime_seconds: i64, https: bool) -> [String; 2] {
-    [cookie(token, lifetime_seconds, https), name_person(person)]
+    let name = name_person(person, lifetime_seconds);
+    [cookie(token, lifetime_seconds, https), name]
 }
 
 /// The `Set-Cookie` values that end the session in this browser.
@@ -45,10 +46,10 @@ pub fn named_person(headers: &HeaderMap) -> Option<String> {
     jar.get(PERSON).map(|it| it.value().to_owned())
 }
 
-/// The `Set-Cookie` value that tells the browser whose session it has.
+/// The `Set-Cookie` value that tells the browser whose session it has, for as long as the session lasts.
 #[must_use]
-pub fn name_person(person: UserId) -> String {
-    format!("{PERSON}={person}; SameSite=Lax; Path=/; Max-Age=31536000")
+pub fn name_person(person: UserId, lifetime_seconds: i64) -> String {
+    format!("{PERSON}={person}; SameSite=Lax; Path=/; Max-Age={lifetime_seconds}")
 }
 
 /// The `Set-Cookie` value that tells the browser that its session is nobody's.
@@ -93,7 +94,7 @@ mod tests {
             session,
             "__Host-chitrasethu_session=t.o.k; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60"
         );
-        assert!(person.starts_with("person=7; SameSite=Lax"));
+        assert_eq!(person, "person=7; SameSite=Lax; Path=/; Max-Age=60");
         let [session, person] = end(false);
         assert!(session.starts_with("chitrasethu_session=;"));
         assert!(person.starts_with("person=;"));

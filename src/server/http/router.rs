@@ -19,7 +19,7 @@ use super::{caller, headers, origins, slash, target};
 use crate::app::App;
 use crate::app::plain::PlainPages;
 use crate::app::shell::{plain_shell, shell};
-use crate::server::pages::{context, server_fn_layer, shape, worker};
+use crate::server::pages::{context, server_fn_layer, shape, site, worker};
 use crate::server::state::AppState;
 use crate::server::{realtime, rest};
 
@@ -70,6 +70,7 @@ fn site(state: &AppState) -> Router<AppState> {
         let state = state.clone();
         move || context::provide(&state)
     };
+    let loader = site::loader(&options);
     let root = options.site_root.to_string();
     let pkg = format!("/{}", options.site_pkg_dir);
     // In a release build, file names change with the content.
@@ -102,7 +103,7 @@ fn site(state: &AppState) -> Router<AppState> {
     }
     site.leptos_routes_with_handler(generate_route_list(PlainPages), plain_page)
         .leptos_routes_with_context(state, generate_route_list(App), context, {
-            move || shell(options.clone())
+            move || shell(options.clone(), loader.clone())
         })
         .fallback(not_found)
         .layer(axum::middleware::from_fn(shape::write))

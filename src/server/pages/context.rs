@@ -40,7 +40,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         let refused = cookie::refused_form(request.headers());
         let refused = refused.filter(|_| !matches!(viewer, Viewer::Unknown));
         let (viewer, feed_seq) = match viewer {
-            Viewer::Person(user, feed_seq) => (Some(*user), feed_seq),
+            Viewer::Person(person) => (Some(person.user), person.feed_seq),
             Viewer::Nobody | Viewer::Unknown => (None, FeedSeq::default()),
         };
         request.extensions_mut().insert(PageRequest {
@@ -59,10 +59,18 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     next.run(request).await
 }
 
+/// The signed-in person.
+struct SignedIn {
+    user: User,
+    /// Their position in their feed.
+    feed_seq: FeedSeq,
+    /// How long the session will last.
+    seconds_left: i64,
+}
+
 /// Who asks for a page.
 enum Viewer {
-    /// The signed-in person, and their position in their feed.
-    Person(Box<User>, FeedSeq),
+    Person(Box<SignedIn>),
     Nobody,
     /// The account cannot be read now, or does not matter.
     Unknown,
@@ -80,7 +88,11 @@ async fn viewer(state: &AppState, token: Option<String>) -> Viewer {
     let account = state.accounts.account(user.id).await;
     let feed_seq = state.chat.feed_head(&user).await;
     match (account, feed_seq) {
-        (Ok(account), Ok(at)) => Viewer::Person(Box::new(user_view(&account, true)), at),
+        (Ok(account), Ok(feed_seq)) => Viewer::Person(Box::new(SignedIn {
+            user: user_view(&account, true),
+            feed_seq,
+            seconds_left: (user.expires_at.0 - state.accounts.clock.now().0) / 1_000,
+        })),
         _ => Viewer::Unknown,
     }
 }
@@ -89,8 +101,10 @@ async fn viewer(state: &AppState, token: Option<String>) -> Viewer {
 /// told, or have ended elsewhere.
 fn name_of_session(viewer: &Viewer, named: Option<String>) -> Option<String> {
     match viewer {
-        Viewer::Person(user, _) => {
-            (named != Some(user.user_id.to_string())).then(|| cookie::name_person(user.user_id))
+        Viewer::Person(person) => {
+            let id = person.user.user_id;
+            let is_known = named == Some(id.to_string());
+            (!is_known).then(|| cookie::name_person(id, person.seconds_left))
         }
         Viewer::Nobody => named.map(|_| cookie::name_nobody()),
         Viewer::Unknown => None,

@@ -44,6 +44,14 @@ pub(super) fn hashes(options: &LeptosOptions) -> Option<String> {
     list?.ok()
 }
 
+/// The address of the script that loads parts of the module on first use; `None` in a development build.
+pub fn loader(options: &LeptosOptions) -> Option<String> {
+    let hashes = hashes(options)?;
+    let hash = hashes.lines().find_map(|line| line.strip_prefix("split:"));
+    let (folder, hash) = (&options.site_pkg_dir, hash?.trim());
+    Some(format!("/{folder}/__wasm_split.{hash}.js"))
+}
+
 /// Next to the program, or in the target folder of the build.
 fn site_root(folder: &Path, configured: &Arc<str>) -> PathBuf {
     let name = Path::new(&**configured)

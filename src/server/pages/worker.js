@@ -6,6 +6,8 @@ const OFFLINE_PAGE = '/offline';
 const COPIES = 'copies';
 // How long a Messages page waits for the server, in milliseconds, before it shows what is known.
 const PATIENCE = 3000;
+// How long the database may take.
+const DATABASE_LIMIT = 1000;
 const MESSAGES = /^\/((customer|photographer)\/messages(\/.*)?)?$/;
 
 async function keepPages() {
@@ -26,6 +28,7 @@ async function removeOtherBuilds() {
 // What the module has kept (`kv_store.rs`); null if there is nothing.
 function copies(mode, use) {
   return new Promise((resolve) => {
+    setTimeout(resolve, DATABASE_LIMIT, null);
     const opening = indexedDB.open('chitrasethu-copies');
     opening.onupgradeneeded = () => opening.transaction.abort();
     opening.onerror = () => resolve(null);
@@ -54,7 +57,7 @@ async function answer(event, url) {
   let found;
   try {
     found = await Promise.race(isMessages ? [asked, late] : [asked]);
-    if (!found && !(await isAnythingKnown())) found = await asked;
+    found ??= await Promise.race([asked, isAnythingKnown().then((isKnown) => (isKnown ? undefined : asked))]);
   } catch {
     found = undefined;
   }

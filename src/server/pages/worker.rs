@@ -1,10 +1,13 @@
 //! The service worker, which shows pages when there is no network.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use leptos::config::LeptosOptions;
 
 use super::site;
+use crate::app::shell;
 
 const SCRIPT: &str = include_str!("worker.js");
 /// The line in which the script learns the name of its build.
@@ -25,8 +28,16 @@ pub fn script(options: &LeptosOptions) -> Option<String> {
 fn with_build(hashes: &str) -> String {
     let words = hashes.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-    let build = format!("const BUILD = '{}';", words.join("."));
+    let (files, scripts) = (words.join("."), hash_of_scripts());
+    let build = format!("const BUILD = '{files}.{scripts:x}';");
     SCRIPT.replacen(NO_BUILD, &build, 1)
+}
+
+/// Of what the document contains besides the names of files.
+fn hash_of_scripts() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (env!("CARGO_PKG_VERSION"), shell::START.as_str()).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Answers with the script. Browsers ask for it at every visit, and replace the worker and what it keeps when it differs.
@@ -80,7 +91,7 @@ mod tests {
     fn the_script_changes_with_the_files_of_the_build() {
         let script = with_build("js: 1a2B\nwasm: x_y-z\ncss: '; alert(1)\n");
         assert!(
-            script.contains("const BUILD = 'js.1a2B.wasm.x_y-z.css.alert.1';\n"),
+            script.contains("const BUILD = 'js.1a2B.wasm.x_y-z.css.alert.1."),
             "{script}"
         );
         assert_ne!(script, with_build("js: 1a2C\nwasm: x_y-z\ncss: 9\n"));

@@ -10,14 +10,15 @@ use crate::app::words::use_words;
 #[wasm_split(shortcuts, fallible)]
 pub fn shortcut_list() -> Result<AnyView, NotLoaded> {
     let words = use_words();
+    let of = &words.shortcuts;
     let rows = [
         (vec!["Ctrl K", "/"], words.search_conversations),
-        (vec!["Alt ↑"], words.previous_conversation),
-        (vec!["Alt ↓"], words.next_conversation),
-        (vec!["Esc"], words.close_conversation),
+        (vec!["Alt ↑"], of.previous),
+        (vec!["Alt ↓"], of.next),
+        (vec!["Esc"], of.close),
         (vec!["Enter"], words.send),
-        (vec!["Shift Enter"], words.new_line),
-        (vec!["Ctrl /"], words.shortcuts),
+        (vec!["Shift Enter"], of.new_line),
+        (vec!["Ctrl /"], of.title),
     ];
     let rows = rows.map(|(keys, does)| {
         let keys: Vec<_> = keys

@@ -38,8 +38,8 @@ pub fn Shortcuts() -> impl IntoView {
         <button
             type="button"
             class="shortcuts-button icon-button"
-            aria-label=words.shortcuts
-            title=words.shortcuts
+            aria-label=words.shortcuts.title
+            title=words.shortcuts.title
             aria-haspopup="dialog"
             aria-keyshortcuts="Control+/"
             on:click=move |_| open()
@@ -54,7 +54,7 @@ pub fn Shortcuts() -> impl IntoView {
         >
             <form method="dialog" class="grid gap-3">
                 <h2 class="text-lg font-semibold" id="shortcuts-title">
-                    {words.shortcuts}
+                    {words.shortcuts.title}
                 </h2>
                 {when(is_open, || view! { <FirstUse load=shortcut_list /> }.into_any())}
                 <button type="submit" class="button mt-3 justify-self-end">

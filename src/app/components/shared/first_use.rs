@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
@@ -49,10 +50,11 @@ where
 {
     let stage = RwSignal::new(Stage::Loading);
     let part = StoredValue::new_local(None::<AnyView>);
+    let around = NodeRef::<html::Div>::new();
+    let owner = StoredValue::new(Owner::current().unwrap_or_default());
     let begin = move || {
         stage.set(Stage::Loading);
-        // In the scope of this component, so that the part finds its context.
-        spawn_local(ScopedFuture::new(async move {
+        let loading = async move {
             let next = match with_retries(load).await {
                 Ok(view) => {
                     part.try_set_value(Some(view));
@@ -61,14 +63,30 @@ where
                 Err(NotLoaded) => Stage::Failed,
             };
             stage.try_set(next);
-        }));
+        };
+        // In the scope of this component, so that the part finds its context and lives as long.
+        if let Some(owner) = owner.try_get_value() {
+            spawn_local(owner.with(|| ScopedFuture::new(loading)));
+        }
     };
     begin();
-    live(move || match stage.get() {
+    let retry = Callback::new(move |()| {
+        // The button disappears; the focus must not go with it.
+        if let Some(around) = around.get_untracked() {
+            let _ = around.focus();
+        }
+        begin();
+    });
+    let now = live(move || match stage.get() {
         Stage::Loading => view! { <p role="status">{use_words().loading}</p> }.into_any(),
         Stage::Here => part.try_update_value(Option::take).flatten().into_any(),
-        Stage::Failed => view! { <Failed retry=Callback::new(move |()| begin()) /> }.into_any(),
-    })
+        Stage::Failed => view! { <Failed retry /> }.into_any(),
+    });
+    view! {
+        <div tabindex="-1" node_ref=around>
+            {now}
+        </div>
+    }
 }
 
 #[component]

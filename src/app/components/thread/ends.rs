@@ -7,8 +7,10 @@ use super::LOG;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_history::History;
 use crate::app::hooks::use_jump::Jump;
+use crate::app::hooks::use_socket::use_socket;
 use crate::app::platform;
 use crate::app::reactive::{memo, when};
+use crate::app::state::inbox::InboxRow;
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
 
@@ -70,4 +72,23 @@ pub fn Later(
         .into_any()
     };
     when(has_newer, link)
+}
+
+/// Says that the other person has written what this device does not have, as long as it cannot be loaded.
+#[component]
+pub fn Behind(
+    /// The conversation.
+    thread: RwSignal<Thread>,
+) -> impl IntoView {
+    let words = use_words();
+    let (chat, socket) = (use_chat(), use_socket());
+    let id = thread.with_untracked(|it| it.conversation);
+    let is_behind = memo(move || {
+        let known = thread.with(Thread::known);
+        let in_list = chat.inbox.with(|inbox| inbox.row(id).map(InboxRow::known));
+        !socket.is_connected() && in_list > Some(known)
+    });
+    when(is_behind, || {
+        view! { <p class="log-note">{words.newer_when_online}</p> }.into_any()
+    })
 }

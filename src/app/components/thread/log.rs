@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::web_sys::ClipboardEvent;
 
-use super::ends::{Earlier, Later};
+use super::ends::{Behind, Earlier, Later};
 use super::find_hint::FindHint;
 use super::line::Line;
 use super::pill::Pill;
@@ -75,6 +75,7 @@ pub fn Log(
                     </For>
                     {when(is_empty, || view! { <EmptyThread /> }.into_any())}
                     <Later thread jump />
+                    <Behind thread />
                 </div>
             </div>
             {when(is_away, move || view! { <Pill unseen on_press=down /> }.into_any())}

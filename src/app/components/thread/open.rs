@@ -54,7 +54,7 @@ pub fn OpenThread(
     let history = use_history(chat, thread);
     let moved = Callback::new(move |measure| history.load_near(&measure));
     let scroll = use_scroll(chat, thread, use_log_window(chat, clock, thread), moved);
-    let jump = use_jump(scroll, history);
+    let jump = use_jump(scroll, history, chat.path_of(id));
     let details = use_details();
     use_reading(chat, socket, thread, scroll, details);
     stay(chat, socket, kept, summary);

@@ -14,6 +14,7 @@ use crate::app::hooks::use_query::use_query;
 use crate::app::hooks::use_socket::use_socket;
 use crate::app::platform;
 use crate::app::resource::{once, shared};
+use crate::app::state::freshness::Freshness;
 use crate::app::state::thread::Thread;
 use crate::domain::{ActionId, ConversationId, Seq};
 use crate::server_fns::chat::{conversation, history};
@@ -35,7 +36,10 @@ pub fn ThreadPane(
         return view! { <OpenThread thread summary form_message_id /> }.into_any();
     }
     let query = use_query();
+    // What this device has kept is the end of a conversation.
+    let is_kept = chat.freshness.with_untracked(Freshness::is_kept);
     let asked = |name| query.with_untracked(|query| query.get(name)?.parse().ok().map(Seq));
+    let asked = |name| asked(name).filter(|_| !is_kept);
     let at = asked(AT);
     let before = asked("before").filter(|_| at.is_none());
     if let Some(summary) = row_before(chat, id).filter(|_| before.is_none() && at.is_none()) {

@@ -35,6 +35,10 @@ pub(super) async fn read_kept_list() -> bool {
         // The server would redirect; Back must not lead here.
         rewrite_address(paths::home(list.user.user_type));
     }
+    if !is_there && is_messages_page() {
+        // What is of no use must not make the worker answer before the server does.
+        forget_copies();
+    }
     KEPT.set(list);
     is_there
 }

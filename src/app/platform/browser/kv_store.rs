@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
+use js_sys::futures::spawn_local;
 use leptos::prelude::window;
 use leptos::web_sys::Event;
 use wasm_bindgen::prelude::Closure;
@@ -59,7 +60,14 @@ pub async fn amend(
         Store::Outbox => OUTBOX.with(|it| *it),
         Store::Copies => COPIES.with(|it| *it),
     };
-    database.amend(name, Box::new(change)).await
+    // To its end, also if nobody waits for it any more: the database must not call what is gone. By the browser itself:
+    // Leptos cannot run anything before the page is mounted.
+    let (name, change) = (name.to_owned(), Box::new(change));
+    let (tell, told) = oneshot::channel();
+    spawn_local(async move {
+        let _ = tell.send(database.amend(&name, change).await);
+    });
+    told.await.ok()?
 }
 
 impl Database {

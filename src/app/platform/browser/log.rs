@@ -1,10 +1,7 @@
 //! Measures and scrolls the log, and sizes the message box.
 
-use leptos::prelude::{document, request_animation_frame, window};
-use leptos::web_sys::{
-    ClipboardEvent, Element, Event, FocusOptions, HtmlElement, HtmlTextAreaElement, Node, NodeList,
-    ResizeObserver,
-};
+use leptos::prelude::request_animation_frame;
+use leptos::web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, NodeList, ResizeObserver};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -63,17 +60,23 @@ pub fn first_in_sight(log: &HtmlElement) -> Option<Anchor> {
     })
 }
 
-/// Scrolls a message back to its earlier position. `false` if the log does not contain it.
-pub fn restore(log: &HtmlElement, anchor: &Anchor) -> bool {
-    let Some(row) = row(log, &anchor.key) else {
-        return false;
-    };
-    let edge = log.get_bounding_client_rect().top();
-    let moved = row.get_bounding_client_rect().top() - edge - anchor.top;
-    if moved.abs() >= 0.5 {
+/// Scrolls a message back to its earlier position, if the log contains it.
+pub fn restore(log: &HtmlElement, anchor: &Anchor) {
+    if let Some(moved) = moved(log, anchor).filter(|moved| moved.abs() >= 0.5) {
         log.scroll_by_with_x_and_y(0.0, moved);
     }
-    true
+}
+
+/// Is the message where it was, to the pixel?
+pub fn is_in_place(log: &HtmlElement, anchor: &Anchor) -> bool {
+    moved(log, anchor).is_some_and(|moved| moved.abs() < 1.0)
+}
+
+/// How far down a message has moved.
+fn moved(log: &HtmlElement, anchor: &Anchor) -> Option<f64> {
+    let edge = log.get_bounding_client_rect().top();
+    let top = row(log, &anchor.key)?.get_bounding_client_rect().top();
+    Some(top - edge - anchor.top)
 }
 
 /// How far below the upper edge a message is placed to which the user is led.
@@ -113,97 +116,6 @@ pub fn last_in_sight(log: &HtmlElement) -> Option<Seq> {
     let rows = rows(log)?;
     let seq = |at| seq_of(&row_at(&rows, at)?);
     (0..count_above(&rows, edge)).rev().find_map(seq)
-}
-
-/// Where the focus and the selection are within the log.
-#[derive(Debug)]
-pub struct UserFocus {
-    focus: Option<HtmlElement>,
-    /// Its ends, each with its offset.
-    selection: Option<[(Node, u32); 2]>,
-    rows: Vec<usize>,
-    /// Those in which it begins and ends.
-    selected: Option<(usize, usize)>,
-}
-
-/// Where the focus and the selection are within the log.
-pub fn user_focus(log: &HtmlElement) -> UserFocus {
-    let focus = document().active_element();
-    let focus = focus.and_then(|it| it.dyn_into::<HtmlElement>().ok());
-    let focus = focus.filter(|it| log.contains(Some(it)) && !log.is_same_node(Some(it)));
-    let selection = selection().filter(|ends| ends.iter().all(|(end, _)| log.contains(Some(end))));
-    let mut found = UserFocus {
-        focus,
-        selection,
-        rows: Vec::new(),
-        selected: None,
-    };
-    let Some(rows) = rows(log).filter(|_| found.focus.is_some() || found.selection.is_some())
-    else {
-        return found;
-    };
-    let ends: Vec<_> = found.selection.iter().flatten().map(|it| &it.0).collect();
-    for at in 0..rows.length() {
-        let holds = |node: &Node| row_at(&rows, at).is_some_and(|row| row.contains(Some(node)));
-        let has_end = ends.iter().any(|end| holds(end));
-        if has_end || found.focus.as_ref().is_some_and(|it| holds(it)) {
-            found.rows.push(at as usize);
-        }
-        if has_end {
-            let first = found.selected.map_or(at as usize, |(first, _)| first);
-            found.selected = Some((first, at as usize));
-        }
-    }
-    found
-}
-
-impl UserFocus {
-    /// The rows that hold focus and selection, counted from the first one in the document.
-    pub fn rows(&self) -> Vec<usize> {
-        self.rows.clone()
-    }
-
-    /// The rows in which the selection begins and ends, counted likewise.
-    pub fn selected(&self) -> Option<(usize, usize)> {
-        self.selected
-    }
-
-    /// Puts focus and selection back where an element that was moved has lost them.
-    pub fn restore(&self) {
-        if let Some(focus) = &self.focus
-            && focus.is_connected()
-            && document().active_element().as_ref() != Some(focus)
-        {
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = focus.focus_with_options(&options);
-        }
-        if let Some([from, to]) = &self.selection
-            && from.0.is_connected()
-            && to.0.is_connected()
-            && self.selection != selection()
-            && let Ok(Some(selection)) = window().get_selection()
-        {
-            let _ = selection.set_base_and_extent(&from.0, from.1, &to.0, to.1);
-        }
-    }
-}
-
-/// The ends of the selection, unless it is empty.
-fn selection() -> Option<[(Node, u32); 2]> {
-    let selection = window().get_selection().ok()??;
-    let from = (selection.anchor_node()?, selection.anchor_offset());
-    let to = (selection.focus_node()?, selection.focus_offset());
-    (!selection.is_collapsed()).then_some([from, to])
-}
-
-/// Copies this text instead of what is selected.
-pub fn copy_instead(event: &ClipboardEvent, text: &str) {
-    if let Some(data) = event.clipboard_data()
-        && data.set_data("text/plain", text).is_ok()
-    {
-        event.prevent_default();
-    }
 }
 
 /// Makes the message box as high as its text, where the style sheet cannot (`field-sizing`): an invisible copy of the
@@ -264,11 +176,11 @@ fn is_row(element: &Element) -> bool {
 }
 
 /// The messages of the log, oldest first.
-fn rows(log: &HtmlElement) -> Option<NodeList> {
+pub(super) fn rows(log: &HtmlElement) -> Option<NodeList> {
     log.query_selector_all(ROW).ok()
 }
 
-fn row_at(rows: &NodeList, at: u32) -> Option<Element> {
+pub(super) fn row_at(rows: &NodeList, at: u32) -> Option<Element> {
     rows.item(at)?.dyn_into().ok()
 }
 

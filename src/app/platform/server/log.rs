@@ -35,7 +35,10 @@ pub fn last_in_sight(_log: &HtmlElement) -> Option<Seq> {
 }
 
 /// Does nothing.
-pub fn restore(_log: &HtmlElement, _anchor: &Anchor) -> bool {
+pub fn restore(_log: &HtmlElement, _anchor: &Anchor) {}
+
+/// Never.
+pub fn is_in_place(_log: &HtmlElement, _anchor: &Anchor) -> bool {
     false
 }
 

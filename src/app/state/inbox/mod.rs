@@ -108,6 +108,14 @@ impl Inbox {
         &self.rows
     }
 
+    /// The conversation with a person, if it is in the list.
+    #[must_use]
+    pub fn with_peer(&self, person: UserId) -> Option<ConversationId> {
+        let mut rows = self.rows.iter().map(|row| &row.summary);
+        let row = rows.find(|row| row.participant_id == person)?;
+        Some(row.conversation_id)
+    }
+
     /// The row of a conversation.
     #[must_use]
     pub fn row(&self, id: ConversationId) -> Option<&InboxRow> {

@@ -179,8 +179,9 @@ impl LogWindow {
         }
     }
 
-    /// The visible part may have moved. `true` if other rows are shown now; `pinned` stay from now on in any case.
-    pub fn look(&mut self, measure: &Measure, mut pinned: Vec<usize>) -> bool {
+    /// The visible part may have moved, to the end or not. `true` if other rows are shown now; `pinned` stay from now on in
+    /// any case.
+    pub fn look(&mut self, measure: &Measure, is_at_end: bool, mut pinned: Vec<usize>) -> bool {
         if self.len() == 0 {
             return false;
         }
@@ -188,7 +189,7 @@ impl LogWindow {
         let let_go = |row: &usize| !self.shown.contains(row) && !pinned.contains(row);
         let unpins = self.pinned.iter().any(let_go);
         self.pinned = pinned;
-        self.is_at_end = measure.is_at_end();
+        self.is_at_end = is_at_end;
         self.view = self.rows_in(measure, 0.0);
         let near = self.rows_in(measure, NEAR);
         let covers = self.shown.start <= near.start && near.end <= self.shown.end;

@@ -116,7 +116,7 @@ impl Browser {
             };
             let focus = self.focus.filter(|it| self.edge_of(*it).is_some());
             let pinned = focus.map(|it| self.row(it)).into_iter().collect();
-            if !self.window.look(&measure, pinned) {
+            if !self.window.look(&measure, measure.is_at_end(), pinned) {
                 return;
             }
         }
