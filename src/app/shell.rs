@@ -40,15 +40,16 @@ pub fn shell(options: LeptosOptions, loader: Option<String>) -> impl IntoView {
     }
     .into_any();
     let body = view! {
+        <div id="page" data-shape=NO_SHAPE>
+            <App />
+        </div>
+        // Shown above the page; behind it in the document, so that the first link is the one to the content.
         <p class="broken-bar" role="status">
             <span>{words.page_broken}</span>
             <a class="text-link" href="">
                 {words.reload}
             </a>
         </p>
-        <div id="page" data-shape=NO_SHAPE>
-            <App />
-        </div>
     }
     .into_any();
     document(options, &START, module, body)

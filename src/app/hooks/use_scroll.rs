@@ -40,6 +40,8 @@ pub struct Scroll {
     anchor: StoredValue<Option<Anchor>>,
     /// Distance to the end when the log was looked at last.
     below: StoredValue<f64>,
+    /// The next correction leads to another place.
+    is_led: StoredValue<bool>,
     /// The content has changed and the position is not corrected yet: measurements are meaningless.
     is_unsettled: StoredValue<bool>,
     moved: Callback<Measure>,
@@ -74,6 +76,7 @@ pub fn use_scroll(
         set_seen,
         anchor: StoredValue::new(None),
         below: StoredValue::new(0.0),
+        is_led: StoredValue::new(false),
         is_unsettled: StoredValue::new(false),
         moved,
     };
@@ -114,8 +117,12 @@ impl Scroll {
         }
     }
 
-    /// The user scrolls while a correction is due: it takes the message along.
+    /// The user scrolls while a correction is due: it takes the message along. Where it leads elsewhere anyway, the log may have
+    /// moved by itself.
     fn scrolled_unsettled(&self, log: &HtmlElement) {
+        if self.is_led.get_value() {
+            return;
+        }
         let measure = platform::measure(log);
         let before = self
             .below
@@ -166,6 +173,7 @@ impl Scroll {
 
     /// Scrolls to the end and stays there.
     pub fn to_end(&self) {
+        self.is_led.set_value(true);
         self.set_at_end.set(true);
         self.view.show_end();
         self.unsettle();
@@ -191,6 +199,7 @@ impl Scroll {
             && let Some(seq) = anchor.seq
             && self.view.show(seq).is_some()
         {
+            self.is_led.set_value(true);
             self.set_at_end.set(false);
             self.anchor.set_value(Some(anchor));
         }
@@ -200,6 +209,7 @@ impl Scroll {
     fn aim_at(&self, key: String, seq: Option<Seq>) {
         let log = self.log.get_untracked();
         let top = log.map_or(0.0, |log| platform::landing(&log));
+        self.is_led.set_value(true);
         self.set_at_end.set(false);
         self.anchor.set_value(Some(Anchor { key, seq, top }));
     }
@@ -239,6 +249,7 @@ impl Scroll {
         } else if let Some(anchor) = self.anchor.get_value() {
             platform::restore(&log, &anchor);
         }
+        self.is_led.set_value(false);
         self.view.settled(&log);
         self.look_at(&log);
     }

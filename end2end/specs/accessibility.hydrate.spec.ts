@@ -1,0 +1,68 @@
+// axe-core finds nothing on any page, by the rules of WCAG 2.2 A and AA and by best practices, in light and dark.
+
+import axe from 'axe-core';
+
+import { type Person } from '../support/person.js';
+import { expect, test } from '../support/test.js';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Still an experiment of axe: a row of the list says in words what it shows as numbers and icons. */
+const rules = { 'label-content-name-mismatch': { enabled: false } };
+
+/** What axe finds on the page as it is: rules with the elements that break them. */
+async function faultsOf(person: Person) {
+  return person.page.evaluate(
+    async (options) => {
+      const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
+      const { violations } = await axe.run({ ...options, resultTypes: ['violations'] });
+      return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html.slice(0, 200)) }));
+    },
+    { runOnly: RULES, rules },
+  );
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 360]) {
+    test(`no page has a fault in ${colorScheme}, ${width} px wide`, async ({ people, registers, joins }) => {
+      test.slow();
+      const { customer, photographer } = await people();
+      const long = await registers('photographer', 'Venkatanarasimharajuvaripeta Photography & Cinematic Films');
+      await long.writes(customer, 'نمستے! See https://example.com/album');
+      await photographer.account.writes(customer, 'Are you free on 14 February?');
+      const newcomer = await joins('customer');
+      for (const person of [customer, newcomer]) {
+        await person.page.addInitScript({ content: axe.source });
+        await person.page.emulateMedia({ colorScheme });
+        await person.page.setViewportSize({ width, height: 800 });
+      }
+      const expectNone = async (person: Person, what: string) => expect.soft(await faultsOf(person), what).toEqual([]);
+
+      await newcomer.opensList();
+      await expectNone(newcomer, 'an empty list');
+      await customer.opensList();
+      await expectNone(customer, 'the list');
+      await customer.opens(long);
+      await customer.sends('Yes!');
+      await customer.expectTick('Yes!', 'Sent');
+      await expectNone(customer, 'a conversation');
+      await customer.page.goto(`${customer.urlOf(long)}?details=1`);
+      await customer.expectConnected();
+      await expectNone(customer, 'the details');
+      if (width > 1000) {
+        await customer.page.keyboard.press('Control+/');
+        await expect(customer.page.getByRole('dialog').getByText('Ctrl K')).toBeVisible();
+        await expectNone(customer, 'the keyboard shortcuts');
+      }
+      for (const path of ['/photographers', '/profile', '/customer/messages/conv_98_99', '/no/such/page', '/offline']) {
+        await customer.page.goto(path);
+        await expectNone(customer, path);
+      }
+      await newcomer.page.context().clearCookies();
+      for (const path of ['/login', '/register']) {
+        await newcomer.page.goto(path);
+        await expectNone(newcomer, path);
+      }
+    });
+  }
+}
