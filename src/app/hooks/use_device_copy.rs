@@ -11,7 +11,7 @@ use super::use_chat::Chat;
 use crate::app::platform::{self, Store};
 use crate::app::reactive::effect;
 use crate::app::state::device_copy::{
-    KeptThreads, ListCopy, ThreadCopy, kept_threads_key, list_key, thread_key, version,
+    KeptThreads, ListCopy, Stored, ThreadCopy, kept_threads_key, list_key, thread_key, version,
 };
 use crate::app::state::feed::Feed;
 use crate::app::state::thread::Thread;
@@ -100,7 +100,7 @@ async fn limit_threads(chat: Chat, latest: ConversationId) {
         if !may_copy(chat) {
             return kept.to_owned();
         }
-        let mut threads = KeptThreads::read(kept);
+        let mut threads = KeptThreads::read(kept).unwrap_or_default();
         let _ = tell.send(threads.add(latest));
         threads.written()
     };

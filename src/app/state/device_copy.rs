@@ -38,18 +38,29 @@ pub fn kept_threads_key(person: UserId) -> String {
     format!("threads:{person}")
 }
 
-fn read<T: DeserializeOwned>(kept: &str) -> Option<T> {
-    let (format, content) = kept.split_once(' ')?;
-    let is_known = format.parse() == Ok(FORMAT);
-    is_known.then(|| serde_json::from_slice(content.as_bytes()).ok())?
-}
+/// What is stored as a text.
+pub trait Stored: Serialize + DeserializeOwned {
+    /// Parses the stored form. `None` if it is unreadable, or in another form.
+    #[must_use]
+    fn read(kept: &str) -> Option<Self> {
+        let (format, content) = kept.split_once(' ')?;
+        let is_known = format.parse() == Ok(FORMAT);
+        is_known.then(|| serde_json::from_slice(content.as_bytes()).ok())?
+    }
 
-fn written(content: &impl Serialize) -> String {
-    match serde_json::to_string(content) {
-        Ok(content) => format!("{FORMAT} {content}"),
-        Err(_) => String::new(),
+    /// The stored form.
+    #[must_use]
+    fn written(&self) -> String {
+        match serde_json::to_string(self) {
+            Ok(content) => format!("{FORMAT} {content}"),
+            Err(_) => String::new(),
+        }
     }
 }
+
+impl Stored for ListCopy {}
+impl Stored for ThreadCopy {}
+impl Stored for KeptThreads {}
 
 /// The list of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,18 +87,6 @@ impl ListCopy {
             feed_seq,
             rows: rows.collect(),
         }
-    }
-
-    /// Parses the stored form.
-    #[must_use]
-    pub fn read(kept: &str) -> Option<Self> {
-        read(kept)
-    }
-
-    /// The stored form.
-    #[must_use]
-    pub fn written(&self) -> String {
-        written(self)
     }
 }
 
@@ -116,18 +115,6 @@ impl ThreadCopy {
             messages: messages.iter().skip(left_out).cloned().collect(),
             has_older: left_out > 0 || thread.has_older(),
         })
-    }
-
-    /// Parses the stored form.
-    #[must_use]
-    pub fn read(kept: &str) -> Option<Self> {
-        read(kept)
-    }
-
-    /// The stored form.
-    #[must_use]
-    pub fn written(&self) -> String {
-        written(self)
     }
 
     /// The conversation as it was.
@@ -162,18 +149,6 @@ pub fn version(thread: &Thread) -> (Seq, Option<Seq>) {
 pub struct KeptThreads(Vec<ConversationId>);
 
 impl KeptThreads {
-    /// Parses the stored form; an unreadable one counts as empty.
-    #[must_use]
-    pub fn read(kept: &str) -> Self {
-        read(kept).unwrap_or_default()
-    }
-
-    /// The stored form.
-    #[must_use]
-    pub fn written(&self) -> String {
-        written(self)
-    }
-
     /// Adds a conversation, or makes it the latest. Returns those whose copies are to be removed.
     pub fn add(&mut self, id: ConversationId) -> Vec<ConversationId> {
         self.0.retain(|it| *it != id);
@@ -231,15 +206,15 @@ mod tests {
         }
         assert!(kept.add(id(2)).is_empty());
         assert_eq!(kept.add(id(last + 1)), [id(3)]);
-        assert_eq!(KeptThreads::read(&kept.written()), kept);
+        assert_eq!(KeptThreads::read(&kept.written()), Some(kept));
     }
 
     #[test]
     fn another_form_is_not_read() {
         let kept = KeptThreads(vec![]).written();
-        assert_eq!(read::<KeptThreads>(&kept), Some(KeptThreads(vec![])));
+        assert_eq!(KeptThreads::read(&kept), Some(KeptThreads(vec![])));
         let later = kept.replacen('1', "2", 1);
-        assert_eq!(read::<KeptThreads>(&later), None);
+        assert_eq!(KeptThreads::read(&later), None);
         assert_eq!(ThreadCopy::read("?"), None);
     }
 }

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::shortcut_list::shortcut_list;
-use crate::app::components::shared::{FirstUse, Glyph};
+use crate::app::components::shared::{Button, FirstUse, Glyph};
 use crate::app::hooks::use_shortcuts::shortcut;
 use crate::app::reactive::{effect, memo, when};
 use crate::app::state::shortcuts::Shortcut;
@@ -57,9 +57,9 @@ pub fn Shortcuts() -> impl IntoView {
                     {words.shortcuts.title}
                 </h2>
                 {when(is_open, || view! { <FirstUse load=shortcut_list /> }.into_any())}
-                <button type="submit" class="button mt-3 justify-self-end">
-                    {words.close}
-                </button>
+                <div class="mt-3 flex justify-end">
+                    <Button kind="submit">{words.close}</Button>
+                </div>
             </form>
         </dialog>
     }

@@ -10,7 +10,7 @@ use super::start::ask;
 use super::{amend, rewrite_address};
 use crate::app::paths;
 use crate::app::platform::Store;
-use crate::app::state::device_copy::{ListCopy, list_key};
+use crate::app::state::device_copy::{ListCopy, Stored, list_key};
 use crate::domain::{UserId, UserType};
 
 thread_local! {

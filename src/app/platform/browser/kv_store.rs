@@ -41,7 +41,7 @@ impl Database {
     }
 }
 
-// Two databases: what can be fetched again is removed without touching what exists nowhere else. `start.js` and the
+// Two databases: what can be fetched again is removed without touching what exists nowhere else. `device.js` and the
 // service worker know the name of the second one.
 thread_local! {
     static OUTBOX: &'static Database = Box::leak(Box::new(Database::new("chitrasethu", "shelf")));

@@ -8,7 +8,7 @@ use super::model::{
     Deed, deeds, end, expected, fresh_page, fresh_summary, log_of, log_of_every_kind, messages,
     shown, unheard_of,
 };
-use crate::app::state::device_copy::{ListCopy, ThreadCopy};
+use crate::app::state::device_copy::{ListCopy, Stored, ThreadCopy};
 use crate::app::state::inbox::{Inbox, InboxRow};
 use crate::app::state::samples::{ME, PEER, here, user};
 use crate::app::state::thread::Thread;
