@@ -141,6 +141,33 @@ fn an_old_page_that_is_read_on_to_its_end_is_complete_and_live() {
 }
 
 #[test]
+fn the_page_around_a_message_takes_the_place_of_the_loaded_ones() {
+    let mut thread = thread(vec![message(ME, 90, "new")]);
+    let around = |last_seq| MessagesPage {
+        has_newer: true,
+        ..older_page(vec![message(PEER, 4, "old")], last_seq)
+    };
+    assert!(!thread.turn_to(around(89)), "it was read before message 90");
+    assert_eq!(seqs(&thread), [90]);
+    assert!(thread.turn_to(around(90)));
+    assert_eq!(seqs(&thread), [4]);
+    assert!(thread.has_newer());
+    assert!(!thread.has_older());
+}
+
+#[test]
+fn the_changes_of_a_page_are_applied_up_to_the_known_position() {
+    let mut newer = older_page(vec![message(ME, 1, "a")], 3);
+    newer.changes = vec![delivered(PEER, 2, 1), read(PEER, 3, 1, 0)];
+    let mut summary = summary(PEER, "Arjun", 0);
+    summary.last_seq = Seq(2);
+    let mut thread = Thread::open(ME, &summary, newer);
+    assert_eq!(thread.tick(&thread.messages()[0]), Some(Tick::Delivered));
+    thread.apply(&read(PEER, 3, 1, 0));
+    assert_eq!(thread.tick(&thread.messages()[0]), Some(Tick::Read));
+}
+
+#[test]
 fn a_thread_that_is_loaded_again_is_the_server_s_and_keeps_its_divider() {
     let mut before = thread(vec![message(PEER, 4, "a"), message(PEER, 6, "b")]);
     before.mark_unread_from(Seq(4));
