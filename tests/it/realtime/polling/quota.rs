@@ -3,7 +3,7 @@
 
 use chitrasethu::wire::socket_io::Kind;
 
-use crate::support::{Person, Polling, Socket, TestApp};
+use crate::support::{Frozen, Person, Polling, Socket, TestApp};
 
 /// A server with the limits of production.
 async fn limited() -> (TestApp, Person, Person) {
@@ -39,6 +39,29 @@ async fn the_eleventh_connection_replaces_the_most_silent() {
     silent.assert_over().await;
     assert_eq!(app.state().realtime.hub.count(), 11);
     for socket in [&mut others, &mut second, &mut eleventh] {
+        socket.assert_open().await;
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_only_answers_heartbeats_is_not_silent() {
+    let (_app, asha, _) = limited().await;
+    let (mut quiet, second) = (asha.connect().await, asha.connect().await);
+    let mut others = Vec::new();
+    for _ in 0..8 {
+        others.push(asha.connect().await);
+    }
+    let timers = Frozen::timers();
+    timers.pass(26).await;
+    assert_eq!(quiet.next().await.as_deref(), Ok("2"));
+    quiet.write("3").await;
+    // The next heartbeat comes because the server has read the answer to the first one.
+    timers.pass(26).await;
+    assert_eq!(quiet.next().await.as_deref(), Ok("2"));
+    drop(timers);
+    let mut eleventh = asha.connect().await;
+    assert_replaced(second).await;
+    for socket in [&mut quiet, &mut eleventh] {
         socket.assert_open().await;
     }
 }
