@@ -91,13 +91,18 @@ test('a tab that falls asleep while it sends holds the others up for a moment on
   await customer.sends('from the sleeper');
   await customer.expectTick('from the sleeper', 'Sending');
   await other.sees('from the sleeper');
+  // The debugger stops the page's thread. A browser that is told to freeze a page ignores that while the page is visible.
   const session = await customer.page.context().newCDPSession(customer.page);
-  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await session.send('Debugger.enable');
+  const asleep = new Promise((resolve) => session.once('Debugger.paused', resolve));
+  await session.send('Debugger.pause');
+  await asleep;
   await other.sends('from the other');
   await photographer.expectMessages('from the sleeper', 'from the other');
   await other.expectTick('from the other', 'Read');
 
-  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await session.send('Debugger.resume');
+  await session.detach();
   await customer.expectMessages('from the sleeper', 'from the other');
   await customer.sends('awake');
   await photographer.sees('awake', BACK_AGAIN);
