@@ -94,7 +94,10 @@ export class Line {
       browser.destroy();
       server.destroy();
     };
-    for (const side of [browser, server]) side.on('error', end).on('close', end);
+    browser.on('error', end).on('close', end);
+    // A server that gives up waiting for the next request is not heard either.
+    const ended = () => (this.#held ? this.#held.push(end) : end());
+    server.on('error', ended).on('close', ended);
 
     browser.on('data', (bytes) => {
       const head = bytes.toString('latin1', 0, 64);
