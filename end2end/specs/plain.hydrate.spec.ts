@@ -103,3 +103,34 @@ test('a refusal is not shown again by a reload', async ({ page, registers }) => 
   await page.reload();
   await expect(page.getByText('Invalid email or password')).toHaveCount(0);
 });
+
+test('a picture that cannot be loaded leaves the initials in the directory', async ({ people, server }) => {
+  const { customer, photographer } = await people({ photographer: uniqueName('Zoya Mirza') });
+  const avatarUrl = `${server.url}/no/such/picture.png`;
+  await photographer.account.call('PUT /api/auth/profile', { body: { avatarUrl } });
+  const { page } = customer;
+  const failed = page.waitForEvent('requestfinished', (request) => request.url() === avatarUrl);
+  await page.goto(`/photographers?q=${encodeURIComponent(photographer.name)}`);
+  await failed;
+  await expect(page.locator('.directory .avatar')).toHaveCount(1);
+  await expect(page.locator('.directory img')).toHaveCount(0);
+});
+
+test('a file that is dropped on a plain page is not opened in its place', async ({ people }) => {
+  const { customer } = await people();
+  await customer.page.goto('/photographers');
+  const isPrevented = (type: string) =>
+    customer.page.evaluate((type) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'hall.png', { type: 'image/png' }));
+      return !document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }, type);
+  expect(await isPrevented('dragover')).toBe(true);
+  expect(await isPrevented('drop')).toBe(true);
+});
+
+test('a plain page tells the server the time zone', async ({ page }) => {
+  await page.goto('/login');
+  const cookies = await page.context().cookies();
+  expect(cookies.find(({ name }) => name === 'tz')?.value).toBe('330');
+});

@@ -146,6 +146,15 @@ test('other pages say that there is no network, and open by themselves', async (
   await expect(customer.page).toHaveURL(/\/photographers\?q=pune$/);
 });
 
+test('a plain page prepares the browser, too', async ({ joins, line }) => {
+  const customer = await joins('customer', undefined, line.url);
+  await customer.page.goto('/photographers');
+  await isPrepared(customer.page);
+  line.goesDown();
+  await customer.page.goto('/profile');
+  await expect(customer.page.getByRole('heading', { name: "You're offline" })).toBeVisible();
+});
+
 test('signing out removes what is kept, from a page and elsewhere', async ({ joins, line }) => {
   const customer = await joins('customer', undefined, line.url);
   const photographer = await joins('photographer');
