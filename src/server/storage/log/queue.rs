@@ -96,3 +96,31 @@ impl Batches {
         Some(in_time)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_has_waited_too_long_is_refused_and_the_rest_is_written() {
+        let (queue, mut batches) = queue();
+        let send = || {
+            let queue = queue.clone();
+            tokio::spawn(async move { queue.append(Vec::new()).await })
+        };
+        let early = send();
+        tokio::task::yield_now().await;
+        tokio::time::advance(TIMEOUT).await;
+        let late = send();
+        tokio::task::yield_now().await;
+        tokio::time::advance(Duration::from_millis(1)).await;
+        let batch = batches.next().await.unwrap();
+        assert_eq!(batch.len(), 1);
+        let refused = early.await.unwrap();
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))));
+        for group in batch {
+            group.answer(Ok(Vec::new()));
+        }
+        assert!(late.await.unwrap().is_ok());
+    }
+}
