@@ -133,9 +133,13 @@ async fn sockets_are_counted_by_transport() {
     upgraded.next().await.unwrap().unwrap();
     upgraded.send(Message::text("5")).await.unwrap();
     let becomes = async |expected: [f64; 3]| {
-        while open().await != expected {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        let reached = async {
+            while open().await != expected {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let reached = tokio::time::timeout(Duration::from_secs(20), reached).await;
+        assert!(reached.is_ok(), "{:?} is not {expected:?}", open().await);
     };
     becomes([2.0, 0.0, 2.0]).await;
     socket.leave().await;
