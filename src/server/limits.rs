@@ -9,6 +9,7 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::http::connection_quota::network;
+use super::metrics::{Counter, Refused};
 use crate::domain::UserId;
 
 /// All rate limits of the server.
@@ -23,12 +24,14 @@ pub struct Limits {
     sockets: Option<NonZeroU32>,
     sockets_of_address: Option<NonZeroU32>,
     connections_of_address: Option<NonZeroU32>,
+    /// Counts what is refused.
+    refused: Refused,
 }
 
 impl Limits {
     /// Multiplies every limit by `scale`; 0 disables them.
     #[must_use]
-    pub fn new(scale: f64) -> Self {
+    pub fn new(scale: f64, refused: Refused) -> Self {
         let minute = Duration::from_secs(60);
         Self {
             sign_in_account: Limit::new(scale, 5, 5, minute),
@@ -42,6 +45,7 @@ impl Limits {
             sockets: scaled(scale, 10),
             sockets_of_address: scaled(scale, 500),
             connections_of_address: scaled(scale, 1_000),
+            refused,
         }
     }
 
@@ -50,8 +54,9 @@ impl Limits {
     /// # Errors
     /// The time until the next attempt is allowed.
     pub fn sign_in(&self, email: &str, address: IpAddr) -> Result<(), Duration> {
-        self.sign_in_address.take(network(address))?;
-        self.sign_in_account.take(email.to_owned())
+        let by_address = self.sign_in_address.take(network(address));
+        let taken = by_address.and_then(|()| self.sign_in_account.take(email.to_owned()));
+        counted(taken, &self.refused.sign_in)
     }
 
     /// Counts a registration from this address.
@@ -59,7 +64,7 @@ impl Limits {
     /// # Errors
     /// The time until the next registration is allowed.
     pub fn register(&self, address: IpAddr) -> Result<(), Duration> {
-        self.register.take(network(address))
+        counted(self.register.take(network(address)), &self.refused.register)
     }
 
     /// Counts a message of this user.
@@ -67,7 +72,7 @@ impl Limits {
     /// # Errors
     /// The time until the next message is allowed.
     pub fn message(&self, user: UserId) -> Result<(), Duration> {
-        self.messages.take(user)
+        counted(self.messages.take(user), &self.refused.messages)
     }
 
     /// Counts a typing event of this user.
@@ -75,7 +80,7 @@ impl Limits {
     /// # Errors
     /// The time until the next event is allowed.
     pub fn typing(&self, user: UserId) -> Result<(), Duration> {
-        self.typing.take(user)
+        counted(self.typing.take(user), &self.refused.typing)
     }
 
     /// Counts a socket event of this user, of any kind.
@@ -83,7 +88,7 @@ impl Limits {
     /// # Errors
     /// The time until the next event is allowed.
     pub fn event(&self, user: UserId) -> Result<(), Duration> {
-        self.events.take(user)
+        counted(self.events.take(user), &self.refused.events)
     }
 
     /// Counts a new conversation of this user.
@@ -91,7 +96,10 @@ impl Limits {
     /// # Errors
     /// The time until the next new conversation is allowed.
     pub fn new_conversation(&self, user: UserId) -> Result<(), Duration> {
-        self.new_conversations.take(user)
+        counted(
+            self.new_conversations.take(user),
+            &self.refused.new_conversations,
+        )
     }
 
     /// Maximum number of concurrent sockets per user; `None` for no limit.
@@ -124,6 +132,13 @@ impl Limits {
         self.events.tidy();
         self.new_conversations.tidy();
     }
+}
+
+/// Counts a refusal.
+fn counted(taken: Result<(), Duration>, refused: &Counter) -> Result<(), Duration> {
+    taken.inspect_err(|_| {
+        refused.inc();
+    })
 }
 
 /// A limit with separate tokens for each key; `None` disables it.
@@ -177,7 +192,7 @@ mod tests {
 
     #[test]
     fn the_burst_is_exact_and_the_wait_is_said() {
-        let limits = Limits::new(1.0);
+        let limits = Limits::new(1.0, Refused::default());
         for _ in 0..30 {
             assert_eq!(limits.message(UserId(1)), Ok(()));
         }
@@ -188,7 +203,7 @@ mod tests {
 
     #[test]
     fn twenty_conversations_an_hour() {
-        let limits = Limits::new(1.0);
+        let limits = Limits::new(1.0, Refused::default());
         for _ in 0..20 {
             assert_eq!(limits.new_conversation(UserId(1)), Ok(()));
         }
@@ -199,7 +214,7 @@ mod tests {
 
     #[test]
     fn zero_switches_them_off() {
-        let limits = Limits::new(0.0);
+        let limits = Limits::new(0.0, Refused::default());
         for _ in 0..1_000 {
             assert_eq!(limits.message(UserId(1)), Ok(()));
         }

@@ -1,25 +1,23 @@
-//! Starts the server from its configuration, and shuts it down.
+//! Starts the server from its configuration.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::signal::unix::{SignalKind, signal};
-
 use super::clock::Clock;
 use super::config::Config;
 use super::http::connection_quota::ConnectionQuota;
-use super::http::router;
 use super::http::serve::{self, Admission};
 use super::jobs::Worker;
 use super::pages::site;
+use super::shutdown::{self, StopSignals};
 use super::state::AppState;
 use super::{demo, realtime, storage};
 
-/// Serves until SIGTERM or SIGINT.
+/// Serves until SIGTERM or SIGINT, then drains.
 ///
 /// # Errors
-/// A one-line message if the database or the address cannot be used.
+/// A one-line message if the database or the address cannot be used, or if a second signal ends the draining.
 pub async fn run(config: Config) -> Result<(), String> {
     let store = storage::open(&config.database.url)
         .await
@@ -43,6 +41,7 @@ pub async fn run(config: Config) -> Result<(), String> {
     let listener = serve::listen(address)
         .map_err(|error| format!("HOST, PORT: cannot listen on {address}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let signals = StopSignals::listen().map_err(|error| format!("signals: {error}"))?;
     tracing::info!("serving on http://{address}");
 
     tokio::spawn(realtime::sweep(state.realtime.clone()));
@@ -50,21 +49,16 @@ pub async fn run(config: Config) -> Result<(), String> {
     let worker = Worker {
         store: Arc::clone(&state.store),
         clock: state.accounts.clock.clone(),
+        metrics: state.metrics.jobs.clone(),
     };
     tokio::spawn(worker.run());
-    let hub = state.realtime.hub.clone();
     let admission = Admission {
         connections: serve::room().map_err(|error| format!("descriptors: {error}"))?,
         per_address: ConnectionQuota::new("connections", state.limits.connections_of_address()),
         uncounted: Arc::clone(&state.trusted_proxies),
+        refused: state.metrics.refused.connections.clone(),
     };
-    serve::serve(listener, router::router(state), admission, async move {
-        stop_signal().await;
-        tracing::info!("stopping");
-        hub.close_all();
-    })
-    .await;
-    Ok(())
+    shutdown::serve_until(signals, listener, state, admission).await
 }
 
 /// Removes expired entries regularly; from the account cache more often, because every connecting user adds an entry.
@@ -86,13 +80,4 @@ async fn tidy(state: AppState) {
         }
     };
     tokio::join!(accounts, others);
-}
-
-async fn stop_signal() {
-    let mut terminate = signal(SignalKind::terminate()).expect("signals can be listened to");
-    let mut interrupt = signal(SignalKind::interrupt()).expect("signals can be listened to");
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
 }

@@ -12,12 +12,14 @@ use super::accounts::Accounts;
 use super::auth::{Passwords, Sessions, Tokens};
 use super::chat::Chat;
 use super::clock::Clock;
-use super::config::{AuthConfig, Config};
+use super::config::{AuthConfig, Config, Secret};
 use super::http::connection_quota::ConnectionQuota;
 use super::http::origins::Origins;
 use super::limits::Limits;
+use super::metrics::{Metrics, Snapshot};
 use super::pages::refused_forms::RefusedForms;
 use super::presence::Presence;
+use super::readiness::{Database, Readiness};
 use super::realtime::{Arrivals, Hub, Realtime};
 use super::storage::{Store, StoreResult};
 
@@ -42,7 +44,7 @@ pub struct Parts {
     pub chat: Chat,
     /// The Socket.IO gateway.
     pub realtime: Arc<Realtime>,
-    /// The storage, for the readiness check.
+    /// The storage.
     pub store: Arc<dyn Store>,
     /// The account cache, for its regular clean-up.
     pub account_cache: AccountCache,
@@ -56,6 +58,12 @@ pub struct Parts {
     pub refused_forms: RefusedForms,
     /// Options of the pages.
     pub leptos: LeptosOptions,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// What `/metrics` requires, if anything.
+    pub metrics_token: Option<Secret>,
+    /// Whether this server should get requests.
+    pub readiness: Readiness,
 }
 
 impl AppState {
@@ -82,7 +90,10 @@ impl AppState {
             clock.clone(),
         )
         .await?;
-        let limits = Arc::new(Limits::new(config.server.rate_limit_scale));
+        let metrics = Arc::new(Metrics::new(store.log_metrics()));
+        let refused = metrics.refused.clone();
+        let limits = Arc::new(Limits::new(config.server.rate_limit_scale, refused));
+        let readiness = Readiness::new(vec![Box::new(Database(Arc::clone(&store)))]);
         let origins = Origins::new(config.server.allowed_origins.clone());
         let hub = Arc::new(Hub::default());
         let presence = Arc::new(Presence::default());
@@ -116,6 +127,7 @@ impl AppState {
                 hub,
                 presence,
                 clock,
+                metrics: Arc::clone(&metrics),
             }),
             store,
             account_cache,
@@ -124,7 +136,25 @@ impl AppState {
             trusted_proxies: config.server.trusted_proxies.clone().into(),
             refused_forms: RefusedForms::default(),
             leptos,
+            metrics,
+            metrics_token: config.server.metrics_token.clone(),
+            readiness,
         })))
+    }
+
+    /// What `/metrics` reads when it is asked.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let store = self.store.load();
+        let (outbox_frames, outbox_frames_max) = self.realtime.hub.waiting_frames();
+        Snapshot {
+            people_online: self.realtime.presence.count(),
+            log_queue: store.waiting,
+            outbox_frames,
+            outbox_frames_max,
+            database_in_use: store.in_use,
+            database_idle: store.idle,
+        }
     }
 }
 

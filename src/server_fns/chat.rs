@@ -84,12 +84,14 @@ pub async fn send_message(
     client_message_id: Option<ActionId>,
 ) -> Result<Message, ApiError> {
     use crate::server::pages::server_fn_context;
+    let begun = server_fn_context::begin_send();
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, conversation_id).await?;
         // Browsers send line breaks of a form as CR LF.
         let text = text.replace("\r\n", "\n");
         let sent = chat.send_text(&here, text, client_message_id, None).await?;
+        begun.acknowledged(sent.is_new);
         Ok(sent.message)
     })
     .await

@@ -1,17 +1,25 @@
 //! The only fan-out: passes changes and volatile events to the publisher, which delivers them to connections.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::Chat;
 use crate::domain::{Change, ConversationId, Timestamp, UserId};
 
 /// Id of a connection, unique across all nodes: an event published on one node can exclude a connection of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId {
     /// Id of the node: a random number chosen at its start.
     pub node: u64,
     /// Number of the connection on that node.
     pub number: u64,
+}
+
+/// As in the log: the node in hexadecimal digits, and the number.
+impl fmt::Display for ConnectionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}-{}", self.node, self.number)
+    }
 }
 
 /// An event with its recipients.

@@ -21,7 +21,7 @@ impl AuthConfig {
         create_secret: bool,
     ) -> Result<Self, ConfigError> {
         let jwt_secret = match reader.given("JWT_SECRET") {
-            Some(text) => Secret::new(&text)?,
+            Some(text) => Secret::new("JWT_SECRET", &text)?,
             None if create_secret => Secret::kept_in(data_dir)?,
             None => {
                 return Err(ConfigError::new(

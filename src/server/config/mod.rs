@@ -185,7 +185,8 @@ mod tests {
             ("LOG", "chitrasethu=loud"),
             ("LOG_FORMAT", "xml"),
             ("REDIS_URL", "redis://x"),
-            ("METRICS_TOKEN", "x"),
+            ("METRICS_TOKEN", "short"),
+            ("METRICS_TOKEN", "f3c1a9d07b5e4c2f8a6d1e0b 9c7f5a3d"),
         ] {
             let error = read(&[(name, value)]).unwrap_err();
             assert_eq!(error.name, name, "{value}");

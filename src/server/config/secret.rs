@@ -1,4 +1,4 @@
-//! The secret that signs tokens: never printed, and refused if it can be guessed.
+//! Secrets, such as the one that signs tokens: never printed, and refused if they can be guessed.
 
 use std::fmt;
 use std::io::Write as _;
@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rand::TryRngCore as _;
 use rand::rngs::OsRng;
+use subtle::ConstantTimeEq as _;
 
 use super::ConfigError;
 use crate::server::private;
@@ -29,14 +30,14 @@ const PLACEHOLDERS: [&str; 8] = [
 ];
 
 impl Secret {
-    /// Checks a configured secret.
+    /// Checks the secret that is configured by this setting.
     ///
     /// # Errors
     /// [`ConfigError`] when it is short, a known placeholder, or has fewer than 8 distinct bytes.
-    pub fn new(text: &str) -> Result<Self, ConfigError> {
+    pub fn new(setting: &'static str, text: &str) -> Result<Self, ConfigError> {
         let refuse = |problem: &str| {
             Err(ConfigError::new(
-                "JWT_SECRET",
+                setting,
                 format!(
                     "{problem}; write 32 or more random bytes, such as the output of: openssl rand -hex 32"
                 ),
@@ -68,7 +69,7 @@ impl Secret {
         match std::fs::read_to_string(&path) {
             Ok(text) => {
                 private::tighten(&path);
-                Self::new(text.trim()).map_err(|error| {
+                Self::new("JWT_SECRET", text.trim()).map_err(|error| {
                     ConfigError::new("DATA_DIR", format!("{}: {}", path.display(), error.problem))
                 })
             }
@@ -88,6 +89,12 @@ impl Secret {
             .try_fill_bytes(&mut bytes)
             .expect("the system has randomness");
         Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// Compares in a time that does not depend on where the two differ.
+    #[must_use]
+    pub fn is(&self, given: &str) -> bool {
+        self.0.as_bytes().ct_eq(given.as_bytes()).into()
     }
 
     /// The secret, for signing and verifying only.
@@ -115,11 +122,15 @@ mod tests {
             "your-super-secret-jwt-key-change-in-production",
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         ] {
-            assert!(Secret::new(bad).is_err(), "{bad}");
+            assert!(Secret::new("JWT_SECRET", bad).is_err(), "{bad}");
         }
         let good = "f3c1a9d07b5e4c2f8a6d1e0b9c7f5a3d";
-        assert!(Secret::new(good).is_ok());
-        assert!(!format!("{:?}", Secret::new(good)).contains("f3c1"));
+        let secret = Secret::new("JWT_SECRET", good).unwrap();
+        assert!(!format!("{secret:?}").contains("f3c1"));
+        assert!(secret.is(good));
+        for other in ["", &good[1..], &good.to_uppercase(), &format!("{good} ")] {
+            assert!(!secret.is(other), "{other}");
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::ConfigError;
 use super::reader::{Reader, wrong};
+use super::{ConfigError, Secret};
 
 /// The network side of the server.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct ServerConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// Multiplies every limit; finite, 0 switches them off.
     pub rate_limit_scale: f64,
+    /// What `/metrics` requires; `None` admits this machine only.
+    pub metrics_token: Option<Secret>,
 }
 
 impl ServerConfig {
@@ -34,6 +36,7 @@ impl ServerConfig {
             allowed_origins,
             trusted_proxies: trusted_proxies(reader)?,
             rate_limit_scale: rate_limit_scale(reader)?,
+            metrics_token: metrics_token(reader)?,
         })
     }
 }
@@ -79,4 +82,17 @@ fn rate_limit_scale(reader: &Reader<'_>) -> Result<f64, ConfigError> {
     } else {
         Err(wrong(NAME, &scale.to_string(), EXPECTED))
     }
+}
+
+fn metrics_token(reader: &Reader<'_>) -> Result<Option<Secret>, ConfigError> {
+    const NAME: &str = "METRICS_TOKEN";
+    let Some(text) = reader.given(NAME) else {
+        return Ok(None);
+    };
+    // It is sent in a header.
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let problem = "has a character that is not visible ASCII";
+        return Err(ConfigError::new(NAME, problem));
+    }
+    Secret::new(NAME, &text).map(Some)
 }

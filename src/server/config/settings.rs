@@ -70,6 +70,11 @@ pub const SETTINGS: &[Setting] = &[
         "addresses of proxies whose X-Forwarded-For counts, separated by commas",
     ),
     setting(
+        "METRICS_TOKEN",
+        "",
+        "Bearer token that /metrics requires, at least 32 random characters; without it only this machine may read",
+    ),
+    setting(
         "DEMO",
         "0",
         "1 adds demo accounts and conversations to an empty database and prints their sign-ins",
@@ -87,7 +92,7 @@ pub(super) const DATABASE_URL: &str = "sqlite://$DATA_DIR/chitrasethu.db";
 
 /// Settings of the platform that this version does not support. The server refuses to start with them, because
 /// ignoring them would be misleading.
-pub(super) const UNSUPPORTED: [&str; 2] = ["REDIS_URL", "METRICS_TOKEN"];
+pub(super) const UNSUPPORTED: [&str; 1] = ["REDIS_URL"];
 
 /// The text of `chitrasethu --help`.
 #[must_use]

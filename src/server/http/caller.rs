@@ -16,14 +16,29 @@ pub struct Caller {
     pub address: IpAddr,
     /// Whether the browser uses https, to us or to a trusted proxy.
     pub https: bool,
+    /// Whether a program of this machine has sent the request itself, rather than passed it on for somebody else.
+    pub is_local: bool,
 }
+
+/// Headers with which proxies say that they pass a request on. Anybody may send them: they only ever take away.
+const FORWARDED: [&str; 6] = [
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+];
 
 impl Caller {
     fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Self {
+        let is_forwarded = FORWARDED.iter().any(|name| headers.contains_key(*name));
+        let is_local = peer.is_loopback() && !is_forwarded;
         if !trusted.contains(&peer) {
             return Self {
                 address: peer,
                 https: false,
+                is_local,
             };
         }
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
@@ -41,6 +56,7 @@ impl Caller {
         Self {
             address,
             https: header("x-forwarded-proto") == Some("https"),
+            is_local,
         }
     }
 }
@@ -56,17 +72,22 @@ pub fn address(extensions: &Extensions) -> IpAddr {
         .map_or(NO_NETWORK, |caller| caller.address)
 }
 
+/// The other end of the request's connection: a client or a proxy. IPv4 addresses are never mapped into IPv6, as a
+/// dual-stack listener reports them.
+#[must_use]
+pub fn peer(extensions: &Extensions) -> IpAddr {
+    extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(NO_NETWORK, |info| info.0.ip().to_canonical())
+}
+
 /// Adds the [`Caller`] to every request.
 pub async fn identify(
     State(trusted): State<Arc<[IpAddr]>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        // A dual-stack listener reports IPv4 addresses as IPv4-mapped IPv6 addresses.
-        .map_or(NO_NETWORK, |info| info.0.ip().to_canonical());
+    let peer = peer(request.extensions());
     let caller = Caller::of(peer, request.headers(), &trusted);
     request.extensions_mut().insert(caller);
     next.run(request).await
@@ -75,6 +96,22 @@ pub async fn identify(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_that_a_proxy_passes_on_is_not_of_this_machine() {
+        let is_local = |peer: &str, header: Option<&'static str>| {
+            let peer = peer.parse().unwrap();
+            let value = "127.0.0.1".parse().unwrap();
+            let headers = header.map(|name| (name.parse().unwrap(), value));
+            Caller::of(peer, &HeaderMap::from_iter(headers), &[peer]).is_local
+        };
+        assert!(is_local("127.0.0.1", None));
+        assert!(is_local("::1", None));
+        assert!(!is_local("192.0.2.1", None));
+        for name in FORWARDED {
+            assert!(!is_local("127.0.0.1", Some(name)), "{name}");
+        }
+    }
 
     #[test]
     fn forwarded_headers_count_only_from_trusted_proxies() {

@@ -4,6 +4,7 @@ pub mod caller;
 pub mod connection_quota;
 pub mod headers;
 pub mod origins;
+pub mod request_id;
 pub mod router;
 pub mod serve;
 pub mod slash;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, Request, Response};
+use axum::http::{HeaderValue, Response};
 use axum::routing::get;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -15,13 +15,13 @@ use tower_http::services::ServeDir;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 
-use super::{caller, headers, origins, slash, target};
+use super::{caller, headers, origins, request_id, slash, target};
 use crate::app::App;
 use crate::app::plain::PlainPages;
 use crate::app::shell::{plain_shell, shell};
 use crate::server::pages::{context, server_fn_layer, shape, site, worker};
 use crate::server::state::AppState;
-use crate::server::{realtime, rest};
+use crate::server::{realtime, rest, spans};
 
 /// The greatest body of a REST call or server function, in bytes. The longest is a text of 10,000 characters, each
 /// written as an escape.
@@ -30,6 +30,13 @@ const BODY_LIMIT: usize = 256 * 1024;
 /// Builds the whole server.
 pub fn router(state: AppState) -> Router {
     let cors = headers::cors(&state.origins);
+    let trusted = Arc::clone(&state.trusted_proxies);
+    let metrics = Arc::clone(&state.metrics);
+    let answered = move |response: &Response<Body>, took: Duration, _: &Span| {
+        let status = response.status().as_u16();
+        metrics.responses.count(status);
+        tracing::debug!(status, ?took, "answered");
+    };
     let rest = rest::routes().layer(cors.clone());
     // The gateway checks the origin of its requests itself.
     let gateway = realtime::routes(Arc::clone(&state.realtime)).layer(cors);
@@ -50,7 +57,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::custom(rest::broken))
         .layer(
             TraceLayer::new_for_http()
-                .make_span_with(span)
+                .make_span_with(spans::request)
                 .on_request(())
                 .on_response(answered)
                 .on_failure(()),
@@ -61,6 +68,10 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(routes)
         .layer(axum::middleware::from_fn(slash::without_trailing))
         .layer(axum::middleware::from_fn(headers::secure))
+        .layer(axum::middleware::from_fn_with_state(
+            trusted,
+            request_id::identify,
+        ))
 }
 
 /// Pages, server functions, and the files that pages load.
@@ -117,13 +128,4 @@ fn site(state: &AppState) -> Router<AppState> {
         ))
         .layer(CompressionLayer::new())
         .nest_service(&pkg, files)
-}
-
-/// The log span of a request: method and path. The query is left out, because it may contain search texts.
-fn span(request: &Request<Body>) -> Span {
-    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
-}
-
-fn answered(response: &Response<Body>, took: Duration, _: &Span) {
-    tracing::debug!(status = response.status().as_u16(), ?took, "answered");
 }

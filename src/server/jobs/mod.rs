@@ -14,6 +14,7 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, timeout};
 
 use super::clock::Clock;
+use super::metrics::JobMetrics;
 use super::storage::{Job, Store, StoreError, StoreResult};
 use crate::domain::Timestamp;
 
@@ -35,6 +36,8 @@ pub struct Worker {
     pub store: Arc<dyn Store>,
     /// Source of the current time.
     pub clock: Clock,
+    /// Counts what becomes of jobs.
+    pub metrics: JobMetrics,
 }
 
 /// The reason why a job failed, for the log and the operator. Must not contain message texts.
@@ -81,6 +84,7 @@ impl Worker {
                 return Ok(attempts);
             };
             attempts += 1;
+            self.metrics.attempts.inc();
             self.attempt(&job).await?;
         }
     }
@@ -88,13 +92,16 @@ impl Worker {
     async fn attempt(&self, job: &Job) -> StoreResult<()> {
         let handled = timeout(LEASE, self.handle(job)).await;
         let Err(error) = handled.unwrap_or(Err(JobError::TimedOut)) else {
+            self.metrics.done.inc();
             return self.store.finish_job(job).await;
         };
         let (now, why) = (self.clock.now(), error.to_string());
         if job.attempts >= MAX_ATTEMPTS {
+            self.metrics.given_up.inc();
             tracing::error!(kind = job.kind, attempts = job.attempts, %error, "job given up");
             return self.store.give_up_job(job, now, &why).await;
         }
+        self.metrics.failed.inc();
         tracing::warn!(kind = job.kind, attempts = job.attempts, %error, "job failed");
         let again = later(now, delay(job.attempts));
         self.store.retry_job(job, again, &why).await

@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::{ResponseOptions, redirect};
+use tokio::time::Instant;
 
 use super::server_fn_layer;
 use crate::domain::UserType;
@@ -14,6 +15,7 @@ use crate::server::auth::{CurrentUser, cookie};
 use crate::server::chat::Chat;
 use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::Caller;
+use crate::server::metrics::Door;
 use crate::server::state::AppState;
 use crate::wire::rest::User;
 use crate::wire::{ApiError, ErrorCode};
@@ -129,6 +131,29 @@ fn is_own_path(path: &str) -> bool {
     path.starts_with('/')
         && !path[1..].starts_with(['/', '\\'])
         && path.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// A message that is being sent, for the metrics.
+pub struct BegunSend {
+    state: AppState,
+    since: Instant,
+}
+
+/// The call that sends a message has arrived.
+#[must_use]
+pub fn begin_send() -> BegunSend {
+    BegunSend {
+        state: state(),
+        since: Instant::now(),
+    }
+}
+
+impl BegunSend {
+    /// The message is stored; `is_new` unless it was before.
+    pub fn acknowledged(self, is_new: bool) {
+        let sends = &self.state.metrics.sends;
+        sends.acknowledged(Door::Page, self.since, is_new);
+    }
 }
 
 async fn signed_in(state: &AppState) -> Result<CurrentUser, HandlerError> {

@@ -61,6 +61,12 @@ impl Presence {
         gone
     }
 
+    /// The number of users who are connected, or within the grace period.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.leases.len()
+    }
+
     /// Is the user connected, or within the grace period?
     #[must_use]
     pub fn is_online(&self, user: UserId) -> bool {

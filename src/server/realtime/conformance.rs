@@ -19,6 +19,7 @@ use super::engine::{self, Above, Caller, Engine, Frame, Gateway, Settings};
 use super::socket::{self, Application, Event, Member, NoEntry};
 use crate::server::http::connection_quota::{ConnectionQuota, Full};
 use crate::server::http::serve::{self, Admission};
+use crate::server::metrics::{Connections, Counter};
 use crate::wire::socket_io::{Kind, Packet};
 
 const SETTINGS: Settings = Settings {
@@ -32,11 +33,19 @@ const SETTINGS: Settings = Settings {
 pub fn routes() -> Router {
     Router::new()
         .route("/socket.io/", any(engine::handle::<Suite>))
-        .with_state(Arc::new(Gateway::new(SETTINGS, Suite)))
+        .with_state(Arc::new(Gateway::new(
+            SETTINGS,
+            Connections::default(),
+            Suite,
+        )))
         .merge(
             Router::new()
                 .route("/engine.io/", any(engine::handle::<Echo>))
-                .with_state(Arc::new(Gateway::new(SETTINGS, Echo))),
+                .with_state(Arc::new(Gateway::new(
+                    SETTINGS,
+                    Connections::default(),
+                    Echo,
+                ))),
         )
 }
 
@@ -49,6 +58,7 @@ pub async fn serve(listener: TcpListener, routes: Router) -> std::io::Result<()>
         connections: serve::room()?,
         per_address: ConnectionQuota::new("connections", None),
         uncounted: Arc::default(),
+        refused: Counter::default(),
     };
     serve::serve(listener, routes, admission, std::future::pending()).await;
     Ok(())

@@ -93,10 +93,34 @@ impl Hub {
         }
     }
 
-    /// Closes all connections, including later ones; clients then reconnect to another process.
-    pub fn close_all(&self) {
+    /// From now on new connections are closed at once; clients then reconnect to another process.
+    pub(super) fn admit_no_more(&self) {
         self.is_closing.store(true, Ordering::SeqCst);
+    }
+
+    /// All connections of this moment.
+    pub(super) fn all(&self) -> Vec<Arc<Connection>> {
+        let mut all = Vec::new();
+        self.each(|connection| all.push(Arc::clone(connection)));
+        all
+    }
+
+    /// Closes all connections, including later ones.
+    pub fn close_all(&self) {
+        self.admit_no_more();
         self.each(|connection| connection.outbox.close(DisconnectReason::Restart));
+    }
+
+    /// Frames that wait for all connections together, and for the one with the most of them.
+    #[must_use]
+    pub fn waiting_frames(&self) -> (usize, usize) {
+        let (mut sum, mut max) = (0, 0);
+        self.each(|connection| {
+            let waiting = connection.outbox.waiting();
+            sum += waiting;
+            max = max.max(waiting);
+        });
+        (sum, max)
     }
 
     /// The number of connections.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::http::request::Parts;
 use serde_json::Value;
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 use super::connection::Connection;
 use super::engine::{Above, Caller, Engine, Frame};
@@ -15,9 +16,11 @@ use super::socket::{self, Application, Event, Member, NoEntry};
 use super::{DisconnectReason, Realtime, events};
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, Sessions, TokenError, cookie};
+use crate::server::chat::ConnectionId;
 use crate::server::handler_error::log_failure;
 use crate::server::http::caller;
 use crate::server::http::connection_quota::Full;
+use crate::server::spans;
 use crate::wire::socket_io::ROOT;
 
 impl Above for Arc<Realtime> {
@@ -29,9 +32,16 @@ impl Above for Arc<Realtime> {
     /// prevents other sites from using it.
     fn caller(&self, request: &Parts) -> Result<Caller, Full> {
         let address = caller::address(&request.extensions);
+        let permit = self.quota.take(address).inspect_err(|_| {
+            self.metrics.refused.sockets.inc();
+        })?;
+        let id = self.hub.next_id();
+        // In the span of the request, whose id it connects with that of the connection.
+        tracing::debug!(connection = %id, "handshake");
         Ok(Caller {
+            id,
             cookie: cookie::token(&request.headers),
-            _permit: self.quota.take(address)?,
+            _permit: permit,
         })
     }
 
@@ -52,9 +62,9 @@ impl Application for Arc<Realtime> {
 
     async fn enter(&self, _: &str, auth: &str, caller: &Caller) -> Result<Seat, NoEntry> {
         let reason = match identify(&self.sessions, auth, caller.cookie.as_deref()).await {
-            Ok(user) => return Seat::take(self, user, Generation::read(auth)).await,
+            Ok(user) => return Seat::take(self, caller.id, user, Generation::read(auth)).await,
             Err(AuthError::Store(error)) => {
-                log_failure(&error);
+                spans::connection(caller.id).in_scope(|| log_failure(&error));
                 return Err(NoEntry::Closed(DisconnectReason::Restart));
             }
             Err(AuthError::Token(error)) => error,
@@ -93,10 +103,11 @@ impl Seat {
     /// Taken before the client is told that it is connected, so that it misses no later event.
     async fn take(
         realtime: &Arc<Realtime>,
+        id: ConnectionId,
         user: CurrentUser,
         generation: Generation,
     ) -> Result<Self, NoEntry> {
-        let connection = Arc::new(Connection::new(realtime.hub.next_id(), &user, generation));
+        let connection = Arc::new(Connection::new(id, &user, generation));
         realtime.hub.join(&connection, realtime.limits.sockets());
         let is_first = realtime.presence.arrive(user.id);
         let seat = Self {
@@ -151,7 +162,9 @@ impl Member for Seat {
         } = event;
         // No event of the chat takes binary data.
         drop(attachments);
-        let answer = events::handle(realtime, connection, user, typing, packet).await?;
+        let span = spans::connection(connection.id);
+        let handled = events::handle(realtime, connection, user, typing, packet);
+        let answer = handled.instrument(span).await?;
         Ok(answer.map(Frame::from).into_iter().collect())
     }
 }
@@ -163,6 +176,7 @@ impl Drop for Seat {
         self.realtime.hub.leave(&self.connection);
         let now = self.realtime.clock.now();
         self.realtime.presence.leave(self.user.id, now);
-        tracing::debug!(user = %self.user.id, "connection gone");
+        let span = spans::connection(self.connection.id);
+        span.in_scope(|| tracing::debug!(user = %self.user.id, "connection gone"));
     }
 }

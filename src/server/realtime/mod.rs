@@ -6,6 +6,7 @@ mod arrivals;
 pub mod conformance;
 mod connection;
 mod disconnect_reason;
+mod drain;
 mod engine;
 mod events;
 mod hub;
@@ -29,12 +30,14 @@ use super::clock::Clock;
 use super::http::connection_quota::ConnectionQuota;
 use super::http::origins::Origins;
 use super::limits::Limits;
+use super::metrics::Metrics;
 use super::presence::Presence;
 use super::storage::Store;
 use crate::domain::UserId;
 
 pub use arrivals::Arrivals;
 pub use disconnect_reason::DisconnectReason;
+pub use drain::drain;
 pub use hub::Hub;
 pub use sweeper::sweep;
 
@@ -63,6 +66,8 @@ pub struct Realtime {
     pub arrivals: Arrivals,
     /// Source of the current time.
     pub clock: Clock,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
 }
 
 impl LiveConnections for Hub {
@@ -79,7 +84,8 @@ pub fn routes<S: Clone + Send + Sync + 'static>(realtime: Arc<Realtime>) -> Rout
         max_payload: MAX_PAYLOAD,
         upgrade_timeout: Duration::from_secs(10),
     };
-    let gateway = Arc::new(engine::Gateway::new(settings, realtime));
+    let connections = realtime.metrics.connections.clone();
+    let gateway = Arc::new(engine::Gateway::new(settings, connections, realtime));
     Router::new()
         .route("/socket.io/", any(engine::handle::<Arc<Realtime>>))
         .with_state(gateway)

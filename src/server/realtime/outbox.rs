@@ -102,6 +102,11 @@ impl Outbox {
         self.lock().close.map_or(Ok(()), Err)
     }
 
+    /// The number of queued frames.
+    pub(super) fn waiting(&self) -> usize {
+        self.lock().frames.len()
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
         self.waiting
             .lock()

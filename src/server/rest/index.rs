@@ -28,14 +28,13 @@ pub(super) async fn health(State(state): State<AppState>) -> Json<Value> {
     }))
 }
 
-/// `GET /ready`: 200 when the database answers, 503 otherwise.
+/// `GET /ready`: 200 when the server should get requests, 503 otherwise.
 pub(super) async fn ready(State(state): State<AppState>) -> Response {
-    match state.store.ready().await {
+    match state.readiness.check().await {
         Ok(()) => Json(json!({"status": "success", "message": "ready"})).into_response(),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            let body =
-                json!({"status": "error", "message": "database unavailable", "code": "try_again"});
+        Err(why) => {
+            let message = why.to_string();
+            let body = json!({"status": "error", "message": message, "code": "try_again"});
             (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
         }
     }

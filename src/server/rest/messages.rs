@@ -5,12 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::extract::{Json, OptionalJson, Params, Segments, conversation_id};
 use crate::domain::{ActionId, MessageType, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::Draft;
 use crate::server::handler_error::HandlerError;
+use crate::server::metrics::Door;
 use crate::server::state::AppState;
 use crate::wire::ErrorCode;
 use crate::wire::rest::{
@@ -87,6 +89,7 @@ pub(super) async fn send(
     user: CurrentUser,
     Json(send): Json<Send>,
 ) -> Result<(StatusCode, Success<SentData>), HandlerError> {
+    let since = Instant::now();
     let here = state
         .chat
         .participation(&user, conversation_id(&send.conversation_id)?)
@@ -105,6 +108,8 @@ pub(super) async fn send(
             error
         }
     })?;
+    let sends = &state.metrics.sends;
+    sends.acknowledged(Door::Rest, since, sent.is_new);
     let status = if sent.is_new {
         StatusCode::CREATED
     } else {

@@ -6,6 +6,7 @@ mod envelope;
 mod extract;
 mod index;
 mod messages;
+mod metrics;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/health", get(index::health))
         .route("/ready", get(index::ready))
+        .route("/metrics", get(metrics::metrics))
         .nest("/api", api)
 }
 

@@ -21,6 +21,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use super::metrics::LogMetrics;
+
 pub use accounts::{Account, AccountStore, Credentials, NewAccount, Profile};
 pub use changes::{Action, Appended, ChangeStore, FeedChange, Mark, NewChange, Scope};
 pub use conversations::{
@@ -33,6 +35,17 @@ pub use postgres::PostgresStore;
 pub use sessions::SessionStore;
 pub use sqlite::SqliteStore;
 
+/// What the storage is busy with at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoreLoad {
+    /// Connections of the pools that are in use.
+    pub in_use: usize,
+    /// Connections of the pools that are open and free.
+    pub idle: usize,
+    /// Calls whose changes wait for the writer of the log.
+    pub waiting: usize,
+}
+
 /// The complete storage.
 #[async_trait]
 pub trait Store:
@@ -40,6 +53,15 @@ pub trait Store:
 {
     /// Succeeds if the database can be read now.
     async fn ready(&self) -> StoreResult<()>;
+
+    /// Waits until all changes that were queued before are durable or refused.
+    async fn flush(&self) -> StoreResult<()>;
+
+    /// What the storage is busy with now.
+    fn load(&self) -> StoreLoad;
+
+    /// The counters of the log's writer.
+    fn log_metrics(&self) -> &LogMetrics;
 }
 
 /// Opens the storage at `url` and applies the migrations.
@@ -51,4 +73,12 @@ pub async fn open(url: &str) -> StoreResult<Arc<dyn Store>> {
         Some(("postgres" | "postgresql", _)) => Ok(Arc::new(PostgresStore::open(url).await?)),
         _ => Ok(Arc::new(SqliteStore::open(url).await?)),
     }
+}
+
+/// The connections of a pool that are in use, and those that are open and free.
+fn usage<DB: sqlx::Database>(pool: &sqlx::Pool<DB>) -> (usize, usize) {
+    let idle = pool.num_idle();
+    let open = usize::try_from(pool.size()).unwrap_or(usize::MAX);
+    // Both numbers are read one after the other.
+    (open.saturating_sub(idle), idle)
 }

@@ -74,6 +74,10 @@ impl LoadClient {
         here
     }
 
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     pub(crate) async fn http(&self) -> io::Result<Http> {
         Http::connect(self.address).await
     }

@@ -6,6 +6,7 @@ mod backup;
 mod checker;
 mod client;
 mod descriptors;
+mod drain;
 mod engine;
 mod killed;
 mod lanes;

@@ -30,6 +30,14 @@ impl<'a> ServerProcess<'a> {
         Self::spawned(engine, address, server(engine, address)).await
     }
 
+    /// Starts a server on a free port with these settings.
+    pub(crate) async fn start_with(engine: &'a Engine, settings: &[(&str, &str)]) -> Self {
+        let address = free_address();
+        let mut command = server(engine, address);
+        command.envs(settings.iter().copied());
+        Self::spawned(engine, address, command).await
+    }
+
     /// Starts a server with a limited number of file descriptors.
     pub(crate) async fn start_with_descriptors(engine: &'a Engine, count: u32) -> Self {
         let address = free_address();
@@ -55,6 +63,35 @@ impl<'a> ServerProcess<'a> {
     /// The log so far.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.engine.folder.path().join("log")).unwrap()
+    }
+
+    /// Waits until the log has this text.
+    pub(crate) async fn logged(&self, text: &str) {
+        let begun = Instant::now();
+        while !self.log().contains(text) {
+            assert!(begun.elapsed() < TIMEOUT, "no {text:?} in:\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Sends a signal, such as `TERM`.
+    pub(crate) fn signal(&self, name: &str) {
+        let mut kill = Command::new("kill");
+        kill.arg(format!("-{name}"))
+            .arg(self.child.id().to_string());
+        assert!(kill.status().unwrap().success());
+    }
+
+    /// Waits until the process has ended by itself; returns its exit code.
+    pub(crate) async fn ended(&mut self) -> Option<i32> {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            assert!(begun.elapsed() < TIMEOUT, "goes on:\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Sends SIGKILL.

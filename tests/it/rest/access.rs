@@ -16,9 +16,11 @@ type Row = (&'static str, &'static str, [u16; 5]);
 const SIGNED_IN: [u16; 5] = [401, 200, 200, 200, 403];
 const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
-const ROUTES: [Row; 19] = [
+const ROUTES: [Row; 20] = [
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
+    // Tests call from this machine; who else may read is in `rest::metrics`.
+    ("GET", "/metrics", [200; 5]),
     ("GET", "/api/", [200; 5]),
     ("POST", "/api/auth/register", [201; 5]),
     ("POST", "/api/auth/login", [200; 5]),

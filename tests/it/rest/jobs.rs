@@ -15,6 +15,7 @@ fn worker(app: &TestApp) -> (Arc<dyn Store>, Worker) {
     let worker = Worker {
         store: Arc::clone(&store),
         clock: app.state().accounts.clock.clone(),
+        metrics: app.state().metrics.jobs.clone(),
     };
     (store, worker)
 }

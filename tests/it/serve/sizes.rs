@@ -6,6 +6,7 @@ use axum::Router;
 use axum::routing::get;
 use chitrasethu::server::http::connection_quota::ConnectionQuota;
 use chitrasethu::server::http::serve::{Admission, serve};
+use chitrasethu::server::metrics::Counter;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -40,6 +41,7 @@ async fn a_connection_above_the_limit_waits() {
         connections: 2,
         per_address: ConnectionQuota::new("connections", None),
         uncounted: [].into(),
+        refused: Counter::default(),
     };
     tokio::spawn(serve(listener, router, admission, pending()));
 

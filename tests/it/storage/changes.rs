@@ -2,8 +2,9 @@
 
 use chitrasethu::domain::{Change, ChangeKind, FeedSeq, Seq, UserId};
 use chitrasethu::server::storage::Mark;
+use futures::FutureExt as _;
 
-use super::{Kept, between, mark};
+use super::{Kept, between, mark, message};
 
 /// The changes, in short form.
 async fn log(kept: &Kept, user: UserId, since: i64, limit: i64) -> Vec<(i64, String)> {
@@ -85,4 +86,17 @@ pub(crate) async fn the_feed_head_is_the_newest_change(kept: &Kept) {
     assert_eq!(log(kept, people[0], start, 100).await, []);
     kept.send(people[0], people[1], "after").await;
     assert_eq!(words(&log(kept, people[0], start, 100).await), ["2 after"]);
+}
+
+/// As when their callers are gone because the server is stopping.
+pub(crate) async fn a_flush_waits_for_what_was_queued_before(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    kept.store.flush().await.unwrap();
+    for number in 0..200 {
+        let new = message(people[0], people[1], &number.to_string());
+        let append = kept.store.append(vec![new]);
+        assert!(append.now_or_never().is_none(), "it is queued, not stored");
+    }
+    kept.store.flush().await.unwrap();
+    assert_eq!(kept.history(people[0], people[1]).await.len(), 200);
 }

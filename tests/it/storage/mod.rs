@@ -49,7 +49,8 @@ macro_rules! engine {
                 peers_and_heads_cover_all_conversations,
                 members_who_have_written_are_counted, unread_messages_are_counted_over_all_conversations);
             engine!($engine, changes: changes_are_in_commit_order,
-                a_feed_contains_only_the_changes_of_its_owner, the_feed_head_is_the_newest_change);
+                a_feed_contains_only_the_changes_of_its_owner, the_feed_head_is_the_newest_change,
+                a_flush_waits_for_what_was_queued_before);
             engine!($engine, records: a_shared_record_is_an_entry_of_the_log,
                 a_private_record_is_only_in_the_feed_of_its_author, feeds_with_private_records_are_read_in_pages,
                 an_unknown_kind_is_passed_on, changes_are_read_by_their_messages, a_log_is_read_in_pages);

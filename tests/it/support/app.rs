@@ -125,6 +125,7 @@ impl TestApp {
             connections: 1_000,
             per_address: ConnectionQuota::new("connections", state.limits.connections_of_address()),
             uncounted: Arc::clone(&state.trusted_proxies),
+            refused: state.metrics.refused.connections.clone(),
         };
         tokio::spawn(serve(listener, router.clone(), admission, pending()));
         tokio::spawn(realtime::sweep(state.realtime.clone()));

@@ -1,8 +1,10 @@
 //! A request sent straight to the router, and its answer.
 
+use std::net::SocketAddr;
 use std::pin::Pin;
 
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request};
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -32,6 +34,13 @@ impl Call {
 
     pub(crate) fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.request = self.request.header(name, value.as_ref());
+        self
+    }
+
+    /// Sends the request from this address instead of this machine's own.
+    pub(crate) fn sent_from(mut self, address: &str) -> Self {
+        let peer = SocketAddr::new(address.parse().unwrap(), 50_000);
+        self.request = self.request.extension(ConnectInfo(peer));
         self
     }
 

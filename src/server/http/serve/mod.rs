@@ -24,6 +24,7 @@ use tokio::time::timeout;
 use tower::ServiceExt as _;
 
 use crate::server::http::connection_quota::ConnectionQuota;
+use crate::server::metrics::Counter;
 use conn_io::ConnIo;
 use timed::Timed;
 
@@ -33,7 +34,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Maximum size of a request's head, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
 
-/// How long running requests may take after the signal to stop.
+/// How long running requests may take at the end.
 const DRAIN: Duration = Duration::from_secs(5);
 
 /// Pause before the next accept when the system has run out of a resource.
@@ -55,6 +56,26 @@ pub struct Admission {
     pub per_address: ConnectionQuota,
     /// Addresses without a quota: proxies, each of which stands for many clients.
     pub uncounted: Arc<[std::net::IpAddr]>,
+    /// Counts the connections above the quota of their address.
+    pub refused: Counter,
+}
+
+/// The connections that are left when no more are accepted.
+pub struct Remaining {
+    room: Arc<Semaphore>,
+    all: u32,
+}
+
+impl Remaining {
+    /// Waits a limited time until all of them have ended.
+    pub async fn end(self) {
+        if timeout(DRAIN, self.room.acquire_many(self.all))
+            .await
+            .is_err()
+        {
+            tracing::warn!("connections were cut: they did not end in time");
+        }
+    }
 }
 
 /// The number of connections that the process has file descriptors for. First raises the soft limit to the hard
@@ -85,13 +106,14 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(QUEUE)
 }
 
-/// Serves until `stop` completes, then waits a limited time for running requests.
+/// Serves until `stop` completes. From then on no connection is accepted, each of those that are left finishes its
+/// current request, and connections without one are closed. WebSockets stay open.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     admission: Admission,
     stop: impl Future<Output = ()>,
-) {
+) -> Remaining {
     let room = Arc::new(Semaphore::new(admission.connections));
     let (serving, ending) = watch::channel(());
     let accepting = async {
@@ -106,7 +128,10 @@ pub async fn serve(
                 .then(|| admission.per_address.take(address))
                 .transpose();
             // A connection above the quota of its address is closed without an answer.
-            let Ok(counted) = counted else { continue };
+            let Ok(counted) = counted else {
+                admission.refused.inc();
+                continue;
+            };
             if let Ok(io) = ConnIo::new(stream, permit, counted.flatten()) {
                 tokio::spawn(answer(io, peer, router.clone(), ending.clone()));
             }
@@ -119,9 +144,7 @@ pub async fn serve(
     drop(listener);
     let all = u32::try_from(admission.connections).unwrap_or(u32::MAX);
     drop(serving);
-    if timeout(DRAIN, room.acquire_many(all)).await.is_err() {
-        tracing::warn!("connections were cut: they did not end in time");
-    }
+    Remaining { room, all }
 }
 
 /// The next connection; retries while the system is out of a resource.

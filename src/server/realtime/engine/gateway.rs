@@ -8,7 +8,9 @@ use tokio::time::Instant;
 
 use super::session::Engine;
 use super::sessions::Sessions;
+use crate::server::chat::ConnectionId;
 use crate::server::http::connection_quota::{Full, Permit};
+use crate::server::metrics::Connections;
 use crate::server::realtime::DisconnectReason;
 
 /// The numbers that the protocol leaves to the server.
@@ -27,6 +29,8 @@ pub(in super::super) struct Settings {
 /// What is kept of the request that opened a session.
 #[derive(Default)]
 pub(in super::super) struct Caller {
+    /// The id of the connection.
+    pub(in super::super) id: ConnectionId,
     /// The session token in the cookie of the handshake.
     pub(in super::super) cookie: Option<String>,
     /// The session's share of the connection quota of its address, if the quota applies; released on drop.
@@ -58,16 +62,19 @@ pub(in super::super) struct Gateway<A> {
     /// When the server started; heartbeats are aligned to it.
     pub(super) epoch: Instant,
     pub(super) sessions: Sessions,
+    /// Counts the open sessions.
+    pub(super) connections: Connections,
     pub(super) above: A,
 }
 
 impl<A: Above> Gateway<A> {
     /// Creates a server.
-    pub(in super::super) fn new(settings: Settings, above: A) -> Self {
+    pub(in super::super) fn new(settings: Settings, connections: Connections, above: A) -> Self {
         Self {
             settings,
             epoch: Instant::now(),
             sessions: Sessions::default(),
+            connections,
             above,
         }
     }

@@ -7,12 +7,14 @@ use super::Gateway;
 use super::frame::Frame;
 use super::heartbeat::Heartbeat;
 use super::transport::Transport;
+use crate::server::metrics::Counted;
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::{Handshake, Packet};
 
 /// An open session.
 pub(in super::super) struct Engine {
     transport: Transport,
+    counted: Counted,
     heartbeat: Heartbeat,
     heard_at: Instant,
     /// Packets that the protocol itself has to send: [`Engine::read`] is cancelled at times, a write must not
@@ -46,6 +48,7 @@ impl Engine {
             return Err(why);
         }
         Ok(Self {
+            counted: gateway.connections.count(transport.kind()),
             heartbeat: Heartbeat::new(settings, gateway.epoch),
             heard_at: Instant::now(),
             transport,
@@ -68,6 +71,7 @@ impl Engine {
             }
             frame = self.transport.read(&mut self.unsent) => frame?,
         };
+        self.counted.is_now(self.transport.kind());
         if frame.is_some() {
             self.heard_at = Instant::now();
         }

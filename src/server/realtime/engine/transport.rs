@@ -8,6 +8,7 @@ use tokio::time::timeout;
 
 use super::frame::Frame;
 use super::polling::{Polling, Turn};
+use crate::server::metrics::TransportKind;
 use crate::server::realtime::DisconnectReason;
 
 /// How long one write may take before the receiver counts as gone.
@@ -23,6 +24,13 @@ pub(super) enum Transport {
 }
 
 impl Transport {
+    pub(super) const fn kind(&self) -> TransportKind {
+        match self {
+            Self::Socket(_) => TransportKind::WebSocket,
+            Self::Polling(_) => TransportKind::Polling,
+        }
+    }
+
     /// The next packet; `None` when something else has changed. On an upgrade from polling, the packets that
     /// were waiting for a GET are appended to `unsent`.
     pub(super) async fn read(

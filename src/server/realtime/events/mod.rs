@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
+use tokio::time::Instant;
 
 use super::connection::Connection;
 use super::{DisconnectReason, Realtime};
@@ -16,6 +17,7 @@ use crate::domain::{Change, ChangeKind, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Chat, ChatError, ConnectionId, Participation};
 use crate::server::handler_error::HandlerError;
+use crate::server::metrics::Metrics;
 use crate::wire::rest::Message;
 use crate::wire::socket_io::{Kind, Packet, ack_frame, event_frame};
 use crate::wire::{ApiError, ErrorCode, events};
@@ -26,6 +28,9 @@ struct Context<'a> {
     typing: &'a mut Typing,
     user: &'a CurrentUser,
     from: ConnectionId,
+    metrics: &'a Metrics,
+    /// When the event arrived.
+    since: Instant,
 }
 
 /// Where a connection has said that its user is typing: taken back when it ends, so that nothing sticks.
@@ -113,6 +118,7 @@ pub(super) async fn handle(
     typing: &mut Typing,
     packet: Packet<'_>,
 ) -> Result<Option<String>, DisconnectReason> {
+    let since = Instant::now();
     if matches!(packet.kind, Kind::Event | Kind::BinaryEvent)
         && let Err(refusal) = count(realtime, user).await
     {
@@ -126,10 +132,16 @@ pub(super) async fn handle(
                 typing,
                 user,
                 from: connection.id,
+                metrics: &realtime.metrics,
+                since,
             };
+            realtime.metrics.events.received(&name);
             context.handle(&name, argument).await
         }
-        Kind::BinaryEvent => Err(ApiError::invalid_payload("No event takes binary data").into()),
+        Kind::BinaryEvent => {
+            realtime.metrics.events.received("");
+            Err(ApiError::invalid_payload("No event takes binary data").into())
+        }
         Kind::Ack => {
             if let Some(id) = packet.ack_id {
                 connection.pending_acks.answered(id, packet.payload);

@@ -1,6 +1,7 @@
 //! `send_message`.
 
 use super::{Answer, Context, Granted, payload};
+use crate::server::metrics::Door;
 
 impl Context<'_> {
     /// Stores and delivers; the acknowledgement carries the stored `message`.
@@ -10,6 +11,10 @@ impl Context<'_> {
             .chat
             .send(&here, send.into_draft(), Some(self.from))
             .await?;
+        let Self { metrics, since, .. } = self;
+        metrics
+            .sends
+            .acknowledged(Door::Socket, *since, sent.is_new);
         // The message itself ends the typing that led to it.
         self.typing.forget(&here);
         let message = Box::new(sent.message);

@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use super::super::{NewChange, StoreError, StoreResult};
 use super::Stored;
+use crate::server::metrics::LogMetrics;
 
 /// Maximum number of groups in one transaction. With a larger batch the first group would wait noticeably long for
 /// the last one, and the callers answered by a batch could not queue new changes while it is written.
@@ -33,15 +34,26 @@ impl WaitingGroup {
 
 /// The sending side of the queue.
 #[derive(Clone)]
-pub(in super::super) struct Queue(mpsc::Sender<WaitingGroup>);
+pub(in super::super) struct Queue {
+    sender: mpsc::Sender<WaitingGroup>,
+    metrics: LogMetrics,
+}
 
 /// The receiving side of the queue, for the writer.
-pub(in super::super) struct Batches(mpsc::Receiver<WaitingGroup>);
+pub(in super::super) struct Batches {
+    receiver: mpsc::Receiver<WaitingGroup>,
+    pub(super) metrics: LogMetrics,
+}
 
 /// Creates a queue.
 pub(in super::super) fn queue() -> (Queue, Batches) {
     let (sender, receiver) = mpsc::channel(MAX_WAITING);
-    (Queue(sender), Batches(receiver))
+    let metrics = LogMetrics::default();
+    let queue = Queue {
+        sender,
+        metrics: metrics.clone(),
+    };
+    (queue, Batches { receiver, metrics })
 }
 
 impl Queue {
@@ -56,12 +68,27 @@ impl Queue {
             since: Instant::now(),
             answer,
         };
-        self.0
+        self.sender
             .try_send(group)
             .map_err(|_| StoreError::Unavailable("too many changes are waiting".to_owned()))?;
         answered
             .await
             .unwrap_or_else(|_| Err(StoreError::Failed("the writer has stopped".to_owned())))
+    }
+
+    /// Waits until all groups that were queued before have their results. An empty group is behind them in the queue.
+    pub(in super::super) async fn flush(&self) -> StoreResult<()> {
+        self.append(Vec::new()).await.map(drop)
+    }
+
+    /// The number of queued groups.
+    pub(in super::super) fn waiting(&self) -> usize {
+        self.sender.max_capacity() - self.sender.capacity()
+    }
+
+    /// The counters of the writer.
+    pub(in super::super) const fn metrics(&self) -> &LogMetrics {
+        &self.metrics
     }
 }
 
@@ -72,7 +99,7 @@ impl Batches {
     /// included, because a transaction costs nearly the same for one change as for thirty.
     pub(super) async fn next(&mut self) -> Option<Vec<WaitingGroup>> {
         let mut waiting = Vec::new();
-        if self.0.recv_many(&mut waiting, MAX_BATCH).await == 0 {
+        if self.receiver.recv_many(&mut waiting, MAX_BATCH).await == 0 {
             return None;
         }
         let mut had = 0;
@@ -80,7 +107,7 @@ impl Batches {
             had = waiting.len();
             tokio::task::yield_now().await;
             while waiting.len() < MAX_BATCH
-                && let Ok(group) = self.0.try_recv()
+                && let Ok(group) = self.receiver.try_recv()
             {
                 waiting.push(group);
             }

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::super::{NewChange, StoreError, StoreResult};
 use super::distinct::Distinct;
 use super::queue::{Batches, WaitingGroup};
 use super::{Appender, Stored};
+use crate::server::metrics::LogMetrics;
 
 /// Time limit of a transaction; then its batch is refused as unavailable.
 const LIMIT: Duration = Duration::from_millis(2_500);
@@ -13,7 +16,7 @@ const LIMIT: Duration = Duration::from_millis(2_500);
 /// Stores batches until all senders of the queue are dropped.
 pub(in super::super) async fn store_batches(mut appender: impl Appender, mut batches: Batches) {
     while let Some(mut groups) = batches.next().await {
-        match store(&mut appender, &mut groups).await {
+        match store(&mut appender, &batches.metrics, &mut groups).await {
             Ok(()) => {}
             // The database is unavailable: to try each group separately would make the last one wait for all the
             // others.
@@ -22,7 +25,8 @@ pub(in super::super) async fn store_batches(mut appender: impl Appender, mut bat
             Err(_) if groups.len() > 1 => {
                 for group in groups {
                     let mut alone = vec![group];
-                    if let Err(error) = store(&mut appender, &mut alone).await {
+                    let stored = store(&mut appender, &batches.metrics, &mut alone).await;
+                    if let Err(error) = stored {
                         refuse(alone, &error);
                     }
                 }
@@ -33,19 +37,19 @@ pub(in super::super) async fn store_batches(mut appender: impl Appender, mut bat
 }
 
 /// Stores the groups in one transaction and sends the results. On failure no result is sent and all groups are kept.
-async fn store(appender: &mut impl Appender, groups: &mut Vec<WaitingGroup>) -> StoreResult<()> {
+async fn store(
+    appender: &mut impl Appender,
+    metrics: &LogMetrics,
+    groups: &mut Vec<WaitingGroup>,
+) -> StoreResult<()> {
     let sizes: Vec<usize> = groups.iter().map(|group| group.changes.len()).collect();
     let changes: Vec<NewChange> = groups
         .iter_mut()
         .flat_map(|group| std::mem::take(&mut group.changes))
         .collect();
     let distinct = Distinct::of(&changes);
-    let stored = tokio::time::timeout(LIMIT, appender.append(&distinct.changes))
+    let stored = append(appender, metrics, &distinct.changes)
         .await
-        .unwrap_or_else(|_| {
-            let why = "the database did not answer in time".to_owned();
-            Err(StoreError::Unavailable(why))
-        })
         .and_then(|stored| match stored.len() == distinct.changes.len() {
             true => Ok(distinct.answers(&stored)),
             false => Err(StoreError::Failed("a result is missing".to_owned())),
@@ -67,6 +71,27 @@ async fn store(appender: &mut impl Appender, groups: &mut Vec<WaitingGroup>) -> 
             Err(error)
         }
     }
+}
+
+/// Stores the changes in one transaction of limited time. Nothing to store, as for a flush, needs none.
+async fn append(
+    appender: &mut impl Appender,
+    metrics: &LogMetrics,
+    changes: &[&NewChange],
+) -> StoreResult<Vec<Stored>> {
+    if changes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let begun = Instant::now();
+    let stored = tokio::time::timeout(LIMIT, appender.append(changes)).await;
+    metrics.seconds.observe(begun.elapsed().as_secs_f64());
+    let stored = stored.unwrap_or_else(|_| {
+        let why = "the database did not answer in time".to_owned();
+        Err(StoreError::Unavailable(why))
+    })?;
+    let count = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+    metrics.changes.observe(f64::from(count));
+    Ok(stored)
 }
 
 fn refuse(groups: Vec<WaitingGroup>, error: &StoreError) {

@@ -17,7 +17,8 @@ use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use super::log::{Queue, queue, store_batches};
-use super::{Store, StoreError, StoreResult, migrations};
+use super::{Store, StoreError, StoreLoad, StoreResult, migrations, usage};
+use crate::server::metrics::LogMetrics;
 
 /// Maximum time to wait for a free connection.
 const ACQUIRE: Duration = Duration::from_secs(3);
@@ -99,5 +100,22 @@ impl Store for PostgresStore {
     async fn ready(&self) -> StoreResult<()> {
         let asked = sqlx::query("SELECT 1");
         within(async { Ok(asked.execute(&self.pool).await.map(|_| ())?) }).await
+    }
+
+    async fn flush(&self) -> StoreResult<()> {
+        self.log.flush().await
+    }
+
+    fn load(&self) -> StoreLoad {
+        let (in_use, idle) = usage(&self.pool);
+        StoreLoad {
+            in_use,
+            idle,
+            waiting: self.log.waiting(),
+        }
+    }
+
+    fn log_metrics(&self) -> &LogMetrics {
+        self.log.metrics()
     }
 }

@@ -23,7 +23,8 @@ use sqlx::{Sqlite, Transaction};
 use checkpoint::{Written, run_checkpoints};
 
 use super::log::{Queue, queue, store_batches};
-use super::{Store, StoreError, StoreResult, migrations};
+use super::{Store, StoreError, StoreLoad, StoreResult, migrations, usage};
+use crate::server::metrics::LogMetrics;
 use crate::server::private;
 
 /// Settings of every connection. The WAL mode is stored in the database file.
@@ -168,5 +169,22 @@ impl Store for SqliteStore {
     async fn ready(&self) -> StoreResult<()> {
         sqlx::query("SELECT 1").execute(&self.readers).await?;
         Ok(())
+    }
+
+    async fn flush(&self) -> StoreResult<()> {
+        self.log.flush().await
+    }
+
+    fn load(&self) -> StoreLoad {
+        let (readers, writer) = (usage(&self.readers), usage(&self.writer));
+        StoreLoad {
+            in_use: readers.0 + writer.0,
+            idle: readers.1 + writer.1,
+            waiting: self.log.waiting(),
+        }
+    }
+
+    fn log_metrics(&self) -> &LogMetrics {
+        self.log.metrics()
     }
 }
