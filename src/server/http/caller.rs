@@ -56,6 +56,14 @@ pub fn address(extensions: &Extensions) -> IpAddr {
         .map_or(NO_NETWORK, |caller| caller.address)
 }
 
+/// Whether the browser of a request that has passed [`identify`] uses https.
+#[must_use]
+pub fn is_https(extensions: &Extensions) -> bool {
+    extensions
+        .get::<Caller>()
+        .is_some_and(|caller| caller.https)
+}
+
 /// Adds the [`Caller`] to every request.
 pub async fn identify(
     State(trusted): State<Arc<[IpAddr]>>,
