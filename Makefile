@@ -1,12 +1,15 @@
 # The commands of the project. Each runs a script in scripts/, which can also be used directly.
 
-.PHONY: help run build test bench fmt clean
+.PHONY: help run cluster build test bench fmt clean
 
 help: ## lists the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 run: ## builds the server if necessary and serves http://localhost:5000
 	@scripts/run.sh
+
+cluster: ## starts three servers behind nginx, with PostgreSQL and Redis, and prints their addresses
+	@scripts/cluster.sh
 
 build: ## builds the release binary target/release/chitrasethu and its site folder
 	@scripts/build.sh

@@ -8,8 +8,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 cache=${CHITRASETHU_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/chitrasethu}
 tools=$cache/tools
 
-# cargo-leptos looks for tailwindcss, wasm-opt and wasm-bindgen on the PATH before it tries to download them.
-export PATH="$tools/bin:$PWD/node_modules/.bin:$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+# cargo-leptos looks for tailwindcss, wasm-opt and wasm-bindgen on the PATH before it tries to download them. Debian has nginx
+# in a folder that is on root's PATH only.
+export PATH="$tools/bin:$PWD/node_modules/.bin:$PATH:${CARGO_HOME:-$HOME/.cargo}/bin:/usr/sbin"
 
 say() { printf '==> %s\n' "$*"; }
 
@@ -29,4 +30,18 @@ postgres_bin() {
   initdb=$(printf '%s\n' /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)
   [[ -x $initdb ]] || initdb=$(command -v initdb) || return 1
   dirname "$initdb"
+}
+
+# Runs a command, which starts a server at $port, until it succeeds, five times at most. The ports are below the range of
+# those for outgoing connections.
+start_on_free_port() {
+  for _ in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 10000))
+    # Somebody listens there, and would be mistaken for the new server.
+    if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+      continue
+    fi
+    "$@" && return
+  done
+  return 1
 }

@@ -36,6 +36,8 @@ step 300 'npm packages of the build' scripts/need-npm.sh .
 step 300 'npm packages of the tests' scripts/need-npm.sh end2end
 step 600 'Chromium' scripts/need-browser.sh
 step 300 'PostgreSQL' scripts/need-postgres.sh
+# Where nginx cannot be installed, the tests behind it are skipped, and say so.
+within 300 scripts/need-cluster.sh || say 'The tests with several servers behind nginx will be skipped'
 step 300 'Python packages of the tests' scripts/need-python.sh
 step 10 'Build folder' scripts/link-target.sh
 step 60 'Formatting' cargo fmt --check

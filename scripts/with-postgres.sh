@@ -75,16 +75,11 @@ full_page_writes = off
 END
 fi
 
-# Below the range of ports for outgoing connections.
-for _ in 1 2 3 4 5; do
-  port=$((20000 + RANDOM % 10000))
-  launch && break
+start_on_free_port launch || {
   server=
-done
-if [[ -z $server ]]; then
   cat "$folder/log" >&2
   stop "PostgreSQL does not start in $folder"
-fi
+}
 
 export CHITRASETHU_TEST_POSTGRES=postgres://postgres@127.0.0.1:$port
 if [[ $# -gt 0 ]]; then

@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Another build, such as the debug build, can be given by its absolute path. */
-const BINARY =
+export const BINARY =
   process.env.CHITRASETHU_BINARY ?? fileURLToPath(new URL('../../target/release/chitrasethu', import.meta.url));
 const START_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 15_000;

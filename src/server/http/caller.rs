@@ -72,6 +72,14 @@ pub fn address(extensions: &Extensions) -> IpAddr {
         .map_or(NO_NETWORK, |caller| caller.address)
 }
 
+/// Whether the browser of a request that has passed [`identify`] uses https.
+#[must_use]
+pub fn is_https(extensions: &Extensions) -> bool {
+    extensions
+        .get::<Caller>()
+        .is_some_and(|caller| caller.https)
+}
+
 /// The other end of the request's connection: a client or a proxy. IPv4 addresses are never mapped into IPv6, as a
 /// dual-stack listener reports them.
 #[must_use]

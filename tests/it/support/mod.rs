@@ -3,12 +3,16 @@
 mod app;
 mod call;
 mod cast;
+mod checks;
 mod frozen;
 mod person;
 mod polling;
 mod postgres;
+mod redis;
+mod script;
 mod socket;
 mod source;
+mod tcp_proxy;
 
 pub(crate) use app::{Engine, START, TestApp, secret, signed, signed_by};
 pub(crate) use call::{Answer, Call};
@@ -17,8 +21,10 @@ pub(crate) use frozen::Frozen;
 pub(crate) use person::{PASSWORD, Person};
 pub(crate) use polling::{Polling, SEPARATOR, split};
 pub(crate) use postgres::{Cluster, postgres};
+pub(crate) use redis::Redis;
 pub(crate) use socket::Socket;
 pub(crate) use source::{root, rust_files, source};
+pub(crate) use tcp_proxy::TcpProxy;
 
 use serde_json::Value;
 

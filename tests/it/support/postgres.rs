@@ -1,14 +1,12 @@
 //! PostgreSQL for the tests: one server for all of them, or a separate one for fault tests.
 
 use std::env;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use uuid::Uuid;
 
-use super::root;
+use super::script::Script;
 
 /// An empty database on the server that this test run shares: started by `scripts/with-postgres.sh` for all
 /// tests, or else by this process.
@@ -25,18 +23,10 @@ pub(crate) async fn postgres() -> String {
     }
 }
 
-/// A PostgreSQL server of one test. It stops when this is dropped, and also when the test process is killed:
-/// the script that runs it then reads the end of its standard input.
+/// A PostgreSQL server of one test. It stops when this is dropped, and also when the test process is killed.
 pub(crate) struct Cluster {
     url: String,
-    script: Mutex<Script>,
-}
-
-struct Script {
-    process: Child,
-    /// The script's standard input; closing it stops the server.
-    orders: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
+    script: Script,
 }
 
 impl Cluster {
@@ -51,23 +41,8 @@ impl Cluster {
     }
 
     fn launch(options: &[&str]) -> Self {
-        let mut process = Command::new(root().join("scripts/with-postgres.sh"))
-            .args(options)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut script = Script {
-            orders: process.stdin.take(),
-            answers: BufReader::new(process.stdout.take().expect("it is piped")),
-            process,
-        };
-        let url = script.answer();
-        Self {
-            url,
-            script: Mutex::new(script),
-        }
+        let (script, url) = Script::launch("scripts/with-postgres.sh", options);
+        Self { url, script }
     }
 
     /// The URL of one of its databases.
@@ -82,52 +57,22 @@ impl Cluster {
 
     /// Stops the server like a crash: nothing is completed and nothing is flushed.
     pub(crate) fn stop_immediately(&self) {
-        self.order("stop");
+        self.script.order("stop");
     }
 
     /// Starts the server again and waits until it answers.
     pub(crate) fn start(&self) {
-        self.order("start");
+        self.script.order("start");
     }
 
     /// Suspends all processes of the server: connections stay open, but nothing answers.
     pub(crate) fn freeze(&self) {
-        self.order("freeze");
+        self.script.order("freeze");
     }
 
     /// Resumes the processes.
     pub(crate) fn thaw(&self) {
-        self.order("thaw");
-    }
-
-    fn order(&self, order: &str) {
-        let mut script = self.script.lock().unwrap_or_else(PoisonError::into_inner);
-        let orders = script.orders.as_mut().expect("open until the drop");
-        writeln!(orders, "{order}").unwrap();
-        assert_eq!(script.answer(), order);
-    }
-}
-
-impl Script {
-    fn answer(&mut self) -> String {
-        let mut line = String::new();
-        self.answers.read_line(&mut line).unwrap();
-        if line.is_empty() {
-            let mut why = String::new();
-            if let Some(mut errors) = self.process.stderr.take() {
-                errors.read_to_string(&mut why).unwrap();
-            }
-            panic!("no PostgreSQL for the tests: {why}");
-        }
-        line.trim_end().to_owned()
-    }
-}
-
-impl Drop for Script {
-    fn drop(&mut self) {
-        drop(self.orders.take());
-        // If waiting for the script fails, there is nothing left to do.
-        let _ = self.process.wait();
+        self.script.order("thaw");
     }
 }
 

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use tokio::sync::{mpsc, oneshot};
 
 use super::frame::decode_payload;
+use super::node_cookie::node_cookie;
 use super::polling::{Command, Polling};
 use super::refusal::Refusal;
 use super::session::Engine;
@@ -82,8 +83,17 @@ async fn answer<A: Above>(
     }
     match (session, kind) {
         (None, _) if parts.method != Method::GET => Err(Refusal::BadMethod),
-        (None, Kind::Polling) => open_polling(gateway, parts).await,
-        (None, Kind::Socket) => open_socket(gateway, parts).await,
+        (None, _) => {
+            let cookie = node_cookie(&parts);
+            let mut response = match kind {
+                Kind::Polling => open_polling(gateway, parts).await?,
+                Kind::Socket => open_socket(gateway, parts).await?,
+            };
+            if let Some(cookie) = cookie {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            Ok(response)
+        }
         (Some(session), Kind::Socket) => upgrade(&gateway, session, parts).await,
         (Some(session), Kind::Polling) => match parts.method {
             Method::GET => poll(session).await,

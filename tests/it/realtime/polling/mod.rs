@@ -4,6 +4,7 @@ mod doors;
 mod gets;
 mod heartbeats;
 mod messages;
+mod node_cookie;
 mod quota;
 mod sessions;
 mod upgrade;
