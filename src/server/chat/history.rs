@@ -1,8 +1,8 @@
 //! Reading the history of a conversation in pages.
 
 use super::{Chat, ChatError, ChatResult, Participation, views};
-use crate::domain::{Message, Seq};
-use crate::server::storage::HistoryPage;
+use crate::domain::Seq;
+use crate::server::storage::{HistoryPage, HistoryRow};
 use crate::wire::rest::{HistoryQuery, MessagesPage};
 
 const DEFAULT_LIMIT: i64 = 50;
@@ -42,19 +42,24 @@ impl Chat {
                 ));
             }
         };
-        let ids: Vec<_> = records.iter().map(|message| message.id).collect();
-        let changes = self.store.changes_about(here.id, &ids).await?;
-        let last_here = records.last().map(|it| it.seq);
+        let changed = records.iter().filter(|row| row.has_changes);
+        let changed: Vec<_> = changed.map(|row| row.message.id).collect();
+        let changes = if changed.is_empty() {
+            Vec::new()
+        } else {
+            self.store.changes_about(here.id, &changed).await?
+        };
+        let last_here = records.last().map(|row| row.message.seq);
         Ok(MessagesPage {
             participant_id: here.peer,
             has_more,
             has_newer: last_here.is_some_and(|last| newest.is_some_and(|newest| last < newest)),
-            oldest_seq: records.first().map(|it| it.seq),
+            oldest_seq: records.first().map(|row| row.message.seq),
             last_seq,
             changes,
             messages: records
                 .iter()
-                .map(|message| views::message_between(message, here.me, mine, theirs))
+                .map(|row| views::message_between(&row.message, here.me, mine, theirs))
                 .collect(),
         })
     }
@@ -65,7 +70,7 @@ impl Chat {
         here: &Participation,
         before: Seq,
         limit: i64,
-    ) -> ChatResult<(Vec<Message>, bool)> {
+    ) -> ChatResult<(Vec<HistoryRow>, bool)> {
         let page = HistoryPage::Before(before, limit + 1);
         let mut records = self.store.history(here.id, page).await?;
         let has_more = records.len() > usize::try_from(limit).unwrap_or(usize::MAX);
@@ -80,7 +85,7 @@ impl Chat {
         here: &Participation,
         middle: Seq,
         limit: i64,
-    ) -> ChatResult<(Vec<Message>, bool)> {
+    ) -> ChatResult<(Vec<HistoryRow>, bool)> {
         let before = limit / 2;
         let (mut records, has_more) = self.older(here, middle, before).await?;
         let after = HistoryPage::After(Seq(middle.0.saturating_sub(1)), limit - limit / 2);

@@ -9,10 +9,19 @@ use crate::domain::{ConversationId, Message, MessageId, Seq};
 #[async_trait]
 pub trait MessageStore: Send + Sync + 'static {
     /// Messages of a conversation, ascending.
-    async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<Message>>;
+    async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<HistoryRow>>;
 
     /// One message of any conversation.
     async fn message(&self, id: MessageId) -> StoreResult<Option<Message>>;
+}
+
+/// A message of a history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryRow {
+    /// The message as it was sent.
+    pub message: Message,
+    /// Are there changes about it? Most messages have none, which saves a page the statement that reads them.
+    pub has_changes: bool,
 }
 
 /// A page of history. The number is the maximum count of messages.

@@ -30,7 +30,7 @@ pub use conversations::{
 };
 pub use error::{StoreError, StoreResult};
 pub use jobs::{Job, JobId, JobStore, NewJob};
-pub use messages::{HistoryPage, MessageStore};
+pub use messages::{HistoryPage, HistoryRow, MessageStore};
 pub use postgres::PostgresStore;
 pub use sessions::SessionStore;
 pub use sqlite::SqliteStore;

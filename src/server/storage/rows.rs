@@ -7,8 +7,8 @@ macro_rules! row_readers {
         use sqlx::Row as _;
 
         use super::super::{
-            Account, ConversationRecord, FeedChange, Job, JobId, LastMessage, ListCursor, Marks,
-            Peer, Profile, StoreError, StoreResult,
+            Account, ConversationRecord, FeedChange, HistoryRow, Job, JobId, LastMessage,
+            ListCursor, Marks, Peer, Profile, StoreError, StoreResult,
         };
         use crate::domain::{
             Body, Change, ConversationId, FeedSeq, Message, MessageId, MessageType, Seq, Timestamp,
@@ -114,6 +114,13 @@ macro_rules! row_readers {
                 ),
                 client_message_id: client_message_id.transpose()?,
                 created_at: Timestamp(row.try_get("created_at")?),
+            })
+        }
+
+        pub(super) fn history_row(row: &$Row) -> StoreResult<HistoryRow> {
+            Ok(HistoryRow {
+                message: message(row)?,
+                has_changes: row.try_get("has_changes")?,
             })
         }
 

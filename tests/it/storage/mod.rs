@@ -160,7 +160,8 @@ impl Kept {
 
     async fn history(&self, one: UserId, other: UserId) -> Vec<Message> {
         let page = HistoryPage::Newest(1_000);
-        self.store.history(between(one, other), page).await.unwrap()
+        let rows = self.store.history(between(one, other), page).await.unwrap();
+        rows.into_iter().map(|row| row.message).collect()
     }
 }
 

@@ -3,7 +3,9 @@
 use chitrasethu::domain::{
     Change, ChangeKind, ConversationId, FeedSeq, MessageId, Seq, UnknownChange, UserId,
 };
-use chitrasethu::server::storage::{Action, Appended, FeedChange, Mark, NewChange, Scope};
+use chitrasethu::server::storage::{
+    Action, Appended, FeedChange, HistoryPage, Mark, NewChange, Scope,
+};
 use serde_json::{Value, json};
 
 use super::{Kept, NOW, append, between, change};
@@ -188,6 +190,7 @@ pub(crate) async fn changes_are_read_by_their_messages(kept: &Kept) {
     };
     let first = kept.send(people[0], people[1], "first").await.id;
     let second = kept.send(people[1], people[0], "second").await.id;
+    kept.send(people[1], people[0], "third").await;
     kept.send(people[2], people[0], "elsewhere").await;
     store(kept, waved(id, people[0], Scope::Private)).await;
     let stored = [
@@ -195,6 +198,14 @@ pub(crate) async fn changes_are_read_by_their_messages(kept: &Kept) {
         store(kept, record(people[1], second, 2)).await,
         store(kept, record(people[1], first, 3)).await,
     ];
+    let history = kept
+        .store
+        .history(id, HistoryPage::Newest(10))
+        .await
+        .unwrap();
+    let changed = history.iter().filter(|row| row.has_changes);
+    let changed: Vec<_> = changed.map(|row| row.message.id).collect();
+    assert_eq!(changed, [first, second], "not the third");
     let about = async |messages: &[MessageId]| {
         let changes = kept.store.changes_about(id, messages).await;
         changes.unwrap()

@@ -1,7 +1,7 @@
 //! Reading messages in PostgreSQL.
 
-use super::super::{HistoryPage, MessageStore, StoreResult};
-use super::rows::{message, message_columns};
+use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult};
+use super::rows::{history_row, message, message_columns};
 use super::{PostgresStore, within};
 use crate::domain::{ConversationId, Message, MessageId};
 use async_trait::async_trait;
@@ -11,6 +11,8 @@ macro_rules! select_message {
         concat!(
             "SELECT ",
             message_columns!(),
+            ", EXISTS (SELECT FROM changes h WHERE h.conversation_id = g.conversation_id AND h.message_id = g.message_id) ",
+            "AS has_changes",
             // Not a join: with a join the planner reads and sorts all messages of the conversation.
             " FROM messages g WHERE g.conversation_id = (SELECT conversation_id FROM conversations ",
             "WHERE user_small = $1 AND user_large = $2) AND ",
@@ -30,7 +32,7 @@ const ONE: &str = concat!(
 
 #[async_trait]
 impl MessageStore for PostgresStore {
-    async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<Message>> {
+    async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<HistoryRow>> {
         within(async {
             let (sql, position, limit, newest_first) = match page {
                 HistoryPage::Newest(limit) => (BEFORE, i64::MAX, limit, true),
@@ -45,7 +47,7 @@ impl MessageStore for PostgresStore {
                 .bind(limit)
                 .fetch_all(&self.pool)
                 .await?;
-            let mut messages: Vec<_> = rows.iter().map(message).collect::<StoreResult<_>>()?;
+            let mut messages: Vec<_> = rows.iter().map(history_row).collect::<StoreResult<_>>()?;
             if newest_first {
                 messages.reverse();
             }

@@ -1,8 +1,8 @@
 //! Reading messages in SQLite.
 
-use super::super::{HistoryPage, MessageStore, StoreResult};
+use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult};
 use super::SqliteStore;
-use super::rows::message;
+use super::rows::{history_row, message};
 use crate::domain::{ConversationId, Message, MessageId};
 use async_trait::async_trait;
 
@@ -10,8 +10,9 @@ macro_rules! select_message {
     ($rest:literal) => {
         concat!(
             "SELECT g.message_id, g.seq, g.sender_id, g.receiver_id, g.message_text, g.message_type, ",
-            "g.attachment_url, g.attachment_file_name, g.client_message_id, g.created_at ",
-            "FROM messages g JOIN conversations c USING (conversation_id) ",
+            "g.attachment_url, g.attachment_file_name, g.client_message_id, g.created_at, ",
+            "EXISTS (SELECT 1 FROM changes h WHERE h.conversation_id = g.conversation_id AND h.message_id = g.message_id) ",
+            "AS has_changes FROM messages g JOIN conversations c USING (conversation_id) ",
             "WHERE c.user_small = ?1 AND c.user_large = ?2 AND ",
             $rest
         )
@@ -24,7 +25,7 @@ const ONE: &str = "SELECT * FROM messages WHERE message_id = ?";
 
 #[async_trait]
 impl MessageStore for SqliteStore {
-    async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<Message>> {
+    async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<HistoryRow>> {
         let (sql, position, limit, newest_first) = match page {
             HistoryPage::Newest(limit) => (BEFORE, i64::MAX, limit, true),
             HistoryPage::Before(seq, limit) => (BEFORE, seq.0, limit, true),
@@ -38,7 +39,7 @@ impl MessageStore for SqliteStore {
             .bind(limit)
             .fetch_all(&self.readers)
             .await?;
-        let mut messages: Vec<_> = rows.iter().map(message).collect::<StoreResult<_>>()?;
+        let mut messages: Vec<_> = rows.iter().map(history_row).collect::<StoreResult<_>>()?;
         if newest_first {
             messages.reverse();
         }

@@ -54,7 +54,7 @@ pub(super) async fn conversation(store: &dyn Store, id: ConversationId) -> Conve
             .into_iter()
             .map(|it| Message {
                 id: MessageId(0),
-                ..it
+                ..it.message
             })
             .collect(),
         rows: [row(small).await, row(large).await],
