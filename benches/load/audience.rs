@@ -184,7 +184,7 @@ pub(crate) async fn connect(
         let (address, token) = (server.address, people.token(id).to_owned());
         let permit = Arc::clone(&permits).acquire_owned().await?;
         connecting.push(tokio::spawn(async move {
-            let socket = Socket::open(address, &token).await;
+            let socket = Socket::open(address, &token, 0).await;
             drop(permit);
             socket
         }));

@@ -16,6 +16,7 @@ mod machine;
 mod options;
 mod people;
 mod record;
+mod redis;
 mod row;
 mod rows;
 mod senders;
@@ -33,7 +34,7 @@ use machine::{Machine, Others};
 use options::{Group, HELP, Options};
 use record::Record;
 use row::Row;
-use rows::{Report, lists, sends, sockets};
+use rows::{Report, lists, nodes, sends, sockets};
 use stage::Stage;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -121,6 +122,9 @@ async fn measure_group(
             sockets::measure(Stage::set(options, kind, people).await?, report).await
         }
         Group::Lists => lists::measure(&Stage::set(options, kind, 1_000).await?, report).await,
+        // Several servers share no SQLite file.
+        Group::Nodes if kind == Kind::Sqlite => Ok(()),
+        Group::Nodes => nodes::measure(Stage::set(options, kind, 1_000).await?, report).await,
     }
 }
 

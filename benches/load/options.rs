@@ -11,7 +11,8 @@ pub(crate) const HELP: &str = "\
 Measures target/release/chitrasethu under load and prints a table.
 
   --engine sqlite|postgres   one engine; both without
-  --only sends|sockets|lists one group of rows; all without
+  --only sends|sockets|lists|nodes
+                             one group of rows; all without (nodes: PostgreSQL only)
   --quick                    shorter, with smaller databases
   --record                   keeps the figures in benches/recorded.json
   --binary <path>            measures another binary
@@ -23,6 +24,7 @@ pub(crate) enum Group {
     Sends,
     Sockets,
     Lists,
+    Nodes,
 }
 
 /// The parsed command line.
@@ -41,7 +43,7 @@ impl Options {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let mut options = Self {
             engines: vec![Kind::Sqlite, Kind::Postgres],
-            groups: vec![Group::Sends, Group::Sockets, Group::Lists],
+            groups: vec![Group::Sends, Group::Sockets, Group::Lists, Group::Nodes],
             quick: false,
             record: false,
             binary: root.join("target/release/chitrasethu"),
@@ -106,6 +108,7 @@ fn group(name: &str) -> Result<Group> {
         "sends" => Ok(Group::Sends),
         "sockets" => Ok(Group::Sockets),
         "lists" => Ok(Group::Lists),
-        _ => Err(format!("--only {name}: sends, sockets or lists").into()),
+        "nodes" => Ok(Group::Nodes),
+        _ => Err(format!("--only {name}: sends, sockets, lists or nodes").into()),
     }
 }

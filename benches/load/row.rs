@@ -80,6 +80,15 @@ impl Row {
         }
     }
 
+    /// The same figure as another row.
+    pub(crate) fn named(self, id: &str, what: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            what: what.to_owned(),
+            ..self
+        }
+    }
+
     pub(crate) const fn target(mut self, target: f64) -> Self {
         self.target = Some(target);
         self

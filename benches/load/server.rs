@@ -29,6 +29,16 @@ pub(crate) struct Server {
 impl Server {
     /// Starts `binary` on a free port with its files in `folder`, and waits until it is ready.
     pub(crate) async fn start(binary: &Path, folder: &Path, database: &str) -> Result<Self> {
+        Self::start_with(binary, folder, database, &[]).await
+    }
+
+    /// The same with additional settings.
+    pub(crate) async fn start_with(
+        binary: &Path,
+        folder: &Path,
+        database: &str,
+        settings: &[(&str, &str)],
+    ) -> Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let log = folder.join("server.log");
         let output = File::options().create(true).append(true).open(&log)?;
@@ -43,6 +53,7 @@ impl Server {
             .env("JWT_SECRET", SECRET)
             .env("RATE_LIMIT_SCALE", "0")
             .env("LOG", "warn")
+            .envs(settings.iter().copied())
             .stdout(output.try_clone()?)
             .stderr(output)
             .spawn()

@@ -6,7 +6,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use chitrasethu::wire::engine_io::Packet as Engine;
-use chitrasethu::wire::events::Auth;
 use chitrasethu::wire::socket_io::{Kind, Packet};
 use tokio::net::TcpStream;
 
@@ -28,8 +27,12 @@ pub(crate) struct Socket {
 pub(crate) struct Emitter(Arc<TcpStream>);
 
 impl Socket {
-    /// Connects and signs in.
-    pub(crate) async fn open(address: SocketAddr, token: &str) -> io::Result<Self> {
+    /// Connects and signs in; `generation` is what the client says of `changes`.
+    pub(crate) async fn open(
+        address: SocketAddr,
+        token: &str,
+        generation: u32,
+    ) -> io::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         let mut socket = Self {
@@ -39,10 +42,7 @@ impl Socket {
         };
         socket.emitter.write_all(UPGRADE.as_bytes()).await?;
         socket.upgraded().await?;
-        let auth = Auth {
-            token: token.to_owned(),
-        };
-        let auth = serde_json::to_string(&auth).expect("a token is plain text");
+        let auth = serde_json::json!({"token": token, "changes": generation}).to_string();
         socket.next().await?;
         let connect = Packet::new(Kind::Connect, &auth).encode_frame();
         socket.emitter.emit(&connect).await?;

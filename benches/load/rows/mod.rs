@@ -1,6 +1,7 @@
 //! The rows of the table, one file per group.
 
 pub(crate) mod lists;
+pub(crate) mod nodes;
 pub(crate) mod sends;
 pub(crate) mod sockets;
 

@@ -93,13 +93,13 @@ fn note_refusals(outcome: &mut Outcome, audience: &Audience, before: u64) {
 }
 
 /// The number of stored and received messages before a row.
-struct Count {
+pub(super) struct Count {
     stored: u64,
     heard: u64,
 }
 
 impl Count {
-    async fn begin(stage: &Stage<'_>, audience: &Audience) -> Result<Self> {
+    pub(super) async fn begin(stage: &Stage<'_>, audience: &Audience) -> Result<Self> {
         Ok(Self {
             stored: stage.engine.stored().await?,
             heard: audience.heard.messages.load(Ordering::Relaxed),
@@ -107,7 +107,7 @@ impl Count {
     }
 
     /// The losses among the acknowledged messages, each of which `copies` sockets should have received.
-    async fn loss(
+    pub(super) async fn loss(
         self,
         stage: &Stage<'_>,
         audience: &Audience,
@@ -126,7 +126,7 @@ impl Count {
 
 /// Sends at times fixed in advance, whatever the server does: a stall delays everything that was due during it,
 /// and all of that counts.
-async fn delivery(stage: &Stage<'_>, audience: &Audience, rate: f64) -> Result<Row> {
+pub(super) async fn delivery(stage: &Stage<'_>, audience: &Audience, rate: f64) -> Result<Row> {
     let phase = stage.options.phase();
     let everybody = (1, audience.count());
     let senders = RestSender::several(
