@@ -1,12 +1,19 @@
-//! Rate limits. Each limit is a number of tokens that are refilled evenly (GCRA, by governor).
+//! Rate limits. Each limit is a number of tokens that are refilled evenly (GCRA, by governor). Each node counts what
+//! arrives there; the limits on sign-ins, registrations, messages and new conversations also count what arrives at
+//! other nodes ([`SharedQuotas`]).
+
+mod shared;
 
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+pub use shared::{SharedQuota, SharedQuotas};
 
 use super::http::connection_quota::network;
 use super::metrics::{Counter, Refused};
@@ -14,6 +21,7 @@ use crate::domain::UserId;
 
 /// All rate limits of the server.
 pub struct Limits {
+    shared: Option<Arc<dyn SharedQuotas>>,
     sign_in_account: Limit<String>,
     sign_in_address: Limit<IpAddr>,
     register: Limit<IpAddr>,
@@ -32,16 +40,18 @@ impl Limits {
     /// Multiplies every limit by `scale`; 0 disables them.
     #[must_use]
     pub fn new(scale: f64, refused: Refused) -> Self {
-        let minute = Duration::from_secs(60);
+        let (second, minute) = (Duration::from_secs(1), Duration::from_secs(60));
+        let limit = |name, count, burst, period| quota(scale, name, count, burst, period);
         Self {
-            sign_in_account: Limit::new(scale, 5, 5, minute),
-            sign_in_address: Limit::new(scale, 20, 20, minute),
-            register: Limit::new(scale, 3, 3, 60 * minute),
-            messages: Limit::new(scale, 100, 30, minute),
-            typing: Limit::new(scale, 1, 3, Duration::from_secs(1)),
+            shared: None,
+            sign_in_account: limit("sign-in-account", 5, 5, minute).into(),
+            sign_in_address: limit("sign-in-address", 20, 20, minute).into(),
+            register: limit("register", 3, 3, 60 * minute).into(),
+            messages: limit("messages", 100, 30, minute).into(),
+            typing: limit("typing-events", 1, 3, second).into(),
             // After a reconnect a page marks every row of its list as delivered, at most 500 rows.
-            events: Limit::new(scale, 100, 600, Duration::from_secs(1)),
-            new_conversations: Limit::new(scale, 20, 20, 60 * minute),
+            events: limit("events", 100, 600, second).into(),
+            new_conversations: limit("new-conversations", 20, 20, 60 * minute).into(),
             sockets: scaled(scale, 10),
             sockets_of_address: scaled(scale, 500),
             connections_of_address: scaled(scale, 1_000),
@@ -49,13 +59,24 @@ impl Limits {
         }
     }
 
+    /// The same limits, counted together with other nodes.
+    #[must_use]
+    pub fn sharing(self, quotas: Arc<dyn SharedQuotas>) -> Self {
+        Self {
+            shared: Some(quotas),
+            ..self
+        }
+    }
+
     /// Counts an attempt to sign in to this account from this address.
     ///
     /// # Errors
     /// The time until the next attempt is allowed.
-    pub fn sign_in(&self, email: &str, address: IpAddr) -> Result<(), Duration> {
-        let by_address = self.sign_in_address.take(network(address));
-        let taken = by_address.and_then(|()| self.sign_in_account.take(email.to_owned()));
+    pub async fn sign_in(&self, email: &str, address: IpAddr) -> Result<(), Duration> {
+        let mut taken = self.take(&self.sign_in_address, network(address)).await;
+        if taken.is_ok() {
+            taken = self.take(&self.sign_in_account, email.to_owned()).await;
+        }
         counted(taken, &self.refused.sign_in)
     }
 
@@ -63,16 +84,20 @@ impl Limits {
     ///
     /// # Errors
     /// The time until the next registration is allowed.
-    pub fn register(&self, address: IpAddr) -> Result<(), Duration> {
-        counted(self.register.take(network(address)), &self.refused.register)
+    pub async fn register(&self, address: IpAddr) -> Result<(), Duration> {
+        let taken = self.take(&self.register, network(address)).await;
+        counted(taken, &self.refused.register)
     }
 
     /// Counts a message of this user.
     ///
     /// # Errors
     /// The time until the next message is allowed.
-    pub fn message(&self, user: UserId) -> Result<(), Duration> {
-        counted(self.messages.take(user), &self.refused.messages)
+    pub async fn message(&self, user: UserId) -> Result<(), Duration> {
+        counted(
+            self.take(&self.messages, user).await,
+            &self.refused.messages,
+        )
     }
 
     /// Counts a typing event of this user.
@@ -80,7 +105,7 @@ impl Limits {
     /// # Errors
     /// The time until the next event is allowed.
     pub fn typing(&self, user: UserId) -> Result<(), Duration> {
-        counted(self.typing.take(user), &self.refused.typing)
+        counted(self.typing.take(&user), &self.refused.typing)
     }
 
     /// Counts a socket event of this user, of any kind.
@@ -88,18 +113,16 @@ impl Limits {
     /// # Errors
     /// The time until the next event is allowed.
     pub fn event(&self, user: UserId) -> Result<(), Duration> {
-        counted(self.events.take(user), &self.refused.events)
+        counted(self.events.take(&user), &self.refused.events)
     }
 
     /// Counts a new conversation of this user.
     ///
     /// # Errors
     /// The time until the next new conversation is allowed.
-    pub fn new_conversation(&self, user: UserId) -> Result<(), Duration> {
-        counted(
-            self.new_conversations.take(user),
-            &self.refused.new_conversations,
-        )
+    pub async fn new_conversation(&self, user: UserId) -> Result<(), Duration> {
+        let taken = self.take(&self.new_conversations, user).await;
+        counted(taken, &self.refused.new_conversations)
     }
 
     /// Maximum number of concurrent sockets per user; `None` for no limit.
@@ -122,6 +145,19 @@ impl Limits {
             .map(|limit| limit.get() as usize)
     }
 
+    /// Counts on this node, and with the others if this one has tokens left.
+    async fn take<K>(&self, limit: &Limit<K>, key: K) -> Result<(), Duration>
+    where
+        K: Hash + Eq + Clone + ToString + Sync,
+    {
+        limit.take(&key)?;
+        let (Some(shared), Some(counted)) = (&self.shared, &limit.0) else {
+            return Ok(());
+        };
+        let taken = shared.take(counted.quota, &key.to_string()).await;
+        taken.unwrap_or(Ok(()))
+    }
+
     /// Removes keys whose tokens are completely refilled.
     pub fn tidy(&self) {
         self.sign_in_account.tidy();
@@ -142,26 +178,33 @@ fn counted(taken: Result<(), Duration>, refused: &Counter) -> Result<(), Duratio
 }
 
 /// A limit with separate tokens for each key; `None` disables it.
-struct Limit<K: Hash + Eq + Clone>(Option<DefaultKeyedRateLimiter<K>>);
+struct Limit<K: Hash + Eq + Clone>(Option<Counted<K>>);
+
+struct Counted<K: Hash + Eq + Clone> {
+    quota: SharedQuota,
+    here: DefaultKeyedRateLimiter<K>,
+}
+
+impl<K: Hash + Eq + Clone> From<Option<SharedQuota>> for Limit<K> {
+    fn from(quota: Option<SharedQuota>) -> Self {
+        Self(quota.map(|quota| {
+            let burst = NonZeroU32::new(quota.burst).expect("a limit of 0 is None");
+            let here = Quota::with_period(quota.refill).expect("the period is not zero");
+            Counted {
+                quota,
+                here: RateLimiter::keyed(here.allow_burst(burst)),
+            }
+        }))
+    }
+}
 
 impl<K: Hash + Eq + Clone> Limit<K> {
-    /// `count` per `period`, at most `burst` at once.
-    fn new(scale: f64, count: u32, burst: u32, period: Duration) -> Self {
-        let quota = scaled(scale, count)
-            .zip(scaled(scale, burst))
-            .map(|(count, burst)| {
-                Quota::with_period(period / count.get())
-                    .expect("the period is not zero")
-                    .allow_burst(burst)
-            });
-        Self(quota.map(RateLimiter::keyed))
-    }
-
-    fn take(&self, key: K) -> Result<(), Duration> {
-        let Some(limiter) = &self.0 else {
+    /// Counts on this node only.
+    fn take(&self, key: &K) -> Result<(), Duration> {
+        let Some(Counted { here, .. }) = &self.0 else {
             return Ok(());
         };
-        limiter.check_key(&key).map_err(|not_until| {
+        here.check_key(key).map_err(|not_until| {
             let wait = not_until.wait_time_from(DefaultClock::default().now());
             // Tokens may have been refilled since the check.
             wait.max(Duration::from_millis(1))
@@ -169,11 +212,26 @@ impl<K: Hash + Eq + Clone> Limit<K> {
     }
 
     fn tidy(&self) {
-        if let Some(limiter) = &self.0 {
-            limiter.retain_recent();
-            limiter.shrink_to_fit();
+        if let Some(Counted { here, .. }) = &self.0 {
+            here.retain_recent();
+            here.shrink_to_fit();
         }
     }
+}
+
+/// `count` per `period`, at most `burst` at once; `None` for no limit.
+fn quota(
+    scale: f64,
+    name: &'static str,
+    count: u32,
+    burst: u32,
+    period: Duration,
+) -> Option<SharedQuota> {
+    Some(SharedQuota {
+        name,
+        refill: period / scaled(scale, count)?.get(),
+        burst: scaled(scale, burst)?.get(),
+    })
 }
 
 #[expect(
@@ -190,33 +248,37 @@ fn scaled(scale: f64, count: u32) -> Option<NonZeroU32> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_burst_is_exact_and_the_wait_is_said() {
+    #[tokio::test]
+    async fn the_burst_is_exact_and_the_wait_is_said() {
         let limits = Limits::new(1.0, Refused::default());
         for _ in 0..30 {
-            assert_eq!(limits.message(UserId(1)), Ok(()));
+            assert_eq!(limits.message(UserId(1)).await, Ok(()));
         }
-        let wait = limits.message(UserId(1)).unwrap_err();
+        let wait = limits.message(UserId(1)).await.unwrap_err();
         assert!(wait <= Duration::from_millis(600), "{wait:?}");
-        assert_eq!(limits.message(UserId(2)), Ok(()), "others are unaffected");
+        assert_eq!(
+            limits.message(UserId(2)).await,
+            Ok(()),
+            "others are unaffected"
+        );
     }
 
-    #[test]
-    fn twenty_conversations_an_hour() {
+    #[tokio::test]
+    async fn twenty_conversations_an_hour() {
         let limits = Limits::new(1.0, Refused::default());
         for _ in 0..20 {
-            assert_eq!(limits.new_conversation(UserId(1)), Ok(()));
+            assert_eq!(limits.new_conversation(UserId(1)).await, Ok(()));
         }
-        let wait = limits.new_conversation(UserId(1)).unwrap_err();
+        let wait = limits.new_conversation(UserId(1)).await.unwrap_err();
         assert!(wait <= Duration::from_secs(180), "{wait:?}");
         assert!(wait > Duration::from_secs(170), "{wait:?}");
     }
 
-    #[test]
-    fn zero_switches_them_off() {
+    #[tokio::test]
+    async fn zero_switches_them_off() {
         let limits = Limits::new(0.0, Refused::default());
         for _ in 0..1_000 {
-            assert_eq!(limits.message(UserId(1)), Ok(()));
+            assert_eq!(limits.message(UserId(1)).await, Ok(()));
         }
     }
 }

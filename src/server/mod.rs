@@ -6,6 +6,7 @@ pub mod auth;
 pub mod batcher;
 pub mod chat;
 pub mod clock;
+pub mod cluster;
 pub mod config;
 pub mod demo;
 pub mod handler_error;

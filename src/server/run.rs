@@ -46,6 +46,10 @@ pub async fn run(config: Config) -> Result<(), String> {
 
     tokio::spawn(realtime::sweep(state.realtime.clone()));
     tokio::spawn(tidy(state.clone()));
+    if let Some(cluster) = state.cluster.clone() {
+        let (hub, presence) = (state.realtime.hub.clone(), state.realtime.presence.clone());
+        tokio::spawn(async move { cluster.run(hub, presence).await });
+    }
     let worker = Worker {
         store: Arc::clone(&state.store),
         clock: state.accounts.clock.clone(),

@@ -68,10 +68,17 @@ pub async fn serve_until(
             tracing::info!("stopping: no new connections from now on");
         });
         let remaining = remaining.await;
+        if let Some(cluster) = &state.cluster {
+            // Before the sockets are closed: their users are to be elsewhere when it ends.
+            cluster.end_lease_soon().await;
+        }
         realtime::drain(&state.realtime.hub).await;
         remaining.end().await;
         if let Err(error) = state.store.flush().await {
             tracing::warn!(%error, "queued changes were refused");
+        }
+        if let Some(cluster) = &state.cluster {
+            cluster.flush().await;
         }
         tracing::info!("stopped");
     };

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
@@ -12,6 +13,7 @@ use super::accounts::Accounts;
 use super::auth::{Passwords, Sessions, Tokens};
 use super::chat::Chat;
 use super::clock::Clock;
+use super::cluster::Cluster;
 use super::config::{AuthConfig, Config, Secret};
 use super::http::connection_quota::ConnectionQuota;
 use super::http::origins::Origins;
@@ -19,7 +21,8 @@ use super::limits::Limits;
 use super::metrics::{Metrics, Snapshot};
 use super::pages::refused_forms::RefusedForms;
 use super::presence::Presence;
-use super::readiness::{Database, Readiness};
+use super::readiness::{Database, Dependency, Readiness};
+use super::realtime::bus::{Alone, Bus};
 use super::realtime::{Arrivals, Hub, Realtime};
 use super::storage::{Store, StoreResult};
 
@@ -36,6 +39,23 @@ impl Deref for AppState {
     }
 }
 
+/// The connection to the other nodes.
+struct OtherNodes(Arc<Cluster>);
+
+#[async_trait]
+impl Dependency for OtherNodes {
+    fn name(&self) -> &'static str {
+        "Redis"
+    }
+
+    async fn check(&self) -> Result<(), String> {
+        let is_up = self.0.is_up();
+        is_up
+            .then_some(())
+            .ok_or_else(|| "not connected".to_owned())
+    }
+}
+
 /// The parts of the server.
 pub struct Parts {
     /// The account use-cases.
@@ -46,6 +66,8 @@ pub struct Parts {
     pub realtime: Arc<Realtime>,
     /// The storage.
     pub store: Arc<dyn Store>,
+    /// The other servers, if there are any.
+    pub cluster: Option<Arc<Cluster>>,
     /// The account cache, for its regular clean-up.
     pub account_cache: AccountCache,
     /// The rate limits, for their regular clean-up.
@@ -91,12 +113,25 @@ impl AppState {
         )
         .await?;
         let metrics = Arc::new(Metrics::new(store.log_metrics()));
-        let refused = metrics.refused.clone();
-        let limits = Arc::new(Limits::new(config.server.rate_limit_scale, refused));
-        let readiness = Readiness::new(vec![Box::new(Database(Arc::clone(&store)))]);
+        let mut limits = Limits::new(config.server.rate_limit_scale, metrics.refused.clone());
+        let node = rand::random();
+        let cluster = config.cluster.address.clone();
+        let cluster = cluster
+            .map(|address| Cluster::new(address, node, limits.sockets(), metrics.bus.clone()));
+        let cluster = cluster.map(Arc::new);
+        let mut bus: Arc<dyn Bus> = Arc::new(Alone);
+        let mut presence = Presence::default();
+        let mut needed: Vec<Box<dyn Dependency>> = vec![Box::new(Database(Arc::clone(&store)))];
+        if let Some(cluster) = &cluster {
+            limits = limits.sharing(cluster.quotas.clone());
+            presence = Presence::shared(cluster.whereabouts.clone());
+            bus = cluster.bus.clone();
+            needed.push(Box::new(OtherNodes(Arc::clone(cluster))));
+        }
+        let (limits, presence) = (Arc::new(limits), Arc::new(presence));
+        let readiness = Readiness::new(needed);
         let origins = Origins::new(config.server.allowed_origins.clone());
-        let hub = Arc::new(Hub::default());
-        let presence = Arc::new(Presence::default());
+        let hub = Arc::new(Hub::new(node, bus));
         let chat = Chat::new(
             Arc::clone(&store),
             account_cache.clone(),
@@ -117,7 +152,7 @@ impl AppState {
             },
             chat: chat.clone(),
             realtime: Arc::new(Realtime {
-                arrivals: Arrivals::new(chat.clone()),
+                arrivals: Arrivals::new(chat.clone(), presence.clone()),
                 chat,
                 store: Arc::clone(&store),
                 sessions,
@@ -130,6 +165,7 @@ impl AppState {
                 metrics: Arc::clone(&metrics),
             }),
             store,
+            cluster,
             account_cache,
             limits,
             origins,
@@ -154,6 +190,8 @@ impl AppState {
             outbox_frames_max,
             database_in_use: store.in_use,
             database_idle: store.idle,
+            bus_connected: usize::from(self.cluster.as_ref().is_some_and(|it| it.is_up())),
+            bus_queue: self.cluster.as_ref().map_or(0, |it| it.bus.waiting()),
         }
     }
 }

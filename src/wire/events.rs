@@ -43,6 +43,8 @@ pub const CONVERSATION_UPDATED: &str = "conversation_updated";
 pub const CHANGE: &str = "change";
 /// Server → client (new). Payload [`SessionExpiring`].
 pub const SESSION_EXPIRING: &str = "session_expiring";
+/// Server → client (new): events may have been lost between servers; fetch what is missing. Payload [`CatchUp`].
+pub const CATCH_UP: &str = "catch_up";
 /// Server → client: an event without an ack id was refused. Payload [`super::ApiError`].
 pub const ERROR: &str = "error";
 
@@ -184,6 +186,10 @@ pub struct SessionExpiring {
     /// When the token expires.
     pub expires_at: Timestamp,
 }
+
+/// [`CATCH_UP`]: `{}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatchUp {}
 
 /// The payload of CONNECT that our pages send: `{changes: 1}`. The session cookie identifies the person; other
 /// clients add `token`.

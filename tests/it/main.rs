@@ -6,6 +6,7 @@
 )]
 
 mod adoption;
+mod cluster;
 mod faults;
 mod realtime;
 mod rest;

@@ -12,7 +12,7 @@ use super::use_socket::Socket;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
 use crate::app::state::heads::{Behind, Heads};
-use crate::app::state::incoming::PlainAck;
+use crate::app::state::incoming::{Incoming, PlainAck};
 use crate::app::timeouts::answer_within;
 use crate::server_fns::chat::heads;
 use crate::wire::ApiError;
@@ -54,6 +54,11 @@ pub fn use_catch_up(chat: Chat, socket: Socket) {
         if socket.sessions.get() > 0 {
             chat.outbox.retry_now();
             it.join_again();
+            it.start(true);
+        }
+    });
+    socket.on_event(move |event| {
+        if *event == Incoming::CatchUp {
             it.start(true);
         }
     });
@@ -121,15 +126,17 @@ impl CatchUp {
         }
         self.is_busy.set_value(true);
         spawn_local(async move {
-            let mut result = self.compare(is_new_connection).await;
-            while let Some(with_list) = self.wanted.try_update_value(Option::take).flatten() {
+            let mut with_list = is_new_connection;
+            let mut result = self.compare(with_list).await;
+            while let Some(wanted) = self.wanted.try_update_value(Option::take).flatten() {
+                with_list = wanted || (with_list && result.is_err());
                 result = self.compare(with_list).await;
             }
             self.is_busy.try_set_value(false);
             if result.is_err() {
                 platform::sleep(AGAIN).await;
                 if self.socket.is_connected_now() {
-                    self.start(is_new_connection);
+                    self.start(with_list);
                 }
             }
         });

@@ -43,7 +43,8 @@ fn hear(chat: Chat, event: &Incoming) {
                 forget_typing_of(chat, it.user_id);
             }
         }
-        Incoming::Refused(_) => {}
+        // `use_catch_up` and the socket's status deal with these.
+        Incoming::CatchUp | Incoming::Refused(_) => {}
     }
 }
 

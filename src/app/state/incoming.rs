@@ -19,6 +19,8 @@ pub enum Incoming {
     StoppedTyping(UserIn),
     /// Somebody came online or went offline.
     Presence(Presence),
+    /// Events may have been lost: what is missing is to be fetched.
+    CatchUp,
     /// An event without acknowledgement was refused.
     Refused(ApiError),
 }
@@ -36,6 +38,7 @@ impl Incoming {
             events::USER_TYPING => parse(argument, Self::Typing),
             events::USER_STOPPED_TYPING => parse(argument, Self::StoppedTyping),
             events::PRESENCE => parse(argument, Self::Presence),
+            events::CATCH_UP => Some(Self::CatchUp),
             events::ERROR => parse(argument, Self::Refused),
             _ => None,
         }

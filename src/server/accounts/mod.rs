@@ -92,6 +92,7 @@ impl Accounts {
         let phone = phone.transpose()?.flatten();
         self.limits
             .register(from)
+            .await
             .map_err(AccountError::RateLimited)?;
         let password_hash = self.passwords.hash(password.expose().to_owned()).await;
         let account = self
@@ -136,6 +137,7 @@ impl Accounts {
         }
         self.limits
             .sign_in(&email.trim().to_lowercase(), from)
+            .await
             .map_err(AccountError::RateLimited)?;
         let credentials = match email.parse::<Email>() {
             Ok(email) => self.store.credentials(&email).await?,

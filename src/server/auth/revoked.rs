@@ -13,8 +13,9 @@ impl RevokedSessions {
         Self(sessions.into_iter().collect())
     }
 
-    pub(super) fn insert(&self, key: String, expires_at: Timestamp) {
-        self.0.insert(key, expires_at);
+    /// Adds a session; returns whether it was not known.
+    pub(super) fn insert(&self, key: String, expires_at: Timestamp) -> bool {
+        self.0.insert(key, expires_at).is_none()
     }
 
     pub(super) fn contains(&self, key: &str) -> bool {

@@ -128,6 +128,19 @@ impl Sessions {
         Ok(())
     }
 
+    /// Reads the sessions that were revoked on any server during the last `seconds`. Returns whether there are new ones.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they cannot be read.
+    pub async fn read_revoked(&self, seconds: i64) -> StoreResult<bool> {
+        let recent = self.store.recently_revoked(seconds).await?;
+        let mut any_new = false;
+        for (key, expires_at) in recent {
+            any_new |= self.revoked.insert(key, expires_at);
+        }
+        Ok(any_new)
+    }
+
     /// Removes revoked sessions that have expired; to be called periodically.
     pub fn tidy(&self) {
         self.revoked.forget(refused_until(self.clock.now()));

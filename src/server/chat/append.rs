@@ -40,13 +40,17 @@ impl Chat {
         Ok(match appended.pop() {
             Some(Appended::New(change)) => {
                 let change = Arc::new(change);
-                self.publish(&change, from);
+                self.publish(&change, from, false);
                 Some(Stored::New(change))
             }
             Some(Appended::Repeated(change)) if change.kind.name() != kind => {
                 return Err(ChatError::ActionIdUsed);
             }
-            Some(Appended::Repeated(change)) => Some(Stored::Repeated(Arc::new(change))),
+            Some(Appended::Repeated(change)) => {
+                let change = Arc::new(change);
+                self.publish(&change, from, true);
+                Some(Stored::Repeated(change))
+            }
             Some(Appended::Unchanged) | None => None,
         })
     }

@@ -37,7 +37,7 @@ impl Chat {
             .last()
             .filter(|_| more)
             .map(|row| write_cursor(row.cursor));
-        let conversations = rows.into_iter().map(|row| self.row(row, user.id)).collect();
+        let conversations = self.rows(rows, user.id).await;
         Ok(ConversationsPage {
             conversations,
             next_cursor,
@@ -50,7 +50,8 @@ impl Chat {
     /// [`ChatError::Store`].
     pub async fn summary(&self, here: &Participation) -> ChatResult<ConversationSummary> {
         if let Some(row) = self.store.conversation(here.me, here.id).await? {
-            return Ok(self.row(row, here.me));
+            let mut rows = self.rows(vec![row], here.me).await;
+            return rows.pop().ok_or(ChatError::ConversationNotFound);
         }
         let peer = self.account_cache.account(here.peer).await?;
         let peer = peer.ok_or(ChatError::ConversationNotFound)?;
@@ -62,12 +63,22 @@ impl Chat {
         ))
     }
 
-    fn row(&self, row: ConversationRecord, viewer: UserId) -> ConversationSummary {
-        let online = row
-            .id
-            .peer_of(viewer)
-            .is_some_and(|peer| self.presence.is_online(peer));
-        views::summary(row, viewer, online)
+    async fn rows(
+        &self,
+        records: Vec<ConversationRecord>,
+        viewer: UserId,
+    ) -> Vec<ConversationSummary> {
+        let peers = records.iter().filter_map(|row| row.id.peer_of(viewer));
+        let peers: Vec<UserId> = peers.collect();
+        let online = self.presence.online(&peers).await;
+        let row = |row: ConversationRecord| {
+            let is_online = row
+                .id
+                .peer_of(viewer)
+                .is_some_and(|peer| online.contains(&peer));
+            views::summary(row, viewer, is_online)
+        };
+        records.into_iter().map(row).collect()
     }
 }
 

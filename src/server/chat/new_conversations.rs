@@ -13,6 +13,7 @@ impl Chat {
         }
         self.limits
             .new_conversation(here.me)
+            .await
             .map_err(ChatError::RateLimited)
     }
 }

@@ -6,7 +6,7 @@ use super::{Chat, ChatResult, Participation, VolatileEvent};
 use crate::domain::{Timestamp, UserId};
 
 impl Chat {
-    /// Publishes that these users are online, after their first connections.
+    /// Publishes that these users are online.
     ///
     /// # Errors
     /// [`super::ChatError::Store`] if the recipients cannot be read.
@@ -46,8 +46,17 @@ impl Chat {
         news: impl Iterator<Item = (UserId, Option<Timestamp>)> + Send,
     ) -> ChatResult<()> {
         let news: HashMap<UserId, Option<Timestamp>> = news.collect();
+        if news.is_empty() {
+            return Ok(());
+        }
         let users: Vec<UserId> = news.keys().copied().collect();
-        for (conversation, peer) in self.store.peers(&users).await? {
+        let shared = self.store.peers(&users).await?;
+        let mut concerned: Vec<UserId> = shared.iter().map(|(_, peer)| *peer).collect();
+        concerned.extend(&users);
+        concerned.sort_unstable();
+        concerned.dedup();
+        let online = self.presence.online(&concerned).await;
+        for (conversation, peer) in shared {
             let Some((user, left_at)) = conversation
                 .peer_of(peer)
                 .and_then(|user| Some((user, *news.get(&user)?)))
@@ -56,8 +65,8 @@ impl Chat {
             };
             // A user may have come back or left during the query. Publish only what is true now; the later change is
             // published separately.
-            let is_true = self.presence.is_online(user) == left_at.is_none();
-            if !is_true || !self.presence.is_online(peer) {
+            let is_true = online.contains(&user) == left_at.is_none();
+            if !is_true || !online.contains(&peer) {
                 continue;
             }
             let event = VolatileEvent::Presence {

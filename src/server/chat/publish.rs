@@ -3,11 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::Chat;
 use crate::domain::{Change, ConversationId, Timestamp, UserId};
 
 /// Id of a connection, unique across all nodes: an event published on one node can exclude a connection of another.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct ConnectionId {
     /// Id of the node: a random number chosen at its start.
     pub node: u64,
@@ -22,19 +26,26 @@ impl fmt::Display for ConnectionId {
     }
 }
 
-/// An event with its recipients.
-#[derive(Debug, Clone)]
+/// An event with its recipients. Nodes send it to each other as JSON: what is added here has a default, because nodes of
+/// two versions run side by side during an upgrade.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Publication {
     /// All connections of these users.
     pub recipients: Vec<UserId>,
     /// The event.
     pub news: News,
     /// A connection to exclude: the one that caused the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub except: Option<ConnectionId>,
+    /// The change was stored before, and possibly published before. Clients that would show it twice do not get it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_repeat: bool,
 }
 
 /// The event of a publication. It is the same for all recipients.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum News {
     /// A stored change. A connection that cannot take it is closed and catches up after it reconnects.
     Change(Arc<Change>),
@@ -43,7 +54,8 @@ pub enum News {
 }
 
 /// An event that describes the current moment and is not stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum VolatileEvent {
     /// Somebody is typing in a conversation.
     Typing {
@@ -87,7 +99,15 @@ pub trait Publisher: Send + Sync + 'static {
 
 impl Chat {
     /// Publishes a stored change: a shared one to both members, a private one only to its author.
-    pub(super) fn publish(&self, change: &Arc<Change>, except: Option<ConnectionId>) {
+    ///
+    /// A sender whose action was stored and not answered repeats it (`is_repeat`). Nobody may have heard of it: the
+    /// database had stored it when the server lost the connection to it, or the server died before it published.
+    pub(super) fn publish(
+        &self,
+        change: &Arc<Change>,
+        except: Option<ConnectionId>,
+        is_repeat: bool,
+    ) {
         let recipients = match change.seq {
             Some(_) => change.conversation_id.members().to_vec(),
             None => vec![change.user_id],
@@ -96,6 +116,7 @@ impl Chat {
             recipients,
             news: News::Change(Arc::clone(change)),
             except,
+            is_repeat,
         });
     }
 
@@ -105,6 +126,7 @@ impl Chat {
             recipients: vec![recipient],
             news: News::Volatile(event),
             except: None,
+            is_repeat: false,
         });
     }
 }

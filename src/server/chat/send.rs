@@ -51,6 +51,7 @@ impl Chat {
         let text = MessageText::new(draft.text)?;
         self.limits
             .message(here.me)
+            .await
             .map_err(ChatError::RateLimited)?;
         self.count_new_conversation(here).await?;
         let body = Body::from_parts(text.into(), draft.message_type, None, None);

@@ -4,6 +4,7 @@
 //! subject; README's table and `.env.example` follow, and tests compare them.
 
 mod auth;
+mod cluster;
 mod database;
 mod log;
 mod reader;
@@ -15,6 +16,7 @@ use crate::server::private;
 use std::path::PathBuf;
 
 pub use auth::AuthConfig;
+pub use cluster::ClusterConfig;
 pub use database::DatabaseConfig;
 pub use log::LogConfig;
 pub use secret::Secret;
@@ -32,6 +34,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// Tokens and sessions.
     pub auth: AuthConfig,
+    /// Other servers beside this one.
+    pub cluster: ClusterConfig,
     /// What is logged, and how.
     pub log: LogConfig,
 }
@@ -83,12 +87,12 @@ impl Config {
         create_secret: bool,
     ) -> Result<Self, ConfigError> {
         let reader = Reader::new(&lookup);
-        reader.refuse_unsupported()?;
         let data_dir = data_dir(&reader)?;
         Ok(Self {
             server: ServerConfig::read(&reader)?,
             database: DatabaseConfig::read(&reader, &data_dir)?,
             auth: AuthConfig::read(&reader, &data_dir, create_secret)?,
+            cluster: ClusterConfig::read(&reader)?,
             log: LogConfig::read(&reader)?,
         })
     }
@@ -162,7 +166,6 @@ mod tests {
         };
         Config::from_lookup(lookup, false).unwrap();
         let listed = SETTINGS.iter().map(|setting| setting.name);
-        let listed = listed.chain(settings::UNSUPPORTED);
         assert_eq!(read.into_inner(), listed.map(str::to_owned).collect());
     }
 
@@ -184,7 +187,7 @@ mod tests {
             ("DEMO", "maybe"),
             ("LOG", "chitrasethu=loud"),
             ("LOG_FORMAT", "xml"),
-            ("REDIS_URL", "redis://x"),
+            ("REDIS_URL", "memcached://x"),
             ("METRICS_TOKEN", "short"),
             ("METRICS_TOKEN", "f3c1a9d07b5e4c2f8a6d1e0b 9c7f5a3d"),
         ] {

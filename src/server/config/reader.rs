@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::settings::{SETTINGS, UNSUPPORTED};
+use super::settings::SETTINGS;
 use super::{ConfigError, Setting};
 
 /// Source of values, such as the environment.
@@ -14,20 +14,6 @@ pub(super) struct Reader<'a>(Lookup<'a>);
 impl<'a> Reader<'a> {
     pub(super) fn new(lookup: Lookup<'a>) -> Self {
         Self(lookup)
-    }
-
-    /// Fails if a setting is given that this version does not have.
-    pub(super) fn refuse_unsupported(&self) -> Result<(), ConfigError> {
-        match UNSUPPORTED
-            .into_iter()
-            .find(|name| self.value(name).is_some())
-        {
-            None => Ok(()),
-            Some(name) => Err(ConfigError::new(
-                name,
-                "is not supported by this version; remove it",
-            )),
-        }
     }
 
     /// The value that is set, if any. A blank one counts as not set.

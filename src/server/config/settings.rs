@@ -50,6 +50,11 @@ pub const SETTINGS: &[Setting] = &[
         "lifetime of issued tokens: a number and s, m, h or d",
     ),
     setting(
+        "REDIS_URL",
+        "",
+        "set on every server if there are several: redis://user:password@host:6379, comma-separated for a Redis Cluster",
+    ),
+    setting(
         "ALLOWED_ORIGINS",
         "",
         "other origins that may call with CORS and open sockets, separated by commas",
@@ -89,10 +94,6 @@ pub const SETTINGS: &[Setting] = &[
 
 /// Default of `DATABASE_URL`; `$DATA_DIR` is replaced by the data folder.
 pub(super) const DATABASE_URL: &str = "sqlite://$DATA_DIR/chitrasethu.db";
-
-/// Settings of the platform that this version does not support. The server refuses to start with them, because
-/// ignoring them would be misleading.
-pub(super) const UNSUPPORTED: [&str; 1] = ["REDIS_URL"];
 
 /// The text of `chitrasethu --help`.
 #[must_use]

@@ -4,6 +4,7 @@
 //! without an allocation. What a part knows anyway, such as the length of a queue, is read when somebody asks
 //! ([`Samples`]). Labels have a fixed set of values; no user, conversation, address or content is ever one.
 
+mod bus;
 mod histogram;
 mod jobs;
 mod labelled;
@@ -18,6 +19,7 @@ use prometheus_client::encoding::prometheus_text;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
+pub use bus::BusMetrics;
 pub use histogram::Histogram;
 pub use jobs::JobMetrics;
 pub use log::LogMetrics;
@@ -43,6 +45,8 @@ pub struct Metrics {
     pub jobs: JobMetrics,
     /// What was refused because of a limit.
     pub refused: Refused,
+    /// Messages between servers.
+    pub bus: BusMetrics,
     /// Answers to HTTP requests.
     pub responses: Responses,
     samples: Samples,
@@ -63,6 +67,7 @@ impl Metrics {
             sends: Sends::register(&mut registry),
             jobs: JobMetrics::register(&mut registry),
             refused: Refused::register(&mut registry),
+            bus: BusMetrics::register(&mut registry),
             responses: Responses::register(&mut registry),
             samples: Samples::register(&mut registry),
             registry,

@@ -20,6 +20,10 @@ pub struct Snapshot {
     pub database_in_use: usize,
     /// Database connections of the pools that are open and free.
     pub database_idle: usize,
+    /// 1 if Redis is connected and answers.
+    pub bus_connected: usize,
+    /// Messages that wait to be published for other servers.
+    pub bus_queue: usize,
 }
 
 /// The gauges of a [`Snapshot`].
@@ -31,6 +35,8 @@ pub struct Samples {
     outbox_frames_max: Gauge,
     database_in_use: Gauge,
     database_idle: Gauge,
+    bus_connected: Gauge,
+    bus_queue: Gauge,
 }
 
 impl Samples {
@@ -64,6 +70,11 @@ impl Samples {
                 "outbox_frames_max",
                 "Frames that wait for the connection with the most of them",
             ),
+            bus_connected: gauge("bus_connected", "Whether Redis is connected and answers"),
+            bus_queue: gauge(
+                "bus_queue_messages",
+                "Messages that wait to be published for other servers",
+            ),
             database_in_use,
             database_idle,
         }
@@ -77,6 +88,8 @@ impl Samples {
             (&self.outbox_frames_max, now.outbox_frames_max),
             (&self.database_in_use, now.database_in_use),
             (&self.database_idle, now.database_idle),
+            (&self.bus_connected, now.bus_connected),
+            (&self.bus_queue, now.bus_queue),
         ] {
             gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
         }

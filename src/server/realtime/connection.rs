@@ -7,12 +7,14 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::time::Instant;
 
+use super::DisconnectReason;
 use super::legacy_events::Generation;
 use super::outbox::Outbox;
 use super::socket::PendingAcks;
 use crate::domain::{Timestamp, UserId};
 use crate::server::auth::{CurrentUser, Sessions};
 use crate::server::chat::ConnectionId;
+use crate::wire::events::{CATCH_UP, CatchUp};
 use crate::wire::socket_io::event_frame;
 
 /// Time before the expiry of a session at which the client is told.
@@ -74,6 +76,10 @@ impl Connection {
         }
     }
 
+    pub(super) fn was_opened_before(&self, at: Instant) -> bool {
+        self.opened_at < at
+    }
+
     /// Time of the last packet of the client, answers to heartbeats included.
     pub(super) fn heard_at(&self) -> Instant {
         self.opened_at + Duration::from_micros(self.heard_after.load(Ordering::Relaxed))
@@ -119,6 +125,18 @@ impl Connection {
                 expires_at: user.expires_at,
                 is_announced: false,
             };
+        }
+    }
+
+    /// Asks the client to fetch what it has missed. Clients of generation 0 know no such event; they do so when they
+    /// reconnect.
+    pub(super) fn ask_to_catch_up(&self) {
+        match self.generation {
+            Generation::Changes => {
+                let frame = event_frame(CATCH_UP, &CatchUp {}, None);
+                self.outbox.push(frame.into(), false);
+            }
+            Generation::Named => self.outbox.close(DisconnectReason::Restart),
         }
     }
 

@@ -1,39 +1,50 @@
-//! All signed-in connections of this process, in rooms. The room `user_{id}` is the list under the user's id; events
+//! All signed-in connections of this node, in rooms. The room `user_{id}` is the list under the user's id; events
 //! for the room `conv_{small}_{large}` are sent to its two members.
 
+use std::convert::Infallible;
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use dashmap::DashMap;
+use tokio::time::{Instant, sleep};
 
 use super::DisconnectReason;
+use super::bus::{Bus, BusMessage};
 use super::connection::Connection;
-use super::legacy_events::Frames;
+use super::legacy_events::{Frames, Generation};
 use crate::domain::UserId;
 use crate::server::chat::{ConnectionId, Publication, Publisher};
+
+/// Time within which all clients are asked to catch up, and the number of slices.
+const CATCH_UP_WITHIN: Duration = Duration::from_secs(1);
+const SLICES: u32 = 20;
 
 /// The connections, grouped by user.
 pub struct Hub {
     /// Random id of this node.
     node: u64,
+    bus: Arc<dyn Bus>,
     rooms: DashMap<UserId, Vec<Arc<Connection>>>,
     last_id: AtomicU64,
     /// Set on shutdown: new connections are closed immediately.
     is_closing: AtomicBool,
 }
 
-impl Default for Hub {
-    fn default() -> Self {
+impl Hub {
+    /// No connections yet. `node` is the random id of this node.
+    #[must_use]
+    pub fn new(node: u64, bus: Arc<dyn Bus>) -> Self {
         Self {
-            node: rand::random(),
+            node,
+            bus,
             rooms: DashMap::new(),
             last_id: AtomicU64::new(0),
             is_closing: AtomicBool::new(false),
         }
     }
-}
 
-impl Hub {
     pub(super) fn next_id(&self) -> ConnectionId {
         ConnectionId {
             node: self.node,
@@ -45,15 +56,12 @@ impl Hub {
     /// silent for longest makes room: most likely its network is gone, and the server does not know yet.
     pub(super) fn join(&self, connection: &Arc<Connection>, limit: Option<usize>) {
         // Most users have one device.
-        let mut room = self
-            .rooms
-            .entry(connection.user)
-            .or_insert_with(|| Vec::with_capacity(1));
+        let mut room = self.rooms.entry(connection.user).or_insert_with(|| {
+            self.bus.user_came(connection.user);
+            Vec::with_capacity(1)
+        });
         if limit.is_some_and(|limit| room.len() >= limit) {
-            let silent = (0..room.len()).min_by_key(|at| room[*at].heard_at());
-            if let Some(silent) = silent {
-                room.remove(silent).outbox.close(DisconnectReason::Replaced);
-            }
+            close_silent(&mut room);
         }
         room.push(Arc::clone(connection));
         // Checked after the insertion: either this check sees the flag, or `close_all` sees the connection.
@@ -65,8 +73,16 @@ impl Hub {
     pub(super) fn leave(&self, connection: &Connection) {
         self.rooms.remove_if_mut(&connection.user, |_, room| {
             room.retain(|other| other.id != connection.id);
+            if room.is_empty() {
+                self.bus.user_left(connection.user);
+            }
             room.is_empty()
         });
+    }
+
+    /// Waits until events of other nodes for this user arrive, or until those nodes are out of reach.
+    pub(super) async fn reached(&self, user: UserId) {
+        self.bus.reached(user).await;
     }
 
     pub(super) fn each(&self, mut look: impl FnMut(&Arc<Connection>)) {
@@ -111,6 +127,53 @@ impl Hub {
         self.each(|connection| connection.outbox.close(DisconnectReason::Restart));
     }
 
+    /// Delivers a message of another node.
+    pub fn receive(&self, message: &BusMessage) {
+        match message {
+            BusMessage::Event(publication) => self.deliver(publication),
+            BusMessage::CatchUp(users) => {
+                for user in users {
+                    if let Some(room) = self.rooms.get(user) {
+                        room.iter()
+                            .for_each(|connection| connection.ask_to_catch_up());
+                    }
+                }
+            }
+            BusMessage::CloseSilent { user, node } => {
+                if *node == self.node
+                    && let Some(mut room) = self.rooms.get_mut(user)
+                {
+                    close_silent(&mut room);
+                }
+            }
+        }
+    }
+
+    /// Asks the clients of some users to catch up, because events of other nodes may have been lost.
+    pub fn ask_to_catch_up(&self, whose: impl Fn(UserId) -> bool) {
+        self.each(|connection| {
+            if whose(connection.user) {
+                connection.ask_to_catch_up();
+            }
+        });
+    }
+
+    /// Asks all clients that are connected now to catch up, in slices, so that they do not ask for everything in the
+    /// same moment. Never ends, so that it can run beside other tasks of a connection to the other nodes.
+    pub async fn ask_all_to_catch_up(&self) -> Infallible {
+        let (slices, now) = (i64::from(SLICES), Instant::now());
+        for slice in 0..slices {
+            self.each(|connection| {
+                let is_in_slice = connection.user.0.rem_euclid(slices) == slice;
+                if is_in_slice && connection.was_opened_before(now) {
+                    connection.ask_to_catch_up();
+                }
+            });
+            sleep(CATCH_UP_WITHIN / SLICES).await;
+        }
+        pending().await
+    }
+
     /// Frames that wait for all connections together, and for the one with the most of them.
     #[must_use]
     pub fn waiting_frames(&self) -> (usize, usize) {
@@ -130,8 +193,24 @@ impl Hub {
     }
 }
 
+/// Closes the connection of a full room that has been silent for longest.
+fn close_silent(room: &mut Vec<Arc<Connection>>) {
+    let silent = (0..room.len()).min_by_key(|at| room[*at].heard_at());
+    if let Some(silent) = silent {
+        room.remove(silent).outbox.close(DisconnectReason::Replaced);
+    }
+}
+
 impl Publisher for Hub {
     fn publish(&self, publication: &Publication) {
+        self.deliver(publication);
+        self.bus.publish(publication);
+    }
+}
+
+impl Hub {
+    /// Delivers an event to the connections of this node.
+    fn deliver(&self, publication: &Publication) {
         let mut frames = Frames::of(&publication.news);
         let is_volatile = frames.are_volatile();
         for recipient in &publication.recipients {
@@ -139,7 +218,9 @@ impl Publisher for Hub {
                 continue;
             };
             for connection in room.iter() {
-                if Some(connection.id) == publication.except {
+                let would_show_twice =
+                    publication.is_repeat && connection.generation == Generation::Named;
+                if Some(connection.id) == publication.except || would_show_twice {
                     continue;
                 }
                 for frame in frames.for_connection(connection.generation, *recipient) {

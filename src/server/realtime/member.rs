@@ -109,6 +109,7 @@ impl Seat {
     ) -> Result<Self, NoEntry> {
         let connection = Arc::new(Connection::new(id, &user, generation));
         realtime.hub.join(&connection, realtime.limits.sockets());
+        realtime.hub.reached(user.id).await;
         let is_first = realtime.presence.arrive(user.id);
         let seat = Self {
             realtime: Arc::clone(realtime),
@@ -126,8 +127,8 @@ impl Seat {
 impl Member for Seat {
     /// Other people hear of an arrival after the client itself.
     async fn greeting(&self) -> Option<Frame> {
-        if self.is_first {
-            self.realtime.arrivals.announce(self.user.id);
+        if self.is_first || self.realtime.presence.is_shared() {
+            self.realtime.arrivals.announce(self.user.id, self.is_first);
         }
         None
     }
@@ -176,6 +177,9 @@ impl Drop for Seat {
         self.realtime.hub.leave(&self.connection);
         let now = self.realtime.clock.now();
         self.realtime.presence.leave(self.user.id, now);
+        if self.realtime.presence.is_shared() {
+            self.realtime.arrivals.announce(self.user.id, false);
+        }
         let span = spans::connection(self.connection.id);
         span.in_scope(|| tracing::debug!(user = %self.user.id, "connection gone"));
     }

@@ -2,6 +2,7 @@
 //! One task per connection handles its events in order. Events caused by other users arrive through a bounded queue.
 
 mod arrivals;
+pub mod bus;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod connection;

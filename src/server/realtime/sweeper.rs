@@ -13,7 +13,7 @@ use super::{DisconnectReason, Realtime};
 use crate::domain::{Timestamp, UserId};
 use crate::server::storage::StoreResult;
 
-/// Maximum number of departures that are stored and published together.
+/// Maximum number of arrivals or departures that are published together.
 const TOGETHER: usize = 256;
 
 /// Maximum number of accounts in one query.
@@ -22,6 +22,9 @@ const IDS_A_QUERY: usize = 1_000;
 /// After this time without a successful check, all connected accounts are checked, because the storage lists ended
 /// accounts for ten minutes only. Checking 19,300 accounts takes 25 to 50 ms, too much for every second.
 const GAP: Duration = Duration::from_secs(5 * 60);
+
+/// Time after which a revocation that carries an earlier time has been committed for certain.
+const COMMIT: Duration = Duration::from_secs(30);
 
 impl Realtime {
     /// Checks the sessions of all connections.
@@ -65,36 +68,78 @@ impl Realtime {
         Ok(())
     }
 
-    /// Publishes again users whose arrival could not be published, if they are still online.
-    async fn announce_missed_arrivals(&self) {
-        for user in self.arrivals.missed() {
-            if self.presence.is_online(user) {
-                self.arrivals.announce(user);
+    /// Closes the connections of sessions that were revoked on other servers, since the last check `ago`.
+    async fn close_revoked(&self, ago: Duration) -> StoreResult<()> {
+        let seconds = i64::try_from((ago + COMMIT).as_secs()).unwrap_or(i64::MAX);
+        if self.sessions.read_revoked(seconds).await? {
+            self.hub.each(|connection| {
+                if connection.is_revoked(&self.sessions) {
+                    connection.outbox.close(DisconnectReason::SessionOver);
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Publishes users whose arrival could not be published before, or was found by comparing with other nodes.
+    async fn announce_noted_arrivals(&self) {
+        let mut came = self.presence.take_came();
+        while !came.is_empty() {
+            let some = came.split_at(came.len().min(TOGETHER)).0;
+            if let Err(error) = self.chat.came_online(some).await {
+                tracing::warn!(count = came.len(), %error, "arrivals not announced yet");
+                self.presence.note_came(came);
+                return;
             }
+            came.drain(..came.len().min(TOGETHER));
         }
     }
 
-    /// Publishes users whose grace period is over, and those in `left` from earlier attempts; returns those that
-    /// could not be published.
+    /// Publishes users whose grace period is over, users of nodes that are gone, and those in `left` from earlier
+    /// attempts; returns those that could not be published.
     async fn announce_departures(
         &self,
         mut left: Vec<(UserId, Timestamp)>,
     ) -> Vec<(UserId, Timestamp)> {
-        left.extend(self.presence.departed(self.clock.now()));
-        // Users who are back have been published as online.
-        left.retain(|(user, _)| !self.presence.is_online(*user));
+        let now = self.clock.now();
+        left.extend(self.presence.departed(now));
+        left.extend(
+            self.presence
+                .take_gone()
+                .into_iter()
+                .map(|user| (user, now)),
+        );
         // Sorted, so that two servers take locks in the same order and cannot deadlock.
         left.sort_unstable();
         while !left.is_empty() {
-            let some = left.split_at(left.len().min(TOGETHER)).0;
-            if let Err(error) = self.chat.went_offline(some).await {
+            let mut some = left.split_at(left.len().min(TOGETHER)).0.to_vec();
+            let told = some.len();
+            self.keep_departed(&mut some).await;
+            if let Err(error) = self.chat.went_offline(&some).await {
                 tracing::warn!(count = left.len(), %error, "departures not announced yet");
                 break;
             }
-            let told = some.len();
             left.drain(..told);
         }
         left
+    }
+
+    /// Keeps the users who are not connected to any node.
+    async fn keep_departed(&self, left: &mut Vec<(UserId, Timestamp)>) {
+        // Users who are back have been published as online.
+        left.retain(|(user, _)| !self.presence.is_here(*user));
+        if !self.presence.is_shared() {
+            return;
+        }
+        let users: Vec<UserId> = left.iter().map(|(user, _)| *user).collect();
+        let gone: HashSet<UserId> = self.presence.left(users).await.into_iter().collect();
+        for (user, _) in &*left {
+            // Back just now: the entry may have been removed after it was written.
+            if self.presence.is_here(*user) {
+                self.arrivals.announce(*user, false);
+            }
+        }
+        left.retain(|(user, _)| gone.contains(user) && !self.presence.is_here(*user));
     }
 }
 
@@ -113,7 +158,7 @@ pub async fn sweep(realtime: Arc<Realtime>) -> Infallible {
         loop {
             second.tick().await;
             left = realtime.announce_departures(left).await;
-            realtime.announce_missed_arrivals().await;
+            realtime.announce_noted_arrivals().await;
         }
     };
     let accounts = async {
@@ -128,7 +173,19 @@ pub async fn sweep(realtime: Arc<Realtime>) -> Infallible {
             }
         }
     };
+    let revocations = async {
+        let (mut second, mut looked_at) = (every_second(), Instant::now());
+        loop {
+            second.tick().await;
+            let began = Instant::now();
+            match realtime.close_revoked(looked_at.elapsed()).await {
+                Ok(()) => looked_at = began,
+                Err(error) => tracing::warn!(%error, "revoked sessions not looked up"),
+            }
+        }
+    };
     tokio::select! {
+        never = revocations => never,
         never = sweeps => never,
         never = departures => never,
         never = accounts => never,

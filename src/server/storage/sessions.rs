@@ -17,6 +17,8 @@ pub trait SessionStore: Send + Sync + 'static {
     ) -> StoreResult<()>;
     /// The revoked sessions whose tokens have not expired at `now`.
     async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>>;
+    /// The sessions that were revoked during the last `seconds`, by the database's clock, on any server.
+    async fn recently_revoked(&self, seconds: i64) -> StoreResult<Vec<(String, Timestamp)>>;
     /// Deletes the sessions whose tokens have expired at `now`; returns their number.
     async fn delete_expired_sessions(&self, now: Timestamp) -> StoreResult<u64>;
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use chitrasethu::domain::{ActionId, ChangeKind, ConversationId, UserId};
+use chitrasethu::domain::{ActionId, Change, ChangeKind, ConversationId, UserId};
 use chitrasethu::wire::rest::{Message, MessagesPage, Success, SyncPage};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -26,7 +27,11 @@ pub(crate) struct LoadClient {
     pub(crate) name: String,
     pub(crate) id: i64,
     token: String,
-    address: SocketAddr,
+    /// The servers that the client may use, the present one among them.
+    servers: Vec<SocketAddr>,
+    present: AtomicUsize,
+    /// Whether it says `changes: 1`, as our pages do.
+    is_page: bool,
     pub(crate) conversations: BTreeSet<ConversationId>,
     view: Mutex<View>,
     /// Everything before this cursor has been seen.
@@ -55,7 +60,9 @@ impl LoadClient {
             name: name.to_owned(),
             id: data["user"]["userId"].as_i64().expect("registered"),
             token: data["token"].as_str().expect("signed in").to_owned(),
-            address: server.address,
+            servers: vec![server.address],
+            present: AtomicUsize::new(0),
+            is_page: false,
             conversations: BTreeSet::new(),
             view: Mutex::default(),
             cursor: tokio::sync::Mutex::default(),
@@ -74,17 +81,34 @@ impl LoadClient {
         here
     }
 
+    /// Makes the client a page that may use these servers, as a load balancer does; the one at `first` to begin with.
+    pub(crate) fn balance(&mut self, servers: &[SocketAddr], first: usize) {
+        self.is_page = true;
+        self.servers = servers.to_vec();
+        self.present.store(first, Ordering::SeqCst);
+    }
+
+    fn server(&self) -> SocketAddr {
+        let present = self.present.load(Ordering::SeqCst);
+        self.servers[present % self.servers.len()]
+    }
+
+    /// Goes to the next server after an error.
+    pub(crate) fn elsewhere(&self) {
+        self.present.fetch_add(1, Ordering::SeqCst);
+    }
+
     pub(crate) fn token(&self) -> &str {
         &self.token
     }
 
     pub(crate) async fn http(&self) -> io::Result<Http> {
-        Http::connect(self.address).await
+        Http::connect(self.server()).await
     }
 
     /// A signed-in socket.
     pub(crate) async fn socket(&self) -> io::Result<Socket> {
-        let open = Socket::open(self.address, &self.token);
+        let open = Socket::open(self.server(), &self.token, u32::from(self.is_page));
         tokio::time::timeout(TIMEOUT, open).await?
     }
 
@@ -123,6 +147,14 @@ impl LoadClient {
         self.see_text(message.conversation_id, message.seq.0, &message.text);
     }
 
+    /// Records a change that was received or read.
+    pub(crate) fn see_change(&self, change: Change) {
+        if let ChangeKind::Message { message } = change.kind {
+            let text = message.body.text();
+            self.see_text(message.conversation_id, message.seq.0, text);
+        }
+    }
+
     fn see_text(&self, here: ConversationId, seq: i64, text: &str) {
         self.view.lock().unwrap().see(here, seq, text);
     }
@@ -134,10 +166,7 @@ impl LoadClient {
             let path = format!("/api/messages/sync?since={cursor}");
             let page: SyncPage = self.get(&path).await?;
             for change in page.changes {
-                if let ChangeKind::Message { message } = change.kind {
-                    let text = message.body.text();
-                    self.see_text(message.conversation_id, message.seq.0, text);
-                }
+                self.see_change(change);
             }
             *cursor = page.next_cursor;
             if !page.has_more {

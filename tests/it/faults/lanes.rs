@@ -90,6 +90,7 @@ impl Lane {
                     connection = self.client.http().await.ok();
                 }
                 let Some(http) = &mut connection else {
+                    self.client.elsewhere();
                     sleep(PAUSE).await;
                     continue;
                 };
@@ -113,7 +114,10 @@ impl Lane {
                         self.settle(position, Outcome::Failed(code));
                         break;
                     }
-                    Err(_) => connection = None,
+                    Err(_) => {
+                        self.client.elsewhere();
+                        connection = None;
+                    }
                 }
             }
         }

@@ -21,6 +21,8 @@ pub(crate) struct Load {
     /// Milliseconds of the slowest answer through REST.
     slowest: AtomicU64,
     over: AtomicBool,
+    /// Whether sockets stay open after the load.
+    held: AtomicBool,
     /// Number of lanes that still have something to send or to wait for.
     busy: AtomicUsize,
 }
@@ -34,6 +36,7 @@ impl Load {
             refused: AtomicU64::new(0),
             slowest: AtomicU64::new(0),
             over: AtomicBool::new(false),
+            held: AtomicBool::new(false),
             busy: AtomicUsize::new(0),
         })
     }
@@ -61,6 +64,16 @@ impl Load {
     /// Ends the load: no new sends; started sends are completed.
     pub(crate) fn end(&self) {
         self.over.store(true, Ordering::SeqCst);
+    }
+
+    /// Keeps sockets open after the load, or lets them go.
+    pub(crate) fn hold(&self, held: bool) {
+        self.held.store(held, Ordering::SeqCst);
+    }
+
+    /// Whether sockets stay open.
+    pub(super) fn is_held(&self) -> bool {
+        self.held.load(Ordering::SeqCst)
     }
 
     /// Whether the load has ended.
@@ -95,7 +108,7 @@ impl Load {
     }
 
     /// Whether any lane still has something to do.
-    pub(super) fn is_busy(&self) -> bool {
+    pub(crate) fn is_busy(&self) -> bool {
         self.busy.load(Ordering::SeqCst) > 0
     }
 }

@@ -11,6 +11,7 @@ mod engine;
 mod killed;
 mod lanes;
 mod load;
+mod nodes;
 mod one_conversation;
 mod process;
 mod same_name;

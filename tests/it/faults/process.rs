@@ -16,6 +16,8 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub(crate) struct ServerProcess<'a> {
     engine: &'a Engine,
     pub(crate) address: SocketAddr,
+    /// Settings beside those of every server.
+    settings: Vec<(String, String)>,
     child: Child,
 }
 
@@ -27,15 +29,15 @@ impl<'a> ServerProcess<'a> {
 
     /// Starts a server at this address and waits until it is ready.
     pub(crate) async fn start_at(engine: &'a Engine, address: SocketAddr) -> Self {
-        Self::spawned(engine, address, server(engine, address)).await
+        Self::spawned(engine, address, &[], server(engine, address)).await
     }
 
-    /// Starts a server on a free port with these settings.
+    /// Starts a server on a free port with additional settings.
     pub(crate) async fn start_with(engine: &'a Engine, settings: &[(&str, &str)]) -> Self {
         let address = free_address();
         let mut command = server(engine, address);
         command.envs(settings.iter().copied());
-        Self::spawned(engine, address, command).await
+        Self::spawned(engine, address, settings, command).await
     }
 
     /// Starts a server with a limited number of file descriptors.
@@ -47,13 +49,23 @@ impl<'a> ServerProcess<'a> {
             .args(["-c", r#"ulimit -n "$0" && exec "$1""#])
             .arg(count.to_string())
             .arg(server.get_program());
-        Self::spawned(engine, address, with_settings(limited, engine, address)).await
+        let command = with_settings(limited, engine, address);
+        Self::spawned(engine, address, &[], command).await
     }
 
-    async fn spawned(engine: &'a Engine, address: SocketAddr, mut command: Command) -> Self {
+    async fn spawned(
+        engine: &'a Engine,
+        address: SocketAddr,
+        settings: &[(&str, &str)],
+        mut command: Command,
+    ) -> Self {
+        let settings = settings.iter();
         let mut server = Self {
             engine,
             address,
+            settings: settings
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             child: command.spawn().unwrap(),
         };
         server.ready().await;
@@ -100,9 +112,11 @@ impl<'a> ServerProcess<'a> {
         self.child.wait().unwrap();
     }
 
-    /// Starts the server again at its address and waits until it is ready.
+    /// Starts the server again at its address, with its settings, and waits until it is ready.
     pub(crate) async fn restart(&mut self) {
-        self.child = server(self.engine, self.address).spawn().unwrap();
+        let mut command = server(self.engine, self.address);
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
+        self.child = command.spawn().unwrap();
         self.ready().await;
     }
 

@@ -5,7 +5,9 @@ use std::io;
 use std::time::Duration;
 
 use chitrasethu::wire::engine_io::Packet as Engine;
-use chitrasethu::wire::events::{NEW_MESSAGE, NewMessage, SEND_MESSAGE, Send};
+use chitrasethu::wire::events::{
+    CATCH_UP, CHANGE, ChangeEvent, NEW_MESSAGE, NewMessage, SEND_MESSAGE, Send,
+};
 use chitrasethu::wire::rest::Message;
 use chitrasethu::wire::socket_io::{Kind, Packet, event_frame};
 use serde_json::Value;
@@ -35,7 +37,10 @@ impl Lane {
             };
             match ended {
                 Ok(()) => return self.ledgers,
-                Err(_) => sleep(PAUSE).await,
+                Err(_) => {
+                    self.client.elsewhere();
+                    sleep(PAUSE).await;
+                }
             }
         }
     }
@@ -71,7 +76,9 @@ impl Lane {
                     self.hear(&frame, unanswered)?;
                 }
                 Err(late) if !unanswered.is_empty() => return Err(late.into()),
-                Err(_) if self.is_done && !self.load.is_busy() => return Ok(()),
+                Err(_) if self.is_done && !self.load.is_busy() && !self.load.is_held() => {
+                    return Ok(());
+                }
                 Err(_) => {}
             }
         }
@@ -94,9 +101,17 @@ impl Lane {
         let packet = Packet::decode(packet).map_err(io::Error::other)?;
         if packet.kind == Kind::Event {
             let (event, payload): (String, Value) = serde_json::from_str(packet.payload)?;
-            if event == NEW_MESSAGE {
-                let heard: NewMessage = serde_json::from_value(payload)?;
-                self.client.see(&heard.message);
+            match &*event {
+                NEW_MESSAGE => {
+                    let heard: NewMessage = serde_json::from_value(payload)?;
+                    self.client.see(&heard.message);
+                }
+                CHANGE => {
+                    let heard: ChangeEvent = serde_json::from_value(payload)?;
+                    self.client.see_change(heard.change);
+                }
+                CATCH_UP => return Err(io::Error::other("something was missed")),
+                _ => {}
             }
             return Ok(());
         }

@@ -20,7 +20,7 @@ pub(super) const FROM_CLIENTS: [&str; 7] = [
 ];
 
 /// What the server may say.
-const FROM_SERVER: [&str; 12] = [
+const FROM_SERVER: [&str; 13] = [
     "change",
     "new_message",
     "user_typing",
@@ -32,6 +32,7 @@ const FROM_SERVER: [&str; 12] = [
     "presence",
     "conversation_updated",
     "session_expiring",
+    "catch_up",
     "error",
 ];
 
@@ -233,6 +234,9 @@ async fn a_third_user_receives_nothing() {
     }
     arjuns.leave().await;
     arjuns_phone.leave().await;
+    let hub = &app.state().realtime.hub;
+    hub.ask_to_catch_up(|user| user.0 == arjun.id);
+    heard.extend(arjuns_page.heard().await);
     arjuns_page.leave().await;
     // The last minute of Asha's token; Arjun's grace period has ended long before.
     app.pass(3_600_000 - 1_000_000 - 59_500);

@@ -129,6 +129,10 @@ impl TestApp {
         };
         tokio::spawn(serve(listener, router.clone(), admission, pending()));
         tokio::spawn(realtime::sweep(state.realtime.clone()));
+        if let Some(cluster) = state.cluster.clone() {
+            let (hub, presence) = (state.realtime.hub.clone(), state.realtime.presence.clone());
+            tokio::spawn(async move { cluster.run(hub, presence).await });
+        }
         Self(Arc::new(Inner {
             state,
             router,
@@ -204,6 +208,7 @@ impl TestApp {
                 user: UserId(0),
             }),
             except: None,
+            is_repeat: false,
         });
     }
 

@@ -1,5 +1,6 @@
 //! A person with an account, and what they do.
 
+use chitrasethu::wire::socket_io::Kind;
 use serde_json::{Value, json};
 
 use super::{Answer, Call, Socket, TestApp};
@@ -142,6 +143,15 @@ impl Person {
             .into_iter()
             .find(|row| row["conversationId"] == conversation);
         row.unwrap_or_else(|| panic!("{}'s list lacks {conversation}", self.name))
+    }
+
+    /// A connected socket whose CONNECT has this payload.
+    pub(crate) async fn connect_as(&self, auth: &Value) -> Socket {
+        let mut socket = Socket::open(&self.app).await;
+        let packet = socket.ask_to_enter(auth).await;
+        assert_eq!(packet.kind, Kind::Connect, "{packet:?}");
+        socket.entered(self.id).await;
+        socket
     }
 
     /// A connected socket of this session.

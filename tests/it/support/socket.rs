@@ -142,7 +142,8 @@ impl Socket {
         payload
     }
 
-    async fn event(&mut self) -> (String, Value) {
+    /// The next event, with its payload.
+    pub(crate) async fn event(&mut self) -> (String, Value) {
         loop {
             if let Some(event) = self.events.pop_front() {
                 return event;

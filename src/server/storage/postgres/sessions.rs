@@ -8,6 +8,9 @@ use super::jobs::enqueue;
 use super::{PostgresStore, within};
 use crate::domain::Timestamp;
 
+const RECENT: &str = "SELECT session_key, expires_at FROM ended_sessions \
+    WHERE ended_at > clock_timestamp() - $1 * interval '1 second'";
+
 #[async_trait]
 impl SessionStore for PostgresStore {
     async fn revoke_session(
@@ -28,6 +31,13 @@ impl SessionStore for PostgresStore {
 
     async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {
         let revoked = sqlx::query_as::<_, (String, i64)>(REVOKED).bind(now.0);
+        let rows = within(async { Ok(revoked.fetch_all(&self.pool).await?) }).await?;
+        let rows = rows.into_iter();
+        Ok(rows.map(|(key, at)| (key, Timestamp(at))).collect())
+    }
+
+    async fn recently_revoked(&self, seconds: i64) -> StoreResult<Vec<(String, Timestamp)>> {
+        let revoked = sqlx::query_as::<_, (String, i64)>(RECENT).bind(seconds);
         let rows = within(async { Ok(revoked.fetch_all(&self.pool).await?) }).await?;
         let rows = rows.into_iter();
         Ok(rows.map(|(key, at)| (key, Timestamp(at))).collect())

@@ -8,6 +8,9 @@ use super::SqliteStore;
 use super::jobs::enqueue;
 use crate::domain::Timestamp;
 
+const RECENT: &str =
+    "SELECT session_key, expires_at FROM ended_sessions WHERE ended_at > unixepoch() - $1";
+
 #[async_trait]
 impl SessionStore for SqliteStore {
     async fn revoke_session(
@@ -25,6 +28,12 @@ impl SessionStore for SqliteStore {
 
     async fn revoked_sessions(&self, now: Timestamp) -> StoreResult<Vec<(String, Timestamp)>> {
         let revoked = sqlx::query_as::<_, (String, i64)>(REVOKED).bind(now.0);
+        let rows = revoked.fetch_all(&self.readers).await?.into_iter();
+        Ok(rows.map(|(key, at)| (key, Timestamp(at))).collect())
+    }
+
+    async fn recently_revoked(&self, seconds: i64) -> StoreResult<Vec<(String, Timestamp)>> {
+        let revoked = sqlx::query_as::<_, (String, i64)>(RECENT).bind(seconds);
         let rows = revoked.fetch_all(&self.readers).await?.into_iter();
         Ok(rows.map(|(key, at)| (key, Timestamp(at))).collect())
     }
