@@ -1,8 +1,8 @@
 //! Events between nodes, over sharded publish and subscribe (`SPUBLISH`, `SSUBSCRIBE`).
 //!
-//! Redis forgets what nobody hears. A node that loses its connection remembers whom it could not tell, and asks its own
+//! Redis keeps no messages. A node that loses its connection remembers whom it could not tell, and asks its own
 //! clients to catch up when it is back; a message that gets lost otherwise leaves a gap in the numbers of its channel
-//! ([`heard`]).
+//! ([`super::heard`]).
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -68,7 +68,7 @@ pub(super) struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    fn write(node: u64, number: u64, message: Option<&BusMessage>) -> Vec<u8> {
+    pub(super) fn write(node: u64, number: u64, message: Option<&BusMessage>) -> Vec<u8> {
         let mut text = format!("{node} {number} ").into_bytes();
         if let Some(message) = message {
             serde_json::to_writer(&mut text, message).expect("messages have text keys only");
@@ -232,14 +232,14 @@ impl RedisBus {
         }
     }
 
-    /// Remembers whom to ask to catch up. Volatile events are worth nothing later.
+    /// Remembers whom to ask to catch up. Volatile events describe a moment that is over then.
     fn remember(&self, message: &BusMessage) {
-        let is_worth_it = match message {
+        let is_lasting = match message {
             BusMessage::Event(publication) => matches!(publication.news, News::Change(_)),
             BusMessage::CatchUp(_) => true,
             BusMessage::CloseSilent { .. } => false,
         };
-        if is_worth_it {
+        if is_lasting {
             lock(&self.missed).extend(message.recipients());
         }
     }

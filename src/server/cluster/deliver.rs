@@ -108,3 +108,37 @@ impl RedisBus {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::UserId;
+    use crate::server::chat::{News, Publication, VolatileEvent};
+
+    #[test]
+    fn node_and_number_are_read_without_the_message() {
+        let event = BusMessage::Event(Publication {
+            recipients: vec![UserId(1)],
+            news: News::Volatile(VolatileEvent::StoppedTyping {
+                conversation: "conv_1_2".parse().unwrap(),
+                user: UserId(2),
+            }),
+            except: None,
+            is_repeat: false,
+        });
+        let text = Envelope::write(7, 3, Some(&event));
+        let envelope = Envelope::read(&text).unwrap();
+        assert_eq!((envelope.node, envelope.number), (7, 3));
+        assert!(
+            envelope.message.starts_with(OWN_EVENT),
+            "an own event is recognised"
+        );
+        let message: BusMessage = serde_json::from_slice(envelope.message).unwrap();
+        assert_eq!(message.recipients(), [UserId(1)]);
+        let mark = Envelope::write(7, 3, None);
+        assert!(Envelope::read(&mark).unwrap().message.is_empty());
+        for broken in ["", "7", "7 3", "x 3 {}", "7 x {}"] {
+            assert!(Envelope::read(broken.as_bytes()).is_none(), "{broken}");
+        }
+    }
+}

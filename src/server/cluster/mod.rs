@@ -79,7 +79,7 @@ impl Cluster {
         }
     }
 
-    /// Is Redis connected, and does it answer?
+    /// Is Redis connected? One that no longer answers is noticed within two seconds.
     #[must_use]
     pub fn is_up(&self) -> bool {
         self.link.live().is_some()
@@ -96,7 +96,7 @@ impl Cluster {
         }
     }
 
-    /// Waits until everything has been published, for a moment at most: what remains is found by catching up.
+    /// Waits until everything has been published, for two seconds at most. Clients find the rest by catching up.
     pub async fn flush(&self) {
         let published = async {
             while self.is_up() && self.bus.waiting() > 0 {

@@ -71,7 +71,7 @@ impl RedisWhereabouts {
         if users.is_empty() {
             return Ok(Vec::new());
         }
-        // First, so that the other nodes find the users when they clear up after this one.
+        // First, so that the other nodes find these users if this node dies.
         let ids: Vec<i64> = users.iter().map(|here| here.user.0).collect();
         let mut add = cmd("SADD");
         add.arg(users_key(self.node)).arg(ids);

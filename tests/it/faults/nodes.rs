@@ -19,6 +19,9 @@ const WINDOW: usize = 4;
 /// A test fails if clients do not see everything by themselves in this time.
 const CONVERGED: Duration = Duration::from_secs(90);
 
+/// Interval after which a page compares what it knows with the server.
+const COMPARISON: Duration = Duration::from_secs(60);
+
 /// Three servers. The network between the first and Redis or the database can be taken away.
 struct Nodes<'a> {
     servers: Vec<ServerProcess<'a>>,
@@ -29,8 +32,14 @@ struct Nodes<'a> {
 }
 
 /// Runs a fault under load, and checks that everything arrives, at last without anybody asking for it.
-#[expect(clippy::print_stderr, reason = "the time to convergence is a result")]
 async fn under_load(name: &str, fault: impl AsyncFnOnce(&mut Nodes<'_>, &Load)) {
+    until_seen(name, false, fault).await;
+}
+
+/// With `compares`, clients compare once a minute, as pages do: needed where a node dies between the answer to a send and
+/// its publication.
+#[expect(clippy::print_stderr, reason = "the time to convergence is a result")]
+async fn until_seen(name: &str, compares: bool, fault: impl AsyncFnOnce(&mut Nodes<'_>, &Load)) {
     let (postgres, redis) = (Cluster::durable(), Redis::start());
     let engine = Engine::postgres(&postgres).await;
     let to_redis = TcpProxy::to(address_in(redis.url())).await;
@@ -79,11 +88,18 @@ async fn under_load(name: &str, fault: impl AsyncFnOnce(&mut Nodes<'_>, &Load)) 
             .filter(|row| person.conversations.contains(&row.conversation));
         theirs.count() == person.view().messages.len()
     };
+    let mut compared = Instant::now();
     while !people.iter().all(|person| sees_all(person)) {
         assert!(
             quiet.elapsed() < CONVERGED,
             "{name}: clients do not see everything"
         );
+        if compares && compared.elapsed() > COMPARISON {
+            compared = Instant::now();
+            for person in &people {
+                person.catch_up().await.unwrap();
+            }
+        }
         sleep(Duration::from_millis(10)).await;
     }
     eprintln!(
@@ -130,7 +146,7 @@ async fn redis_freezes_for_half_a_minute() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_is_killed() {
-    under_load("node killed", async |nodes, load| {
+    until_seen("node killed", true, async |nodes, load| {
         nodes.servers[1].kill();
         load.go_on(200).await;
         nodes.servers[1].restart().await;

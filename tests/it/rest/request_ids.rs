@@ -1,12 +1,9 @@
 //! Ids of requests and connections: in answers, and in the lines of the log.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, Log, TestApp};
 
 fn id(answer: &Answer) -> &str {
     answer.header("x-request-id")
@@ -37,28 +34,6 @@ async fn only_a_trusted_proxy_chooses_an_id() {
     assert_eq!(ask("192.0.2.9", "proxy-1").await, "proxy-1");
     assert_ne!(ask("192.0.2.9", "two words").await, "two words");
     assert_ne!(ask("192.0.2.1", "proxy-1").await, "proxy-1");
-}
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    /// The lines with this text.
-    fn lines(&self, text: &str) -> Vec<String> {
-        let log = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        let lines = log.lines().filter(|line| line.contains(text));
-        lines.map(str::to_owned).collect()
-    }
 }
 
 #[tokio::test]

@@ -1,25 +1,8 @@
 //! What must never reach the log, at whatever level; and what must reach it once, and nobody else.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use serde_json::json;
 
-use crate::support::{Socket, TestApp};
-
-/// Everything that was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
+use crate::support::{Log, Socket, TestApp};
 
 /// Nobody outside learns why.
 #[track_caller]
@@ -77,7 +60,7 @@ async fn the_log_holds_no_secret_and_no_message() {
     let answer = socket.emit_with_ack("send_message", send).await;
     assert_failure_stays_here(&answer.to_string());
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     let failures = log.lines().filter(|line| line.contains("ERROR"));
     // Other tests of this process may write errors of their own.
     let failures: Vec<_> = failures
