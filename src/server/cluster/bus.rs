@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures::future::try_join_all;
-use redis::{RedisResult, cmd};
+use redis::{Cmd, Pipeline, RedisResult, cmd};
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
 use tokio::time::interval;
 
@@ -166,10 +166,7 @@ impl RedisBus {
             }
             let batch: Arc<[BusMessage]> = messages.drain(..).collect();
             *lock(&self.in_flight) = Arc::clone(&batch);
-            let sent = batch
-                .iter()
-                .map(|message| self.publish_one(connection, message));
-            if let Err(error) = try_join_all(sent).await {
+            if let Err(error) = self.publish_batch(connection, &batch).await {
                 return error.to_string();
             }
             *lock(&self.in_flight) = Arc::default();
@@ -181,31 +178,33 @@ impl RedisBus {
         }
     }
 
-    /// Publishes a message on the channels of its recipients. Each channel's message names only the recipients on it,
-    /// so that a node with several of these channels delivers to nobody twice.
-    async fn publish_one(&self, connection: &Connection, message: &BusMessage) -> RedisResult<()> {
-        let parts = parts(message).into_iter().map(|(channel, message)| {
-            let number = &self.numbers[usize::from(channel)];
-            let number = number.fetch_add(1, Ordering::SeqCst) + 1;
-            self.publish_on(connection, channel, number, Some(message))
-        });
-        try_join_all(parts).await.map(drop)
-    }
-
-    fn publish_on(
+    /// Publishes messages on the channels of their recipients, those of each channel in this order. Each channel's
+    /// message names only the recipients on it, so that a node with several of these channels delivers to nobody twice.
+    async fn publish_batch(
         &self,
         connection: &Connection,
-        channel: u16,
-        number: u64,
-        message: Option<BusMessage>,
-    ) -> impl Future<Output = RedisResult<()>> + use<> {
-        let text = Envelope::write(self.node, number, message.as_ref());
-        let mut connection = connection.clone();
-        async move {
-            let mut publish = cmd("SPUBLISH");
-            publish.arg(Channels::name(channel)).arg(text);
-            publish.exec_async(&mut connection).await
+        batch: &[BusMessage],
+    ) -> RedisResult<()> {
+        let mut by_channel: BTreeMap<u16, Pipeline> = BTreeMap::new();
+        for (channel, message) in batch.iter().flat_map(parts) {
+            let number = &self.numbers[usize::from(channel)];
+            let number = number.fetch_add(1, Ordering::SeqCst) + 1;
+            let publish = self.publishing(channel, number, Some(&message));
+            by_channel.entry(channel).or_default().add_command(publish);
         }
+        // A pipeline for each channel: the shards of a cluster take only their own channels.
+        let sent = by_channel.into_values().map(|pipeline| {
+            let mut connection = connection.clone();
+            async move { pipeline.exec_async(&mut connection).await }
+        });
+        try_join_all(sent).await.map(drop)
+    }
+
+    fn publishing(&self, channel: u16, number: u64, message: Option<&BusMessage>) -> Cmd {
+        let mut publish = cmd("SPUBLISH");
+        publish.arg(Channels::name(channel));
+        publish.arg(Envelope::write(self.node, number, message));
+        publish
     }
 
     /// Repeats the number of the last message on each channel for a while, so that its loss is noticed as well. Returns
@@ -223,7 +222,9 @@ impl RedisBus {
                 }
                 if *left > 0 {
                     *left -= 1;
-                    marks.push(self.publish_on(connection, channel, last, None));
+                    let mark = self.publishing(channel, last, None);
+                    let mut connection = connection.clone();
+                    marks.push(async move { mark.exec_async(&mut connection).await });
                 }
             }
             if let Err(error) = try_join_all(marks).await {

@@ -12,8 +12,8 @@ use super::link::Pushes;
 use crate::server::realtime::Hub;
 use crate::server::realtime::bus::BusMessage;
 
-/// Interval between looks for missing messages. One that was only overtaken has arrived by then in most cases.
-const GAPS_EVERY: Duration = Duration::from_millis(500);
+/// Interval between looks for missing messages; those that are missing at two looks are lost.
+const GAPS_EVERY: Duration = Duration::from_millis(250);
 
 /// Number of messages that may wait; beyond, this node is too far behind, and its clients read the database instead.
 const BEHIND: usize = 65_536;

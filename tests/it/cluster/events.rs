@@ -1,8 +1,13 @@
 //! Events cross between nodes, once for each connection.
 
+use chitrasethu::domain::UserId;
+use chitrasethu::server::chat::{News, Publication, Publisher as _, VolatileEvent};
 use serde_json::json;
 
 use super::Nodes;
+
+/// Number of events at once: more than are published together.
+const MANY: usize = 600;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_reaches_every_device_on_every_node_once() {
@@ -32,6 +37,32 @@ async fn a_message_reaches_every_device_on_every_node_once() {
     sending.expect_nothing().await;
     for socket in own.iter_mut().chain(&mut others) {
         socket.expect_nothing().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_events_cross_in_order() {
+    let Nodes {
+        apps: [one, two, _],
+        ..
+    } = &Nodes::start().await;
+    let (asha, arjun, conversation) = one.couple().await;
+    let mut far = arjun.at(two).connect().await;
+    for number in 0..MANY {
+        one.state().realtime.hub.publish(&Publication {
+            recipients: vec![UserId(arjun.id)],
+            news: News::Volatile(VolatileEvent::Typing {
+                conversation: conversation.parse().unwrap(),
+                user: UserId(asha.id),
+                user_name: number.to_string(),
+            }),
+            except: None,
+            is_repeat: false,
+        });
+    }
+    for number in 0..MANY {
+        let heard = far.expect("user_typing").await;
+        assert_eq!(heard["userName"], number.to_string());
     }
 }
 
