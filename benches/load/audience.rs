@@ -1,6 +1,7 @@
 //! The sockets of many people, and what they receive.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -71,7 +72,7 @@ impl Audience {
             heard,
             listeners: JoinSet::new(),
         };
-        for socket in connect(server, people, 1, count, AT_ONCE).await? {
+        for socket in connect(server.address, people, 1, count, AT_ONCE).await? {
             audience.seat(socket);
         }
         Ok(audience)
@@ -172,7 +173,7 @@ fn is_granted(frame: &[u8]) -> bool {
 
 /// Connects people `first..first + count`, `at_once` of them at a time; returns them in order.
 pub(crate) async fn connect(
-    server: &Server,
+    address: SocketAddr,
     people: &People,
     first: usize,
     count: usize,
@@ -181,7 +182,7 @@ pub(crate) async fn connect(
     let permits = Arc::new(Semaphore::new(at_once));
     let mut connecting = Vec::with_capacity(count);
     for id in first..first + count {
-        let (address, token) = (server.address, people.token(id).to_owned());
+        let token = people.token(id).to_owned();
         let permit = Arc::clone(&permits).acquire_owned().await?;
         connecting.push(tokio::spawn(async move {
             let socket = Socket::open(address, &token, 0).await;
@@ -194,4 +195,9 @@ pub(crate) async fn connect(
         sockets.push(socket.await??);
     }
     Ok(sockets)
+}
+
+/// Answers the heartbeats of a socket until it is closed.
+pub(crate) async fn listen_on(mut socket: Socket) {
+    while socket.next().await.is_ok() {}
 }

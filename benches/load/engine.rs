@@ -1,6 +1,7 @@
 //! The databases that the server is measured with, and direct access to them: adding people, because
 //! registering each would cost a password hash, and counting stored messages.
 
+use chitrasethu::domain::ConversationId;
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
@@ -43,6 +44,12 @@ const POSTGRES_PEOPLE: &str = "INSERT INTO users (user_id, email, password_hash,
      FROM generate_series(1, $1) i";
 const POSTGRES_PROFILES: &str = "INSERT INTO user_profiles (user_id, full_name) SELECT user_id, 'Person ' || user_id \
      FROM users WHERE user_id <= $1";
+const POSTGRES_CONVERSATIONS: &str = "INSERT INTO conversations (user_small, user_large, last_seq, created_at) \
+     SELECT *, 0, 0 FROM unnest($1::bigint[], $2::bigint[])";
+const POSTGRES_MEMBERS: &str = "INSERT INTO members (user_id, conversation_id, peer_id) \
+     SELECT peers.one, conversation_id, peers.other FROM unnest($1::bigint[], $2::bigint[]) AS known (small, large) \
+     JOIN conversations ON (user_small, user_large) = (small, large) \
+     CROSS JOIN LATERAL (VALUES (small, large), (large, small)) AS peers (one, other)";
 const COUNT: &str = "SELECT count(*) FROM messages";
 
 impl Engine {
@@ -83,6 +90,21 @@ impl Engine {
             database.close().await?;
         }
         Ok(())
+    }
+
+    /// Adds conversations without messages. PostgreSQL only.
+    pub(crate) async fn add_conversations(
+        &self,
+        conversations: impl Iterator<Item = ConversationId>,
+    ) -> Result<()> {
+        let pairs = conversations.map(|conversation| conversation.members().map(|user| user.0));
+        let (small, large): (Vec<i64>, Vec<i64>) = pairs.map(|[one, other]| (one, other)).unzip();
+        let mut database = PgConnection::connect(&self.url).await?;
+        for sql in [POSTGRES_CONVERSATIONS, POSTGRES_MEMBERS] {
+            let statement = sqlx::query(sql).bind(&small).bind(&large);
+            statement.execute(&mut database).await?;
+        }
+        Ok(database.close().await?)
     }
 
     /// The number of stored messages.

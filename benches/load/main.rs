@@ -11,6 +11,7 @@ mod audience;
 mod closed_loop;
 mod cluster;
 mod engine;
+mod holder;
 mod http;
 mod machine;
 mod options;
@@ -30,11 +31,12 @@ use std::process::ExitCode;
 
 use cluster::Cluster;
 use engine::Kind;
+use holder::{HOLD, hold};
 use machine::{Machine, Others};
 use options::{Group, HELP, Options};
 use record::Record;
 use row::Row;
-use rows::{Report, lists, nodes, sends, sockets};
+use rows::{Report, fleet, lists, nodes, sends, sockets};
 use stage::Stage;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -72,7 +74,11 @@ async fn interrupted() {
 
 /// Measures everything that was requested. Returns whether nothing was lost and nothing failed.
 async fn measure() -> Result<bool> {
-    let Some(options) = Options::read(std::env::args().skip(1))? else {
+    let mut arguments = std::env::args().skip(1).peekable();
+    if arguments.next_if(|argument| argument == HOLD).is_some() {
+        return hold(arguments).await.map(|()| true);
+    }
+    let Some(options) = Options::read(arguments)? else {
         print!("{HELP}");
         return Ok(true);
     };
@@ -123,7 +129,11 @@ async fn measure_group(
         }
         Group::Lists => lists::measure(&Stage::set(options, kind, 1_000).await?, report).await,
         // Several servers share no SQLite file.
-        Group::Nodes if kind == Kind::Sqlite => Ok(()),
+        Group::Nodes | Group::Fleet if kind == Kind::Sqlite => Ok(()),
+        Group::Fleet => {
+            let people = fleet::SERVERS * options.fleet_sockets();
+            fleet::measure(Stage::set(options, kind, people).await?, report).await
+        }
         Group::Nodes => nodes::measure(Stage::set(options, kind, 1_000).await?, report).await,
     }
 }

@@ -11,8 +11,8 @@ pub(crate) const HELP: &str = "\
 Measures target/release/chitrasethu under load and prints a table.
 
   --engine sqlite|postgres   one engine; both without
-  --only sends|sockets|lists|nodes
-                             one group of rows; all without (nodes: PostgreSQL only)
+  --only sends|sockets|lists|nodes|fleet
+                             one group of rows; all without (nodes, fleet: PostgreSQL only)
   --quick                    shorter, with smaller databases
   --record                   keeps the figures in benches/recorded.json
   --binary <path>            measures another binary
@@ -25,6 +25,7 @@ pub(crate) enum Group {
     Sockets,
     Lists,
     Nodes,
+    Fleet,
 }
 
 /// The parsed command line.
@@ -43,7 +44,13 @@ impl Options {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let mut options = Self {
             engines: vec![Kind::Sqlite, Kind::Postgres],
-            groups: vec![Group::Sends, Group::Sockets, Group::Lists, Group::Nodes],
+            groups: vec![
+                Group::Sends,
+                Group::Sockets,
+                Group::Lists,
+                Group::Nodes,
+                Group::Fleet,
+            ],
             quick: false,
             record: false,
             binary: root.join("target/release/chitrasethu"),
@@ -94,6 +101,11 @@ impl Options {
     pub(crate) const fn idle_sockets(&self) -> usize {
         if self.quick { 2_000 } else { 19_300 }
     }
+
+    /// The number of idle sockets of each of several servers.
+    pub(crate) const fn fleet_sockets(&self) -> usize {
+        if self.quick { 2_000 } else { 19_000 }
+    }
 }
 
 fn engine(name: &str) -> Result<Kind> {
@@ -109,6 +121,7 @@ fn group(name: &str) -> Result<Group> {
         "sockets" => Ok(Group::Sockets),
         "lists" => Ok(Group::Lists),
         "nodes" => Ok(Group::Nodes),
-        _ => Err(format!("--only {name}: sends, sockets, lists or nodes").into()),
+        "fleet" => Ok(Group::Fleet),
+        _ => Err(format!("--only {name}: sends, sockets, lists, nodes or fleet").into()),
     }
 }

@@ -10,15 +10,21 @@ pub(crate) const SECRET: &str = "8d1f7c3b5a9e4062b7d4c8f1e6a3950b";
 
 /// The people and their tokens.
 pub(crate) struct People {
+    first: usize,
     tokens: Vec<String>,
 }
 
 impl People {
-    /// Creates `count` people, each with a token for a day.
+    /// Creates people 1 to `count`, each with a token for a day.
     pub(crate) fn gather(count: usize) -> Self {
+        Self::between(1, count)
+    }
+
+    /// Creates people `first..first + count`.
+    pub(crate) fn between(first: usize, count: usize) -> Self {
         let now = Clock::system().now().0 / 1000;
         let key = EncodingKey::from_secret(SECRET.as_bytes());
-        let tokens = (1..=count).map(|id| {
+        let tokens = (first..first + count).map(|id| {
             let claims = json!({
                 "userId": id, "email": format!("person{id}@example.com"), "userType": "customer", "iat": now, "exp": now + 86_400,
             });
@@ -26,13 +32,14 @@ impl People {
                 .expect("an HMAC key signs anything")
         });
         Self {
+            first,
             tokens: tokens.collect(),
         }
     }
 
-    /// The token of person `id`, starting with 1.
+    /// The token of person `id`.
     pub(crate) fn token(&self, id: usize) -> &str {
-        &self.tokens[id - 1]
+        &self.tokens[id - self.first]
     }
 }
 

@@ -7,9 +7,8 @@ use tokio::task::JoinSet;
 
 use super::Report;
 use crate::Result;
-use crate::audience::{AT_ONCE, connect};
+use crate::audience::{AT_ONCE, connect, listen_on};
 use crate::row::Row;
-use crate::socket::Socket;
 use crate::stage::Stage;
 
 /// Sockets that connect before the measurement: they bring the memory that all sockets share.
@@ -55,12 +54,12 @@ async fn idle(stage: &Stage<'_>, report: &mut impl Report) -> Result<JoinSet<()>
         options,
         ..
     } = stage;
-    let first = connect(server, people, 1, FIRST, AT_ONCE).await?;
+    let first = connect(server.address, people, 1, FIRST, AT_ONCE).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
 
     let count = options.idle_sockets();
     let (memory, cpu, begun) = (server.memory(), server.cpu(), Instant::now());
-    let sockets = connect(server, people, FIRST + 1, count, AT_ONCE).await?;
+    let sockets = connect(server.address, people, FIRST + 1, count, AT_ONCE).await?;
     let took = begun.elapsed().as_secs_f64();
     tokio::time::sleep(Duration::from_millis(500)).await;
     let cpu = (server.cpu() - cpu).as_secs_f64() * 1e6 / count as f64;
@@ -75,7 +74,7 @@ async fn idle(stage: &Stage<'_>, report: &mut impl Report) -> Result<JoinSet<()>
     report.row(Row::less("socket-memory", what, each, "kB").target(6.6));
 
     let sockets = first.into_iter().chain(sockets);
-    let listening: JoinSet<()> = sockets.map(listen).collect();
+    let listening: JoinSet<()> = sockets.map(listen_on).collect();
     let cpu = server.cpu();
     tokio::time::sleep(REST).await;
     let share = (server.cpu() - cpu).as_secs_f64() / REST.as_secs_f64() * 100.0;
@@ -85,10 +84,6 @@ async fn idle(stage: &Stage<'_>, report: &mut impl Report) -> Result<JoinSet<()>
     Ok(listening)
 }
 
-async fn listen(mut socket: Socket) {
-    while socket.next().await.is_ok() {}
-}
-
 /// Restarts the server while everybody is connected; everybody reconnects at once.
 async fn back(stage: Stage<'_>, mut sockets: JoinSet<()>, report: &mut impl Report) -> Result<()> {
     let stage = stage.restart().await?;
@@ -96,7 +91,7 @@ async fn back(stage: Stage<'_>, mut sockets: JoinSet<()>, report: &mut impl Repo
     while sockets.join_next().await.is_some() {}
     let count = FIRST + stage.options.idle_sockets();
     let begun = Instant::now();
-    let sockets = connect(&stage.server, &stage.people, 1, count, RUSH).await?;
+    let sockets = connect(stage.server.address, &stage.people, 1, count, RUSH).await?;
     let took = begun.elapsed().as_secs_f64();
     let what = format!("{} clients back after a restart", sockets.len());
     report.row(Row::less(format!("back-{count}"), what, took, "s").target(5.0));

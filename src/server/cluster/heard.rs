@@ -130,7 +130,9 @@ mod tests {
     #[test]
     fn many_missing_messages_are_noticed_without_being_remembered_one_by_one() {
         assert_eq!(gaps_at_once(&[5, u64::MAX - 1]), [3]);
-        let every_other: Vec<u64> = (0..REMEMBERED as u64 * 3).map(|step| step * 2 + 1).collect();
+        let every_other: Vec<u64> = (0..REMEMBERED as u64 * 3)
+            .map(|step| step * 2 + 1)
+            .collect();
         assert_eq!(gaps_at_once(&every_other), [3]);
     }
 

@@ -60,10 +60,19 @@ async fn many_events_cross_in_order() {
             is_repeat: false,
         });
     }
-    for number in 0..MANY {
-        let heard = far.expect("user_typing").await;
-        assert_eq!(heard["userName"], number.to_string());
+    asha.send(&conversation, "the end").await;
+    let mut numbers = Vec::new();
+    loop {
+        let (name, payload) = far.event().await;
+        match &*name {
+            "user_typing" => numbers.push(payload["userName"].as_str().unwrap().parse().unwrap()),
+            "new_message" => break,
+            _ => {}
+        }
     }
+    // Some are left out when many wait.
+    assert!(numbers.len() > 100, "{numbers:?}");
+    assert!(numbers.is_sorted_by(|a: &u64, b| a < b), "{numbers:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
