@@ -46,8 +46,9 @@ const POSTGRES_PROFILES: &str = "INSERT INTO user_profiles (user_id, full_name) 
      FROM users WHERE user_id <= $1";
 const POSTGRES_CONVERSATIONS: &str = "INSERT INTO conversations (user_small, user_large, last_seq, created_at) \
      SELECT *, 0, 0 FROM unnest($1::bigint[], $2::bigint[])";
-const POSTGRES_MEMBERS: &str = "INSERT INTO members (user_id, conversation_id, peer_id) \
-     SELECT peers.one, conversation_id, peers.other FROM unnest($1::bigint[], $2::bigint[]) AS known (small, large) \
+const POSTGRES_MEMBERS: &str = "INSERT INTO members \
+     (user_id, conversation_id, peer_id, active_place, changed_place) \
+     SELECT peers.one, conversation_id, peers.other, 0, 0 FROM unnest($1::bigint[], $2::bigint[]) AS known (small, large) \
      JOIN conversations ON (user_small, user_large) = (small, large) \
      CROSS JOIN LATERAL (VALUES (small, large), (large, small)) AS peers (one, other)";
 const COUNT: &str = "SELECT count(*) FROM messages";

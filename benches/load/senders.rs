@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chitrasethu::domain::ActionId;
 use chitrasethu::server::clock::Clock;
-use chitrasethu::wire::events::{SEND_MESSAGE, Send};
+use chitrasethu::wire::events::{SEND_MESSAGE, Send, SendBody};
 use chitrasethu::wire::socket_io::event_frame;
 
 use crate::audience::Member;
@@ -136,7 +136,7 @@ impl Worker for SocketSender {
         self.sent += 1;
         let send = Send {
             conversation_id: conversation(self.id, partner(self.id)),
-            message: text(usize::try_from(self.sent).unwrap_or_default()),
+            message: SendBody::Text(text(usize::try_from(self.sent).unwrap_or_default())),
             client_message_id: name(),
         };
         let frame = event_frame(SEND_MESSAGE, &send, Some(self.sent));

@@ -2,29 +2,31 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MessageText, MessageType};
+use super::{Album, Attachment, MessageText, MessageType};
 
 /// The content of a message. On the wire its fields are part of the message object: `text, messageType,
-/// attachmentUrl, attachmentFileName`.
+/// attachmentUrl, attachmentFileName`, and `attachments` if there are any.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "BodyFields", into = "BodyFields")]
 pub enum Body {
     /// A text without an attachment.
     Text(MessageText),
-    /// An image or another file, in the form of the platform's first backend.
-    Attachment(Attachment),
+    /// Files uploaded to this server.
+    Album(Album),
+    /// An image or another file elsewhere, as the platform's first backend stored it.
+    Linked(LinkedFile),
 }
 
-/// A reference to an uploaded file.
+/// A file elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
+pub struct LinkedFile {
     /// [`MessageType::Image`] or [`MessageType::File`].
     pub message_type: MessageType,
     /// Address of the file. `None` when an old client sent plain text with the type `image`.
     pub url: Option<String>,
     /// File name as given by the sender.
     pub file_name: Option<String>,
-    /// Text shown with the attachment; often empty.
+    /// Text shown with the file; often empty.
     pub caption: String,
 }
 
@@ -36,11 +38,18 @@ impl Body {
         message_type: MessageType,
         url: Option<String>,
         file_name: Option<String>,
+        attachments: Vec<Attachment>,
     ) -> Self {
+        if !attachments.is_empty() {
+            return Self::Album(Album {
+                attachments,
+                caption: text,
+            });
+        }
         if message_type == MessageType::Text && url.is_none() {
             return Self::Text(MessageText::from_stored(text));
         }
-        Self::Attachment(Attachment {
+        Self::Linked(LinkedFile {
             message_type,
             url,
             file_name,
@@ -48,35 +57,57 @@ impl Body {
         })
     }
 
-    /// The text of the message, or the caption of the attachment.
+    /// The text of the message, or the caption.
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
             Self::Text(text) => text.as_str(),
-            Self::Attachment(it) => &it.caption,
+            Self::Album(album) => &album.caption,
+            Self::Linked(it) => &it.caption,
         }
     }
 
     /// The message type that old clients expect.
     #[must_use]
-    pub const fn message_type(&self) -> MessageType {
+    pub fn message_type(&self) -> MessageType {
         match self {
             Self::Text(_) => MessageType::Text,
-            Self::Attachment(it) => it.message_type,
+            Self::Album(album) => album.message_type(),
+            Self::Linked(it) => it.message_type,
         }
     }
 
-    /// The attachment; `None` for a text.
+    /// The files uploaded to this server.
     #[must_use]
-    pub const fn attachment(&self) -> Option<&Attachment> {
+    pub fn attachments(&self) -> &[Attachment] {
+        match self {
+            Self::Album(album) => &album.attachments,
+            Self::Text(_) | Self::Linked(_) => &[],
+        }
+    }
+
+    /// The address of the first file.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
         match self {
             Self::Text(_) => None,
-            Self::Attachment(it) => Some(it),
+            Self::Album(album) => album.attachments.first().map(|it| &*it.url),
+            Self::Linked(it) => it.url.as_deref(),
+        }
+    }
+
+    /// The name of the first file.
+    #[must_use]
+    pub fn file_name(&self) -> Option<&str> {
+        match self {
+            Self::Text(_) => None,
+            Self::Album(album) => album.attachments.first().map(|it| &*it.file_name),
+            Self::Linked(it) => it.file_name.as_deref(),
         }
     }
 }
 
-/// The wire form of [`Body`], as defined by the first backend.
+/// The wire form of [`Body`], as defined by the first backend, with `attachments` besides.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct BodyFields {
@@ -84,6 +115,8 @@ struct BodyFields {
     message_type: MessageType,
     attachment_url: Option<String>,
     attachment_file_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment>,
 }
 
 impl From<BodyFields> for Body {
@@ -93,25 +126,21 @@ impl From<BodyFields> for Body {
             it.message_type,
             it.attachment_url,
             it.attachment_file_name,
+            it.attachments,
         )
     }
 }
 
 impl From<Body> for BodyFields {
     fn from(body: Body) -> Self {
-        let message_type = body.message_type();
-        match body {
-            Body::Text(text) => Self {
-                text: text.into(),
-                message_type,
-                attachment_url: None,
-                attachment_file_name: None,
-            },
-            Body::Attachment(it) => Self {
-                text: it.caption,
-                message_type,
-                attachment_url: it.url,
-                attachment_file_name: it.file_name,
+        Self {
+            message_type: body.message_type(),
+            attachment_url: body.url().map(str::to_owned),
+            attachment_file_name: body.file_name().map(str::to_owned),
+            text: body.text().to_owned(),
+            attachments: match body {
+                Body::Album(album) => album.attachments,
+                Body::Text(_) | Body::Linked(_) => Vec::new(),
             },
         }
     }
@@ -124,18 +153,27 @@ mod tests {
     #[test]
     fn every_body_reads_back_from_the_fields_of_the_first_backend() {
         let bodies = [
-            Body::from_parts("hello".into(), MessageType::Text, None, None),
+            Body::from_parts("hello".into(), MessageType::Text, None, None, Vec::new()),
             Body::from_parts(
                 String::new(),
                 MessageType::Image,
                 Some("/a.jpg".into()),
                 None,
+                Vec::new(),
+            ),
+            Body::from_parts(
+                "the hall".into(),
+                MessageType::Image,
+                None,
+                None,
+                vec![crate::domain::attachment::tests::attachment("image/png")],
             ),
             Body::from_parts(
                 "words".into(),
                 MessageType::File,
                 None,
                 Some("a.pdf".into()),
+                Vec::new(),
             ),
         ];
         for body in bodies {

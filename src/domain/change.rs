@@ -189,7 +189,13 @@ mod tests {
             seq: Seq(4),
             sender_id: UserId(2),
             receiver_id: UserId(1),
-            body: Body::from_parts("नमस्ते".into(), super::super::MessageType::Text, None, None),
+            body: Body::from_parts(
+                "नमस्ते".into(),
+                super::super::MessageType::Text,
+                None,
+                None,
+                Vec::new(),
+            ),
             client_message_id: "a".parse().ok(),
             created_at: Timestamp(1_762_943_400_007),
         };

@@ -107,6 +107,15 @@ mod tests {
     }
 
     #[test]
+    fn a_conversation_has_two_different_people() {
+        let between = |one, other| ConversationId::between(UserId(one), UserId(other));
+        assert_eq!(between(4, 1).unwrap().to_string(), "conv_1_4");
+        for (one, other) in [(1, 1), (0, 1), (1, 0), (-1, 1), (1, -1), (0, -1)] {
+            assert_eq!(between(one, other), None, "{one} {other}");
+        }
+    }
+
+    #[test]
     fn anything_else_is_refused() {
         for bad in [
             "",

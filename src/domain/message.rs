@@ -99,6 +99,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn types_have_the_names_of_the_platform() {
+        for (kind, name) in [
+            (MessageType::Text, "text"),
+            (MessageType::Image, "image"),
+            (MessageType::File, "file"),
+        ] {
+            assert_eq!(kind.as_str(), name);
+            assert_eq!(MessageType::from_name(name), Some(kind));
+        }
+        assert_eq!(MessageType::from_name("video"), None);
+    }
+
+    #[test]
     fn the_limit_is_exact_and_counts_characters() {
         assert!(MessageText::new("क".repeat(10_000)).is_ok());
         assert_eq!(

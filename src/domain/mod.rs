@@ -1,6 +1,7 @@
 //! The rules of the chat as validated values: members of a conversation, content of messages, meaning of ticks. Pure
 //! Rust for server and browser; imports no other module of this crate.
 
+pub mod attachment;
 pub mod body;
 pub mod change;
 pub mod conversation;
@@ -12,7 +13,10 @@ pub mod text;
 pub mod timestamp;
 pub mod user;
 
-pub use body::{Attachment, Body};
+pub use attachment::{
+    Album, AlbumSummary, Attachment, AttachmentId, AttachmentKind, InvalidAttachmentId,
+};
+pub use body::{Body, LinkedFile};
 pub use change::{Change, ChangeKind, MarkState, Message, UnknownChange};
 pub use conversation::ConversationId;
 pub use ids::{ActionId, FeedSeq, MessageId, Seq, UserId};

@@ -48,6 +48,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn ticks_have_names_on_the_wire() {
+        let names = [
+            Tick::NotSent,
+            Tick::Sending,
+            Tick::Sent,
+            Tick::Delivered,
+            Tick::Read,
+        ];
+        let names = names.map(Tick::as_str);
+        assert_eq!(names, ["failed", "sending", "sent", "delivered", "read"]);
+    }
+
+    #[test]
     fn reading_implies_delivery() {
         let tick = |seq| Tick::of_stored(Seq(seq), Seq(2), Seq(4));
         assert_eq!(tick(4), Tick::Read);

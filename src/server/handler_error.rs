@@ -8,6 +8,7 @@ use crate::server::accounts::AccountError;
 use crate::server::auth::TokenError;
 use crate::server::auth::session::AuthError;
 use crate::server::chat::ChatError;
+use crate::server::media::MediaError;
 use crate::server::storage::StoreError;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -108,6 +109,30 @@ impl From<ChatError> for HandlerError {
             ChatError::Text(InvalidText::Nul) | ChatError::Search(_) | ChatError::Invalid(_) => {
                 ErrorCode::InvalidInput
             }
+        };
+        ApiError::new(code, message).into()
+    }
+}
+
+impl From<MediaError> for HandlerError {
+    fn from(error: MediaError) -> Self {
+        let message = error.to_string();
+        let code = match error {
+            MediaError::Store(cause) => return cause.into(),
+            MediaError::Objects(_) | MediaError::Scan(_) => {
+                let cause = StoreError::Unavailable(message);
+                return Self::failed(cause, ErrorCode::TryAgain, "Please try again");
+            }
+            MediaError::RateLimited(wait) => return rate_limited(message, wait).into(),
+            MediaError::NotFound => ErrorCode::AttachmentNotFound,
+            MediaError::Expired => ErrorCode::Forbidden,
+            MediaError::Empty => ErrorCode::InvalidInput,
+            MediaError::TooLarge | MediaError::TooMany => ErrorCode::PayloadTooLarge,
+            MediaError::TypeNotAllowed | MediaError::Damaged => ErrorCode::UnsupportedMediaType,
+            MediaError::Infected => ErrorCode::Infected,
+            MediaError::WrongOffset => ErrorCode::WrongOffset,
+            MediaError::WrongChecksum => ErrorCode::WrongChecksum,
+            MediaError::Interrupted => ErrorCode::InvalidPayload,
         };
         ApiError::new(code, message).into()
     }

@@ -13,6 +13,7 @@ pub mod handler_error;
 pub mod http;
 pub mod jobs;
 pub mod limits;
+pub mod media;
 pub mod metrics;
 pub mod pages;
 pub mod presence;

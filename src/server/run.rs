@@ -52,6 +52,7 @@ pub async fn run(config: Config) -> Result<(), String> {
     }
     let worker = Worker {
         store: Arc::clone(&state.store),
+        media: state.media.clone(),
         clock: state.accounts.clock.clone(),
         metrics: state.metrics.jobs.clone(),
     };

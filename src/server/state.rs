@@ -18,13 +18,14 @@ use super::config::{AuthConfig, Config, Secret};
 use super::http::connection_quota::ConnectionQuota;
 use super::http::origins::Origins;
 use super::limits::Limits;
+use super::media::{Links, Media};
 use super::metrics::{Metrics, Snapshot};
 use super::pages::refused_forms::RefusedForms;
 use super::presence::Presence;
 use super::readiness::{Database, Dependency, Readiness};
 use super::realtime::bus::{Alone, Bus};
 use super::realtime::{Arrivals, Hub, Realtime};
-use super::storage::{Store, StoreResult};
+use super::storage::{Store, StoreError, StoreResult};
 
 /// The connected parts of the server. Cloning is cheap (one reference count), because every layer clones it for every
 /// request.
@@ -84,6 +85,10 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     /// What `/metrics` requires, if anything.
     pub metrics_token: Option<Secret>,
+    /// The files of messages.
+    pub media: Media,
+    /// The clock of this server.
+    pub clock: Clock,
     /// Whether this server should get requests.
     pub readiness: Readiness,
 }
@@ -92,7 +97,7 @@ impl AppState {
     /// Creates and connects all parts.
     ///
     /// # Errors
-    /// If the revoked sessions cannot be read.
+    /// If the revoked sessions cannot be read, or the folder of uploaded files cannot be created.
     pub async fn new(
         config: &Config,
         store: Arc<dyn Store>,
@@ -131,7 +136,16 @@ impl AppState {
         let (limits, presence) = (Arc::new(limits), Arc::new(presence));
         let readiness = Readiness::new(needed);
         let origins = Origins::new(config.server.allowed_origins.clone());
-        let hub = Arc::new(Hub::new(node, bus));
+        let links = Arc::new(Links::new(jwt_secret.expose().as_bytes()));
+        let media = Media::open(
+            &config.media,
+            Arc::clone(&store),
+            Arc::clone(&links),
+            config.server.rate_limit_scale,
+            clock.clone(),
+        );
+        let media = media.map_err(|error| StoreError::Failed(error.to_string()))?;
+        let hub = Arc::new(Hub::new(node, bus, links));
         let chat = Chat::new(
             Arc::clone(&store),
             account_cache.clone(),
@@ -161,7 +175,7 @@ impl AppState {
                 limits: Arc::clone(&limits),
                 hub,
                 presence,
-                clock,
+                clock: clock.clone(),
                 metrics: Arc::clone(&metrics),
             }),
             store,
@@ -174,6 +188,8 @@ impl AppState {
             leptos,
             metrics,
             metrics_token: config.server.metrics_token.clone(),
+            media,
+            clock,
             readiness,
         })))
     }

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{ActionId, Change, ConversationId, FeedSeq, Seq, UserId};
+use crate::domain::{
+    ActionId, Attachment, AttachmentId, Change, ConversationId, FeedSeq, Seq, UserId,
+};
 use crate::wire::ApiError;
 use crate::wire::page::LogHeads;
 use crate::wire::rest::{
@@ -82,6 +84,7 @@ pub async fn send_message(
     conversation_id: ConversationId,
     text: String,
     client_message_id: Option<ActionId>,
+    #[server(default)] attachment_ids: Vec<AttachmentId>,
 ) -> Result<Message, ApiError> {
     use crate::server::pages::server_fn_context;
     let begun = server_fn_context::begin_send();
@@ -89,10 +92,28 @@ pub async fn send_message(
         let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, conversation_id).await?;
         // Browsers send line breaks of a form as CR LF.
-        let text = text.replace("\r\n", "\n");
-        let sent = chat.send_text(&here, text, client_message_id, None).await?;
+        let draft = crate::server::chat::Draft {
+            text: text.replace("\r\n", "\n"),
+            client_id: client_message_id,
+            attachment_ids,
+            ..Default::default()
+        };
+        let sent = chat.send(&here, draft, None).await?;
         begun.acknowledged(sent.is_new);
         Ok(sent.message)
+    })
+    .await
+}
+
+/// What is known of a complete upload of the user.
+#[server(prefix = "/fn", endpoint = "uploaded")]
+pub async fn uploaded(id: AttachmentId) -> Result<Attachment, ApiError> {
+    use crate::server::media::{MediaError, attachment};
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (media, user) = server_fn_context::media().await?;
+        let upload = media.own(id, user.id).await?;
+        Ok(attachment(&upload).ok_or(MediaError::NotFound)?)
     })
     .await
 }

@@ -36,6 +36,16 @@ pub enum ErrorCode {
     TextTooLong,
     /// The action id stands for another kind of action of the same person.
     ActionIdUsed,
+    /// The file does not exist or the person may not read it: the same answer for both.
+    AttachmentNotFound,
+    /// The virus scanner has found something in a file.
+    Infected,
+    /// Part of an upload was sent for another position than the next one.
+    WrongOffset,
+    /// Part of an upload is not what its checksum says.
+    WrongChecksum,
+    /// The client speaks another version of the protocol of uploads.
+    VersionNotSupported,
     /// The e-mail address has an account.
     EmailTaken,
     /// The body is larger than the limit.
@@ -59,7 +69,10 @@ impl ErrorCode {
         match self {
             Self::TokenRequired | Self::InvalidCredentials => 401,
             Self::InvalidToken | Self::Deactivated | Self::Forbidden => 403,
-            Self::RouteNotFound | Self::ConversationNotFound | Self::UserNotFound => 404,
+            Self::RouteNotFound
+            | Self::ConversationNotFound
+            | Self::UserNotFound
+            | Self::AttachmentNotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::InvalidConversationId
             | Self::InvalidPayload
@@ -67,10 +80,14 @@ impl ErrorCode {
             | Self::MessageRequired
             | Self::EmailTaken
             | Self::UnknownEvent => 400,
-            Self::ActionIdUsed => 409,
+            Self::ActionIdUsed | Self::WrongOffset => 409,
+            Self::VersionNotSupported => 412,
             Self::PayloadTooLarge | Self::TextTooLong => 413,
             Self::UnsupportedMediaType => 415,
+            Self::Infected => 422,
             Self::RateLimited => 429,
+            // Of the protocol of uploads; not a status of HTTP.
+            Self::WrongChecksum => 460,
             Self::TryAgain => 503,
             Self::Internal => 500,
         }

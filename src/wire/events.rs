@@ -73,10 +73,40 @@ pub struct Mark {
 pub struct Send {
     /// The conversation.
     pub conversation_id: ConversationId,
-    /// The text, as typed.
-    pub message: String,
+    /// The content.
+    pub message: SendBody,
     /// The client's id for the message, which makes retries idempotent.
     pub client_message_id: crate::domain::ActionId,
+}
+
+/// The content of a message that our client sends: a text as typed, or `{text, attachmentIds}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+pub enum SendBody {
+    /// A text alone.
+    Text(String),
+    /// Uploaded files with a caption.
+    Files {
+        /// The caption; often empty.
+        text: String,
+        /// The uploads, in order.
+        attachment_ids: Vec<crate::domain::AttachmentId>,
+    },
+}
+
+impl SendBody {
+    /// The content of these parts.
+    #[must_use]
+    pub fn of(text: &str, attachment_ids: &[crate::domain::AttachmentId]) -> Self {
+        let text = text.to_owned();
+        if attachment_ids.is_empty() {
+            return Self::Text(text);
+        }
+        Self::Files {
+            text,
+            attachment_ids: attachment_ids.to_vec(),
+        }
+    }
 }
 
 /// `{message, conversationId}`.

@@ -26,4 +26,5 @@ pub mod use_row;
 pub mod use_scroll;
 pub mod use_shortcuts;
 pub mod use_socket;
+pub mod use_tray;
 pub mod use_typing;

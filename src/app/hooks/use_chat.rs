@@ -21,7 +21,8 @@ use crate::app::state::thread::Thread;
 use crate::app::state::typing::Typists;
 use crate::app::words::{Words, use_words};
 use crate::domain::{
-    ActionId, Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId, UserType,
+    ActionId, Attachment, Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId,
+    UserType,
 };
 use crate::wire::rest::{ConversationSummary, User};
 use crate::wire::{ApiError, ErrorCode};
@@ -166,9 +167,10 @@ impl Chat {
     }
 
     /// Writes a message: it is shown immediately and sent as soon as possible.
-    pub fn write(&self, id: ConversationId, text: String) {
+    pub fn write(&self, id: ConversationId, text: String, attachments: Vec<Attachment>) {
         let now = platform::now();
-        let entry = OutboxEntry::new(id, ActionId::new_at(now), text, now);
+        let mut entry = OutboxEntry::new(id, ActionId::new_at(now), text, now);
+        entry.attachments = attachments;
         self.outbox.take(Step::Written(entry));
         if let Some(thread) = self.thread(id) {
             thread.update(Thread::clear_divider);

@@ -9,9 +9,11 @@ use leptos::web_sys::HtmlTextAreaElement;
 use super::use_chat::Chat;
 use super::use_draft::{Draft, use_draft};
 use super::use_socket::Socket;
+use super::use_tray::Tray;
 use super::use_typing::{Typing, use_typing};
 use crate::app::platform;
 use crate::app::reactive::effect;
+use crate::domain::message::InvalidText;
 use crate::domain::{ConversationId, MessageText};
 
 /// Key code of keys handled by an input method; Safari marks the end of a composition only with it.
@@ -29,6 +31,7 @@ pub struct ComposerBox {
     conversation: ConversationId,
     draft: Draft,
     typing: Typing,
+    tray: Tray,
     on_sent: Callback<()>,
 }
 
@@ -40,6 +43,7 @@ pub fn use_composer(
     chat: Chat,
     socket: Socket,
     conversation: ConversationId,
+    tray: Tray,
     on_sent: Callback<()>,
 ) -> ComposerBox {
     let (excess, set_excess) = signal(0);
@@ -51,8 +55,14 @@ pub fn use_composer(
         conversation,
         draft: use_draft(chat, conversation),
         typing: use_typing(socket, conversation),
+        tray,
         on_sent,
     };
+    effect(move || {
+        if tray.is_due() {
+            composer.send();
+        }
+    });
     // The box gets the focus when a conversation is opened, unless the user was faster with something else on a page
     // that has just been loaded. On touch devices the on-screen keyboard would cover half of the screen, so the user
     // taps first.
@@ -118,12 +128,22 @@ impl ComposerBox {
             return;
         };
         let _ = input.focus();
-        // A blank text is not sent; for a text that is too long the excess is shown.
-        let Ok(text) = MessageText::new(input.value()) else {
-            return;
+        // A blank text is not sent without files; for a text that is too long the excess is shown.
+        let text = match MessageText::new(input.value()) {
+            Ok(text) => text.into(),
+            Err(InvalidText::Blank) if !self.tray.is_empty() => String::new(),
+            Err(_) => return,
+        };
+        let attachments = if self.tray.is_empty() {
+            Vec::new()
+        } else {
+            let Some(attachments) = self.tray.take() else {
+                return;
+            };
+            attachments
         };
         self.typing.stop();
-        self.chat.write(self.conversation, text.into());
+        self.chat.write(self.conversation, text, attachments);
         input.set_value("");
         self.draft.keep("");
         platform::fit_to_text(&input);

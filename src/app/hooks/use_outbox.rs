@@ -16,7 +16,7 @@ use crate::app::state::outbox::{Outbox, OutboxEntry};
 use crate::app::timeouts::answer_within;
 use crate::domain::Change;
 use crate::server_fns::chat::send_message;
-use crate::wire::events::{SEND_MESSAGE, Send};
+use crate::wire::events::{SEND_MESSAGE, Send, SendBody};
 use crate::wire::{ApiError, ErrorCode};
 
 /// Time to wait for the server's answer.
@@ -93,16 +93,22 @@ async fn send(chat: Chat, socket: Socket, entry: OutboxEntry) {
 }
 
 async fn deliver(socket: Socket, entry: OutboxEntry) -> Result<Change, ApiError> {
+    let attachment_ids: Vec<_> = entry.attachments.iter().map(|it| it.id).collect();
     let event = Send {
         conversation_id: entry.conversation,
-        message: entry.text.clone(),
+        message: SendBody::of(&entry.text, &attachment_ids),
         client_message_id: entry.name.clone(),
     };
     let message = match socket.emit_with_ack(SEND_MESSAGE, &event).await {
         Ok(SentAck { message }) => message,
         // It is unknown whether the message has arrived: repeat it over the other channel.
         Err(error) if error.code == ErrorCode::TryAgain => {
-            let asking = send_message(entry.conversation, entry.text, Some(entry.name));
+            let asking = send_message(
+                entry.conversation,
+                entry.text,
+                Some(entry.name),
+                attachment_ids,
+            );
             answer_within(TIMEOUT, asking).await?
         }
         Err(error) => return Err(error),

@@ -148,6 +148,7 @@ fn preview(
         &last.last_message,
         kind.unwrap_or_default(),
         file_name,
+        last.last_message_album,
         words,
     );
     let text = short(&text);

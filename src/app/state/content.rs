@@ -1,25 +1,56 @@
 //! What a message is in one line: its text, or a word for what is attached to it. And which texts are folded.
 
-use crate::app::words::Words;
+use crate::app::words::{FileWords, Words};
 use crate::domain::text::is_blank;
-use crate::domain::{Body, MessageType};
+use crate::domain::{AlbumSummary, AttachmentKind, Body, MessageType};
 
 /// The line of a message.
 #[must_use]
 pub fn line_of(body: &Body, words: &Words) -> String {
-    let file_name = body.attachment().and_then(|it| it.file_name.as_deref());
-    line(body.text(), body.message_type(), file_name, words)
+    let album = AlbumSummary::of(body.attachments());
+    let kind = body.message_type();
+    line(body.text(), kind, body.file_name(), album, words)
 }
 
 /// The line of these parts of a message.
 #[must_use]
-pub fn line(text: &str, kind: MessageType, file_name: Option<&str>, words: &Words) -> String {
-    let is_text = kind == MessageType::Text && file_name.is_none();
+pub fn line(
+    text: &str,
+    kind: MessageType,
+    file_name: Option<&str>,
+    album: Option<AlbumSummary>,
+    words: &Words,
+) -> String {
+    let is_text = kind == MessageType::Text && file_name.is_none() && album.is_none();
     if is_text || !is_blank(text) {
-        text.to_owned()
-    } else {
-        name(kind, file_name, words)
+        return text.to_owned();
     }
+    match album {
+        Some(album) => album_line(album, file_name, words),
+        None => name(kind, file_name, words),
+    }
+}
+
+/// What files without a caption are in one line.
+fn album_line(album: AlbumSummary, file_name: Option<&str>, words: &Words) -> String {
+    let words = &words.files;
+    let one = album.count == 1;
+    match album.kind {
+        AttachmentKind::Photo => (words.photos)(album.count),
+        AttachmentKind::Video => (words.videos)(album.count),
+        AttachmentKind::Voice if one => voice(album.duration, words),
+        AttachmentKind::Voice | AttachmentKind::Audio | AttachmentKind::File => match file_name {
+            Some(name) if one && !is_blank(name) => name.to_owned(),
+            _ => (words.files)(album.count),
+        },
+    }
+}
+
+/// A voice note with its duration in minutes and seconds.
+#[must_use]
+pub fn voice(duration: Option<u32>, words: &FileWords) -> String {
+    let seconds = duration.unwrap_or_default().div_ceil(1000);
+    (words.voice)(&format!("{}:{:02}", seconds / 60, seconds % 60))
 }
 
 /// A message with more characters or lines than these is folded.
@@ -68,10 +99,31 @@ mod tests {
             ("", Text, None, ""),
         ] {
             let parts = (text.to_owned(), kind, None, file_name.map(str::to_owned));
-            assert_eq!(line(text, kind, file_name, &EN), expected, "{text:?}");
-            let body = Body::from_parts(parts.0, parts.1, parts.2, parts.3);
+            let line = line(text, kind, file_name, None, &EN);
+            assert_eq!(line, expected, "{text:?}");
+            let body = Body::from_parts(parts.0, parts.1, parts.2, parts.3, Vec::new());
             assert_eq!(line_of(&body, &EN), expected, "{text:?}");
         }
-        assert_eq!(line("", Image, None, &HI), "फ़ोटो");
+        assert_eq!(line("", Image, None, None, &HI), "फ़ोटो");
+    }
+
+    #[test]
+    fn files_are_counted_by_kind() {
+        use AttachmentKind::{File, Photo, Video, Voice};
+        let line = |kind, count, file_name, words| {
+            let album = AlbumSummary {
+                kind,
+                count,
+                duration: Some(61_200),
+            };
+            line("", MessageType::File, file_name, Some(album), words)
+        };
+        assert_eq!(line(Photo, 1, Some("a.jpg"), &EN), "Photo");
+        assert_eq!(line(Photo, 3, Some("a.jpg"), &EN), "3 photos");
+        assert_eq!(line(Video, 2, None, &EN), "2 videos");
+        assert_eq!(line(Voice, 1, None, &EN), "Voice message 1:02");
+        assert_eq!(line(File, 1, Some("contract.pdf"), &EN), "contract.pdf");
+        assert_eq!(line(File, 2, Some("contract.pdf"), &EN), "2 files");
+        assert_eq!(line(Photo, 3, None, &HI), "3 फ़ोटो");
     }
 }

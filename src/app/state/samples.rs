@@ -32,6 +32,7 @@ pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> Conve
         last_message_sender_id: None,
         last_message_type: None,
         last_message_file_name: None,
+        last_message_album: None,
         last_message_seq: Seq(0),
         last_seq: Seq(0),
         last_read_seq: Seq(0),
@@ -71,7 +72,7 @@ pub(in crate::app::state) fn message(sender: UserId, seq: i64, text: &str) -> Me
         seq: Seq(seq),
         sender_id: sender,
         receiver_id: if sender == ME { PEER } else { ME },
-        body: Body::from_parts(text.to_owned(), MessageType::Text, None, None),
+        body: Body::from_parts(text.to_owned(), MessageType::Text, None, None, Vec::new()),
         client_message_id: None,
         created_at: Timestamp(seq * 60_000),
     }
@@ -139,11 +140,9 @@ fn on_the_wire(message: Message) -> rest::Message {
         receiver_id: message.receiver_id,
         text: message.body.text().to_owned(),
         message_type: message.body.message_type(),
-        attachment_url: message.body.attachment().and_then(|it| it.url.clone()),
-        attachment_file_name: message
-            .body
-            .attachment()
-            .and_then(|it| it.file_name.clone()),
+        attachment_url: message.body.url().map(str::to_owned),
+        attachment_file_name: message.body.file_name().map(str::to_owned),
+        attachments: message.body.attachments().to_vec(),
         is_read: false,
         timestamp: String::new(),
         created_at: message.created_at,

@@ -2,8 +2,8 @@
 
 use crate::wire::{ErrorCode, FormField};
 
-use super::numbers::{capped, grouped};
-use super::{ShortcutWords, Words};
+use super::numbers::{capped, counted, grouped};
+use super::{FileWords, ShortcutWords, Words};
 
 /// All texts of the interface in English.
 pub const EN: Words = Words {
@@ -79,6 +79,24 @@ pub const EN: Words = Words {
     typing: "typing…",
     no_message_yet: "No messages yet",
 
+    files: FileWords {
+        photos: |count| counted(count, "Photo", "photos"),
+        videos: |count| counted(count, "Video", "videos"),
+        files: |count| counted(count, "File", "files"),
+        voice: |duration| format!("Voice message {duration}"),
+        attach: "Attach files",
+        to_send: "Attachments to send",
+        cancel: |name| format!("Cancel {name}"),
+        retry: |name| format!("Retry {name}"),
+        download: |name| format!("Download {name}"),
+        uploaded: |percent| format!("{percent} % uploaded"),
+        waiting: "Waiting for the network",
+        ready: "Ready to send",
+        too_many: |most| format!("You can send {most} files at a time."),
+        too_large: |megabytes| format!("Files can have at most {megabytes} MB."),
+        caption: "Add a caption",
+        drop_here: "Drop files here to send them",
+    },
     shortcuts: ShortcutWords {
         title: "Keyboard shortcuts",
         previous: "Previous conversation",
@@ -120,7 +138,7 @@ pub const EN: Words = Words {
 
     message: "Message",
     send: "Send",
-    no_files: "Photos and files can't be sent yet.",
+    no_files: "Open a conversation to send files.",
     find_in_page: "Find in page only searches the messages around here.",
     characters_over: |count| match count {
         1 => "1 character over the limit".to_owned(),
@@ -192,6 +210,9 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TryAgain => "Couldn't reach the server. Try again.",
         ErrorCode::Internal => "Something went wrong on our side. Try again.",
         ErrorCode::TextTooLong => "This message is too long.",
+        ErrorCode::AttachmentNotFound => "This file is no longer there.",
+        ErrorCode::Infected => "This file contains malware and wasn't sent.",
+        ErrorCode::UnsupportedMediaType => "Files of this type can't be sent.",
         ErrorCode::PayloadTooLarge => "This is too long.",
         ErrorCode::MessageRequired => "Write a message first.",
         ErrorCode::ConversationNotFound | ErrorCode::InvalidConversationId => {
@@ -203,7 +224,9 @@ const fn refusal(code: ErrorCode) -> &'static str {
         | ErrorCode::ActionIdUsed
         | ErrorCode::RouteNotFound
         | ErrorCode::MethodNotAllowed
-        | ErrorCode::UnsupportedMediaType
+        | ErrorCode::WrongOffset
+        | ErrorCode::WrongChecksum
+        | ErrorCode::VersionNotSupported
         | ErrorCode::UnknownEvent => "This didn't work. Reload the page and try again.",
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::wire::{ErrorCode, FormField};
 
-use super::numbers::{capped, grouped};
-use super::{ShortcutWords, Words};
+use super::numbers::{capped, counted, grouped};
+use super::{FileWords, ShortcutWords, Words};
 
 /// All texts of the interface in Hindi.
 pub const HI: Words = Words {
@@ -79,6 +79,24 @@ pub const HI: Words = Words {
     typing: "टाइप कर रहे हैं…",
     no_message_yet: "अभी कोई संदेश नहीं है",
 
+    files: FileWords {
+        photos: |count| counted(count, "फ़ोटो", "फ़ोटो"),
+        videos: |count| counted(count, "वीडियो", "वीडियो"),
+        files: |count| counted(count, "फ़ाइल", "फ़ाइलें"),
+        voice: |duration| format!("वॉइस मैसेज {duration}"),
+        attach: "फ़ाइलें जोड़ें",
+        to_send: "भेजी जाने वाली फ़ाइलें",
+        cancel: |name| format!("{name} रद्द करें"),
+        retry: |name| format!("{name} फिर से अपलोड करें"),
+        download: |name| format!("{name} डाउनलोड करें"),
+        uploaded: |percent| format!("{percent}% अपलोड हुआ"),
+        waiting: "नेटवर्क का इंतज़ार है",
+        ready: "भेजने के लिए तैयार",
+        too_many: |most| format!("एक बार में {most} फ़ाइलें भेजी जा सकती हैं।"),
+        too_large: |megabytes| format!("फ़ाइल ज़्यादा से ज़्यादा {megabytes} MB की हो सकती है।"),
+        caption: "कैप्शन लिखें",
+        drop_here: "भेजने के लिए फ़ाइलें यहाँ छोड़ें",
+    },
     shortcuts: ShortcutWords {
         title: "कीबोर्ड शॉर्टकट",
         previous: "पिछली बातचीत",
@@ -123,7 +141,7 @@ pub const HI: Words = Words {
 
     message: "संदेश",
     send: "भेजें",
-    no_files: "फ़ोटो और फ़ाइलें अभी नहीं भेजी जा सकतीं।",
+    no_files: "फ़ाइलें भेजने के लिए कोई बातचीत खोलें।",
     find_in_page: "पेज में खोजने पर सिर्फ़ आसपास के संदेश मिलेंगे।",
     characters_over: |count| format!("सीमा से {} अक्षर ज़्यादा", grouped(count)),
 
@@ -202,6 +220,9 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TryAgain => "सर्वर से संपर्क नहीं हो पाया। दोबारा कोशिश कीजिए।",
         ErrorCode::Internal => "हमारी ओर से कुछ गड़बड़ हुई। दोबारा कोशिश कीजिए।",
         ErrorCode::TextTooLong => "यह संदेश बहुत लंबा है।",
+        ErrorCode::AttachmentNotFound => "यह फ़ाइल अब मौजूद नहीं है।",
+        ErrorCode::Infected => "इस फ़ाइल में हानिकारक सॉफ़्टवेयर मिला, इसलिए इसे नहीं भेजा गया।",
+        ErrorCode::UnsupportedMediaType => "इस प्रकार की फ़ाइल नहीं भेजी जा सकती।",
         ErrorCode::PayloadTooLarge => "यह बहुत लंबा है।",
         ErrorCode::MessageRequired => "पहले संदेश लिखिए।",
         ErrorCode::ConversationNotFound | ErrorCode::InvalidConversationId => {
@@ -213,7 +234,9 @@ const fn refusal(code: ErrorCode) -> &'static str {
         | ErrorCode::ActionIdUsed
         | ErrorCode::RouteNotFound
         | ErrorCode::MethodNotAllowed
-        | ErrorCode::UnsupportedMediaType
+        | ErrorCode::WrongOffset
+        | ErrorCode::WrongChecksum
+        | ErrorCode::VersionNotSupported
         | ErrorCode::UnknownEvent => "यह नहीं हो पाया। पेज रीफ़्रेश करके दोबारा कोशिश कीजिए।",
     }
 }

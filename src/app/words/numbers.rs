@@ -25,6 +25,16 @@ pub(super) fn grouped(count: usize) -> String {
     text
 }
 
+/// The word for one thing, or the number and the word for several.
+#[must_use]
+pub(super) fn counted(count: usize, one: &str, several: &str) -> String {
+    if count == 1 {
+        one.to_owned()
+    } else {
+        format!("{count} {several}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::EN;

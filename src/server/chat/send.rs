@@ -2,9 +2,18 @@
 
 use super::append::Stored;
 use super::{Chat, ChatError, ChatResult, ConnectionId, Participation, views};
-use crate::domain::{ActionId, Body, ChangeKind, MessageText, MessageType};
-use crate::server::storage::{Action, Marks, StoreError};
+use crate::domain::message::InvalidText;
+use crate::domain::{
+    ActionId, Album, Attachment, AttachmentId, Body, ChangeKind, MessageText, MessageType,
+};
+use crate::server::media;
+use crate::server::storage::{Action, Grant, Marks, StoreError};
 use crate::wire::rest::Message;
+
+/// The refusal of a file that is another person's, not complete, or in a message already.
+const NOT_AN_UPLOAD: ChatError = ChatError::Invalid(
+    "attachmentUrl and attachmentIds must be uploads of yours that were not sent yet",
+);
 
 /// A message to send, not yet validated.
 #[derive(Debug, Clone, Default)]
@@ -13,8 +22,10 @@ pub struct Draft {
     pub text: String,
     /// Type of the message; default `text`.
     pub message_type: MessageType,
-    /// URL of the attachment.
+    /// The address that this server has given for an upload of the sender, as old clients name it.
     pub attachment_url: Option<String>,
+    /// Uploads of the sender, in the order in which they are shown.
+    pub attachment_ids: Vec<AttachmentId>,
     /// Action id chosen by the client.
     pub client_id: Option<ActionId>,
 }
@@ -43,20 +54,21 @@ impl Chat {
         if !here.peer_is_active {
             return Err(ChatError::ReceiverGone);
         }
-        if draft.attachment_url.is_some_and(|url| !url.is_empty()) {
-            return Err(ChatError::Invalid(
-                "attachmentUrl must be the URL of an upload of yours",
-            ));
-        }
-        let text = MessageText::new(draft.text)?;
+        let attachments = self.attachments(here, &draft).await?;
+        let text = match MessageText::new(draft.text) {
+            Ok(text) => text.into(),
+            Err(InvalidText::Blank) if !attachments.is_empty() => String::new(),
+            Err(error) => return Err(error.into()),
+        };
         self.limits
             .message(here.me)
             .await
             .map_err(ChatError::RateLimited)?;
         self.count_new_conversation(here).await?;
-        let body = Body::from_parts(text.into(), draft.message_type, None, None);
+        let action_id = self.grant(here, &attachments, draft.client_id).await?;
+        let body = Body::from_parts(text, draft.message_type, None, None, attachments);
         let stored = self
-            .append(here, draft.client_id, Action::Send(body), from)
+            .append(here, action_id, Action::Send(body), from)
             .await?;
         let Some(stored) = stored else {
             return Err(StoreError::Failed("a message was not stored".to_owned()).into());
@@ -75,6 +87,58 @@ impl Chat {
                 is_new,
             }),
             _ => Err(ChatError::ActionIdUsed),
+        }
+    }
+
+    /// The uploads that a draft names.
+    async fn attachments(
+        &self,
+        here: &Participation,
+        draft: &Draft,
+    ) -> ChatResult<Vec<Attachment>> {
+        let mut ids = draft.attachment_ids.clone();
+        if let Some(url) = draft.attachment_url.as_ref().filter(|url| !url.is_empty()) {
+            ids.push(media::id_in(url).ok_or(NOT_AN_UPLOAD)?);
+        }
+        if ids.len() > Album::MAX {
+            return Err(ChatError::Invalid("A message can have at most 30 files"));
+        }
+        let mut attachments = Vec::with_capacity(ids.len());
+        for (index, id) in ids.iter().enumerate() {
+            if ids[..index].contains(id) {
+                return Err(ChatError::Invalid("A file can be in a message only once"));
+            }
+            let upload = self.store.upload(*id).await?;
+            let upload = upload.filter(|upload| upload.new.owner == here.me);
+            let attachment = upload.as_ref().and_then(media::attachment);
+            attachments.push(attachment.ok_or(NOT_AN_UPLOAD)?);
+        }
+        Ok(attachments)
+    }
+
+    /// Opens the files to both members. Returns the action id of the message, by which it is known whether it was stored.
+    async fn grant(
+        &self,
+        here: &Participation,
+        attachments: &[Attachment],
+        action_id: Option<ActionId>,
+    ) -> ChatResult<Option<ActionId>> {
+        if attachments.is_empty() {
+            return Ok(action_id);
+        }
+        let action_id = action_id.unwrap_or_else(|| ActionId::new_at(self.clock.now()));
+        let ids: Vec<_> = attachments.iter().map(|it| it.id).collect();
+        let grant = Grant {
+            owner: here.me,
+            conversation: here.id,
+            action_id: &action_id,
+            attachments: &ids,
+            at: self.clock.now(),
+        };
+        if self.store.grant(&grant).await? {
+            Ok(Some(action_id))
+        } else {
+            Err(NOT_AN_UPLOAD)
         }
     }
 

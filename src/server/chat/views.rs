@@ -1,7 +1,7 @@
 //! Conversion of stored data into what one of the two members sees.
 
 use crate::domain::user::DELETED_ACCOUNT;
-use crate::domain::{self, Seq, Timestamp, UserId, shown_name};
+use crate::domain::{self, AlbumSummary, Seq, Timestamp, UserId, shown_name};
 use crate::server::storage::{ConversationRecord, Marks};
 use crate::wire::rest::{ConversationSummary, Message};
 
@@ -49,6 +49,9 @@ pub(super) fn summary(
         last_message_sender_id: last.as_ref().map(|last| last.sender),
         last_message_type: last.as_ref().map(|last| last.message_type),
         last_message_file_name: last.as_ref().and_then(|last| last.file_name.clone()),
+        last_message_album: last
+            .as_ref()
+            .and_then(|last| AlbumSummary::of(&last.attachments)),
         last_message_seq: last.as_ref().map_or(Seq::ZERO, |last| last.seq),
         last_message: last.map(|last| last.text).unwrap_or_default(),
         last_seq: record.last_seq,
@@ -86,6 +89,7 @@ pub(super) fn empty_summary(
         last_message_sender_id: None,
         last_message_type: None,
         last_message_file_name: None,
+        last_message_album: None,
         last_message_seq: Seq::ZERO,
         last_seq: Seq::ZERO,
         last_read_seq: Seq::ZERO,

@@ -7,6 +7,7 @@ mod auth;
 mod cluster;
 mod database;
 mod log;
+mod media;
 mod reader;
 mod secret;
 mod server;
@@ -19,6 +20,7 @@ pub use auth::AuthConfig;
 pub use cluster::ClusterConfig;
 pub use database::DatabaseConfig;
 pub use log::LogConfig;
+pub use media::MediaConfig;
 pub use secret::Secret;
 pub use server::ServerConfig;
 pub use settings::{SETTINGS, Setting, help};
@@ -36,6 +38,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// Other servers beside this one.
     pub cluster: ClusterConfig,
+    /// Uploaded files.
+    pub media: MediaConfig,
     /// What is logged, and how.
     pub log: LogConfig,
 }
@@ -93,6 +97,7 @@ impl Config {
             database: DatabaseConfig::read(&reader, &data_dir)?,
             auth: AuthConfig::read(&reader, &data_dir, create_secret)?,
             cluster: ClusterConfig::read(&reader)?,
+            media: MediaConfig::read(&reader, &data_dir)?,
             log: LogConfig::read(&reader)?,
         })
     }

@@ -37,7 +37,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "DATA_DIR",
         "./data",
-        "folder of the SQLite file and the local secret",
+        "folder of the SQLite file, uploaded files and the local secret",
     ),
     setting(
         "JWT_SECRET",
@@ -73,6 +73,21 @@ pub const SETTINGS: &[Setting] = &[
         "TRUSTED_PROXIES",
         "",
         "addresses of proxies whose X-Forwarded-For counts, separated by commas",
+    ),
+    setting(
+        "MEDIA_URL",
+        "file://$DATA_DIR/media",
+        "where uploaded files are kept: a folder, on every server the same",
+    ),
+    setting(
+        "MAX_UPLOAD_MB",
+        "200",
+        "largest file that can be sent, in megabytes",
+    ),
+    setting(
+        "CLAMAV_URL",
+        "",
+        "clamd that looks at every upload before it can be sent: tcp://host:3310",
     ),
     setting(
         "METRICS_TOKEN",

@@ -97,6 +97,21 @@ pub async fn build_files(
     response
 }
 
+/// The headers of resumable uploads.
+fn upload_headers() -> impl Iterator<Item = HeaderName> {
+    [
+        "tus-resumable",
+        "upload-attachment",
+        "upload-checksum",
+        "upload-expires",
+        "upload-length",
+        "upload-metadata",
+        "upload-offset",
+    ]
+    .into_iter()
+    .map(HeaderName::from_static)
+}
+
 /// Allows cross-origin calls with credentials, from the configured origins only.
 pub fn cors(origins: &Origins) -> CorsLayer {
     let allowed = origins
@@ -106,8 +121,25 @@ pub fn cors(origins: &Origins) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(allowed))
         .allow_credentials(true)
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .allow_methods([
+            Method::GET,
+            Method::HEAD,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
+        .allow_headers(
+            [header::AUTHORIZATION, header::CONTENT_TYPE]
+                .into_iter()
+                .chain(upload_headers())
+                .collect::<Vec<_>>(),
+        )
+        .expose_headers(
+            upload_headers()
+                .chain([header::LOCATION])
+                .collect::<Vec<_>>(),
+        )
         .max_age(Duration::from_secs(600))
 }
 

@@ -99,8 +99,8 @@ fn log_refusal(what: &str, headers: &HeaderMap) {
     tracing::warn!(?origin, ?host, ?site, "refused {what}");
 }
 
-/// Refuses changes that another site caused with the person's cookie. REST is exempt: it is authorised by a
-/// header that no other site can set, and has CORS. The gateway checks the `Origin` of every request itself.
+/// Refuses changes that another site caused with the person's cookie. REST is exempt except for uploads: it is authorised
+/// by a header that no other site can set, and has CORS. The gateway checks the `Origin` of every request itself.
 pub async fn only_own_changes(
     State(origins): State<Origins>,
     request: Request,
@@ -111,8 +111,12 @@ pub async fn only_own_changes(
         Method::GET | Method::HEAD | Method::OPTIONS
     );
     let path = request.uri().path();
-    let has_own_check = path.starts_with("/api/") || path.starts_with("/socket.io/");
     let headers = request.headers();
+    // Uploads are taken with the session of the pages, too.
+    let is_by_cookie =
+        path.starts_with("/api/upload") && !headers.contains_key(header::AUTHORIZATION);
+    let has_own_check =
+        (path.starts_with("/api/") && !is_by_cookie) || path.starts_with("/socket.io/");
     if reads || has_own_check || origins.is_own_change(headers) {
         return next.run(request).await;
     }

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Response};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -37,7 +38,9 @@ pub fn router(state: AppState) -> Router {
         metrics.responses.count(status);
         tracing::debug!(status, ?took, "answered");
     };
-    let rest = rest::routes().layer(cors.clone());
+    let rest = rest::routes()
+        .layer(cors.clone())
+        .layer(from_fn_with_state(state.clone(), rest::speak_tus));
     // The gateway checks the origin of its requests itself.
     let gateway = realtime::routes(Arc::clone(&state.realtime)).layer(cors);
     let routes = Router::new()

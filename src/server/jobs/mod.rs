@@ -6,6 +6,8 @@
 //! given up and logged; its row is kept for the operator (docs/operations.md, "Jobs").
 
 mod expired_sessions;
+mod previews;
+mod unused_uploads;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -14,11 +16,13 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, timeout};
 
 use super::clock::Clock;
+use super::media::{Media, MediaError};
 use super::metrics::JobMetrics;
 use super::storage::{Job, Store, StoreError, StoreResult};
 use crate::domain::Timestamp;
 
 pub use expired_sessions::delete_expired_sessions;
+pub use previews::make_previews;
 
 /// Polling interval for due jobs.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -34,6 +38,8 @@ const MAX_DELAY: Duration = Duration::from_secs(4 * 3_600);
 pub struct Worker {
     /// The storage; contains the jobs as well.
     pub store: Arc<dyn Store>,
+    /// The files of messages.
+    pub media: Media,
     /// Source of the current time.
     pub clock: Clock,
     /// Counts what becomes of jobs.
@@ -46,6 +52,9 @@ pub enum JobError {
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    Media(#[from] MediaError),
     /// The job did not finish within its lease.
     #[error("took longer than its lease")]
     TimedOut,
@@ -58,6 +67,10 @@ impl Worker {
             Ok(0) => {}
             Ok(count) => tracing::warn!(count, "jobs were given up (docs/operations.md, \"Jobs\")"),
             Err(error) => tracing::warn!(%error, "given up jobs not counted"),
+        }
+        let first = unused_uploads::delete_unused_uploads(self.clock.now());
+        if let Err(error) = self.store.enqueue(first).await {
+            tracing::warn!(%error, "the deletion of unused uploads is not scheduled");
         }
         let mut interval = tokio::time::interval(INTERVAL);
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -79,7 +92,7 @@ impl Worker {
             let now = self.clock.now();
             let until = later(now, LEASE);
             // Kinds of a later version are left to nodes that know them.
-            let kinds = [expired_sessions::KIND];
+            let kinds = [expired_sessions::KIND, previews::KIND, unused_uploads::KIND];
             let Some(job) = self.store.lease_job(&kinds, now, until).await? else {
                 return Ok(attempts);
             };
@@ -93,7 +106,8 @@ impl Worker {
         let handled = timeout(LEASE, self.handle(job)).await;
         let Err(error) = handled.unwrap_or(Err(JobError::TimedOut)) else {
             self.metrics.done.inc();
-            return self.store.finish_job(job).await;
+            self.store.finish_job(job).await?;
+            return self.schedule_next(job).await;
         };
         let (now, why) = (self.clock.now(), error.to_string());
         if job.attempts >= MAX_ATTEMPTS {
@@ -107,9 +121,20 @@ impl Worker {
         self.store.retry_job(job, again, &why).await
     }
 
+    /// Schedules the next run of a job that repeats.
+    async fn schedule_next(&self, job: &Job) -> StoreResult<()> {
+        if job.kind == unused_uploads::KIND {
+            let next = unused_uploads::next(self.clock.now());
+            self.store.enqueue(next).await?;
+        }
+        Ok(())
+    }
+
     async fn handle(&self, job: &Job) -> Result<(), JobError> {
         match job.kind.as_str() {
             expired_sessions::KIND => expired_sessions::handle(self).await,
+            previews::KIND => previews::handle(self, &job.payload).await,
+            unused_uploads::KIND => unused_uploads::handle(self).await,
             // Only kinds handled here are leased.
             _ => Ok(()),
         }

@@ -15,6 +15,7 @@ use crate::server::auth::{CurrentUser, cookie};
 use crate::server::chat::Chat;
 use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::Caller;
+use crate::server::media::Media;
 use crate::server::metrics::Door;
 use crate::server::state::AppState;
 use crate::wire::rest::User;
@@ -38,6 +39,16 @@ pub async fn accounts() -> Result<(Accounts, CurrentUser), HandlerError> {
     let state = state();
     let user = signed_in(&state).await?;
     Ok((state.accounts.clone(), user))
+}
+
+/// The files and the signed-in user.
+///
+/// # Errors
+/// If nobody is signed in.
+pub async fn media() -> Result<(Media, CurrentUser), HandlerError> {
+    let state = state();
+    let user = signed_in(&state).await?;
+    Ok((state.media.clone(), user))
 }
 
 /// The signed-in user; `None` if nobody is signed in.

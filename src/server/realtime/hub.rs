@@ -16,6 +16,7 @@ use super::connection::Connection;
 use super::legacy_events::{Frames, Generation};
 use crate::domain::UserId;
 use crate::server::chat::{ConnectionId, Publication, Publisher};
+use crate::server::media::Links;
 
 /// Time within which all clients are asked to catch up, and the number of slices.
 const CATCH_UP_WITHIN: Duration = Duration::from_secs(1);
@@ -26,6 +27,7 @@ pub struct Hub {
     /// Random id of this node.
     node: u64,
     bus: Arc<dyn Bus>,
+    links: Arc<Links>,
     rooms: DashMap<UserId, Vec<Arc<Connection>>>,
     last_id: AtomicU64,
     /// Set on shutdown: new connections are closed immediately.
@@ -35,14 +37,20 @@ pub struct Hub {
 impl Hub {
     /// No connections yet. `node` is the random id of this node.
     #[must_use]
-    pub fn new(node: u64, bus: Arc<dyn Bus>) -> Self {
+    pub fn new(node: u64, bus: Arc<dyn Bus>, links: Arc<Links>) -> Self {
         Self {
             node,
             bus,
+            links,
             rooms: DashMap::new(),
             last_id: AtomicU64::new(0),
             is_closing: AtomicBool::new(false),
         }
+    }
+
+    /// Signs the addresses of files.
+    pub(super) fn links(&self) -> &Links {
+        &self.links
     }
 
     pub(super) fn next_id(&self) -> ConnectionId {
@@ -211,7 +219,7 @@ impl Publisher for Hub {
 impl Hub {
     /// Delivers an event to the connections of this node.
     fn deliver(&self, publication: &Publication) {
-        let mut frames = Frames::of(&publication.news);
+        let mut frames = Frames::of(&publication.news, &self.links);
         let is_volatile = frames.are_volatile();
         for recipient in &publication.recipients {
             let Some(room) = self.rooms.get(recipient) else {

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::domain::{Change, ChangeKind, ConversationId, MarkState, Seq, UserId};
 use crate::server::chat::{News, VolatileEvent};
+use crate::server::media::Links;
 use crate::wire::events::{
     self, CHANGE, CONVERSATION_UPDATED, ConversationUpdated, MESSAGE_DELIVERED, MESSAGE_READ,
     MessageDelivered, MessageRead, NEW_MESSAGE, NewMessage, PRESENCE, Presence, USER_OFFLINE,
@@ -40,14 +41,16 @@ impl Generation {
 /// The text frames of a publication, rendered when the first connection needs them.
 pub(super) struct Frames<'a> {
     news: &'a News,
+    links: &'a Links,
     changes: Option<Vec<Utf8Bytes>>,
     named: Option<(UserId, Vec<Utf8Bytes>)>,
 }
 
 impl<'a> Frames<'a> {
-    pub(super) const fn of(news: &'a News) -> Self {
+    pub(super) const fn of(news: &'a News, links: &'a Links) -> Self {
         Self {
             news,
+            links,
             changes: None,
             named: None,
         }
@@ -64,14 +67,14 @@ impl<'a> Frames<'a> {
         generation: Generation,
         recipient: UserId,
     ) -> &[Utf8Bytes] {
-        let news = self.news;
+        let (news, links) = (self.news, self.links);
         match generation {
             Generation::Changes => self.changes.get_or_insert_with(|| changes(news)),
             Generation::Named => {
                 if self.named.as_ref().is_none_or(|(who, _)| *who != recipient) {
                     self.named = None;
                 }
-                let named = || (recipient, named(news, recipient));
+                let named = || (recipient, named(news, recipient, links));
                 &mut self.named.get_or_insert_with(named).1
             }
         }
@@ -122,9 +125,11 @@ fn changes(news: &News) -> Vec<Utf8Bytes> {
     }
 }
 
-fn named(news: &News, recipient: UserId) -> Vec<Utf8Bytes> {
+fn named(news: &News, recipient: UserId, links: &Links) -> Vec<Utf8Bytes> {
     let event = match news {
-        News::Change(change) => return named_change(change, recipient).into_iter().collect(),
+        News::Change(change) => {
+            return named_change(change, recipient, links).into_iter().collect();
+        }
         News::Volatile(event) => event,
     };
     match event {
@@ -184,13 +189,15 @@ fn typing(event: &VolatileEvent) -> Vec<Utf8Bytes> {
 }
 
 /// The event of generation 0; `None` for kinds without one.
-fn named_change(change: &Change, recipient: UserId) -> Option<Utf8Bytes> {
+fn named_change(change: &Change, recipient: UserId, links: &Links) -> Option<Utf8Bytes> {
     let seq = change.seq?;
     Some(match &change.kind {
         ChangeKind::Message { message } => {
+            let mut message = Message::seen_by(recipient, message, Seq::ZERO, Seq::ZERO);
+            links.sign_message(&mut message, recipient, change.at);
             let event = NewMessage {
                 conversation_id: change.conversation_id,
-                message: Message::seen_by(recipient, message, Seq::ZERO, Seq::ZERO),
+                message,
             };
             frame(NEW_MESSAGE, &event)
         }
@@ -233,64 +240,4 @@ fn updated(change: &Change, marks: MarkState, seq: Seq) -> ConversationUpdated {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::domain::{Timestamp, UnknownChange};
-
-    fn news(kind: ChangeKind) -> News {
-        News::Change(Arc::new(Change {
-            conversation_id: "conv_1_2".parse().unwrap(),
-            seq: Some(Seq(4)),
-            feed_seq: None,
-            user_id: UserId(2),
-            at: Timestamp(0),
-            kind,
-        }))
-    }
-
-    fn heard(news: &News, generation: Generation, recipient: i64) -> Vec<String> {
-        let mut frames = Frames::of(news);
-        let frames = frames.for_connection(generation, UserId(recipient));
-        let name = |frame: &Utf8Bytes| frame.split('"').nth(1).unwrap().to_owned();
-        frames.iter().map(name).collect()
-    }
-
-    #[test]
-    fn clients_that_say_changes_hear_every_kind_under_one_name() {
-        let read = news(ChangeKind::Read(MarkState::default()));
-        assert_eq!(heard(&read, Generation::Changes, 1), ["change"]);
-        assert_eq!(heard(&read, Generation::Named, 1), ["message_read"]);
-        assert_eq!(heard(&read, Generation::Named, 2), ["conversation_updated"]);
-        let later = news(ChangeKind::Unknown(UnknownChange {
-            kind: "waved".to_owned(),
-            payload: serde_json::Map::new(),
-        }));
-        assert_eq!(heard(&later, Generation::Changes, 1), ["change"]);
-        assert_eq!(heard(&later, Generation::Named, 1), [""; 0]);
-    }
-
-    #[test]
-    fn each_recipient_of_the_first_generation_gets_their_own_frame() {
-        let read = news(ChangeKind::Read(MarkState::default()));
-        let mut frames = Frames::of(&read);
-        let theirs = frames.for_connection(Generation::Named, UserId(1)).to_vec();
-        let own = frames.for_connection(Generation::Named, UserId(2)).to_vec();
-        assert_ne!(theirs, own);
-    }
-
-    #[test]
-    fn what_connect_says_decides_the_generation() {
-        for (connect, generation) in [
-            (r#"{"changes":1}"#, Generation::Changes),
-            (r#"{"token":"x","changes":2}"#, Generation::Changes),
-            (r#"{"changes":0}"#, Generation::Named),
-            (r#"{"token":"x"}"#, Generation::Named),
-            (r#"{"changes":"1"}"#, Generation::Named),
-            ("", Generation::Named),
-        ] {
-            assert_eq!(Generation::read(connect), generation, "{connect}");
-        }
-    }
-}
+mod tests;

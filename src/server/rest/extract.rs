@@ -4,11 +4,11 @@ use axum::body::{Body, Bytes};
 use axum::extract::rejection::{BytesRejection, JsonRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use crate::domain::{ConversationId, UserId};
-use crate::server::auth::CurrentUser;
+use crate::server::auth::{CurrentUser, cookie};
 use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::Caller;
 use crate::server::state::AppState;
@@ -17,23 +17,34 @@ use crate::wire::{ApiError, ErrorCode};
 /// The token of an `Authorization: Bearer` header.
 pub(super) struct Bearer(pub(super) String);
 
+/// The person of the `Authorization` header, or of the session of the pages: for what pages do by themselves.
+pub(super) struct Session(pub(super) CurrentUser);
+
+impl FromRequestParts<AppState> for Session {
+    type Rejection = HandlerError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, HandlerError> {
+        let token = bearer(&parts.headers).or_else(|| cookie::token(&parts.headers));
+        let token = token.unwrap_or_default();
+        Ok(Self(state.accounts.authenticate(&token).await?))
+    }
+}
+
+/// The token of the header, if there is one.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
+}
+
 impl<S: Sync> FromRequestParts<S> for Bearer {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let header = parts.headers.get(header::AUTHORIZATION);
-        let value = header
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        match value.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-                Ok(Self(token.trim().to_owned()))
-            }
-            _ => Err(ApiError::new(
-                ErrorCode::TokenRequired,
-                "Access token required",
-            )),
-        }
+        let token = bearer(&parts.headers).map(Self);
+        token.ok_or_else(|| ApiError::new(ErrorCode::TokenRequired, "Access token required"))
     }
 }
 

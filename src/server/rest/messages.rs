@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::extract::{Json, OptionalJson, Params, Segments, conversation_id};
-use crate::domain::{ActionId, MessageType, Seq};
+use crate::domain::{ActionId, AttachmentId, MessageType, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::Draft;
 use crate::server::handler_error::HandlerError;
@@ -63,7 +63,11 @@ pub(super) async fn history(
         .chat
         .participation(&user, conversation_id(&id)?)
         .await?;
-    Ok(Success::data(state.chat.history(&here, query).await?))
+    let mut page = state.chat.history(&here, query).await?;
+    for message in &mut page.messages {
+        sign(&state, message, &user);
+    }
+    Ok(Success::data(page))
 }
 
 #[derive(Deserialize)]
@@ -74,6 +78,8 @@ pub(super) struct Send {
     message_text: Option<String>,
     message_type: Option<MessageType>,
     attachment_url: Option<String>,
+    #[serde(default)]
+    attachment_ids: Vec<AttachmentId>,
     client_message_id: Option<ActionId>,
 }
 
@@ -98,6 +104,7 @@ pub(super) async fn send(
         text: send.message_text.unwrap_or_default(),
         message_type: send.message_type.unwrap_or_default(),
         attachment_url: send.attachment_url,
+        attachment_ids: send.attachment_ids,
         client_id: send.client_message_id,
     };
     let sent = state.chat.send(&here, draft, None).await.map_err(|error| {
@@ -115,10 +122,16 @@ pub(super) async fn send(
     } else {
         StatusCode::OK
     };
-    let data = SentData {
-        message: sent.message,
-    };
+    let mut message = sent.message;
+    sign(&state, &mut message, &user);
+    let data = SentData { message };
     Ok((status, Success::data(data)))
+}
+
+/// Makes the files of a message readable without a session.
+fn sign(state: &AppState, message: &mut Message, user: &CurrentUser) {
+    let links = state.media.links();
+    links.sign_message(message, user.id, state.clock.now());
 }
 
 #[derive(Default, Deserialize)]

@@ -1,24 +1,40 @@
 //! The REST door: the routes under `/api`, and the probes (docs/rest-api.md).
 //! Handlers extract, call one use-case, and map the answer.
 
+mod attachments;
 mod auth;
 mod envelope;
 mod extract;
 mod index;
 mod messages;
 mod metrics;
+mod uploads;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use axum::routing::{get, post, put};
+use axum::routing::{get, head, post, put};
 
 use super::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
+pub use uploads::speak_tus;
 
 /// Every route of REST.
 pub fn routes() -> Router<AppState> {
     let api = Router::new()
+        .route("/uploads", post(uploads::create))
+        .route(
+            "/uploads/{id}",
+            head(uploads::state_of)
+                .patch(uploads::append)
+                .delete(uploads::terminate),
+        )
+        .route(
+            "/upload/attachment",
+            post(attachments::upload).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/attachments/{id}/{variant}/{name}", get(attachments::read))
         .route("/", get(index::api))
         .route("/auth/register", post(auth::register))
         .route("/auth/login", post(auth::login))

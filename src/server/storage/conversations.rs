@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 
 use super::StoreResult;
-use crate::domain::{ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType};
+use crate::domain::{
+    Attachment, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
+};
 
 /// Storage of conversations.
 #[async_trait]
@@ -112,8 +114,10 @@ pub struct LastMessage {
     pub text: String,
     /// Type of the message.
     pub message_type: MessageType,
-    /// File name of the attachment.
+    /// File name of the first file.
     pub file_name: Option<String>,
+    /// The files uploaded to this server.
+    pub attachments: Vec<Attachment>,
     /// Time of storing.
     pub at: Timestamp,
 }

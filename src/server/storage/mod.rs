@@ -4,6 +4,7 @@
 //! to the traits.
 
 mod accounts;
+mod attachments;
 mod changes;
 mod conversations;
 mod error;
@@ -24,6 +25,7 @@ use async_trait::async_trait;
 use super::metrics::LogMetrics;
 
 pub use accounts::{Account, AccountStore, Credentials, NewAccount, Profile};
+pub use attachments::{AttachmentStore, Grant, NewUpload, StoredContent, Upload};
 pub use changes::{Action, Appended, ChangeStore, FeedChange, Mark, NewChange, Scope};
 pub use conversations::{
     ConversationRecord, ConversationStore, LastMessage, ListCursor, ListPage, Marks, Peer,
@@ -49,7 +51,13 @@ pub struct StoreLoad {
 /// The complete storage.
 #[async_trait]
 pub trait Store:
-    AccountStore + SessionStore + ConversationStore + MessageStore + ChangeStore + JobStore
+    AccountStore
+    + SessionStore
+    + ConversationStore
+    + MessageStore
+    + ChangeStore
+    + JobStore
+    + AttachmentStore
 {
     /// Succeeds if the database can be read now.
     async fn ready(&self) -> StoreResult<()>;

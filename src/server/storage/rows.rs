@@ -8,11 +8,12 @@ macro_rules! row_readers {
 
         use super::super::{
             Account, ConversationRecord, FeedChange, HistoryRow, Job, JobId, LastMessage,
-            ListCursor, Marks, Peer, Profile, StoreError, StoreResult,
+            ListCursor, Marks, NewUpload, Peer, Profile, StoreError, StoreResult, StoredContent,
+            Upload,
         };
         use crate::domain::{
-            Body, Change, ConversationId, FeedSeq, Message, MessageId, MessageType, Seq, Timestamp,
-            UserId, UserType,
+            Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, Message, MessageId,
+            MessageType, Seq, Timestamp, UserId, UserType,
         };
 
         pub(super) fn between(one: UserId, other: UserId) -> StoreResult<ConversationId> {
@@ -88,6 +89,7 @@ macro_rules! row_readers {
                 text: row.try_get("message_text")?,
                 message_type: message_type(row.try_get("message_type")?)?,
                 file_name: row.try_get("attachment_file_name")?,
+                attachments: attachments(row)?,
                 at: Timestamp(row.try_get("created_at")?),
             }))
         }
@@ -111,9 +113,62 @@ macro_rules! row_readers {
                     message_type(row.try_get("message_type")?)?,
                     row.try_get("attachment_url")?,
                     row.try_get("attachment_file_name")?,
+                    attachments(row)?,
                 ),
                 client_message_id: client_message_id.transpose()?,
                 created_at: Timestamp(row.try_get("created_at")?),
+            })
+        }
+
+        /// The attachments of a message, as JSON in the column `attachments`.
+        fn attachments(row: &$Row) -> StoreResult<Vec<Attachment>> {
+            let json: Option<&str> = row.try_get("attachments")?;
+            Ok(json
+                .map(serde_json::from_str)
+                .transpose()?
+                .unwrap_or_default())
+        }
+
+        pub(super) fn attachment_id(id: &str) -> StoreResult<AttachmentId> {
+            id.parse()
+                .map_err(|_| StoreError::Failed(format!("attachment_id {id:?}")))
+        }
+
+        pub(super) fn upload(row: &$Row) -> StoreResult<Upload> {
+            let number = |column| StoreResult::Ok(row.try_get::<i64, _>(column)?.unsigned_abs());
+            let small = |column| {
+                let value: Option<i64> = row.try_get(column)?;
+                StoreResult::Ok(value.and_then(|value| u32::try_from(value).ok()))
+            };
+            let is_stored = row.try_get::<&str, _>("state")? == "stored";
+            let content = || {
+                StoreResult::Ok(StoredContent {
+                    media_type: row.try_get("media_type")?,
+                    sha256: row.try_get("sha256")?,
+                    size: number("size")?,
+                    dimensions: small("width")?.zip(small("height")?),
+                    thumbhash: row.try_get("thumbhash")?,
+                })
+            };
+            Ok(Upload {
+                new: NewUpload {
+                    id: attachment_id(row.try_get("attachment_id")?)?,
+                    owner: UserId(row.try_get("owner_id")?),
+                    file_name: row.try_get("file_name")?,
+                    size: number("size")?,
+                    hint: row.try_get("hint")?,
+                    duration: small("duration")?,
+                    waveform: row.try_get("waveform")?,
+                    created_at: Timestamp(row.try_get("created_at")?),
+                    expires_at: Timestamp(row.try_get("expires_at")?),
+                },
+                received: number("received")?,
+                parts: row
+                    .try_get::<&str, _>("parts")?
+                    .lines()
+                    .map(str::to_owned)
+                    .collect(),
+                content: is_stored.then(content).transpose()?,
             })
         }
 

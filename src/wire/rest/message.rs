@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    self, ActionId, Body, ConversationId, MessageId, MessageType, Seq, Tick, Timestamp, UserId,
+    self, ActionId, Attachment, Body, ConversationId, MessageId, MessageType, Seq, Tick, Timestamp,
+    UserId,
 };
 
 /// The side of a message's author. The names are the first backend's and do not stand for roles.
@@ -34,10 +35,13 @@ pub struct Message {
     pub text: String,
     /// `text`, `image` or `file`.
     pub message_type: MessageType,
-    /// The address of the attachment.
+    /// The address of the first attachment.
     pub attachment_url: Option<String>,
-    /// The file name of the attachment.
+    /// The file name of the first attachment.
     pub attachment_file_name: Option<String>,
+    /// *extra* The files that were uploaded to this server.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// Whether the receiver has read it.
     pub is_read: bool,
     /// The time of day on a 12-hour clock, for old clients; new ones use `createdAt`.
@@ -64,7 +68,6 @@ impl Message {
         receiver_read: Seq,
     ) -> Self {
         let tick = Tick::of_stored(message.seq, receiver_delivered, receiver_read);
-        let attachment = message.body.attachment();
         Self {
             id: message.id,
             sender: if message.sender_id == viewer {
@@ -76,8 +79,9 @@ impl Message {
             receiver_id: message.receiver_id,
             text: message.body.text().to_owned(),
             message_type: message.body.message_type(),
-            attachment_url: attachment.and_then(|it| it.url.clone()),
-            attachment_file_name: attachment.and_then(|it| it.file_name.clone()),
+            attachment_url: message.body.url().map(str::to_owned),
+            attachment_file_name: message.body.file_name().map(str::to_owned),
+            attachments: message.body.attachments().to_vec(),
             is_read: tick == Tick::Read,
             timestamp: message.created_at.clock_12h(),
             created_at: message.created_at,
@@ -102,6 +106,7 @@ impl From<Message> for domain::Message {
                 it.message_type,
                 it.attachment_url,
                 it.attachment_file_name,
+                it.attachments,
             ),
             client_message_id: it.client_message_id,
             created_at: it.created_at,

@@ -7,7 +7,7 @@ mod message;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Change, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
+    AlbumSummary, Change, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
 };
 
 pub use accounts::{Photographer, User};
@@ -75,6 +75,9 @@ pub struct ConversationSummary {
     /// *extra* The file name of the last message's attachment.
     #[serde(default)]
     pub last_message_file_name: Option<String>,
+    /// *extra* What files the last message has, if they were uploaded to this server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_message_album: Option<AlbumSummary>,
     /// *extra* The `seq` of the last message; 0 if there is none.
     pub last_message_seq: Seq,
     /// *extra* The newest `seq` of the conversation.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chitrasethu::domain::ActionId;
-use chitrasethu::wire::events::{NEW_MESSAGE, SEND_MESSAGE, Send};
+use chitrasethu::wire::events::{NEW_MESSAGE, SEND_MESSAGE, Send, SendBody};
 use chitrasethu::wire::socket_io::event_frame;
 use tokio::sync::Barrier;
 use tokio::time::timeout;
@@ -51,7 +51,7 @@ async fn fifty_under_one_name(engine: Engine) {
             let (asha, start) = (Arc::clone(&asha), Arc::clone(&start));
             let send = Send {
                 conversation_id: here,
-                message: text.clone(),
+                message: SendBody::Text(text.clone()),
                 client_message_id: name.clone(),
             };
             tasks.push(tokio::spawn(async move {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chitrasethu::wire::engine_io::Packet as Engine;
 use chitrasethu::wire::events::{
-    CATCH_UP, CHANGE, ChangeEvent, NEW_MESSAGE, NewMessage, SEND_MESSAGE, Send,
+    CATCH_UP, CHANGE, ChangeEvent, NEW_MESSAGE, NewMessage, SEND_MESSAGE, Send, SendBody,
 };
 use chitrasethu::wire::rest::Message;
 use chitrasethu::wire::socket_io::{Kind, Packet, event_frame};
@@ -88,7 +88,7 @@ impl Lane {
         let (here, text) = self.text(position);
         let send = Send {
             conversation_id: here,
-            message: text.to_owned(),
+            message: SendBody::Text(text.to_owned()),
             client_message_id: name(text),
         };
         event_frame(SEND_MESSAGE, &send, Some(ack_id(position)))

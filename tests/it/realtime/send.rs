@@ -139,7 +139,8 @@ async fn the_socket_applies_the_same_rules_as_rest() {
     let (asha, arjun, conversation) = app.couple().await;
     let (mut socket, mut arjuns) = (asha.connect().await, arjun.connect().await);
     let required = "Message text or attachment is required";
-    let attachment = "attachmentUrl must be the URL of an upload of yours";
+    let attachment =
+        "attachmentUrl and attachmentIds must be uploads of yours that were not sent yet";
     let too_long = "Message text is too long: at most 10000 characters";
     let id = conversation.as_str();
     let long = "क".repeat(10_001);

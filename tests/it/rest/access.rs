@@ -8,7 +8,8 @@ use chitrasethu::server::chat::ChatError;
 use leptos::server_fn;
 use serde_json::json;
 
-use crate::support::{Answer, Call, Cast, PASSWORD, Role, TestApp, root};
+use super::requests::request;
+use crate::support::{Answer, Cast, Role, TestApp, root};
 
 /// The expected status for nobody, a stranger, a member, the other member, and a deactivated person.
 type Row = (&'static str, &'static str, [u16; 5]);
@@ -16,7 +17,9 @@ type Row = (&'static str, &'static str, [u16; 5]);
 const SIGNED_IN: [u16; 5] = [401, 200, 200, 200, 403];
 const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
-const ROUTES: [Row; 20] = [
+const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
+
+const ROUTES: [Row; 26] = [
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
     // Tests call from this machine; who else may read is in `rest::metrics`.
@@ -38,9 +41,16 @@ const ROUTES: [Row; 20] = [
     ("GET", "/api/messages/unread-count", SIGNED_IN),
     ("GET", "/api/messages/sync", SIGNED_IN),
     ("GET", "/api/messages/heads", SIGNED_IN),
+    ("POST", "/api/upload/attachment", SIGNED_IN),
+    ("POST", "/api/uploads", [401, 201, 201, 201, 403]),
+    // Nobody else's upload can be continued; one's own is in `rest::uploads`.
+    ("HEAD", "/api/uploads/{id}", NOBODYS),
+    ("PATCH", "/api/uploads/{id}", NOBODYS),
+    ("DELETE", "/api/uploads/{id}", NOBODYS),
+    ("GET", "/api/attachments/{id}/{variant}/{name}", MEMBERS),
 ];
 
-const FUNCTIONS: [Row; 15] = [
+const FUNCTIONS: [Row; 16] = [
     ("POST", "/fn/me", [200; 5]),
     ("POST", "/fn/sign_in", [200; 5]),
     ("POST", "/fn/register", [200; 5]),
@@ -54,6 +64,7 @@ const FUNCTIONS: [Row; 15] = [
     ("POST", "/fn/changes", MEMBERS),
     ("POST", "/fn/send", MEMBERS),
     ("POST", "/fn/heads", SIGNED_IN),
+    ("POST", "/fn/uploaded", NOBODYS),
     ("POST", "/fn/mark_read", MEMBERS),
     ("POST", "/fn/photographers", SIGNED_IN),
 ];
@@ -74,7 +85,7 @@ fn routes_in_source() -> BTreeSet<(String, String)> {
             let path = route.split('"').nth(1).unwrap();
             let handlers = route.split_once(',').unwrap().1;
             let handlers = handlers.split(".route(").next().unwrap();
-            for method in ["get", "post", "put", "patch", "delete", "any"] {
+            for method in ["get", "head", "post", "put", "patch", "delete", "any"] {
                 let is_named = handlers
                     .split(|c: char| !c.is_alphanumeric() && c != '(' && c != '_')
                     .any(|word| word.starts_with(&format!("{method}(")));
@@ -116,70 +127,6 @@ async fn every_server_function_is_listed() {
     );
 }
 
-/// A valid request for this row, about the conversation that the person tries to use.
-fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call {
-    let conversation = cast.aim(role);
-    let id = if path.contains("/auth/user/") {
-        cast.arjun.id.to_string()
-    } else {
-        conversation.to_owned()
-    };
-    let concrete = path
-        .strip_suffix("api/")
-        .map_or(path.to_owned(), |_| "/api".to_owned());
-    let concrete = concrete
-        .replace("{id}", &id)
-        .replace("{message}", &cast.aim_at_message(role).to_string());
-    let call = cast.app.call(method, &concrete);
-    let token = cast.person(role).map_or("", |person| &person.token);
-    if path.starts_with("/fn/") {
-        let call = if token.is_empty() {
-            call
-        } else {
-            call.cookie(token)
-        };
-        let fields = fields(cast, role, path);
-        let fields: Vec<_> = fields
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        return call.form(&fields);
-    }
-    let call = if token.is_empty() {
-        call
-    } else {
-        call.bearer(token)
-    };
-    match path.rsplit('/').next().unwrap_or_default() {
-        "register" => call.json(&json!({"email": format!("{role:?}@rest.example"), "password": PASSWORD, "fullName": "P"})),
-        "login" => call.json(&json!({"email": cast.asha.email, "password": PASSWORD})),
-        "profile" => call.json(&json!({"bio": "x"})),
-        "send" => call.json(&json!({"conversationId": conversation, "messageText": "x"})),
-        _ => call,
-    }
-}
-
-fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
-    let conversation = cast.aim(role).to_owned();
-    let password = ("password", PASSWORD.to_owned());
-    match path {
-        "/fn/sign_in" => vec![("email", cast.asha.email.clone()), password],
-        "/fn/register" => vec![
-            ("email", format!("{role:?}@fn.example")),
-            password,
-            ("full_name", "P".to_owned()),
-            ("user_type", "customer".to_owned()),
-        ],
-        "/fn/conversation" => vec![("id", conversation)],
-        "/fn/person" => vec![("id", cast.arjun.id.to_string())],
-        "/fn/open_with" => vec![("person", cast.dev.id.to_string())],
-        "/fn/history" | "/fn/mark_read" => vec![("conversation_id", conversation)],
-        "/fn/changes" => vec![("conversation_id", conversation), ("after", "0".to_owned())],
-        "/fn/send" => vec![("conversation_id", conversation), ("text", "x".to_owned())],
-        _ => Vec::new(),
-    }
-}
-
 /// Tries every row as each of these people; calls that end the session come last.
 async fn try_all(cast: &Cast, roles: &[Role]) {
     let ends = |path: &str| path.ends_with("logout") || path.ends_with("sign_out");
@@ -208,9 +155,14 @@ fn check(answer: &Answer, role: Role, expected: u16) {
         "{} by {role:?}: {}",
         answer.asked, answer.body
     );
+    let is_file = ["/uploads", "/attachments", "/fn/uploaded"]
+        .iter()
+        .any(|part| answer.asked.contains(part));
     let code = match expected {
+        _ if answer.asked.starts_with("HEAD") => return,
         401 => "token_required",
         403 => "deactivated",
+        404 if is_file => "attachment_not_found",
         404 => "conversation_not_found",
         _ => return,
     };
@@ -224,6 +176,7 @@ fn check(answer: &Answer, role: Role, expected: u16) {
 #[tokio::test]
 async fn outsiders_see_and_change_nothing() {
     let cast = Cast::gather().await;
+    cast.share_file().await;
     let before = cast.seen().await;
     try_all(&cast, &Role::OUTSIDERS).await;
     assert_eq!(cast.seen().await, before);
@@ -232,6 +185,7 @@ async fn outsiders_see_and_change_nothing() {
 #[tokio::test]
 async fn members_may_use_their_conversations() {
     let cast = Cast::gather().await;
+    cast.share_file().await;
     try_all(&cast, &Role::MEMBERS).await;
 }
 

@@ -14,6 +14,7 @@ fn worker(app: &TestApp) -> (Arc<dyn Store>, Worker) {
     let store = Arc::clone(&app.state().store);
     let worker = Worker {
         store: Arc::clone(&store),
+        media: app.state().media.clone(),
         clock: app.state().accounts.clock.clone(),
         metrics: app.state().metrics.jobs.clone(),
     };

@@ -138,7 +138,8 @@ async fn only_uploads_can_be_attached() {
     ] {
         let body =
             json!({"conversationId": conversation, "messageText": "x", "attachmentUrl": url});
-        let message = "attachmentUrl must be the URL of an upload of yours";
+        let message =
+            "attachmentUrl and attachmentIds must be uploads of yours that were not sent yet";
         send(&asha, &body)
             .await
             .refused(400, "invalid_input", message);

@@ -218,6 +218,7 @@ async fn jobs_and_answers_are_counted() {
     let app = TestApp::start().await;
     let worker = Worker {
         store: app.state().store.clone(),
+        media: app.state().media.clone(),
         clock: app.state().accounts.clock.clone(),
         metrics: app.state().metrics.jobs.clone(),
     };

@@ -2,9 +2,11 @@
 
 mod access;
 mod accounts;
+mod attachments;
 mod auth;
 mod catch_up;
 mod changes;
+mod files;
 mod forms;
 mod headers;
 mod history;
@@ -17,11 +19,14 @@ mod odd;
 mod odd_addresses;
 mod origins;
 mod pages;
+mod previews;
 mod private_changes;
 mod ready;
 mod refused_forms;
 mod request_ids;
+mod requests;
 mod secrets;
 mod server_fns;
 mod sign_out;
+mod uploads;
 mod without_network;

@@ -17,6 +17,7 @@ pub(crate) async fn a_message_reads_back(kept: &Kept) {
         MessageType::Image,
         Some("/a.jpg".into()),
         Some("a.jpg".into()),
+        Vec::new(),
     );
     let new = named(
         "a-1",

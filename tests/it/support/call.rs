@@ -91,6 +91,7 @@ impl IntoFuture for Call {
                 status: parts.status.as_u16(),
                 headers: parts.headers,
                 body: String::from_utf8_lossy(&bytes).into_owned(),
+                bytes: bytes.into(),
             }
         })
     }
@@ -104,6 +105,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    /// The body as it came.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {

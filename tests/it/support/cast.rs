@@ -1,5 +1,9 @@
 //! The people of an access test, by their relation to one conversation.
 
+use std::sync::OnceLock;
+
+use serde_json::json;
+
 use super::{Person, TestApp};
 
 /// A person's relation to a conversation.
@@ -43,9 +47,31 @@ pub(crate) struct Cast {
     pub(crate) former: String,
     /// Asha's message in it.
     former_message: i64,
+    /// The file that Asha has sent to Arjun.
+    file: OnceLock<String>,
 }
 
 impl Cast {
+    /// Asha sends a file to Arjun.
+    pub(crate) async fn share_file(&self) {
+        let form = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nterms\r\n--x--\r\n";
+        let upload = self.asha.call("POST", "/api/upload/attachment");
+        let upload = upload.header("content-type", "multipart/form-data; boundary=x");
+        let mut uploaded = upload.body(form).await.data(200);
+        let id = uploaded["attachment"]["publicId"].take();
+        let send =
+            json!({"conversationId": self.conversation, "messageText": "", "attachmentIds": [id]});
+        let send = self.asha.call("POST", "/api/messages/send").json(&send);
+        send.await.data(201);
+        let id = id.as_str().unwrap().to_owned();
+        self.file.set(id).unwrap();
+    }
+
+    /// That file.
+    pub(crate) fn file(&self) -> &str {
+        self.file.get().expect("a file was shared")
+    }
+
     pub(crate) async fn gather() -> Self {
         let app = TestApp::start().await;
         let (asha, arjun, conversation) = app.couple().await;
@@ -67,6 +93,7 @@ impl Cast {
             message,
             former,
             former_message,
+            file: OnceLock::new(),
         }
     }
 

@@ -6,6 +6,7 @@ mod cast;
 mod checks;
 mod frozen;
 mod log;
+mod media;
 mod person;
 mod polling;
 mod postgres;

@@ -19,6 +19,8 @@ impl File {
             .windows(2)
             .position(|pair| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod tests {"))
             .unwrap_or(usize::MAX);
+        let is_of_tests = self.path.ends_with("/tests.rs") || self.path.contains("/tests/");
+        let end = if is_of_tests { 0 } else { end };
         let lines = self.text.lines().enumerate().take(end);
         lines
             .map(|(at, line)| (at + 1, line.split(" // ").next().unwrap_or(line)))

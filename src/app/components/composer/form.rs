@@ -5,10 +5,12 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use crate::app::components::shared::{FormError, Glyph, refusal_of, text_area};
+use super::tray;
+use crate::app::components::shared::{FirstUse, FormError, Glyph, refusal_of, text_area};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_composer::use_composer;
 use crate::app::hooks::use_socket::use_socket;
+use crate::app::hooks::use_tray::use_tray;
 use crate::app::initial::Initial;
 use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
@@ -26,7 +28,11 @@ pub fn Composer(
     on_sent: Callback<()>,
 ) -> impl IntoView {
     let words = use_words();
-    let composer = use_composer(use_chat(), use_socket(), id, on_sent);
+    let tray = use_tray();
+    provide_context(tray);
+    let composer = use_composer(use_chat(), use_socket(), id, tray, on_sent);
+    let has_chosen = memo(move || tray.chosen.get() > 0);
+    let files = move || view! { <FirstUse load=tray::tray /> }.into_any();
     let excess = composer.excess;
     let is_too_long = memo(move || excess.get() != 0);
     let surplus = memo(move || (words.characters_over)(excess.get()));
@@ -65,9 +71,26 @@ pub fn Composer(
         <form class="composer" method="post" action=SendMessage::url() on:submit=on_submit>
             <FormError error />
             {when(is_too_long, warning)}
+            {when(has_chosen, files)}
             <input type="hidden" name="conversation_id" value=id.to_string() />
             <input type="hidden" name="client_message_id" value=form_message_id.to_string() />
             <div class="composer-box">
+                <input
+                    type="file"
+                    class="file-chooser hidden"
+                    multiple
+                    node_ref=tray.chooser
+                    on:input=move |_| tray.files_chosen()
+                />
+                <button
+                    type="button"
+                    class="attach-button"
+                    aria-label=words.files.attach
+                    title=words.files.attach
+                    on:click=move |_| tray.choose()
+                >
+                    <Glyph icon=icondata::LuPaperclip />
+                </button>
                 <div class="composer-text">{text_area(area.into_inner(), typed.unwrap_or_default())}</div>
                 <button type="submit" class="send-button" aria-label=words.send>
                     <Glyph icon=icondata::LuSendHorizontal />

@@ -1,5 +1,6 @@
 //! The composer.
 
 pub mod form;
+pub mod tray;
 
 pub use form::Composer;

@@ -1,5 +1,5 @@
-//! Says that files cannot be sent. A browser would leave the page for a file that is dropped, and do nothing with a
-//! pasted one.
+//! Files that are dropped or pasted anywhere go to the message box. A browser would leave the page for a dropped one, and do
+//! nothing with a pasted one.
 
 use leptos::ev::{dragover, drop, keydown, paste, pointerdown};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::app::platform;
 use crate::app::reactive::{effect, memo, when};
 use crate::app::words::use_words;
 
-/// A line that appears when a file is dropped or pasted, and goes with the next key or tap.
+/// Passes files on to the message box. Without one a line appears, and goes with the next key or tap.
 #[component]
 pub fn FileNotice() -> impl IntoView {
     let words = use_words();
@@ -28,13 +28,13 @@ pub fn FileNotice() -> impl IntoView {
             window_event_listener(drop, move |event| {
                 if platform::brings_files(&event) {
                     event.prevent_default();
-                    set_refused.set(true);
+                    set_refused.set(!platform::choose_from(&event));
                 }
             }),
             window_event_listener(paste, move |event| {
                 if platform::brings_files(&event) {
                     event.prevent_default();
-                    set_refused.set(true);
+                    set_refused.set(!platform::choose_from(&event));
                 }
             }),
             window_event_listener(keydown, move |_| goes_on()),

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::LOG;
-use super::attachment::MessageAttachment;
+use super::album::Album;
+use super::linked_file::LinkedFileView;
 use super::text::MessageText;
 use super::tick::TickMark;
 use crate::app::hooks::use_chat::use_chat;
@@ -31,7 +32,8 @@ pub fn MessageBubble(
         key,
         mine,
         text,
-        attachment,
+        attachments,
+        linked,
         ..
     } = bubble.get_untracked();
     let at = memo(move || bubble.with(|it| it.at));
@@ -75,7 +77,8 @@ pub fn MessageBubble(
             <div class="bubble" title=moment on:click=on_tap>
                 // Time and tick follow the direction of the text, so that both agree on where its last line ends.
                 <div class="message-body" dir="auto">
-                    {attachment.map(|attachment| view! { <MessageAttachment attachment=*attachment /> })}
+                    {(!attachments.is_empty()).then(|| view! { <Album attachments /> })}
+                    {linked.map(|file| view! { <LinkedFileView file=*file /> })}
                     <MessageText text />
                     <span class="message-meta" translate="no">
                         <time class="message-time">{time}</time>

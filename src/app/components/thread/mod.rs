@@ -3,7 +3,7 @@
 /// Selects the log of the open conversation: where the focus goes when a button of a message disappears.
 const LOG: &str = "[role=log]";
 
-pub mod attachment;
+pub mod album;
 pub mod bubble;
 pub mod details;
 pub mod ends;
@@ -11,6 +11,7 @@ pub mod failed;
 pub mod find_hint;
 pub mod header;
 pub mod line;
+pub mod linked_file;
 pub mod log;
 pub mod open;
 pub mod pane;

@@ -8,6 +8,7 @@ mod start;
 mod tabs;
 mod transport;
 mod unicode;
+mod upload;
 mod user_focus;
 
 pub use device_copy::{forget_copies, kept_list, signed_in_person};
@@ -18,6 +19,7 @@ pub use start::start;
 pub use tabs::{OtherTabs, Turn, other_tabs, turn};
 pub use transport::{PacketTransport, open_transport};
 pub use unicode::{comparable, first_grapheme, upper_case};
+pub use upload::{ChosenFile, choose_from, take_chosen, upload};
 pub use user_focus::{UserFocus, copy_instead, user_focus};
 
 use std::time::Duration;

@@ -1,10 +1,12 @@
 //! The platform functions on the server: they answer from the request for which a page is rendered. Functions that
 //! only a browser can perform are called from effects and event handlers, which never run on the server.
 
+mod files;
 mod log;
 mod storage;
 mod unicode;
 
+pub use files::{ChosenFile, choose_from, take_chosen, upload};
 pub use log::*;
 pub use storage::*;
 pub use unicode::{comparable, first_grapheme, upper_case};

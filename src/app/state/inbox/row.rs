@@ -2,7 +2,7 @@
 
 use crate::app::state::change_log::ChangeLog;
 use crate::app::state::reducer::{self, FollowsLog, apply_due};
-use crate::domain::{Change, MarkState, Message, Seq, Tick, UserId};
+use crate::domain::{AlbumSummary, Change, MarkState, Message, Seq, Tick, UserId};
 use crate::wire::rest::ConversationSummary;
 
 /// One conversation in the list.
@@ -100,8 +100,8 @@ impl FollowsLog for InboxRow {
         it.last_message_id = Some(message.id);
         it.last_message_sender_id = Some(message.sender_id);
         it.last_message_type = Some(message.body.message_type());
-        let attachment = message.body.attachment();
-        it.last_message_file_name = attachment.and_then(|it| it.file_name.clone());
+        it.last_message_file_name = message.body.file_name().map(str::to_owned);
+        it.last_message_album = AlbumSummary::of(message.body.attachments());
         it.timestamp = message.created_at;
     }
 

@@ -8,7 +8,7 @@ use time::Date;
 
 use crate::app::state::calendar::Zone;
 use crate::app::state::log_window::Run;
-use crate::domain::{ActionId, Attachment, Message, Seq, Tick, Timestamp, UserId};
+use crate::domain::{ActionId, Attachment, LinkedFile, Message, Seq, Tick, Timestamp, UserId};
 use crate::wire::ApiError;
 
 pub use lines::Lines;
@@ -43,10 +43,12 @@ pub struct Bubble {
     pub key: String,
     /// Written by the signed-in user.
     pub mine: bool,
-    /// Text of the message, or of its attachment; blank if there is only the attachment.
+    /// Text of the message, or the caption; blank if there are only files.
     pub text: String,
-    /// What is attached.
-    pub attachment: Option<Box<Attachment>>,
+    /// Files uploaded to this server.
+    pub attachments: Vec<Attachment>,
+    /// A file elsewhere.
+    pub linked: Option<Box<LinkedFile>>,
     /// Time of storing, or of writing if it is not stored.
     pub at: Timestamp,
     /// Position in the log, once stored.

@@ -6,7 +6,7 @@ use super::Bubble;
 use crate::app::state::calendar::{self, Zone};
 use crate::app::state::outbox::OutboxEntry;
 use crate::app::state::thread::Thread;
-use crate::domain::{Message, Seq, Tick, Timestamp, UserId};
+use crate::domain::{Body, Message, Seq, Tick, Timestamp, UserId};
 
 /// Messages of one sender form a group if they are at most this far apart.
 const GROUP_MS: i64 = 5 * 60_000;
@@ -122,7 +122,11 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
         key: Bubble::key_of(message, me),
         mine: message.sender_id == me,
         text: message.body.text().to_owned(),
-        attachment: message.body.attachment().cloned().map(Box::new),
+        attachments: message.body.attachments().to_vec(),
+        linked: match &message.body {
+            Body::Linked(file) => Some(Box::new(file.clone())),
+            Body::Text(_) | Body::Album(_) => None,
+        },
         at: message.created_at,
         seq: Some(message.seq),
         tick: thread.tick(message),
@@ -145,7 +149,8 @@ fn pending(entry: &OutboxEntry) -> Bubble {
         key: format!("c{}", entry.name),
         mine: true,
         text: entry.text.clone(),
-        attachment: None,
+        attachments: entry.attachments.clone(),
+        linked: None,
         at: entry.written_at,
         seq: None,
         tick: Some(tick),

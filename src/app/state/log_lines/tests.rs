@@ -147,7 +147,13 @@ fn a_message_that_arrives_before_its_predecessor_does_not_vanish() {
 #[test]
 fn an_attachment_comes_with_its_caption() {
     let name = Some("plan.pdf".to_owned());
-    let body = Body::from_parts("the plan".to_owned(), MessageType::File, None, name);
+    let body = Body::from_parts(
+        "the plan".to_owned(),
+        MessageType::File,
+        None,
+        name,
+        Vec::new(),
+    );
     let message = Message {
         body: body.clone(),
         ..message(PEER, 1, "")
@@ -157,7 +163,13 @@ fn an_attachment_comes_with_its_caption() {
         panic!("{lines:?}");
     };
     assert_eq!(bubble.text, "the plan");
-    assert_eq!(bubble.attachment.as_deref(), body.attachment());
+    assert_eq!(
+        bubble
+            .linked
+            .as_ref()
+            .map(|it| Body::Linked((**it).clone())),
+        Some(body)
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ActionId, ConversationId, Timestamp};
+use crate::domain::{ActionId, Attachment, ConversationId, Timestamp};
 use crate::wire::ApiError;
 
 /// A message in the outbox.
@@ -14,6 +14,9 @@ pub struct OutboxEntry {
     pub name: ActionId,
     /// Text of the message.
     pub text: String,
+    /// Uploaded files, in order; the text is their caption.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// Time of writing.
     pub written_at: Timestamp,
     /// The refusal of the server, if any.
@@ -42,6 +45,7 @@ impl OutboxEntry {
             conversation,
             name,
             text,
+            attachments: Vec::new(),
             written_at,
             refused: None,
             is_sending: false,

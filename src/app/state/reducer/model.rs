@@ -5,7 +5,9 @@ use proptest::prelude::*;
 
 use crate::app::state::samples::{ME, PEER, change, message, page, sent, summary};
 use crate::app::state::thread::Thread;
-use crate::domain::{Change, ChangeKind, MarkState, Message, Seq, Tick, UnknownChange, UserId};
+use crate::domain::{
+    AlbumSummary, Change, ChangeKind, MarkState, Message, Seq, Tick, UnknownChange, UserId,
+};
 use crate::wire::rest::{ConversationSummary, MessagesPage};
 
 /// An action of one of the two people. Marks are given as a distance from the end of the log.
@@ -127,8 +129,8 @@ pub(super) fn fresh_summary(log: &[Change]) -> ConversationSummary {
         row.last_message_seq = last.seq;
         row.last_message_sender_id = Some(last.sender_id);
         row.last_message_type = Some(last.body.message_type());
-        let attachment = last.body.attachment();
-        row.last_message_file_name = attachment.and_then(|it| it.file_name.clone());
+        row.last_message_file_name = last.body.file_name().map(str::to_owned);
+        row.last_message_album = AlbumSummary::of(last.body.attachments());
         row.timestamp = last.created_at;
     }
     row

@@ -17,6 +17,7 @@ use crate::domain::{Change, ChangeKind, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Chat, ChatError, ConnectionId, Participation};
 use crate::server::handler_error::HandlerError;
+use crate::server::media::Links;
 use crate::server::metrics::Metrics;
 use crate::wire::rest::Message;
 use crate::wire::socket_io::{Kind, Packet, ack_frame, event_frame};
@@ -29,6 +30,7 @@ struct Context<'a> {
     user: &'a CurrentUser,
     from: ConnectionId,
     metrics: &'a Metrics,
+    links: &'a Links,
     /// When the event arrived.
     since: Instant,
 }
@@ -133,6 +135,7 @@ pub(super) async fn handle(
                 user,
                 from: connection.id,
                 metrics: &realtime.metrics,
+                links: realtime.hub.links(),
                 since,
             };
             realtime.metrics.events.received(&name);

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::domain::{ActionId, ConversationId, MessageType, Seq};
+use crate::domain::{ActionId, AttachmentId, ConversationId, MessageType, Seq};
 use crate::server::chat::Draft;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -69,6 +69,8 @@ struct Fields {
     message_text: Option<String>,
     message_type: Option<MessageType>,
     attachment_url: Option<String>,
+    #[serde(default)]
+    attachment_ids: Vec<AttachmentId>,
     client_message_id: Option<ActionId>,
 }
 
@@ -90,6 +92,7 @@ impl SendMessage {
                 text: fields.text.or(fields.message_text).unwrap_or_default(),
                 message_type: fields.message_type.unwrap_or_default(),
                 attachment_url: fields.attachment_url,
+                attachment_ids: fields.attachment_ids,
                 client_id: self.client_message_id.or(fields.client_message_id),
             },
         }

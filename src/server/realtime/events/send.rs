@@ -17,7 +17,9 @@ impl Context<'_> {
             .acknowledged(Door::Socket, *since, sent.is_new);
         // The message itself ends the typing that led to it.
         self.typing.forget(&here);
-        let message = Box::new(sent.message);
+        let mut message = Box::new(sent.message);
+        let at = message.created_at;
+        self.links.sign_message(&mut message, self.user.id, at);
         Ok(Granted::Sent { message })
     }
 }

@@ -12,7 +12,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use super::super::changes::read_kind;
 use super::super::log::{Appender, Position, Stored};
 use super::super::{Action, Mark, NewChange, Scope, StoreError, StoreResult};
-use crate::domain::{Change, ChangeKind, FeedSeq, MarkState, MessageId, Seq};
+use crate::domain::{Attachment, Change, ChangeKind, FeedSeq, MarkState, MessageId, Seq};
 
 /// A connection that was used within this time is assumed to be alive, so that under load a batch costs one round
 /// trip.
@@ -111,6 +111,8 @@ struct Entry<'a> {
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     file_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attachments: &'a [Attachment],
     #[serde(skip_serializing_if = "Option::is_none")]
     up_to: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -189,8 +191,9 @@ impl<'a> Entry<'a> {
                 class: "message",
                 text: Some(body.text()),
                 message_type: Some(body.message_type().as_str()),
-                url: body.attachment().and_then(|it| it.url.as_deref()),
-                file_name: body.attachment().and_then(|it| it.file_name.as_deref()),
+                url: body.url(),
+                file_name: body.file_name(),
+                attachments: body.attachments(),
                 ..entry
             },
             Action::Mark(mark) => {

@@ -7,19 +7,23 @@ use super::{PostgresStore, within};
 use crate::domain::{ConversationId, Seq, UserId};
 use async_trait::async_trait;
 
+/// Selects rows of the list: `$members` are the members of which `m` is one, `$rest` follows. The other member is looked up by
+/// the whole primary key: a join would let the planner look through all members of the conversation.
 macro_rules! select_conversation {
-    ($rest:literal) => {
+    ($members:literal, $rest:literal) => {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, g.message_text, ",
-            "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_file_name, ",
+            "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_file_name, g.attachments::text, ",
             created_at!(),
             ", u.user_type::text, u.is_active IS TRUE AS is_active, u.last_seen_at, ",
-            "coalesce(f.full_name, '') AS full_name, f.avatar_url ",
-            "FROM members m JOIN conversations c USING (conversation_id) ",
-            "JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id ",
+            "coalesce(f.full_name, '') AS full_name, f.avatar_url FROM ",
+            $members,
+            " JOIN conversations c USING (conversation_id) ",
+            "CROSS JOIN LATERAL (SELECT sent_count, read_seq, delivered_seq FROM members ",
+            "WHERE user_id = m.peer_id AND conversation_id = m.conversation_id OFFSET 0) AS p ",
             "LEFT JOIN messages g ON g.message_id = c.last_message_id ",
             "LEFT JOIN users u ON u.user_id = m.peer_id ",
             "LEFT JOIN user_profiles f ON f.user_id = m.peer_id ",
@@ -28,19 +32,24 @@ macro_rules! select_conversation {
     };
 }
 
+// The page is cut out before anything is joined to it.
 const LIST: &str = select_conversation!(
-    "WHERE m.user_id = $1 AND ($2::int8 IS NULL OR m.active_place < $2) \
-     ORDER BY m.active_place DESC LIMIT $3"
+    "(SELECT * FROM members WHERE user_id = $1 AND active_place < coalesce($2, 9223372036854775807) \
+     ORDER BY active_place DESC LIMIT $3) AS m",
+    "ORDER BY m.active_place DESC"
 );
-const ONE: &str =
-    select_conversation!("WHERE m.user_id = $1 AND c.user_small = $2 AND c.user_large = $3");
+const ONE: &str = select_conversation!(
+    "members m",
+    "WHERE m.user_id = $1 AND c.user_small = $2 AND c.user_large = $3"
+);
 
 const WRITERS: &str = "SELECT ((s.sent_count > 0)::int + (l.sent_count > 0)::int)::int8 FROM conversations c \
      JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
      JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
      WHERE c.user_small = $1 AND c.user_large = $2";
 const UNREAD: &str = "SELECT count(*), coalesce(sum(p.sent_count - m.read_count), 0)::int8 FROM members m \
-     JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id \
+     CROSS JOIN LATERAL (SELECT sent_count FROM members \
+     WHERE user_id = m.peer_id AND conversation_id = m.conversation_id OFFSET 0) AS p \
      WHERE m.user_id = $1 AND p.sent_count > m.read_count";
 
 #[async_trait]

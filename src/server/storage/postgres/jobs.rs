@@ -13,10 +13,10 @@ use crate::domain::Timestamp;
 
 const ENQUEUE: &str = "INSERT INTO jobs (kind, payload, run_at, unique_key) \
      VALUES ($1, $2::text::jsonb, $3, $4) ON CONFLICT DO NOTHING";
-const LEASE: &str = "UPDATE jobs AS j SET run_at = $3, attempts = attempts + 1 FROM \
+// Not a join: the planner may run a joined subquery once for each job, and then more than one job is leased.
+const LEASE: &str = "UPDATE jobs SET run_at = $3, attempts = attempts + 1 WHERE job_id = \
      (SELECT job_id FROM jobs WHERE given_up_at IS NULL AND run_at <= $2 AND kind = ANY ($1) \
-     ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS due \
-     WHERE j.job_id = due.job_id RETURNING j.job_id, j.kind, j.payload::text, j.attempts::int8";
+     ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING job_id, kind, payload::text, attempts::int8";
 
 async fn execute(pool: &PgPool, query: Query<'_, Postgres, PgArguments>) -> StoreResult<()> {
     within(async { Ok(query.execute(pool).await.map(|_| ())?) }).await

@@ -11,8 +11,11 @@ macro_rules! select_message {
         concat!(
             "SELECT ",
             message_columns!(),
-            ", EXISTS (SELECT FROM changes h WHERE h.conversation_id = g.conversation_id AND h.message_id = g.message_id) ",
-            "AS has_changes",
+            // The outer question is asked once for a page; in most conversations the answer is no.
+            ", CASE WHEN EXISTS (SELECT FROM changes WHERE message_id IS NOT NULL AND conversation_id = ",
+            "(SELECT conversation_id FROM conversations WHERE user_small = $1 AND user_large = $2)) ",
+            "THEN EXISTS (SELECT FROM changes h WHERE h.conversation_id = g.conversation_id ",
+            "AND h.message_id = g.message_id) ELSE false END AS has_changes",
             // Not a join: with a join the planner reads and sorts all messages of the conversation.
             " FROM messages g WHERE g.conversation_id = (SELECT conversation_id FROM conversations ",
             "WHERE user_small = $1 AND user_large = $2) AND ",

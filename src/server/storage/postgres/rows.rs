@@ -17,7 +17,7 @@ macro_rules! message_columns {
         concat!(
             "g.message_id::int8, g.seq, g.sender_id::int8, g.receiver_id::int8, g.message_text, ",
             "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_url, ",
-            "g.attachment_file_name, g.client_message_id, ",
+            "g.attachment_file_name, g.attachments::text, g.client_message_id, ",
             $crate::server::storage::postgres::rows::created_at!()
         )
     };

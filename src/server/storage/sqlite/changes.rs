@@ -13,14 +13,14 @@ macro_rules! entry_of {
     (message) => {
         "'message' AS kind, g.seq AS change_seq, NULL AS private_seq, g.sender_id AS user_id, NULL AS payload, \
          g.message_id, g.seq, g.sender_id, g.receiver_id, g.message_text, g.message_type, g.attachment_url, \
-         g.attachment_file_name, g.client_message_id, g.created_at"
+         g.attachment_file_name, g.attachments, g.client_message_id, g.created_at"
     };
     (change) => {
-        "h.kind, h.seq AS change_seq, NULL AS private_seq, h.user_id, h.payload, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
+        "h.kind, h.seq AS change_seq, NULL AS private_seq, h.user_id, h.payload, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
     };
     (private) => {
         "p.kind, NULL AS change_seq, p.feed_seq AS private_seq, p.user_id, p.payload AS payload, \
-         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
          p.created_at"
     };
 }

@@ -14,7 +14,7 @@ macro_rules! select_conversation {
             "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "l.message_id, l.seq AS message_seq, l.sender_id, l.message_text, l.message_type, ",
-            "l.attachment_file_name, l.created_at, ",
+            "l.attachment_file_name, l.attachments, l.created_at, ",
             "u.user_type, u.is_active, u.last_seen_at, coalesce(f.full_name, '') AS full_name, f.avatar_url ",
             "FROM members m JOIN conversations c USING (conversation_id) ",
             "JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id ",

@@ -10,7 +10,7 @@ macro_rules! select_message {
     ($rest:literal) => {
         concat!(
             "SELECT g.message_id, g.seq, g.sender_id, g.receiver_id, g.message_text, g.message_type, ",
-            "g.attachment_url, g.attachment_file_name, g.client_message_id, g.created_at, ",
+            "g.attachment_url, g.attachment_file_name, g.attachments, g.client_message_id, g.created_at, ",
             "EXISTS (SELECT 1 FROM changes h WHERE h.conversation_id = g.conversation_id AND h.message_id = g.message_id) ",
             "AS has_changes FROM messages g JOIN conversations c USING (conversation_id) ",
             "WHERE c.user_small = ?1 AND c.user_large = ?2 AND ",

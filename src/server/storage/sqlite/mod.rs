@@ -3,6 +3,7 @@
 
 mod accounts;
 mod append;
+mod attachments;
 mod changes;
 mod checkpoint;
 mod conversations;

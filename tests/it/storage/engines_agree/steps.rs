@@ -68,7 +68,13 @@ impl Step {
         let action = match self.deed {
             Deed::Send => {
                 let text = format!("{n} \"नमस्ते\" \\");
-                Action::Send(Body::from_parts(text, MessageType::Text, None, None))
+                Action::Send(Body::from_parts(
+                    text,
+                    MessageType::Text,
+                    None,
+                    None,
+                    Vec::new(),
+                ))
             }
             Deed::SendFile => {
                 let (url, name) = (Some(format!("/{n}.pdf")), Some("a.pdf".to_owned()));
@@ -77,6 +83,7 @@ impl Step {
                     MessageType::File,
                     url,
                     name,
+                    Vec::new(),
                 ))
             }
             Deed::Read(up_to) => Action::Mark(Mark::Read(mark(up_to))),

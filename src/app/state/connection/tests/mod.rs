@@ -56,6 +56,31 @@ fn a_page_that_made_room_for_another_comes_back_slowly_or_when_it_is_looked_at()
 }
 
 #[test]
+fn what_comes_too_late_from_a_socket_that_is_gone_changes_nothing() {
+    let mut connection = live();
+    connection.on(Input::Lost, 100, 0.5);
+    for late in [
+        Input::Granted,
+        Input::Busy,
+        Input::Lost,
+        Input::Unanswered,
+        Input::Replaced,
+        Input::Upgraded,
+    ] {
+        let before = format!("{connection:?}");
+        let shown = format!("{late:?}");
+        assert!(connection.on(late, 110, 0.5).is_empty(), "{shown}");
+        assert_eq!(format!("{connection:?}"), before, "{shown}");
+    }
+    // And a living socket is not doubted because of a comparison.
+    let mut connection = live();
+    for input in [Input::Compared, Input::NotCompared] {
+        assert!(connection.on(input, 110, 0.5).is_empty());
+        assert_eq!(connection.status(), Status::Connected);
+    }
+}
+
+#[test]
 fn a_silent_server_is_a_lost_one() {
     let mut connection = live();
     assert!(connection.on(Input::Tick, 35_000, 0.0).is_empty());

@@ -139,7 +139,10 @@ impl Batch<'_> {
         sender.sent_count += 1;
         sender.last_sent = at.seq;
         let ordinal = sender.sent_count;
-        let attachment = body.attachment();
+        let attachments = body.attachments();
+        let attachments = (!attachments.is_empty())
+            .then(|| serde_json::to_string(attachments))
+            .transpose()?;
         let mut insert = self.connection.prepare_cached(sql::INSERT_MESSAGE)?;
         let id = insert.insert(params![
             at.row,
@@ -151,8 +154,9 @@ impl Batch<'_> {
             receiver.0,
             body.text(),
             body.message_type().as_str(),
-            attachment.and_then(|it| it.url.as_deref()),
-            attachment.and_then(|it| it.file_name.as_deref()),
+            body.url(),
+            body.file_name(),
+            attachments,
             new.action_id.as_ref().map(ActionId::as_str),
             new.at.0,
         ])?;

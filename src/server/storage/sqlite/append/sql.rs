@@ -30,7 +30,7 @@ pub(super) const RECEIVED_BEFORE: &str = "SELECT seq, ordinal FROM messages \
 
 pub(super) const INSERT_MESSAGE: &str = "INSERT OR ROLLBACK INTO messages (conversation_id, seq, small_place, \
      large_place, ordinal, sender_id, receiver_id, message_text, message_type, attachment_url, attachment_file_name, \
-     client_message_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+     attachments, client_message_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 pub(super) const INSERT_CHANGE: &str = "INSERT OR ROLLBACK INTO changes (conversation_id, seq, small_place, \
      large_place, kind, user_id, message_id, payload, action_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 pub(super) const INSERT_PRIVATE: &str = "INSERT OR ROLLBACK INTO private_changes (user_id, feed_seq, conversation_id, \

@@ -1,4 +1,4 @@
-//! What is attached to a message, as messages of the platform's first backend have it.
+//! A file elsewhere, as messages of the platform's first backend have it.
 
 use leptos::prelude::*;
 
@@ -6,18 +6,18 @@ use crate::app::components::shared::Glyph;
 use crate::app::state::content;
 use crate::app::state::links::is_web_address;
 use crate::app::words::use_words;
-use crate::domain::{Attachment, MessageType};
+use crate::domain::{LinkedFile, MessageType};
 
 /// A picture or the card of a file, as a link where its address is safe.
 #[component]
-pub fn MessageAttachment(
-    /// The attachment.
-    attachment: Attachment,
+pub fn LinkedFileView(
+    /// The file.
+    file: LinkedFile,
 ) -> impl IntoView {
     let words = use_words();
-    let kind = attachment.message_type;
-    let name = content::name(kind, attachment.file_name.as_deref(), words);
-    let address = attachment.url.filter(|url| is_web_address(url));
+    let kind = file.message_type;
+    let name = content::name(kind, file.file_name.as_deref(), words);
+    let address = file.url.filter(|url| is_web_address(url));
     // Pages load pictures over https only.
     let picture = address
         .clone()

@@ -1,0 +1,99 @@
+//! The files of a message: pictures in a grid, videos and sounds with their players, cards for the rest. Everything is a link to
+//! the original, so that it works without JavaScript.
+
+use leptos::prelude::*;
+
+use crate::app::components::shared::Glyph;
+use crate::app::state::content;
+use crate::app::state::file_size;
+use crate::app::words::use_words;
+use crate::domain::{Attachment, AttachmentKind};
+
+/// The files of a message.
+#[component]
+pub fn Album(
+    /// In the order in which they are shown.
+    attachments: Vec<Attachment>,
+) -> impl IntoView {
+    let is_picture = |it: &Attachment| it.kind() == AttachmentKind::Photo;
+    let (pictures, others): (Vec<_>, Vec<_>) = attachments.into_iter().partition(is_picture);
+    let grid = (!pictures.is_empty()).then(|| {
+        let class = if pictures.len() == 1 {
+            "album album-single"
+        } else {
+            "album"
+        };
+        let pictures = pictures.into_iter().map(picture).collect_view();
+        view! { <div class=class>{pictures}</div> }
+    });
+    let others = others.into_iter().map(other).collect_view();
+    view! {
+        {grid}
+        {others}
+    }
+}
+
+/// A picture in a box of its proportions, which stands before it is loaded.
+fn picture(it: Attachment) -> AnyView {
+    let words = use_words();
+    let source = it.preview_url.unwrap_or_else(|| it.url.clone());
+    let (width, height) = (it.width, it.height);
+    view! {
+        <a class="album-picture" href=it.url target="_blank" rel="external noopener">
+            <img src=source alt=words.photo width=width height=height loading="lazy" decoding="async" />
+        </a>
+    }
+    .into_any()
+}
+
+fn other(it: Attachment) -> AnyView {
+    let words = use_words();
+    match it.kind() {
+        AttachmentKind::Video => view! {
+            <video
+                class="attachment-video"
+                controls
+                preload="metadata"
+                playsinline
+                src=it.url
+                width=it.width
+                height=it.height
+                aria-label=it.file_name
+            ></video>
+        }
+        .into_any(),
+        AttachmentKind::Voice => {
+            let label = content::voice(it.duration, &words.files);
+            view! {
+                <audio class="attachment-audio" controls preload="metadata" src=it.url aria-label=label></audio>
+            }
+            .into_any()
+        }
+        AttachmentKind::Audio => view! {
+            <audio
+                class="attachment-audio"
+                controls
+                preload="metadata"
+                src=it.url
+                aria-label=it.file_name
+            ></audio>
+        }
+        .into_any(),
+        AttachmentKind::Photo | AttachmentKind::File => card(it),
+    }
+}
+
+/// Name and size of a file, as a link that saves it.
+fn card(it: Attachment) -> AnyView {
+    let label = (use_words().files.download)(&it.file_name);
+    let size = file_size::shown(it.size);
+    let href = format!("{}?download", it.url);
+    view! {
+        <a class="attachment-card" href=href rel="external" download aria-label=label>
+            <Glyph icon=icondata::LuFileText class="text-xl" />
+            <span class="attachment-name" dir="auto">{it.file_name}</span>
+            <span class="attachment-size">{size}</span>
+        </a>
+    }
+    .into_any()
+}

@@ -1,0 +1,234 @@
+//! Resumable uploads (tus 1.0) of files that the person has chosen.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use js_sys::futures::JsFuture;
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    ClipboardEvent, DragEvent, Event, EventInit, File, Headers, HtmlInputElement, RequestInit,
+    Response,
+};
+
+use super::{random, sleep};
+use crate::app::state::backoff;
+use crate::domain::AttachmentId;
+use crate::wire::{ApiError, ErrorCode};
+
+/// Smallest and largest part of a request in bytes. It grows while the line is quick, so that progress is true and little is
+/// lost when it breaks.
+const SMALLEST: u64 = 512 * 1024;
+const LARGEST: u64 = 4 * 1024 * 1024;
+
+/// A part that took less than this, in milliseconds, is followed by one twice as large.
+const QUICK_MS: f64 = 1_000.0;
+
+/// A file that the person has chosen. Clones are the same file.
+#[derive(Clone)]
+pub struct ChosenFile {
+    file: File,
+    is_begun: Rc<Cell<bool>>,
+}
+
+impl ChosenFile {
+    /// The name without a path.
+    pub fn name(&self) -> String {
+        self.file.name()
+    }
+
+    /// The size in bytes.
+    pub fn size(&self) -> u64 {
+        self.file.size() as u64
+    }
+
+    /// Is its upload begun?
+    pub fn is_begun(&self) -> bool {
+        self.is_begun.get()
+    }
+
+    /// Notes that its upload begins.
+    pub fn begin(&self) {
+        self.is_begun.set(true);
+    }
+
+    /// Lets its upload begin once more.
+    pub fn begin_again(&self) {
+        self.is_begun.set(false);
+    }
+}
+
+/// Takes the files out of the control.
+pub fn take_chosen(chooser: &HtmlInputElement) -> Vec<ChosenFile> {
+    let files = chooser.files();
+    let chosen = files
+        .iter()
+        .flat_map(|files| (0..files.length()).filter_map(|index| files.get(index)));
+    let chosen = chosen.map(|file| ChosenFile {
+        file,
+        is_begun: Rc::default(),
+    });
+    let chosen = chosen.collect();
+    // So that choosing the same file again is noticed.
+    chooser.set_value("");
+    chosen
+}
+
+/// Gives the page's control the files of a drop or a paste. Returns false if the page has none.
+pub fn choose_from(event: &Event) -> bool {
+    let dropped = event
+        .dyn_ref::<DragEvent>()
+        .and_then(DragEvent::data_transfer);
+    let pasted = || event.dyn_ref::<ClipboardEvent>()?.clipboard_data();
+    let files = dropped.or_else(pasted).and_then(|data| data.files());
+    let chooser = document()
+        .query_selector("input.file-chooser")
+        .ok()
+        .flatten();
+    let chooser = chooser.and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+    let (Some(files), Some(chooser)) = (files, chooser) else {
+        return false;
+    };
+    chooser.set_files(Some(&files));
+    let changed = EventInit::new();
+    changed.set_bubbles(true);
+    Event::new_with_event_init_dict("input", &changed)
+        .is_ok_and(|changed| chooser.dispatch_event(&changed).is_ok())
+}
+
+/// Uploads a file; breaks of the line are waited for. `None` if `progress`, which gets the number of uploaded bytes, says
+/// that nobody needs it any more.
+///
+/// # Errors
+/// The refusal of the server.
+pub async fn upload(
+    file: &ChosenFile,
+    progress: impl Fn(u64) -> bool,
+) -> Result<Option<AttachmentId>, ApiError> {
+    let metadata = format!(
+        "filename {},filetype {}",
+        base64(&file.name()),
+        base64(&file.file.type_())
+    );
+    let mut failures = 0;
+    let address = loop {
+        let headers = [
+            ("Upload-Length", file.size().to_string()),
+            ("Upload-Metadata", metadata.clone()),
+        ];
+        match ask("POST", "/api/uploads", &headers, None).await {
+            Some(answer) => {
+                let answer = accepted(answer).await?;
+                break answer
+                    .headers()
+                    .get("Location")
+                    .ok()
+                    .flatten()
+                    .unwrap_or_default();
+            }
+            None => wait(&mut failures).await,
+        }
+        if !progress(0) {
+            return Ok(None);
+        }
+    };
+    let (mut offset, mut part) = (0, SMALLEST);
+    loop {
+        if !progress(offset) {
+            let _ = ask("DELETE", &address, &[], None).await;
+            return Ok(None);
+        }
+        let end = (offset + part).min(file.size());
+        let bytes = file.file.slice_with_f64_and_f64(offset as f64, end as f64);
+        let headers = [
+            ("Upload-Offset", offset.to_string()),
+            ("Content-Type", "application/offset+octet-stream".to_owned()),
+        ];
+        let begun = js_sys::Date::now();
+        let body = bytes.ok().map(JsValue::from);
+        let answer = ask("PATCH", &address, &headers, body.as_ref()).await;
+        let answer = match answer {
+            // Where the server is, it says itself.
+            Some(answer) if answer.status() == 409 || answer.status() >= 500 => None,
+            answer => answer,
+        };
+        let answer = match answer {
+            Some(answer) => {
+                failures = 0;
+                let is_quick = js_sys::Date::now() - begun < QUICK_MS;
+                part = if is_quick {
+                    (part * 2).min(LARGEST)
+                } else {
+                    (part / 2).max(SMALLEST)
+                };
+                accepted(answer).await?
+            }
+            None => {
+                wait(&mut failures).await;
+                part = SMALLEST;
+                match ask("HEAD", &address, &[], None).await {
+                    Some(answer) if answer.status() < 500 => accepted(answer).await?,
+                    _ => continue,
+                }
+            }
+        };
+        let header = |name| answer.headers().get(name).ok().flatten();
+        if let Some(id) = header("Upload-Attachment").and_then(|id| id.parse().ok()) {
+            return Ok(Some(id));
+        }
+        offset = header("Upload-Offset")
+            .and_then(|it| it.parse().ok())
+            .unwrap_or(offset);
+    }
+}
+
+async fn wait(failures: &mut u32) {
+    let wait = backoff::delay_ms(*failures, random());
+    *failures += 1;
+    sleep(Duration::from_millis(wait)).await;
+}
+
+/// The answer of the server; `None` if it cannot be reached.
+async fn ask(
+    method: &str,
+    path: &str,
+    headers: &[(&str, String)],
+    body: Option<&JsValue>,
+) -> Option<Response> {
+    let request = RequestInit::new();
+    request.set_method(method);
+    let all = Headers::new().ok()?;
+    all.set("Tus-Resumable", "1.0.0").ok()?;
+    for (name, value) in headers {
+        all.set(name, value).ok()?;
+    }
+    request.set_headers(&all);
+    if let Some(body) = body {
+        request.set_body(body);
+    }
+    let answered = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await;
+    answered.ok()?.dyn_into().ok()
+}
+
+/// The answer, or the refusal that it contains.
+async fn accepted(answer: Response) -> Result<Response, ApiError> {
+    if answer.ok() {
+        return Ok(answer);
+    }
+    let unknown = || ApiError::new(ErrorCode::Internal, "");
+    let text = answer.text().map_err(|_| unknown())?;
+    let text = JsFuture::from(text)
+        .await
+        .ok()
+        .and_then(|text| text.as_string());
+    let refusal = text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+    Err(refusal.unwrap_or_else(unknown))
+}
+
+/// A text in UTF-8, in base64.
+fn base64(text: &str) -> String {
+    // The browser's function takes a character for each byte.
+    let bytes: String = text.bytes().map(char::from).collect();
+    window().btoa(&bytes).unwrap_or_default()
+}

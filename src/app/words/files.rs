@@ -1,0 +1,32 @@
+//! The words about photos, files and voice notes.
+
+/// Counted and named files, the tray above the message box, and what buttons do.
+#[derive(Debug)]
+#[expect(
+    missing_docs,
+    reason = "the English catalogue shows what each field is for"
+)]
+pub struct FileWords {
+    pub photos: fn(usize) -> String,
+    pub videos: fn(usize) -> String,
+    pub files: fn(usize) -> String,
+    /// Takes the duration, as `0:12`.
+    pub voice: fn(&str) -> String,
+    pub attach: &'static str,
+    /// The region of the files that will be sent.
+    pub to_send: &'static str,
+    /// These three take the name of a file.
+    pub cancel: fn(&str) -> String,
+    pub retry: fn(&str) -> String,
+    pub download: fn(&str) -> String,
+    /// Takes the number of per cent.
+    pub uploaded: fn(u32) -> String,
+    pub waiting: &'static str,
+    pub ready: &'static str,
+    /// Takes the number of files that fit.
+    pub too_many: fn(usize) -> String,
+    /// Takes the number of megabytes.
+    pub too_large: fn(u64) -> String,
+    pub caption: &'static str,
+    pub drop_here: &'static str,
+}

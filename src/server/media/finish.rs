@@ -1,0 +1,196 @@
+//! Completing an upload: its type, what must not stay in it, and its final place.
+
+use axum::body::Bytes;
+use futures::TryStreamExt as _;
+use object_store::path::Path;
+use object_store::{ObjectStoreExt as _, PutPayload, WriteMultipart};
+use sha2::{Digest as _, Sha256};
+use tokio_util::io::StreamReader;
+
+use super::clamd::{self, Verdict};
+use super::media_type::Kind;
+use super::{Media, MediaError, MediaResult, MediaType, content_type, image, objects, preview};
+use crate::domain::AttachmentId;
+use crate::server::storage::{StoredContent, Upload};
+
+/// Number of bytes at the beginning of a file by which its type is recognised.
+const HEAD: u64 = 16 * 1024;
+
+/// Number of bytes copied at a time. S3 takes no smaller ones, except the last.
+const CHUNK: usize = 5 * 1024 * 1024;
+
+const MEGABYTE: u64 = 1024 * 1024;
+
+impl Media {
+    /// Completes an upload whose bytes are all there, and returns it. May be called again, and by several at once.
+    ///
+    /// # Errors
+    /// [`MediaError`]: the content is refused, and the upload is gone; or the storage or the files fail, and it can be
+    /// tried again.
+    pub async fn finish(&self, id: AttachmentId) -> MediaResult<Upload> {
+        let upload = self.store.upload(id).await?.ok_or(MediaError::NotFound)?;
+        if upload.content.is_some() {
+            return Ok(upload);
+        }
+        let content = match self.store_content(&upload).await {
+            Ok(content) => content,
+            Err(error) => {
+                let is_refused = matches!(
+                    error,
+                    MediaError::TypeNotAllowed | MediaError::Damaged | MediaError::Infected
+                );
+                if is_refused {
+                    self.give_up(id, upload.new.owner).await?;
+                }
+                return Err(error);
+            }
+        };
+        self.store.complete_upload(id, &content).await?;
+        objects::delete_all(&*self.objects, &objects::uploads(id)).await?;
+        if let Some(media_type) = MediaType::from_mime(&content.media_type)
+            && media_type.can_be_previewed()
+        {
+            let job = crate::server::jobs::make_previews(id, self.clock.now());
+            self.store.enqueue(job).await?;
+        }
+        let upload = self.store.upload(id).await?;
+        upload.ok_or(MediaError::NotFound)
+    }
+
+    /// Writes the final object.
+    async fn store_content(&self, upload: &Upload) -> MediaResult<StoredContent> {
+        let parts = upload.parts.iter().map(|part| Path::from(part.as_str()));
+        let parts: Vec<Path> = parts.collect();
+        let first = parts.first().ok_or(MediaError::NotFound)?;
+        let head = self.objects.get_range(first, 0..HEAD).await?;
+        let new = &upload.new;
+        let media_type =
+            content_type::recognise(&head, new.size, &new.file_name, new.hint.as_deref())
+                .ok_or(MediaError::TypeNotAllowed)?;
+        self.scan(&parts).await?;
+        let to = preview::original(new.id);
+        let mut content = StoredContent {
+            media_type: media_type.mime().to_owned(),
+            sha256: String::new(),
+            size: new.size,
+            dimensions: None,
+            thumbhash: None,
+        };
+        if media_type.kind() == Kind::Image {
+            let _work = self.take_memory(new.size).await;
+            let bytes = self.read_all(&parts, new.size).await?;
+            let measured = image::measure(&bytes);
+            content.dimensions = measured.map(|size| (size.width, size.height));
+            let cleaned = move || image::without_position(bytes, media_type);
+            let cleaned = tokio::task::spawn_blocking(cleaned).await;
+            let cleaned = cleaned.map_err(|_| MediaError::Damaged)?;
+            let bytes = cleaned.map_err(|_| MediaError::Damaged)?;
+            content.size = bytes.len() as u64;
+            content.sha256 = hex(&Sha256::digest(&bytes));
+            self.objects.put(&to, PutPayload::from(bytes)).await?;
+        } else {
+            content.sha256 = self.copy(&parts, &to).await?;
+        }
+        Ok(content)
+    }
+
+    /// Asks the scanner, if there is one.
+    async fn scan(&self, parts: &[Path]) -> MediaResult<()> {
+        let Some(address) = &self.clamav else {
+            return Ok(());
+        };
+        let content = StreamReader::new(Box::pin(self.stream(parts)));
+        match clamd::scan(address, content).await {
+            Ok(Verdict::Clean) => Ok(()),
+            Ok(Verdict::Infected(name)) => {
+                tracing::warn!(
+                    name,
+                    "an upload was refused: the scanner has found something"
+                );
+                Err(MediaError::Infected)
+            }
+            Err(error) => Err(MediaError::Scan(error.to_string())),
+        }
+    }
+
+    /// Waits until a picture of this size may be held in memory.
+    pub(super) async fn take_memory(&self, size: u64) -> Option<tokio::sync::OwnedSemaphorePermit> {
+        let units = (size / MEGABYTE + 1).min(u64::from(super::WORK));
+        let units = u32::try_from(units).unwrap_or(super::WORK);
+        // The semaphore is never closed.
+        std::sync::Arc::clone(&self.work)
+            .acquire_many_owned(units)
+            .await
+            .ok()
+    }
+
+    async fn read_all(&self, parts: &[Path], size: u64) -> MediaResult<Bytes> {
+        if let [only] = parts {
+            return Ok(self.objects.get(only).await?.bytes().await?);
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        let mut stream = Box::pin(self.stream(parts));
+        while let Some(chunk) = stream.try_next().await.map_err(failed)? {
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes.into())
+    }
+
+    /// The bytes of all parts, in order.
+    fn stream(
+        &self,
+        parts: &[Path],
+    ) -> impl futures::Stream<Item = std::io::Result<Bytes>> + Send + use<> {
+        let objects = std::sync::Arc::clone(&self.objects);
+        let parts: Vec<_> = parts.iter().cloned().map(Ok).collect();
+        let parts = futures::stream::iter(parts);
+        parts
+            .and_then(move |part| {
+                let objects = std::sync::Arc::clone(&objects);
+                async move {
+                    let found = objects.get(&part).await?;
+                    std::io::Result::Ok(found.into_stream().map_err(std::io::Error::from))
+                }
+            })
+            .try_flatten()
+    }
+
+    /// Puts the parts together; returns the SHA-256 in hexadecimal.
+    async fn copy(&self, parts: &[Path], to: &Path) -> MediaResult<String> {
+        let mut hash = Sha256::new();
+        if let [only] = parts {
+            let mut stream = Box::pin(self.stream(parts));
+            while let Some(chunk) = stream.try_next().await.map_err(failed)? {
+                hash.update(&chunk);
+            }
+            // Copied, not moved: whoever completes the same upload at the same time still finds it.
+            self.objects.copy(only, to).await?;
+            return Ok(hex(&hash.finalize()));
+        }
+        let upload = self.objects.put_multipart(to).await?;
+        let mut writer = WriteMultipart::new_with_chunk_size(upload, CHUNK);
+        let mut stream = Box::pin(self.stream(parts));
+        while let Some(chunk) = stream.try_next().await.map_err(failed)? {
+            hash.update(&chunk);
+            writer.wait_for_capacity(2).await?;
+            writer.put(chunk);
+        }
+        writer.finish().await?;
+        Ok(hex(&hash.finalize()))
+    }
+}
+
+fn failed(error: std::io::Error) -> object_store::Error {
+    object_store::Error::Generic {
+        store: "media",
+        source: Box::new(error),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

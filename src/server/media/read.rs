@@ -1,0 +1,133 @@
+//! Reading files: who may, and which bytes.
+
+use std::io::SeekFrom;
+use std::ops::Range;
+
+use axum::body::Body;
+use futures::TryStreamExt as _;
+use object_store::{GetOptions, GetRange, GetResultPayload, ObjectStoreExt as _};
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+use tokio_util::io::ReaderStream;
+
+use super::{Media, MediaError, MediaResult, MediaType, content_type, preview};
+use crate::domain::{AttachmentId, UserId};
+
+/// Number of bytes read from a local file at a time.
+const BUFFER: usize = 256 * 1024;
+
+/// The forms in which a file can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variant {
+    /// As it was uploaded, without its position.
+    Original,
+    /// A picture with at most 1,600 pixels a side.
+    Preview,
+    /// A picture with at most 320 pixels a side.
+    Thumb,
+}
+
+impl Variant {
+    /// The name in addresses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Preview => "preview",
+            Self::Thumb => "thumb",
+        }
+    }
+
+    /// Reads the name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Original, Self::Preview, Self::Thumb]
+            .into_iter()
+            .find(|variant| variant.as_str() == name)
+    }
+}
+
+/// A file that a person may read.
+#[derive(Debug)]
+pub struct Content {
+    /// Media type of these bytes.
+    pub media_type: MediaType,
+    /// Name of the file as its sender had it.
+    pub file_name: String,
+    /// A strong entity tag (RFC 9110, 8.8.3).
+    pub etag: String,
+    /// Size in bytes.
+    pub size: u64,
+    path: object_store::path::Path,
+}
+
+impl Media {
+    /// Finds a file for `user`. A preview that does not exist yet is made.
+    ///
+    /// # Errors
+    /// [`MediaError::NotFound`] if it does not exist in this form, or the person may not read it.
+    pub async fn find(
+        &self,
+        id: AttachmentId,
+        variant: Variant,
+        user: UserId,
+    ) -> MediaResult<Content> {
+        if !self.store.may_read(id, user).await? {
+            return Err(MediaError::NotFound);
+        }
+        let upload = self.store.upload(id).await?.ok_or(MediaError::NotFound)?;
+        let content = upload.content.as_ref().ok_or(MediaError::NotFound)?;
+        let etag = format!("\"{}-{}\"", &content.sha256, variant.as_str());
+        if variant == Variant::Original {
+            return Ok(Content {
+                media_type: MediaType::from_mime(&content.media_type)
+                    .ok_or(MediaError::NotFound)?,
+                size: content.size,
+                file_name: upload.new.file_name,
+                etag,
+                path: preview::original(id),
+            });
+        }
+        preview::previewed(&upload).ok_or(MediaError::NotFound)?;
+        self.make_previews(id).await?;
+        let path = preview::object(id, variant);
+        let head = self.objects.get_range(&path, 0..64).await?;
+        let size = self.objects.head(&path).await?.size;
+        Ok(Content {
+            media_type: content_type::recognise(&head, size, "", None)
+                .ok_or(MediaError::NotFound)?,
+            file_name: upload.new.file_name,
+            etag,
+            size,
+            path,
+        })
+    }
+
+    /// The bytes of a file, or of a part of it that is not empty and lies within it.
+    ///
+    /// # Errors
+    /// [`MediaError::Objects`] if the file is missing.
+    pub async fn open_content(
+        &self,
+        content: &Content,
+        range: Option<Range<u64>>,
+    ) -> MediaResult<Body> {
+        let options = GetOptions::new().with_range(range.clone().map(GetRange::Bounded));
+        let found = self.objects.get_opts(&content.path, options).await?;
+        let range = found.range.clone();
+        Ok(match found.payload {
+            GetResultPayload::File(file, _) => {
+                let mut file = tokio::fs::File::from_std(file);
+                let seek = file.seek(SeekFrom::Start(range.start)).await;
+                seek.map_err(|error| object_store::Error::Generic {
+                    store: "folder",
+                    source: Box::new(error),
+                })?;
+                let part = file.take(range.end - range.start);
+                Body::from_stream(ReaderStream::with_capacity(part, BUFFER))
+            }
+            GetResultPayload::Stream(stream) => {
+                Body::from_stream(stream.map_err(std::io::Error::from))
+            }
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! Valid requests for every route and server function, for the tests of access.
+
+use serde_json::json;
+
+use super::attachments::multipart;
+use crate::support::{Call, Cast, PASSWORD, Role};
+
+/// Stands for no file.
+const NOBODYS_FILE: &str = "0190c0de-0000-7000-8000-00000000ffff";
+
+/// A valid request for this row, about the conversation that the person tries to use.
+pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call {
+    let conversation = cast.aim(role);
+    let id = if path.contains("/auth/user/") {
+        cast.arjun.id.to_string()
+    } else {
+        conversation.to_owned()
+    };
+    let concrete = path
+        .strip_suffix("api/")
+        .map_or(path.to_owned(), |_| "/api".to_owned());
+    let concrete = concrete
+        .replace("/uploads/{id}", &format!("/uploads/{NOBODYS_FILE}"))
+        .replace(
+            "/attachments/{id}/{variant}",
+            &format!("/attachments/{}/original", cast.file()),
+        )
+        .replace("{id}", &id)
+        .replace("{message}", &cast.aim_at_message(role).to_string());
+    let call = cast.app.call(method, &concrete);
+    let token = cast.person(role).map_or("", |person| &person.token);
+    if path.starts_with("/fn/") {
+        let call = if token.is_empty() {
+            call
+        } else {
+            call.cookie(token)
+        };
+        let fields = fields(cast, role, path);
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        return call.form(&fields);
+    }
+    let call = if token.is_empty() {
+        call
+    } else {
+        call.bearer(token)
+    };
+    let call = if path.contains("/uploads") {
+        call.header("tus-resumable", "1.0.0")
+            .header("upload-length", "5")
+            .header("upload-offset", "0")
+            .header("content-type", "application/offset+octet-stream")
+    } else {
+        call
+    };
+    match path.rsplit('/').next().unwrap_or_default() {
+        "attachment" => multipart(call, "file", "a.txt", b"text"),
+        "register" => call.json(&json!({"email": format!("{role:?}@rest.example"), "password": PASSWORD, "fullName": "P"})),
+        "login" => call.json(&json!({"email": cast.asha.email, "password": PASSWORD})),
+        "profile" => call.json(&json!({"bio": "x"})),
+        "send" => call.json(&json!({"conversationId": conversation, "messageText": "x"})),
+        _ => call,
+    }
+}
+
+fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
+    let conversation = cast.aim(role).to_owned();
+    let password = ("password", PASSWORD.to_owned());
+    match path {
+        "/fn/sign_in" => vec![("email", cast.asha.email.clone()), password],
+        "/fn/register" => vec![
+            ("email", format!("{role:?}@fn.example")),
+            password,
+            ("full_name", "P".to_owned()),
+            ("user_type", "customer".to_owned()),
+        ],
+        "/fn/conversation" => vec![("id", conversation)],
+        "/fn/uploaded" => vec![("id", NOBODYS_FILE.to_owned())],
+        "/fn/person" => vec![("id", cast.arjun.id.to_string())],
+        "/fn/open_with" => vec![("person", cast.dev.id.to_string())],
+        "/fn/history" | "/fn/mark_read" => vec![("conversation_id", conversation)],
+        "/fn/changes" => vec![("conversation_id", conversation), ("after", "0".to_owned())],
+        "/fn/send" => vec![("conversation_id", conversation), ("text", "x".to_owned())],
+        _ => Vec::new(),
+    }
+}
