@@ -18,6 +18,7 @@ mod preview;
 mod read;
 mod receive;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,6 +52,8 @@ const WORK: u32 = 256;
 pub struct Media {
     store: Arc<dyn Store>,
     objects: Arc<dyn ObjectStore>,
+    /// Where they are, if it is a folder.
+    folder: Option<PathBuf>,
     clock: Clock,
     links: Arc<Links>,
     max_size: u64,
@@ -78,6 +81,7 @@ impl Media {
         Ok(Self {
             store,
             objects: config.url.open()?,
+            folder: config.url.folder(),
             clock,
             links,
             max_size: config.max_upload,
@@ -143,6 +147,11 @@ impl Media {
             }
         }
         self.delete_orphans(unused_since).await?;
+        if let Some(folder) = self.folder.clone() {
+            let sweep = move || objects::delete_unfinished(&folder, unused_since);
+            // A sweep that panics is tried again with the next run.
+            let _ = tokio::task::spawn_blocking(sweep).await;
+        }
         Ok(count)
     }
 

@@ -34,9 +34,13 @@ impl Media {
         let Some(media_type) = previewed(&upload) else {
             return Ok(());
         };
+        // Readers of what exists wait for nobody.
+        if self.has_previews(id).await {
+            return Ok(());
+        }
         // One at a time: decoding is the most expensive thing that a person can make this server do.
         let _turn = Arc::clone(&self.previews).acquire_owned().await;
-        if self.objects.head(&object(id, Variant::Thumb)).await.is_ok() {
+        if self.has_previews(id).await {
             return Ok(());
         }
         let bytes = self.objects.get(&original(id)).await?.bytes().await?;
@@ -52,6 +56,10 @@ impl Media {
         self.store.set_thumbhash(id, &thumbhash).await?;
         // Last, because it says that all is done.
         self.put(id, Variant::Thumb, made.small.bytes).await
+    }
+
+    async fn has_previews(&self, id: AttachmentId) -> bool {
+        self.objects.head(&object(id, Variant::Thumb)).await.is_ok()
     }
 
     async fn put(&self, id: AttachmentId, variant: Variant, bytes: Bytes) -> MediaResult<()> {

@@ -28,5 +28,6 @@ mod requests;
 mod secrets;
 mod server_fns;
 mod sign_out;
+mod unused_uploads;
 mod uploads;
 mod without_network;

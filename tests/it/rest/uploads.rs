@@ -9,12 +9,12 @@ use crate::support::{Answer, Call, Person, TestApp};
 
 const PART: &str = "application/offset+octet-stream";
 
-fn tus(person: &Person, method: &str, path: &str) -> Call {
+pub(super) fn tus(person: &Person, method: &str, path: &str) -> Call {
     person.call(method, path).header("tus-resumable", "1.0.0")
 }
 
 /// Begins an upload; returns its path.
-async fn begin(person: &Person, size: usize, file_name: &str) -> String {
+pub(super) async fn begin(person: &Person, size: usize, file_name: &str) -> String {
     let name = STANDARD.encode(file_name);
     let answer = tus(person, "POST", "/api/uploads")
         .header("upload-length", size.to_string())
@@ -28,7 +28,7 @@ async fn begin(person: &Person, size: usize, file_name: &str) -> String {
     answer.header("location").to_owned()
 }
 
-async fn patch(person: &Person, path: &str, offset: usize, bytes: &[u8]) -> Answer {
+pub(super) async fn patch(person: &Person, path: &str, offset: usize, bytes: &[u8]) -> Answer {
     tus(person, "PATCH", path)
         .header("content-type", PART)
         .header("upload-offset", offset.to_string())
@@ -210,24 +210,6 @@ async fn parallel_parts_leave_one_whole_file() {
         .get(&format!("/api/attachments/{id}/original/a.txt"))
         .await;
     assert_eq!(file.body, "abcdefghijkl");
-}
-
-#[tokio::test]
-async fn uploads_end_by_request_and_by_time() {
-    let app = TestApp::start().await;
-    let asha = app.customer("Asha").await;
-    let path = begin(&asha, 6, "a.txt").await;
-    patch(&asha, &path, 0, b"abc").await;
-    assert_eq!(tus(&asha, "DELETE", &path).await.status, 204);
-    assert_eq!(tus(&asha, "HEAD", &path).await.status, 404);
-    assert_eq!(app.files(), Vec::<String>::new());
-
-    let path = begin(&asha, 6, "a.txt").await;
-    patch(&asha, &path, 0, b"abc").await;
-    app.pass(24 * 3_600_000);
-    assert_eq!(tus(&asha, "HEAD", &path).await.status, 404);
-    assert_eq!(app.state().media.clean_up().await.unwrap(), 1);
-    assert_eq!(app.files(), Vec::<String>::new());
 }
 
 #[tokio::test]
