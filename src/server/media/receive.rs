@@ -20,6 +20,9 @@ use crate::server::storage::{NewUpload, Upload};
 /// How long an upload may take altogether.
 const UPLOAD_LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 
+/// How long an upload by one request may take.
+const SIMPLE_UPLOAD_LIFETIME: Duration = Duration::from_secs(600);
+
 /// How long a request may stay without progress.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -139,11 +142,14 @@ impl Media {
         self.admit(owner, 0).await?;
         let mut new = self.new_upload(owner, announced);
         let path = part_path(new.id, 0);
-        let part = self.write_part(&path, body, MAX_SIMPLE_UPLOAD, None).await;
-        let part = part.map_err(|error| match error {
-            MediaError::TooMany => MediaError::TooLarge,
-            error => error,
-        })?;
+        let writing = self.write_part(&path, body, MAX_SIMPLE_UPLOAD, None);
+        let part = timeout(SIMPLE_UPLOAD_LIFETIME, writing).await;
+        let part = part
+            .unwrap_or(Err(MediaError::Interrupted))
+            .map_err(|error| match error {
+                MediaError::TooMany => MediaError::TooLarge,
+                error => error,
+            })?;
         if part.size == 0 || !part.is_complete {
             objects::delete_all(&*self.objects, &path).await?;
             return Err(match part.is_complete {

@@ -81,3 +81,29 @@ async fn a_polling_post_that_does_not_end_is_cut_off() {
     let took = drip(&mut connection, "x").await;
     assert!(took >= BODY && took < 2 * BODY, "{took:?}");
 }
+
+#[tokio::test]
+async fn an_upload_takes_as_long_as_it_makes_progress() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let mut connection = HttpConnection::open(&app).await;
+    let form = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n";
+    connection
+        .write(&format!(
+            "POST /api/upload/attachment HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+         content-type: multipart/form-data; boundary=x\r\ncontent-length: 1000\r\n\r\n{form}",
+            asha.token
+        ))
+        .await;
+    pause();
+    for _ in 0..5 {
+        sleep(BODY - Duration::from_secs(2)).await;
+        connection.write("more of the text ").await;
+    }
+    let begun = Instant::now();
+    let answer = connection.read().await;
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    let took = begun.elapsed();
+    assert!(took >= BODY && took < 2 * BODY, "{took:?}");
+    assert_eq!(app.files(), Vec::<String>::new());
+}

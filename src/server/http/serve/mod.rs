@@ -26,7 +26,7 @@ use tower::ServiceExt as _;
 use crate::server::http::connection_quota::ConnectionQuota;
 use crate::server::metrics::Counter;
 use conn_io::ConnIo;
-use timed::Timed;
+use timed::{Since, Timed};
 
 /// Timeout of a request's head, and of an idle connection between two requests.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -178,7 +178,13 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 /// Answers the requests of one connection; after `ending` completes, only the current one.
 async fn answer(io: ConnIo, peer: SocketAddr, router: Router, mut ending: watch::Receiver<()>) {
     let service = service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(|body| Body::new(Timed::new(body)));
+        let is_upload = request.uri().path().starts_with("/api/upload");
+        let since = if is_upload {
+            Since::Progress
+        } else {
+            Since::Begin
+        };
+        let mut request = request.map(|body| Body::new(Timed::new(body, since)));
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request)
     });

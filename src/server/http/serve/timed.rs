@@ -9,19 +9,33 @@ use axum::body::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-/// Timeout for the whole body.
+/// Timeout for the whole body; of an upload, for each part of it.
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What the timeout counts from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Since {
+    /// The first wait.
+    Begin,
+    /// The last bytes that came. Uploads take as long as their line needs.
+    Progress,
+}
 
 /// A body with its deadline.
 pub(super) struct Timed {
     body: Incoming,
+    since: Since,
     /// Starts when the body first has to wait; most bodies are complete at once and need no timer.
     due: Option<Pin<Box<Sleep>>>,
 }
 
 impl Timed {
-    pub(super) const fn new(body: Incoming) -> Self {
-        Self { body, due: None }
+    pub(super) const fn new(body: Incoming, since: Since) -> Self {
+        Self {
+            body,
+            since,
+            due: None,
+        }
     }
 }
 
@@ -34,6 +48,9 @@ impl Body for Timed {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         if let Poll::Ready(part) = Pin::new(&mut self.body).poll_frame(cx) {
+            if self.since == Since::Progress {
+                self.due = None;
+            }
             return Poll::Ready(part.map(|part| part.map_err(Into::into)));
         }
         let due = self.due.get_or_insert_with(|| Box::pin(sleep(TIMEOUT)));
