@@ -98,7 +98,7 @@ launch() {
   mkdir -p "$folder/node$node"
   # If this script is killed, the nodes end too. Settings of this shell belong to the developer.
   (cd "$folder/node$node" && exec setpriv --pdeathsig KILL env -i PATH="$PATH" \
-    HOST=127.0.0.1 PORT="$port" DATA_DIR="$folder/node$node" DATABASE_URL="$postgres/postgres" REDIS_URL="$redis" \
+    HOST=127.0.0.1 PORT="$port" DATA_DIR="$folder/node$node" MEDIA_URL="file://$folder/media" DATABASE_URL="$postgres/postgres" REDIS_URL="$redis" \
     JWT_SECRET="$secret" TRUSTED_PROXIES=127.0.0.1 LOG="${LOG:-info}" RATE_LIMIT_SCALE="${RATE_LIMIT_SCALE:-1}" "$@" \
     "$binary" >>"$folder/node$node/log" 2>&1 </dev/null 4>&- 5>&- 6>&-) &
   nodes[node]=$!

@@ -75,6 +75,27 @@ async function assertNothingIsLost(talkers, one, other) {
   }
 }
 
+test('a file of 3 MB that is uploaded through nginx is read from every node', { skip }, async () => {
+  const { customer, photographer } = await couple();
+  const bytes = 'a line of text\n'.repeat(200_000);
+  const form = new FormData();
+  form.append('file', new Blob([bytes], { type: 'text/plain' }), 'long.txt');
+  const headers = { authorization: `Bearer ${customer.token}` };
+  const answer = await fetch(`${cluster.url}/api/upload/attachment`, { method: 'POST', headers, body: form });
+  assert.equal(answer.status, 200);
+  const { attachment } = (await answer.json()).data;
+  await customer.call('POST /api/messages/send', {
+    body: { conversationId: customer.conversationWith(photographer), messageText: '', attachmentUrl: attachment.url },
+  });
+  for (const node of cluster.nodes) {
+    const read = await fetch(`${node}/api/attachments/${attachment.publicId}/original/long.txt`, {
+      headers: { authorization: `Bearer ${photographer.token}` },
+    });
+    assert.equal(read.status, 200, node);
+    assert.equal(await read.text(), bytes, node);
+  }
+});
+
 test('people on different nodes hear each other at once', { skip }, async () => {
   const { customer, photographer } = await couple();
   const conversationId = customer.conversationWith(photographer);

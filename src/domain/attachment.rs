@@ -170,10 +170,10 @@ impl AlbumSummary {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    pub(in crate::domain) fn attachment(mime_type: &str) -> Attachment {
+    pub(crate) fn attachment(mime_type: &str) -> Attachment {
         Attachment {
             id: "0190c0de-0000-7000-8000-000000000001".parse().unwrap(),
             url: "/a".to_owned(),

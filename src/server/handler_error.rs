@@ -132,7 +132,8 @@ impl From<MediaError> for HandlerError {
             MediaError::Infected => ErrorCode::Infected,
             MediaError::WrongOffset => ErrorCode::WrongOffset,
             MediaError::WrongChecksum => ErrorCode::WrongChecksum,
-            MediaError::Interrupted => ErrorCode::InvalidPayload,
+            // The connection may have lived on, with a line that stood still.
+            MediaError::Interrupted => ErrorCode::TryAgain,
         };
         ApiError::new(code, message).into()
     }

@@ -60,7 +60,7 @@ pub fn use_composer(
     };
     effect(move || {
         if tray.is_due() {
-            composer.send();
+            composer.send_now();
         }
     });
     // The box gets the focus when a conversation is opened, unless the user was faster with something else on a page
@@ -122,12 +122,19 @@ impl ComposerBox {
         }
     }
 
-    /// Sends the text of the box if it is a valid message.
+    /// Sends the text of the box if it is a valid message, and puts the focus into the box.
     pub fn send(&self) {
+        if let Some(input) = self.input.get_untracked() {
+            let _ = input.focus();
+        }
+        self.send_now();
+    }
+
+    /// The same without the focus: files may become ready while the user does something else.
+    fn send_now(&self) {
         let Some(input) = self.input.get_untracked() else {
             return;
         };
-        let _ = input.focus();
         // A blank text is not sent without files; for a text that is too long the excess is shown.
         let text = match MessageText::new(input.value()) {
             Ok(text) => text.into(),

@@ -44,11 +44,6 @@ impl Tray {
         self.chosen.update(|count| *count += 1);
     }
 
-    /// The files, as they are shown.
-    pub fn with<T>(&self, read: impl FnOnce(&Items) -> T) -> T {
-        self.items.with(read)
-    }
-
     /// Adds a file that is about to be uploaded. Returns its key, or `None` if there are enough.
     #[must_use]
     pub fn add(&self, file_name: String, size: u64) -> Option<u32> {
@@ -110,9 +105,17 @@ impl Tray {
         self.is_waiting.get()
     }
 
-    /// The files in order.
+    /// The keys of the files, in order.
     #[must_use]
-    pub fn items(&self) -> Vec<Item> {
-        self.items.with(|items| items.all().to_vec())
+    pub fn keys(&self) -> Vec<u32> {
+        self.items
+            .with(|items| items.all().iter().map(|item| item.key).collect())
+    }
+
+    /// A file; `None` once it is removed.
+    #[must_use]
+    pub fn item(&self, key: u32) -> Option<Item> {
+        self.items
+            .with(|items| items.all().iter().find(|item| item.key == key).cloned())
     }
 }

@@ -27,7 +27,28 @@ pub enum Stage {
     Failed(ApiError),
 }
 
+/// What has become of an upload.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It goes on.
+    Open,
+    /// It can be sent.
+    Ready,
+    /// It was refused, with the reason.
+    Failed(ApiError),
+}
+
 impl Item {
+    /// What has become of its upload.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        match &self.stage {
+            Stage::Uploading(_) => Outcome::Open,
+            Stage::Ready(_) => Outcome::Ready,
+            Stage::Failed(error) => Outcome::Failed(error.clone()),
+        }
+    }
+
     /// The uploaded share in per cent.
     #[must_use]
     pub fn percent(&self) -> u32 {
@@ -140,17 +161,8 @@ mod tests {
 
     fn attachment(name: &str) -> Attachment {
         Attachment {
-            id: "0190c0de-0000-7000-8000-000000000001".parse().unwrap(),
-            url: "/a".to_owned(),
-            preview_url: None,
-            thumbhash: None,
-            width: None,
-            height: None,
-            duration: None,
-            waveform: None,
-            mime_type: "image/png".to_owned(),
-            size: 3,
             file_name: name.to_owned(),
+            ..crate::domain::attachment::tests::attachment("image/png")
         }
     }
 

@@ -90,12 +90,9 @@ pub const EN: Words = Words {
         retry: |name| format!("Retry {name}"),
         download: |name| format!("Download {name}"),
         uploaded: |percent| format!("{percent} % uploaded"),
-        waiting: "Waiting for the network",
         ready: "Ready to send",
+        sent_later: "Your message will be sent when the upload is finished.",
         too_many: |most| format!("You can send {most} files at a time."),
-        too_large: |megabytes| format!("Files can have at most {megabytes} MB."),
-        caption: "Add a caption",
-        drop_here: "Drop files here to send them",
     },
     shortcuts: ShortcutWords {
         title: "Keyboard shortcuts",

@@ -21,12 +21,9 @@ pub struct FileWords {
     pub download: fn(&str) -> String,
     /// Takes the number of per cent.
     pub uploaded: fn(u32) -> String,
-    pub waiting: &'static str,
     pub ready: &'static str,
+    /// The message waits for its files.
+    pub sent_later: &'static str,
     /// Takes the number of files that fit.
     pub too_many: fn(usize) -> String,
-    /// Takes the number of megabytes.
-    pub too_large: fn(u64) -> String,
-    pub caption: &'static str,
-    pub drop_here: &'static str,
 }

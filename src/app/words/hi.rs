@@ -90,12 +90,9 @@ pub const HI: Words = Words {
         retry: |name| format!("{name} फिर से अपलोड करें"),
         download: |name| format!("{name} डाउनलोड करें"),
         uploaded: |percent| format!("{percent}% अपलोड हुआ"),
-        waiting: "नेटवर्क का इंतज़ार है",
         ready: "भेजने के लिए तैयार",
+        sent_later: "अपलोड पूरा होते ही आपका संदेश भेज दिया जाएगा।",
         too_many: |most| format!("एक बार में {most} फ़ाइलें भेजी जा सकती हैं।"),
-        too_large: |megabytes| format!("फ़ाइल ज़्यादा से ज़्यादा {megabytes} MB की हो सकती है।"),
-        caption: "कैप्शन लिखें",
-        drop_here: "भेजने के लिए फ़ाइलें यहाँ छोड़ें",
     },
     shortcuts: ShortcutWords {
         title: "कीबोर्ड शॉर्टकट",

@@ -68,7 +68,7 @@ impl Worker {
             Ok(count) => tracing::warn!(count, "jobs were given up (docs/operations.md, \"Jobs\")"),
             Err(error) => tracing::warn!(%error, "given up jobs not counted"),
         }
-        let first = unused_uploads::delete_unused_uploads(self.clock.now());
+        let first = unused_uploads::next_run(self.clock.now());
         if let Err(error) = self.store.enqueue(first).await {
             tracing::warn!(%error, "the deletion of unused uploads is not scheduled");
         }
@@ -106,8 +106,7 @@ impl Worker {
         let handled = timeout(LEASE, self.handle(job)).await;
         let Err(error) = handled.unwrap_or(Err(JobError::TimedOut)) else {
             self.metrics.done.inc();
-            self.store.finish_job(job).await?;
-            return self.schedule_next(job).await;
+            return self.store.finish_job(job).await;
         };
         let (now, why) = (self.clock.now(), error.to_string());
         if job.attempts >= MAX_ATTEMPTS {
@@ -119,15 +118,6 @@ impl Worker {
         tracing::warn!(kind = job.kind, attempts = job.attempts, %error, "job failed");
         let again = later(now, delay(job.attempts));
         self.store.retry_job(job, again, &why).await
-    }
-
-    /// Schedules the next run of a job that repeats.
-    async fn schedule_next(&self, job: &Job) -> StoreResult<()> {
-        if job.kind == unused_uploads::KIND {
-            let next = unused_uploads::next(self.clock.now());
-            self.store.enqueue(next).await?;
-        }
-        Ok(())
     }
 
     async fn handle(&self, job: &Job) -> Result<(), JobError> {

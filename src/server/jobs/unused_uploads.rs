@@ -1,33 +1,31 @@
-//! Deletes uploads that nothing needs. Each run schedules the next.
+//! Deletes uploads that nothing needs, once an hour.
 
-use std::time::Duration;
+use serde_json::json;
 
-use super::{JobError, Worker, later};
+use super::{JobError, Worker};
 use crate::domain::Timestamp;
 use crate::server::storage::NewJob;
 
 pub(super) const KIND: &str = "unused_uploads";
 
-/// Interval between two runs.
-const EVERY: Duration = Duration::from_secs(3_600);
+const HOUR_MS: i64 = 3_600_000;
 
-/// The next run; there is only one.
-pub(super) fn delete_unused_uploads(run_at: Timestamp) -> NewJob {
+/// The run at the end of the hour of `now`; there is one for each hour.
+pub(super) fn next_run(now: Timestamp) -> NewJob {
+    let hour = now.0.div_euclid(HOUR_MS) + 1;
     NewJob {
         kind: KIND,
-        payload: serde_json::json!({}),
-        run_at,
-        unique_key: Some("next".to_owned()),
+        payload: json!({}),
+        run_at: Timestamp(hour * HOUR_MS),
+        unique_key: Some(hour.to_string()),
     }
 }
 
 pub(super) async fn handle(worker: &Worker) -> Result<(), JobError> {
+    // First, so that a run that fails for good is not the last one.
+    let next = next_run(worker.clock.now());
+    worker.store.enqueue(next).await?;
     let count = worker.media.clean_up().await?;
     tracing::debug!(count, "unused uploads deleted");
     Ok(())
-}
-
-/// When the next run is due after one that ends at `now`.
-pub(super) fn next(now: Timestamp) -> NewJob {
-    delete_unused_uploads(later(now, EVERY))
 }

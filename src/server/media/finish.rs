@@ -1,5 +1,7 @@
 //! Completing an upload: its type, what must not stay in it, and its final place.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use futures::TryStreamExt as _;
 use object_store::path::Path;
@@ -13,10 +15,7 @@ use super::{Media, MediaError, MediaResult, MediaType, content_type, image, obje
 use crate::domain::AttachmentId;
 use crate::server::storage::{StoredContent, Upload};
 
-/// Number of bytes at the beginning of a file by which its type is recognised.
-const HEAD: u64 = 16 * 1024;
-
-/// Number of bytes copied at a time. S3 takes no smaller ones, except the last.
+/// Number of bytes copied at a time.
 const CHUNK: usize = 5 * 1024 * 1024;
 
 const MEGABYTE: u64 = 1024 * 1024;
@@ -39,8 +38,8 @@ impl Media {
                     error,
                     MediaError::TypeNotAllowed | MediaError::Damaged | MediaError::Infected
                 );
-                if is_refused {
-                    self.give_up(id, upload.new.owner).await?;
+                if is_refused && self.store.give_up_upload(id, upload.new.owner).await? {
+                    self.delete(id).await?;
                 }
                 return Err(error);
             }
@@ -54,6 +53,10 @@ impl Media {
             self.store.enqueue(job).await?;
         }
         let upload = self.store.upload(id).await?;
+        if upload.is_none() {
+            // Given up while it was completed, perhaps before its last object was written.
+            objects::delete_all(&*self.objects, &objects::files(id)).await?;
+        }
         upload.ok_or(MediaError::NotFound)
     }
 
@@ -61,8 +64,7 @@ impl Media {
     async fn store_content(&self, upload: &Upload) -> MediaResult<StoredContent> {
         let parts = upload.parts.iter().map(|part| Path::from(part.as_str()));
         let parts: Vec<Path> = parts.collect();
-        let first = parts.first().ok_or(MediaError::NotFound)?;
-        let head = self.objects.get_range(first, 0..HEAD).await?;
+        let head = self.head(&parts).await?;
         let new = &upload.new;
         let media_type =
             content_type::recognise(&head, new.size, &new.file_name, new.hint.as_deref())
@@ -94,6 +96,19 @@ impl Media {
         Ok(content)
     }
 
+    /// The beginning by which the type is recognised. The first part may be shorter.
+    async fn head(&self, parts: &[Path]) -> MediaResult<Vec<u8>> {
+        let mut head = Vec::new();
+        let mut stream = Box::pin(self.stream(parts));
+        while head.len() < content_type::HEAD_BYTES {
+            let Some(chunk) = stream.try_next().await.map_err(failed)? else {
+                break;
+            };
+            head.extend_from_slice(&chunk);
+        }
+        Ok(head)
+    }
+
     /// Asks the scanner, if there is one.
     async fn scan(&self, parts: &[Path]) -> MediaResult<()> {
         let Some(address) = &self.clamav else {
@@ -118,10 +133,7 @@ impl Media {
         let units = (size / MEGABYTE + 1).min(u64::from(super::WORK));
         let units = u32::try_from(units).unwrap_or(super::WORK);
         // The semaphore is never closed.
-        std::sync::Arc::clone(&self.work)
-            .acquire_many_owned(units)
-            .await
-            .ok()
+        Arc::clone(&self.work).acquire_many_owned(units).await.ok()
     }
 
     async fn read_all(&self, parts: &[Path], size: u64) -> MediaResult<Bytes> {
@@ -141,12 +153,12 @@ impl Media {
         &self,
         parts: &[Path],
     ) -> impl futures::Stream<Item = std::io::Result<Bytes>> + Send + use<> {
-        let objects = std::sync::Arc::clone(&self.objects);
+        let objects = Arc::clone(&self.objects);
         let parts: Vec<_> = parts.iter().cloned().map(Ok).collect();
         let parts = futures::stream::iter(parts);
         parts
             .and_then(move |part| {
-                let objects = std::sync::Arc::clone(&objects);
+                let objects = Arc::clone(&objects);
                 async move {
                     let found = objects.get(&part).await?;
                     std::io::Result::Ok(found.into_stream().map_err(std::io::Error::from))

@@ -1,5 +1,5 @@
 //! Uploaded files: receiving, recognising, keeping and reading them. What is known of a file is a row of the storage; its
-//! bytes are objects of a local folder or of an S3-compatible service.
+//! bytes are objects in a folder that all servers share.
 //!
 //! An upload is received in parts (`uploads/<id>/…`), one for each request. When it is complete its type is recognised
 //! from the content, the position is removed from pictures, and it becomes `files/<id>/original`. Previews are made

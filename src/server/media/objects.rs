@@ -1,4 +1,4 @@
-//! Where the bytes of files are: objects of a local folder or of an S3-compatible service.
+//! Where the bytes of files are: objects in a folder.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

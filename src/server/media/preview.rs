@@ -17,7 +17,7 @@ pub(super) fn original(id: AttachmentId) -> Path {
     objects::files(id).join(Variant::Original.as_str())
 }
 
-/// The object of a preview. Its content says whether it is a JPEG or a PNG.
+/// The object of a preview. Its content says whether it is a JPEG or, with transparency, a WebP.
 pub(super) fn object(id: AttachmentId, variant: Variant) -> Path {
     objects::files(id).join(variant.as_str())
 }

@@ -26,7 +26,7 @@ const SIMPLE_UPLOAD_LIFETIME: Duration = Duration::from_secs(600);
 /// How long a request may stay without progress.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Number of bytes written at a time. S3 takes no smaller ones, except the last.
+/// Number of bytes written at a time.
 const CHUNK: usize = 5 * 1024 * 1024;
 
 /// Number of chunks that may wait to be written.

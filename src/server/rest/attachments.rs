@@ -3,13 +3,14 @@
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
 use http_range_header::parse_range_header;
 use serde::Serialize;
 
 use super::extract::{Params, Segments, Session};
+use super::set;
 use crate::domain::{AttachmentId, Timestamp, UserId};
 use crate::server::auth::cookie;
 use crate::server::auth::session::AuthError;
@@ -143,7 +144,7 @@ pub(super) async fn read(
     let length = range
         .as_ref()
         .map_or(content.size, |range| range.end - range.start);
-    let body = if parts.method == axum::http::Method::HEAD {
+    let body = if parts.method == Method::HEAD {
         Body::empty()
     } else {
         state.media.open_content(&content, range.clone()).await?
@@ -277,9 +278,3 @@ fn describe(headers: &mut HeaderMap, content: &Content, is_download: bool) {
 /// The policy of a file that is opened by itself.
 const POLICY: &str =
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
-
-fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(name, value);
-    }
-}

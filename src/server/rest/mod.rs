@@ -12,7 +12,7 @@ mod uploads;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::{get, head, post, put};
 
@@ -65,6 +65,13 @@ pub fn routes() -> Router<AppState> {
         .route("/ready", get(index::ready))
         .route("/metrics", get(metrics::metrics))
         .nest("/api", api)
+}
+
+/// Sets a header to a text of our own.
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
 }
 
 async fn unknown_route() -> ApiError {

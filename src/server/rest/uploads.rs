@@ -5,13 +5,14 @@ use std::collections::HashMap;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::extract::{Segments, Session};
+use super::set;
 use crate::domain::{AttachmentId, ConversationId, Timestamp, UserId};
 use crate::server::handler_error::HandlerError;
 use crate::server::media::{Announced, Checksum, MediaError};
@@ -35,7 +36,7 @@ const ATTACHMENT: HeaderName = HeaderName::from_static("upload-attachment");
 /// The content type of parts.
 const PART: &str = "application/offset+octet-stream";
 
-/// Longest waveform; see [`crate::domain::Attachment::waveform`].
+/// Length of a waveform; see [`crate::domain::Attachment::waveform`].
 const WAVEFORM: usize = 64;
 
 type Handled = Result<Response, HandlerError>;
@@ -98,7 +99,7 @@ pub(super) async fn create(
             .or_else(|| text("name"))
             .unwrap_or_default(),
         size,
-        hint: text("filetype"),
+        hint: text("filetype").filter(|it| is_media_type(it)),
         duration: text("duration").and_then(|it| it.parse().ok()),
         waveform: text("waveform").filter(|it| is_waveform(it)),
     };
@@ -243,6 +244,11 @@ fn metadata(headers: &HeaderMap) -> Result<HashMap<String, String>, ApiError> {
         .collect()
 }
 
+/// Short and of visible ASCII characters: other texts are no media type, and a database may refuse them.
+fn is_media_type(text: &str) -> bool {
+    text.len() <= 100 && text.bytes().all(|it| it.is_ascii_graphic())
+}
+
 fn is_waveform(text: &str) -> bool {
     text.len() == WAVEFORM
         && text
@@ -273,10 +279,4 @@ fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiError> {
 fn http_date(at: Timestamp) -> String {
     let since = std::time::Duration::from_millis(at.0.unsigned_abs());
     httpdate::fmt_http_date(std::time::UNIX_EPOCH + since)
-}
-
-fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(name, value);
-    }
 }

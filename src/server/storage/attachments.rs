@@ -157,3 +157,8 @@ macro_rules! give_up_unused {
 }
 
 pub(super) use give_up_unused;
+
+/// A size as the database has it.
+pub(super) fn bytes(size: u64) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX)
+}

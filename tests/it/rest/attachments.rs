@@ -204,3 +204,27 @@ async fn old_clients_see_several_files_as_the_first_and_a_text() {
         .await
         .refused(400, "invalid_input", once);
 }
+
+/// The page applies both, so they may not differ.
+#[tokio::test]
+async fn a_page_gets_the_same_message_by_acknowledgement_and_by_event() {
+    let cast = Cast::gather().await;
+    let mut ids = Vec::new();
+    for name in ["a.pdf", "b.pdf"] {
+        ids.push(uploaded(&cast.asha, name, PDF).await["publicId"].take());
+    }
+    let page = |person: &Person| json!({"token": person.token, "changes": 1});
+    let mut ashas = cast.asha.connect_as(&page(&cast.asha)).await;
+    let mut other_tab = cast.asha.connect_as(&page(&cast.asha)).await;
+    let message = json!({"text": "", "attachmentIds": ids});
+    let send = json!({"conversationId": cast.conversation, "message": message});
+    let answer = ashas.emit_with_ack("send_message", send).await;
+    let event = other_tab.expect("change").await;
+    for field in ["text", "attachments", "attachmentUrl"] {
+        assert_eq!(
+            answer["message"][field], event["change"]["message"][field],
+            "{field}"
+        );
+    }
+    assert_eq!(answer["message"]["text"], "");
+}

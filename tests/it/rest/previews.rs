@@ -10,7 +10,7 @@ use super::attachments::{send, upload};
 use crate::support::{Cast, TestApp};
 
 /// A picture of one colour.
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
     let picture = RgbImage::from_pixel(width, height, image::Rgb([200, 120, 40]));
     let mut file = Cursor::new(Vec::new());
     picture.write_to(&mut file, ImageFormat::Png).unwrap();
@@ -97,10 +97,6 @@ async fn a_picture_that_cannot_be_decoded_has_no_preview_and_holds_up_no_job() {
     let mut bomb = png(1, 1);
     bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
     let answer = upload(&asha, "bomb.png", &bomb).await;
-    if answer.status == 415 {
-        assert_eq!(app.files(), Vec::<String>::new());
-        return;
-    }
     let id = answer.data(200)["attachment"]["publicId"].take();
     assert_eq!(run_jobs(&app).await, 1);
     assert_eq!(app.state().store.given_up_jobs().await.unwrap(), 0);

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{Answer, Call, Person, TestApp};
+use crate::support::{Answer, Call, Engine, Person, TestApp};
 
 const PART: &str = "application/offset+octet-stream";
 
@@ -168,6 +168,40 @@ async fn creation_is_refused_with_a_reason() {
     }
     let none = tus(&asha, "POST", "/api/uploads").await;
     assert_eq!(none.status, 400);
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_file_fits_into_every_database() {
+    for engine in Engine::ALL {
+        let app = engine.start(&[]).await;
+        let asha = app.customer("Asha").await;
+        // U+0000 in the name and in the media type.
+        let answer = tus(&asha, "POST", "/api/uploads")
+            .header("upload-length", "5")
+            .header("upload-metadata", "filename YQBiLnR4dA==,filetype YQBi")
+            .await;
+        assert_eq!(answer.status, 201, "{engine:?}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn the_type_is_recognised_whatever_the_parts_are() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    let pdf = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n";
+    let path = begin(&asha, pdf.len(), "contract.pdf").await;
+    for (at, byte) in pdf.iter().enumerate().take(6) {
+        assert_eq!(patch(&asha, &path, at, &[*byte]).await.status, 204);
+    }
+    let last = patch(&asha, &path, 6, &pdf[6..]).await;
+    let id = last.header("upload-attachment").to_owned();
+    let file = asha
+        .get(&format!("/api/attachments/{id}/original/contract.pdf"))
+        .await;
+    assert_eq!(
+        (file.header("content-type"), &*file.bytes),
+        ("application/pdf", pdf.as_slice())
+    );
 }
 
 #[tokio::test]

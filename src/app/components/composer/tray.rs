@@ -7,13 +7,12 @@ use wasm_split_helpers::wasm_split;
 use crate::app::components::shared::{Glyph, NotLoaded};
 use crate::app::hooks::use_tray::Tray;
 use crate::app::platform::{self, ChosenFile};
-use crate::app::reactive::{effect, live};
+use crate::app::reactive::{effect, live, memo};
 use crate::app::state::file_size;
-use crate::app::state::tray::{Item, Stage};
+use crate::app::state::tray::{Item, Outcome};
 use crate::app::words::use_words;
 use crate::domain::Album;
 use crate::server_fns::chat::uploaded;
-use crate::wire::ApiError;
 
 /// Number of files that are uploaded at a time.
 const AT_ONCE: usize = 2;
@@ -43,13 +42,6 @@ pub fn tray() -> Result<AnyView, NotLoaded> {
         notice.set(is_full.then(|| (words.files.too_many)(Album::MAX)));
         begin(tray, files);
     });
-    let items = live(move || {
-        let items = tray.items().into_iter();
-        items
-            .map(|item| row(tray, files, item))
-            .collect_view()
-            .into_any()
-    });
     let notice = live(move || {
         let text = notice.get();
         text.map(|text| view! { <p class="tray-notice" role="alert">{text}</p> })
@@ -58,12 +50,16 @@ pub fn tray() -> Result<AnyView, NotLoaded> {
     let waiting = live(move || {
         let waits = tray.is_waiting();
         waits
-            .then(|| view! { <p class="tray-notice" role="status">{words.files.waiting}</p> })
+            .then(|| view! { <p class="tray-notice" role="status">{words.files.sent_later}</p> })
             .into_any()
     });
     Ok(view! {
         <section class="tray" aria-label=words.files.to_send>
-            <ul class="tray-items">{items}</ul>
+            <ul class="tray-items">
+                <For each=move || tray.keys() key=|key| *key let:key>
+                    {row(tray, files, key)}
+                </For>
+            </ul>
             {notice}
             {waiting}
         </section>
@@ -106,35 +102,47 @@ async fn upload(tray: Tray, files: Queue, key: u32, file: ChosenFile) {
     tray.ended(key, result);
 }
 
-fn row(tray: Tray, files: Queue, item: Item) -> AnyView {
+/// A file. Only its state changes, so that its buttons keep the focus.
+fn row(tray: Tray, files: Queue, key: u32) -> AnyView {
     let words = use_words();
-    let key = item.key;
-    let state = match &item.stage {
-        Stage::Uploading(_) => view! {
-            <progress class="tray-progress" max="100" value=item.percent()>
-                {(words.files.uploaded)(item.percent())}
+    let item = memo(move || tray.item(key));
+    let Some(Item {
+        file_name, size, ..
+    }) = item.get_untracked()
+    else {
+        return ().into_any();
+    };
+    let retry_label = (words.files.retry)(&file_name);
+    let cancel_label = (words.files.cancel)(&file_name);
+    let again = move |_| {
+        files.update_value(|files| {
+            let failed = files.iter_mut().find(|(known, _)| *known == key);
+            if let Some((_, file)) = failed {
+                file.begin_again();
+            }
+        });
+        tray.retried(key);
+        begin(tray, files);
+    };
+    let percent = memo(move || item.with(|item| item.as_ref().map_or(0, Item::percent)));
+    let stage = memo(move || item.with(|item| item.as_ref().map(Item::outcome)));
+    let state = live(move || match stage.get() {
+        None | Some(Outcome::Open) => view! {
+            <progress class="tray-progress" max="100" value=percent>
+                {move || (words.files.uploaded)(percent.get())}
             </progress>
         }
         .into_any(),
-        Stage::Ready(_) => view! { <span class="tray-state">{words.files.ready}</span> }.into_any(),
-        Stage::Failed(error) => view! { <Refusal error=error.clone() /> }.into_any(),
-    };
-    let retry = matches!(item.stage, Stage::Failed(_)).then(|| {
-        let again = move |_| {
-            files.update_value(|files| {
-                let failed = files.iter_mut().find(|(known, _)| *known == key);
-                if let Some((_, file)) = failed {
-                    file.begin_again();
-                }
-            });
-            tray.retried(key);
-            begin(tray, files);
-        };
-        view! {
-            <button type="button" class="link-button" aria-label=(words.files.retry)(&item.file_name) on:click=again>
+        Some(Outcome::Ready) => {
+            view! { <span class="tray-state">{words.files.ready}</span> }.into_any()
+        }
+        Some(Outcome::Failed(error)) => view! {
+            <span class="tray-refusal">{words.reason(&error)}</span>
+            <button type="button" class="link-button" aria-label=retry_label.clone() on:click=again>
                 {words.retry}
             </button>
         }
+        .into_any(),
     });
     let cancel = move |_| {
         files.update_value(|files| files.retain(|(known, _)| *known != key));
@@ -143,24 +151,13 @@ fn row(tray: Tray, files: Queue, item: Item) -> AnyView {
     view! {
         <li class="tray-item">
             <Glyph icon=icondata::LuFileText class="text-xl" />
-            <span class="attachment-name" dir="auto">{item.file_name.clone()}</span>
-            <span class="attachment-size">{file_size::shown(item.size)}</span>
+            <span class="attachment-name" dir="auto">{file_name}</span>
+            <span class="attachment-size">{file_size::shown(size)}</span>
             {state}
-            {retry}
-            <button
-                type="button"
-                class="icon-button"
-                aria-label=(words.files.cancel)(&item.file_name)
-                on:click=cancel
-            >
+            <button type="button" class="icon-button" aria-label=cancel_label on:click=cancel>
                 <Glyph icon=icondata::LuX />
             </button>
         </li>
     }
     .into_any()
-}
-
-#[component]
-fn Refusal(error: ApiError) -> impl IntoView {
-    view! { <span class="tray-refusal">{use_words().reason(&error)}</span> }
 }

@@ -118,7 +118,7 @@ pub async fn upload(
             ("Upload-Metadata", metadata.clone()),
         ];
         match ask("POST", "/api/uploads", &headers, None).await {
-            Some(answer) => {
+            Some(answer) if answer.status() < 500 => {
                 let answer = accepted(answer).await?;
                 break answer
                     .headers()
@@ -127,7 +127,7 @@ pub async fn upload(
                     .flatten()
                     .unwrap_or_default();
             }
-            None => wait(&mut failures).await,
+            _ => wait(&mut failures).await,
         }
         if !progress(0) {
             return Ok(None);

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use tokio::time::Instant;
 
 use super::connection::Connection;
+use super::legacy_events::Generation;
 use super::{DisconnectReason, Realtime};
 use crate::domain::{Change, ChangeKind, Seq};
 use crate::server::auth::CurrentUser;
@@ -30,7 +31,9 @@ struct Context<'a> {
     user: &'a CurrentUser,
     from: ConnectionId,
     metrics: &'a Metrics,
-    links: &'a Links,
+    /// Signs addresses for a client that may be old; our pages have a session, and what they apply must be what every
+    /// other way brings.
+    links: Option<&'a Links>,
     /// When the event arrived.
     since: Instant,
 }
@@ -135,7 +138,7 @@ pub(super) async fn handle(
                 user,
                 from: connection.id,
                 metrics: &realtime.metrics,
-                links: realtime.hub.links(),
+                links: (connection.generation == Generation::Named).then(|| realtime.hub.links()),
                 since,
             };
             realtime.metrics.events.received(&name);

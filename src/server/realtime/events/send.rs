@@ -18,8 +18,10 @@ impl Context<'_> {
         // The message itself ends the typing that led to it.
         self.typing.forget(&here);
         let mut message = Box::new(sent.message);
-        let at = message.created_at;
-        self.links.sign_message(&mut message, self.user.id, at);
+        if let Some(links) = self.links {
+            let at = message.created_at;
+            links.sign_message(&mut message, self.user.id, at);
+        }
         Ok(Granted::Sent { message })
     }
 }

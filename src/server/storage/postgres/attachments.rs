@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::super::attachments::{
-    ADVANCE, BEGIN, COMPLETE, FORGET, GIVE_UP, GRANT, MAY_READ, SET_THUMBHASH, UPLOAD, USE,
+    ADVANCE, BEGIN, COMPLETE, FORGET, GIVE_UP, GRANT, MAY_READ, SET_THUMBHASH, UPLOAD, USE, bytes,
     give_up_unused,
 };
 use super::super::{AttachmentStore, Grant, NewUpload, StoreResult, StoredContent, Upload};
@@ -156,9 +156,4 @@ impl AttachmentStore for PostgresStore {
             within(async { Ok(given_up.fetch_all(&self.pool).await?) }).await?;
         given_up.iter().map(|id| attachment_id(id)).collect()
     }
-}
-
-/// A size as the database has it.
-fn bytes(size: u64) -> i64 {
-    i64::try_from(size).unwrap_or(i64::MAX)
 }
