@@ -1,6 +1,7 @@
 //! Hooks connect the pure state to signals, socket, timers and the browser. One hook per file. A hook stops
 //! everything it has started when its scope is cleaned up.
 
+mod uploader;
 pub mod use_actions;
 pub mod use_announcer;
 pub mod use_attention;
@@ -28,3 +29,4 @@ pub mod use_shortcuts;
 pub mod use_socket;
 pub mod use_tray;
 pub mod use_typing;
+pub mod use_uploads;

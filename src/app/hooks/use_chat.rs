@@ -19,9 +19,10 @@ use crate::app::state::outbox::{OutboxEntry, Step};
 use crate::app::state::scroll::ScrollAnchor;
 use crate::app::state::thread::Thread;
 use crate::app::state::typing::Typists;
+use crate::app::state::uploads::OutgoingFile;
 use crate::app::words::{Words, use_words};
 use crate::domain::{
-    ActionId, Attachment, Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId,
+    ActionId, Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId,
     UserType,
 };
 use crate::wire::rest::{ConversationSummary, User};
@@ -167,10 +168,15 @@ impl Chat {
     }
 
     /// Writes a message: it is shown immediately and sent as soon as possible.
-    pub fn write(&self, id: ConversationId, text: String, attachments: Vec<Attachment>) {
-        let now = platform::now();
-        let mut entry = OutboxEntry::new(id, ActionId::new_at(now), text, now);
-        entry.attachments = attachments;
+    pub fn write(
+        &self,
+        id: ConversationId,
+        name: ActionId,
+        text: String,
+        files: Vec<OutgoingFile>,
+    ) {
+        let mut entry = OutboxEntry::new(id, name, text, platform::now());
+        entry.files = files;
         self.outbox.take(Step::Written(entry));
         if let Some(thread) = self.thread(id) {
             thread.update(Thread::clear_divider);

@@ -14,7 +14,7 @@ use super::use_typing::{Typing, use_typing};
 use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::domain::message::InvalidText;
-use crate::domain::{ConversationId, MessageText};
+use crate::domain::{ActionId, ConversationId, MessageText};
 
 /// Key code of keys handled by an input method; Safari marks the end of a composition only with it.
 pub(super) const INPUT_METHOD: u32 = 229;
@@ -58,11 +58,6 @@ pub fn use_composer(
         tray,
         on_sent,
     };
-    effect(move || {
-        if tray.is_due() {
-            composer.send_now();
-        }
-    });
     // The box gets the focus when a conversation is opened, unless the user was faster with something else on a page
     // that has just been loaded. On touch devices the on-screen keyboard would cover half of the screen, so the user
     // taps first.
@@ -122,35 +117,29 @@ impl ComposerBox {
         }
     }
 
-    /// Sends the text of the box if it is a valid message, and puts the focus into the box.
+    /// Sends the text of the box with the files of the tray if it is a valid message, and puts the focus into the box.
     pub fn send(&self) {
-        if let Some(input) = self.input.get_untracked() {
-            let _ = input.focus();
-        }
-        self.send_now();
-    }
-
-    /// The same without the focus: files may become ready while the user does something else.
-    fn send_now(&self) {
         let Some(input) = self.input.get_untracked() else {
             return;
         };
+        let _ = input.focus();
         // A blank text is not sent without files; for a text that is too long the excess is shown.
         let text = match MessageText::new(input.value()) {
             Ok(text) => text.into(),
-            Err(InvalidText::Blank) if !self.tray.is_empty() => String::new(),
+            Err(InvalidText::Blank) if untrack(|| !self.tray.is_empty()) => String::new(),
             Err(_) => return,
         };
-        let attachments = if self.tray.is_empty() {
-            Vec::new()
-        } else {
-            let Some(attachments) = self.tray.take() else {
-                return;
-            };
-            attachments
+        let name = ActionId::new_at(platform::now());
+        // Why a file was refused is said in the tray.
+        let Some(files) = self.tray.give_to(&name) else {
+            return;
         };
         self.typing.stop();
-        self.chat.write(self.conversation, text, attachments);
+        let has_files = !files.is_empty();
+        self.chat.write(self.conversation, name, text, files);
+        if has_files {
+            self.tray.keep();
+        }
         input.set_value("");
         self.draft.keep("");
         platform::fit_to_text(&input);

@@ -72,6 +72,11 @@ impl KeptOutbox {
         self.shown.with(look)
     }
 
+    /// Reads the outbox as it is now.
+    pub fn with_untracked<T>(&self, look: impl FnOnce(&Outbox) -> T) -> T {
+        self.shown.with_untracked(look)
+    }
+
     /// Applies a step: it is shown immediately and reaches the other tabs through the browser's database.
     pub fn take(self, step: Step) {
         match &step {
@@ -87,7 +92,7 @@ impl KeptOutbox {
                     self.forget_note(name);
                 }
             }
-            Step::Refused(..) | Step::Retried(_) => {}
+            Step::Uploaded(..) | Step::Refused(..) | Step::Retried(_) => {}
         }
         let stage = self.stage.try_get_value();
         self.show(step.clone());
@@ -183,6 +188,12 @@ impl KeptOutbox {
     /// A back-off is over: notifies the effects that track the outbox.
     pub fn retry_due(self) {
         self.shown.notify();
+    }
+
+    /// The stored state, as it was last written by any tab; `None` without a database.
+    pub async fn stored(self) -> Option<Outbox> {
+        let kept = platform::amend(Store::Outbox, &self.name(), str::to_owned).await;
+        kept.map(|kept| Outbox::read(&kept))
     }
 
     /// Stores the pending steps and shows the shared state.

@@ -93,7 +93,7 @@ async fn send(chat: Chat, socket: Socket, entry: OutboxEntry) {
 }
 
 async fn deliver(socket: Socket, entry: OutboxEntry) -> Result<Change, ApiError> {
-    let attachment_ids: Vec<_> = entry.attachments.iter().map(|it| it.id).collect();
+    let attachment_ids: Vec<_> = entry.attachments().iter().map(|it| it.id).collect();
     let event = Send {
         conversation_id: entry.conversation,
         message: SendBody::of(&entry.text, &attachment_ids),

@@ -1,34 +1,40 @@
-//! The files that will be sent with the next message. Choosing, showing and uploading them is a part that loads on first use
-//! (`components/composer/tray.rs`); what the message box needs of it is here.
+//! The files that will be sent with the next message of a conversation. Choosing and showing them is a part that loads on
+//! first use (`components/composer/tray.rs`); what the message box needs of it is here.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::state::tray::{Item, Items};
-use crate::domain::Attachment;
-use crate::wire::ApiError;
+use super::use_uploads::{FileUploads, use_uploads};
+use crate::app::reactive::effect;
+use crate::app::state::uploads::OutgoingFile;
+use crate::domain::{ActionId, ConversationId};
 
 /// The files of one message box.
 #[derive(Debug, Clone, Copy)]
 pub struct Tray {
+    /// The conversation of the message box.
+    pub conversation: ConversationId,
+    /// The uploads of the page.
+    pub uploads: FileUploads,
     /// The control by which files are chosen.
     pub chooser: NodeRef<html::Input>,
     /// How often files were chosen.
     pub chosen: RwSignal<u32>,
-    items: RwSignal<Items>,
-    /// The message was sent before its files were there: it goes out when they are.
-    is_waiting: RwSignal<bool>,
 }
 
-/// An empty tray.
+/// The tray of a conversation, with the files that were chosen and not sent before.
+///
+/// On the server: empty.
 #[must_use]
-pub fn use_tray() -> Tray {
-    Tray {
+pub fn use_tray(conversation: ConversationId) -> Tray {
+    let tray = Tray {
+        conversation,
+        uploads: use_uploads(),
         chooser: NodeRef::new(),
         chosen: RwSignal::new(0),
-        items: RwSignal::default(),
-        is_waiting: RwSignal::new(false),
-    }
+    };
+    effect(move || tray.uploads.restore_tray(conversation));
+    tray
 }
 
 impl Tray {
@@ -44,78 +50,20 @@ impl Tray {
         self.chosen.update(|count| *count += 1);
     }
 
-    /// Adds a file that is about to be uploaded. Returns its key, or `None` if there are enough.
-    #[must_use]
-    pub fn add(&self, file_name: String, size: u64) -> Option<u32> {
-        self.items
-            .try_update(|items| items.add(file_name, size))
-            .flatten()
-    }
-
-    /// Notes the progress of an upload in bytes. Returns false if the person has removed the file.
-    pub fn progressed(&self, key: u32, uploaded: u64) -> bool {
-        let is_there = self
-            .items
-            .try_update(|items| items.progressed(key, uploaded));
-        is_there == Some(true)
-    }
-
-    /// Notes the end of an upload.
-    pub fn ended(&self, key: u32, result: Result<Attachment, ApiError>) {
-        self.items.try_update(|items| items.ended(key, result));
-        if self.items.try_with_untracked(Items::has_failed) == Some(true) {
-            self.is_waiting.set(false);
-        }
-    }
-
-    /// Removes a file.
-    pub fn remove(&self, key: u32) {
-        self.items.update(|items| items.remove(key));
-    }
-
-    /// Notes that a failed upload is tried again.
-    pub fn retried(&self, key: u32) {
-        self.items.update(|items| items.retried(key));
-    }
-
-    /// Is there nothing to send?
+    /// Is there no file? The caller's scope tracks it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.with_untracked(Items::is_empty)
+        self.uploads.tray(self.conversation).is_empty()
     }
 
-    /// All files if each is uploaded; they are taken out. Otherwise the message waits for them.
+    /// Gives all files to a message. `None` if one was refused: it has to be tried again or removed first.
     #[must_use]
-    pub fn take(&self) -> Option<Vec<Attachment>> {
-        let taken = self.items.try_update(Items::take).flatten();
-        let waits = taken.is_none() && !self.items.with_untracked(Items::has_failed);
-        self.is_waiting.set(waits);
-        taken
+    pub fn give_to(&self, message: &ActionId) -> Option<Vec<OutgoingFile>> {
+        self.uploads.give_to(message, self.conversation)
     }
 
-    /// Whether a message waits for its files, and these are there now.
-    #[must_use]
-    pub fn is_due(&self) -> bool {
-        self.is_waiting.get() && self.items.with(Items::are_ready)
-    }
-
-    /// Does a message wait for its files?
-    #[must_use]
-    pub fn is_waiting(&self) -> bool {
-        self.is_waiting.get()
-    }
-
-    /// The keys of the files, in order.
-    #[must_use]
-    pub fn keys(&self) -> Vec<u32> {
-        self.items
-            .with(|items| items.all().iter().map(|item| item.key).collect())
-    }
-
-    /// A file; `None` once it is removed.
-    #[must_use]
-    pub fn item(&self, key: u32) -> Option<Item> {
-        self.items
-            .with(|items| items.all().iter().find(|item| item.key == key).cloned())
+    /// Keeps the tray as it is after its files were given away.
+    pub fn keep(&self) {
+        self.uploads.keep_tray(self.conversation);
     }
 }

@@ -24,5 +24,5 @@ mod samples;
 pub mod scroll;
 pub mod shortcuts;
 pub mod thread;
-pub mod tray;
 pub mod typing;
+pub mod uploads;

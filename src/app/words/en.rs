@@ -91,7 +91,6 @@ pub const EN: Words = Words {
         download: |name| format!("Download {name}"),
         uploaded: |percent| format!("{percent} % uploaded"),
         ready: "Ready to send",
-        sent_later: "Your message will be sent when the upload is finished.",
         too_many: |most| format!("You can send {most} files at a time."),
     },
     shortcuts: ShortcutWords {

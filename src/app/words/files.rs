@@ -22,8 +22,6 @@ pub struct FileWords {
     /// Takes the number of per cent.
     pub uploaded: fn(u32) -> String,
     pub ready: &'static str,
-    /// The message waits for its files.
-    pub sent_later: &'static str,
     /// Takes the number of files that fit.
     pub too_many: fn(usize) -> String,
 }

@@ -91,7 +91,6 @@ pub const HI: Words = Words {
         download: |name| format!("{name} डाउनलोड करें"),
         uploaded: |percent| format!("{percent}% अपलोड हुआ"),
         ready: "भेजने के लिए तैयार",
-        sent_later: "अपलोड पूरा होते ही आपका संदेश भेज दिया जाएगा।",
         too_many: |most| format!("एक बार में {most} फ़ाइलें भेजी जा सकती हैं।"),
     },
     shortcuts: ShortcutWords {

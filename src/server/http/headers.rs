@@ -38,7 +38,7 @@ const NO_PAGE: &str =
 pub fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: https:; connect-src 'self' ws: wss:; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob: https:; connect-src 'self' ws: wss:; \
          font-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     )
 }

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::app::components::shared::{Button, Glyph, Variant};
-use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::hooks::use_draft::forget_drafts;
+use crate::app::hooks::use_uploads::forget_trays;
 use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
 use crate::server_fns::accounts::SignOut;
@@ -25,7 +26,7 @@ pub fn SignOutForm() -> impl IntoView {
         let asks = has_drafts.get_untracked() || has_unsent.get_untracked();
         match question.get_untracked() {
             Some(question) if asks && question.show_modal().is_ok() => event.prevent_default(),
-            _ => forget_drafts(chat),
+            _ => forget(chat),
         }
     };
     view! {
@@ -33,7 +34,7 @@ pub fn SignOutForm() -> impl IntoView {
             <SignOutButton />
         </form>
         <dialog class="dialog" aria-labelledby="sign-out-question" node_ref=question>
-            <form class="grid gap-3" method="post" action=SignOut::url() on:submit=move |_| forget_drafts(chat)>
+            <form class="grid gap-3" method="post" action=SignOut::url() on:submit=move |_| forget(chat)>
                 <h2 class="text-lg font-semibold" id="sign-out-question">
                     {words.sign_out_question}
                 </h2>
@@ -65,4 +66,10 @@ fn close(question: NodeRef<html::Dialog>) {
     if let Some(question) = question.get_untracked() {
         question.close();
     }
+}
+
+/// Removes what was not sent.
+fn forget(chat: Chat) {
+    forget_drafts(chat);
+    forget_trays(chat);
 }

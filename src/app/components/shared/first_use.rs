@@ -106,9 +106,13 @@ fn Failed(retry: Callback<()>) -> impl IntoView {
     }
 }
 
-async fn with_retries<P>(load: impl Fn() -> P) -> Result<AnyView, NotLoaded>
+/// Loads a part; if its file does not arrive, it is asked for a few times.
+///
+/// # Errors
+/// It did not arrive.
+pub async fn with_retries<T, P>(load: impl Fn() -> P) -> Result<T, NotLoaded>
 where
-    P: Future<Output = Result<AnyView, NotLoaded>>,
+    P: Future<Output = Result<T, NotLoaded>>,
 {
     for failures in 0..TRIES - 1 {
         if let Ok(part) = load().await {

@@ -7,13 +7,15 @@ pub mod field;
 pub mod first_use;
 pub mod form_error;
 pub mod glyph;
+pub mod outgoing_row;
 pub mod reload_link;
 
 pub use avatar::Avatar;
 pub use button::{Button, Variant};
 pub use empty_state::EmptyState;
 pub use field::{Field, TextArea, text_area};
-pub use first_use::{FirstUse, NotLoaded};
+pub use first_use::{FirstUse, NotLoaded, with_retries};
 pub use form_error::{FormError, refusal_of};
 pub use glyph::Glyph;
+pub use outgoing_row::OutgoingRow;
 pub use reload_link::ReloadLink;

@@ -7,6 +7,7 @@ use super::album::Album;
 use super::linked_file::LinkedFileView;
 use super::text::MessageText;
 use super::tick::TickMark;
+use super::waiting_files::WaitingFiles;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::platform;
@@ -21,7 +22,7 @@ use crate::wire::ApiError;
 /// A message in its group; the last message of a group has the time and the tail.
 #[component]
 pub fn MessageBubble(
-    /// The current state of the message. Its text, attachment and author never change.
+    /// The current state of the message. Its text and author never change.
     bubble: Memo<Bubble>,
     /// The other member's name.
     peer_name: Memo<String>,
@@ -32,7 +33,6 @@ pub fn MessageBubble(
         key,
         mine,
         text,
-        attachments,
         linked,
         ..
     } = bubble.get_untracked();
@@ -63,6 +63,13 @@ pub fn MessageBubble(
             is_detailed.update(|it| *it = !*it);
         }
     };
+    // A message waits for its uploads first.
+    let shown = memo(move || bubble.with(|it| (it.attachments.clone(), it.waiting.clone())));
+    let files = live(move || match shown.get() {
+        (_, Some((name, files))) => view! { <WaitingFiles name files /> }.into_any(),
+        (attachments, None) if !attachments.is_empty() => view! { <Album attachments /> }.into_any(),
+        _ => ().into_any(),
+    });
     let below = live(move || {
         let details = is_detailed
             .get()
@@ -77,7 +84,7 @@ pub fn MessageBubble(
             <div class="bubble" title=moment on:click=on_tap>
                 // Time and tick follow the direction of the text, so that both agree on where its last line ends.
                 <div class="message-body" dir="auto">
-                    {(!attachments.is_empty()).then(|| view! { <Album attachments /> })}
+                    {files}
                     {linked.map(|file| view! { <LinkedFileView file=*file /> })}
                     <MessageText text />
                     <span class="message-meta" translate="no">

@@ -20,6 +20,7 @@ pub mod skeleton;
 pub mod text;
 pub mod tick;
 pub mod waiting;
+pub mod waiting_files;
 
 pub use failed::ThreadFailed;
 pub use pane::ThreadPane;

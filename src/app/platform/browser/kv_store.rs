@@ -10,7 +10,7 @@ use leptos::prelude::window;
 use leptos::web_sys::Event;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbRequest, IdbTransaction, IdbTransactionMode};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 use super::sleep;
 use crate::app::platform::Store;
@@ -22,7 +22,7 @@ type Change = Box<dyn FnOnce(&str) -> String>;
 type Handler = Closure<dyn FnMut(Event)>;
 
 /// A database with one object store.
-struct Database {
+pub(super) struct Database {
     name: &'static str,
     objects: &'static str,
     open: RefCell<Option<IdbDatabase>>,
@@ -31,7 +31,7 @@ struct Database {
 }
 
 impl Database {
-    const fn new(name: &'static str, objects: &'static str) -> Self {
+    pub(super) const fn new(name: &'static str, objects: &'static str) -> Self {
         Self {
             name,
             objects,
@@ -115,6 +115,12 @@ impl Database {
         transaction.set_oncomplete(None);
         transaction.set_onabort(None);
         text.try_recv().ok()?.filter(|_| finished == Some(true))
+    }
+
+    /// The object store in a new transaction; `None` without a database.
+    pub(super) async fn objects(&'static self) -> Option<IdbObjectStore> {
+        let transaction = self.begin().await?;
+        transaction.object_store(self.objects).ok()
     }
 
     async fn begin(&'static self) -> Option<IdbTransaction> {

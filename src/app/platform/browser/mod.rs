@@ -2,6 +2,7 @@
 
 mod device_copy;
 mod dom;
+mod kept_files;
 mod kv_store;
 mod log;
 mod start;
@@ -13,6 +14,7 @@ mod user_focus;
 
 pub use device_copy::{forget_copies, kept_list, signed_in_person};
 pub use dom::*;
+pub use kept_files::{drop_file, keep_file, kept_file, kept_file_keys, picture_of};
 pub use kv_store::amend;
 pub use log::*;
 pub use start::start;

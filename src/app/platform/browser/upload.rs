@@ -1,7 +1,5 @@
 //! Resumable uploads (tus 1.0) of files that the person has chosen.
 
-use std::cell::Cell;
-use std::rc::Rc;
 use std::time::Duration;
 
 use js_sys::futures::JsFuture;
@@ -14,6 +12,7 @@ use web_sys::{
 
 use super::{random, sleep};
 use crate::app::state::backoff;
+use crate::app::state::uploads::Recording;
 use crate::domain::AttachmentId;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -28,8 +27,7 @@ const QUICK_MS: f64 = 1_000.0;
 /// A file that the person has chosen. Clones are the same file.
 #[derive(Clone)]
 pub struct ChosenFile {
-    file: File,
-    is_begun: Rc<Cell<bool>>,
+    pub(super) file: File,
 }
 
 impl ChosenFile {
@@ -42,21 +40,6 @@ impl ChosenFile {
     pub fn size(&self) -> u64 {
         self.file.size() as u64
     }
-
-    /// Is its upload begun?
-    pub fn is_begun(&self) -> bool {
-        self.is_begun.get()
-    }
-
-    /// Notes that its upload begins.
-    pub fn begin(&self) {
-        self.is_begun.set(true);
-    }
-
-    /// Lets its upload begin once more.
-    pub fn begin_again(&self) {
-        self.is_begun.set(false);
-    }
 }
 
 /// Takes the files out of the control.
@@ -65,11 +48,7 @@ pub fn take_chosen(chooser: &HtmlInputElement) -> Vec<ChosenFile> {
     let chosen = files
         .iter()
         .flat_map(|files| (0..files.length()).filter_map(|index| files.get(index)));
-    let chosen = chosen.map(|file| ChosenFile {
-        file,
-        is_begun: Rc::default(),
-    });
-    let chosen = chosen.collect();
+    let chosen = chosen.map(|file| ChosenFile { file }).collect();
     // So that choosing the same file again is noticed.
     chooser.set_value("");
     chosen
@@ -97,89 +76,107 @@ pub fn choose_from(event: &Event) -> bool {
         .is_ok_and(|changed| chooser.dispatch_event(&changed).is_ok())
 }
 
-/// Uploads a file; breaks of the line are waited for. `None` if `progress`, which gets the number of uploaded bytes, says
-/// that nobody needs it any more.
+/// Uploads a file; breaks of the line are waited for. `resume` is the address of an earlier attempt, which goes on where it
+/// was; `begun` gets the address of a new one. `None` if `progress`, which gets the number of uploaded bytes, says that nobody
+/// needs the file any more.
 ///
 /// # Errors
 /// The refusal of the server.
 pub async fn upload(
     file: &ChosenFile,
+    recording: Option<&Recording>,
+    resume: Option<String>,
+    begun: impl Fn(&str),
     progress: impl Fn(u64) -> bool,
 ) -> Result<Option<AttachmentId>, ApiError> {
-    let metadata = format!(
-        "filename {},filetype {}",
-        base64(&file.name()),
-        base64(&file.file.type_())
-    );
-    let mut failures = 0;
-    let address = loop {
-        let headers = [
-            ("Upload-Length", file.size().to_string()),
-            ("Upload-Metadata", metadata.clone()),
-        ];
-        match ask("POST", "/api/uploads", &headers, None).await {
-            Some(answer) if answer.status() < 500 => {
-                let answer = accepted(answer).await?;
-                break answer
-                    .headers()
-                    .get("Location")
-                    .ok()
-                    .flatten()
-                    .unwrap_or_default();
-            }
-            _ => wait(&mut failures).await,
-        }
-        if !progress(0) {
-            return Ok(None);
-        }
-    };
-    let (mut offset, mut part) = (0, SMALLEST);
+    let metadata = metadata(file, recording);
+    let (mut failures, mut part) = (0, SMALLEST);
+    let mut address = resume;
+    // Unknown until the server has said it.
+    let mut offset = None;
     loop {
-        if !progress(offset) {
-            let _ = ask("DELETE", &address, &[], None).await;
+        if !progress(offset.unwrap_or_default()) {
+            if let Some(address) = address {
+                let _ = ask("DELETE", &address, &[], None).await;
+            }
             return Ok(None);
         }
-        let end = (offset + part).min(file.size());
-        let bytes = file.file.slice_with_f64_and_f64(offset as f64, end as f64);
-        let headers = [
-            ("Upload-Offset", offset.to_string()),
-            ("Content-Type", "application/offset+octet-stream".to_owned()),
-        ];
-        let begun = js_sys::Date::now();
-        let body = bytes.ok().map(JsValue::from);
-        let answer = ask("PATCH", &address, &headers, body.as_ref()).await;
-        let answer = match answer {
-            // Where the server is, it says itself.
-            Some(answer) if answer.status() == 409 || answer.status() >= 500 => None,
-            answer => answer,
-        };
-        let answer = match answer {
-            Some(answer) => {
-                failures = 0;
-                let is_quick = js_sys::Date::now() - begun < QUICK_MS;
-                part = if is_quick {
-                    (part * 2).min(LARGEST)
-                } else {
-                    (part / 2).max(SMALLEST)
-                };
-                accepted(answer).await?
+        let asked_at = js_sys::Date::now();
+        let answer = match (&address, offset) {
+            (None, _) => {
+                let headers = [
+                    ("Upload-Length", file.size().to_string()),
+                    ("Upload-Metadata", metadata.clone()),
+                ];
+                ask("POST", "/api/uploads", &headers, None).await
             }
-            None => {
-                wait(&mut failures).await;
-                part = SMALLEST;
-                match ask("HEAD", &address, &[], None).await {
-                    Some(answer) if answer.status() < 500 => accepted(answer).await?,
-                    _ => continue,
-                }
-            }
+            (Some(address), None) => ask("HEAD", address, &[], None).await,
+            (Some(address), Some(offset)) => send_part(file, address, offset, part).await,
         };
+        let Some(answer) = answer.filter(|it| it.status() < 500 && it.status() != 429) else {
+            wait(&mut failures).await;
+            part = SMALLEST;
+            // How much has arrived, the server says itself.
+            offset = None;
+            continue;
+        };
+        failures = 0;
+        match (answer.status(), offset) {
+            (409, _) => {
+                offset = None;
+                continue;
+            }
+            // The upload has expired, or was removed.
+            (404 | 410, _) if address.is_some() => {
+                (address, offset) = (None, None);
+                continue;
+            }
+            (_, Some(_)) => part = next_part(part, asked_at),
+            _ => {}
+        }
+        let answer = accepted(answer).await?;
         let header = |name| answer.headers().get(name).ok().flatten();
         if let Some(id) = header("Upload-Attachment").and_then(|id| id.parse().ok()) {
             return Ok(Some(id));
         }
-        offset = header("Upload-Offset")
-            .and_then(|it| it.parse().ok())
-            .unwrap_or(offset);
+        if let Some(new) = header("Location").filter(|_| address.is_none()) {
+            begun(&new);
+            address = Some(new);
+            offset = Some(0);
+        } else {
+            offset = header("Upload-Offset").and_then(|it| it.parse().ok());
+        }
+    }
+}
+
+/// What the server is told of a file when its upload begins.
+fn metadata(file: &ChosenFile, recording: Option<&Recording>) -> String {
+    let (name, media_type) = (base64(&file.name()), base64(&file.file.type_()));
+    let mut metadata = format!("filename {name},filetype {media_type}");
+    if let Some(Recording { duration, waveform }) = recording {
+        let (duration, waveform) = (base64(&duration.to_string()), base64(waveform));
+        metadata.push_str(&format!(",duration {duration},waveform {waveform}"));
+    }
+    metadata
+}
+
+async fn send_part(file: &ChosenFile, address: &str, offset: u64, part: u64) -> Option<Response> {
+    let end = (offset + part).min(file.size());
+    let bytes = file.file.slice_with_f64_and_f64(offset as f64, end as f64);
+    let headers = [
+        ("Upload-Offset", offset.to_string()),
+        ("Content-Type", "application/offset+octet-stream".to_owned()),
+    ];
+    let body = bytes.ok().map(JsValue::from);
+    ask("PATCH", address, &headers, body.as_ref()).await
+}
+
+/// The size of the part after one that was sent at this time.
+fn next_part(part: u64, sent_at: f64) -> u64 {
+    if js_sys::Date::now() - sent_at < QUICK_MS {
+        (part * 2).min(LARGEST)
+    } else {
+        (part / 2).max(SMALLEST)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::web_sys::{Event, HtmlInputElement};
 
+use crate::app::state::uploads::{FileKey, Recording};
 use crate::domain::AttachmentId;
 use crate::wire::ApiError;
 
@@ -19,21 +20,6 @@ impl ChosenFile {
     pub fn size(&self) -> u64 {
         match *self {}
     }
-
-    /// Is its upload begun?
-    pub fn is_begun(&self) -> bool {
-        match *self {}
-    }
-
-    /// Notes that its upload begins.
-    pub fn begin(&self) {
-        match *self {}
-    }
-
-    /// Lets its upload begin once more.
-    pub fn begin_again(&self) {
-        match *self {}
-    }
 }
 
 /// No files.
@@ -47,11 +33,37 @@ pub fn choose_from(_event: &Event) -> bool {
 }
 
 /// Is never called.
+pub fn keep_file(_key: &FileKey, file: &ChosenFile) {
+    match *file {}
+}
+
+/// Always `None`.
+pub async fn kept_file(_key: &FileKey) -> Option<ChosenFile> {
+    None
+}
+
+/// Always empty.
+pub async fn kept_file_keys() -> Vec<FileKey> {
+    Vec::new()
+}
+
+/// Does nothing.
+pub fn drop_file(_key: &FileKey) {}
+
+/// Always `None`.
+pub fn picture_of(_key: &FileKey) -> Option<String> {
+    None
+}
+
+/// Is never called.
 ///
 /// # Errors
 /// None.
 pub async fn upload(
     file: &ChosenFile,
+    _recording: Option<&Recording>,
+    _resume: Option<String>,
+    _begun: impl Fn(&str),
     _progress: impl Fn(u64) -> bool,
 ) -> Result<Option<AttachmentId>, ApiError> {
     match *file {}

@@ -6,7 +6,9 @@ mod log;
 mod storage;
 mod unicode;
 
-pub use files::{ChosenFile, choose_from, take_chosen, upload};
+pub use files::{
+    ChosenFile, choose_from, drop_file, keep_file, kept_file, kept_file_keys, picture_of, take_chosen, upload,
+};
 pub use log::*;
 pub use storage::*;
 pub use unicode::{comparable, first_grapheme, upper_case};

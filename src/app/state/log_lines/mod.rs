@@ -8,6 +8,7 @@ use time::Date;
 
 use crate::app::state::calendar::Zone;
 use crate::app::state::log_window::Run;
+use crate::app::state::uploads::OutgoingFile;
 use crate::domain::{ActionId, Attachment, LinkedFile, Message, Seq, Tick, Timestamp, UserId};
 use crate::wire::ApiError;
 
@@ -47,6 +48,8 @@ pub struct Bubble {
     pub text: String,
     /// Files uploaded to this server.
     pub attachments: Vec<Attachment>,
+    /// Its action id and files, while it waits for uploads.
+    pub waiting: Option<(ActionId, Vec<OutgoingFile>)>,
     /// A file elsewhere.
     pub linked: Option<Box<LinkedFile>>,
     /// Time of storing, or of writing if it is not stored.

@@ -123,6 +123,7 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
         mine: message.sender_id == me,
         text: message.body.text().to_owned(),
         attachments: message.body.attachments().to_vec(),
+        waiting: None,
         linked: match &message.body {
             Body::Linked(file) => Some(Box::new(file.clone())),
             Body::Text(_) | Body::Album(_) => None,
@@ -140,6 +141,11 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
 fn pending(entry: &OutboxEntry) -> Bubble {
     let refused = entry.refused.clone();
     let refused = refused.map(|error| (entry.name.clone(), error));
+    let (attachments, waiting) = if entry.is_complete() {
+        (entry.attachments(), None)
+    } else {
+        (Vec::new(), Some((entry.name.clone(), entry.files.clone())))
+    };
     let tick = if refused.is_some() {
         Tick::NotSent
     } else {
@@ -149,7 +155,8 @@ fn pending(entry: &OutboxEntry) -> Bubble {
         key: format!("c{}", entry.name),
         mine: true,
         text: entry.text.clone(),
-        attachments: entry.attachments.clone(),
+        attachments,
+        waiting,
         linked: None,
         at: entry.written_at,
         seq: None,

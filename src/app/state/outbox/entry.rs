@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::state::uploads::{FileKey, OutgoingFile};
 use crate::domain::{ActionId, Attachment, ConversationId, Timestamp};
 use crate::wire::ApiError;
 
@@ -14,9 +15,9 @@ pub struct OutboxEntry {
     pub name: ActionId,
     /// Text of the message.
     pub text: String,
-    /// Uploaded files, in order; the text is their caption.
+    /// Its files, in order; the text is their caption. The message waits until all are uploaded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub attachments: Vec<Attachment>,
+    pub files: Vec<OutgoingFile>,
     /// Time of writing.
     pub written_at: Timestamp,
     /// The refusal of the server, if any.
@@ -45,13 +46,33 @@ impl OutboxEntry {
             conversation,
             name,
             text,
-            attachments: Vec::new(),
+            files: Vec::new(),
             written_at,
             refused: None,
             is_sending: false,
             failures: 0,
             not_before: 0,
         }
+    }
+
+    /// The uploaded files.
+    #[must_use]
+    pub fn attachments(&self) -> Vec<Attachment> {
+        let uploaded = self.files.iter().filter_map(|it| it.attachment.as_deref());
+        uploaded.cloned().collect()
+    }
+
+    /// Are all files uploaded?
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.files.iter().all(|it| it.attachment.is_some())
+    }
+
+    /// Does it wait for this file?
+    #[must_use]
+    pub fn awaits(&self, key: &FileKey) -> bool {
+        let mut files = self.files.iter();
+        files.any(|it| it.key == *key && it.attachment.is_none())
     }
 
     pub(super) const fn begin_anew(&mut self) {

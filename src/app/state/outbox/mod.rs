@@ -1,5 +1,5 @@
 //! Messages that are written and not stored yet. They are sent in order, one at a time per conversation; a refused
-//! message does not block the following ones.
+//! message, and one that waits for its files, does not block the following ones.
 //!
 //! All tabs of a person share one outbox, which the browser stores. It changes by [`Step`]s, which may be repeated
 //! and come from any tab. The state of sending (in flight, time of the next attempt) belongs to one tab and is not
@@ -12,7 +12,8 @@ mod stage;
 use serde::{Deserialize, Serialize};
 
 use crate::app::state::backoff;
-use crate::domain::{ActionId, ConversationId, Timestamp};
+use crate::app::state::uploads::FileKey;
+use crate::domain::{ActionId, Attachment, ConversationId, Timestamp};
 use crate::wire::{ApiError, ErrorCode};
 
 pub use entry::OutboxEntry;
@@ -28,13 +29,15 @@ const MAX_INTERNAL_FAILURES: u32 = 6;
 pub enum Step {
     /// A message was written.
     Written(OutboxEntry),
+    /// A file of the message is uploaded.
+    Uploaded(ActionId, FileKey, Box<Attachment>),
     /// The message is stored, according to an answer, an event or the history.
     Stored(ActionId),
     /// The server has refused it; the person decides what to do.
     Refused(ActionId, ApiError),
     /// The person retries a refused message.
     Retried(ActionId),
-    /// The person discards a refused message.
+    /// The person discards a message that was refused or waits for its files.
     Deleted(ActionId),
 }
 
@@ -66,6 +69,12 @@ impl Outbox {
                     self.0.push(entry);
                 }
             }
+            Step::Uploaded(name, key, attachment) => {
+                let files = self.find(&name).map(|entry| entry.files.iter_mut());
+                if let Some(file) = files.into_iter().flatten().find(|it| it.key == key) {
+                    file.attachment = Some(attachment);
+                }
+            }
             Step::Stored(name) => self.0.retain(|entry| entry.name != name),
             Step::Refused(name, error) => {
                 if let Some(entry) = self.find(&name) {
@@ -74,12 +83,19 @@ impl Outbox {
             }
             Step::Retried(name) => {
                 if let Some(entry) = self.find(&name) {
-                    entry.refused = None;
+                    let refusal = entry.refused.take();
+                    if refusal.is_some_and(|it| it.code == ErrorCode::AttachmentNotFound) {
+                        // The server has removed files that waited too long: they are uploaded again.
+                        let files = entry.files.iter_mut();
+                        files.for_each(|file| file.attachment = None);
+                    }
                     entry.begin_anew();
                 }
             }
             Step::Deleted(name) => {
-                let is_given_up = |it: &OutboxEntry| it.name == name && it.refused.is_some();
+                let is_given_up = |it: &OutboxEntry| {
+                    it.name == name && (it.refused.is_some() || !it.is_complete())
+                };
                 self.0.retain(|entry| !is_given_up(entry));
             }
         }
@@ -118,7 +134,7 @@ impl Outbox {
         let mut seen: Vec<ConversationId> = Vec::new();
         self.0
             .iter()
-            .filter(|entry| entry.refused.is_none())
+            .filter(|entry| entry.refused.is_none() && entry.is_complete())
             .filter(move |entry| {
                 let is_first = !seen.contains(&entry.conversation);
                 seen.push(entry.conversation);
@@ -132,16 +148,32 @@ impl Outbox {
     pub fn next_try(&self, now: i64) -> Option<i64> {
         self.0
             .iter()
-            .filter(|entry| entry.refused.is_none() && !entry.is_sending)
+            .filter(|entry| entry.refused.is_none() && entry.is_complete() && !entry.is_sending)
             .map(|entry| entry.not_before)
             .filter(|at| *at > now)
             .min()
     }
 
+    /// The messages that wait for their files.
+    pub fn incomplete(&self) -> impl Iterator<Item = &OutboxEntry> {
+        self.0.iter().filter(|entry| !entry.is_complete())
+    }
+
+    /// The keys of all files of its messages.
+    pub fn file_keys(&self) -> impl Iterator<Item = &FileKey> {
+        self.0.iter().flat_map(|it| &it.files).map(|it| &it.key)
+    }
+
+    /// The message with this action id.
+    #[must_use]
+    pub fn get(&self, name: &ActionId) -> Option<&OutboxEntry> {
+        self.0.iter().find(|entry| entry.name == *name)
+    }
+
     /// Does the outbox contain a message with this action id?
     #[must_use]
     pub fn holds(&self, name: &ActionId) -> bool {
-        self.0.iter().any(|entry| entry.name == *name)
+        self.get(name).is_some()
     }
 
     /// An attempt has failed. Returns the step for all tabs, if the message was refused and not only postponed.

@@ -1,0 +1,116 @@
+//! Uploads queued files. Not in the module: loaded when there is something to upload.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_split_helpers::wasm_split;
+
+use super::use_uploads::{FileUploads, address_name};
+use crate::app::components::shared::NotLoaded;
+use crate::app::platform::{self, Keep};
+use crate::app::state::backoff;
+use crate::app::state::uploads::{FileKey, Upload};
+use crate::domain::{Attachment, AttachmentId};
+use crate::server_fns::chat::uploaded;
+use crate::wire::{ApiError, ErrorCode};
+
+/// Number of files that are uploaded at a time.
+const AT_ONCE: usize = 2;
+
+/// A file that nothing needs is removed after this time: another tab may be about to need it.
+const UNUSED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Uploads until no file is queued.
+///
+/// # Errors
+/// The part of the page was not loaded.
+#[wasm_split(upload, fallible)]
+pub fn start(uploads: FileUploads) -> Result<(), NotLoaded> {
+    let running = uploads.running.try_get_value().unwrap_or(AT_ONCE);
+    if running == 0 {
+        spawn_local(remove_unused(uploads));
+    }
+    for _ in running..AT_ONCE {
+        uploads.running.try_update_value(|running| *running += 1);
+        spawn_local(async move {
+            while let Some(upload) = uploads.begin_next() {
+                run(uploads, upload).await;
+            }
+            uploads.running.try_update_value(|running| *running -= 1);
+        });
+    }
+    Ok(())
+}
+
+/// Uploads a file while no other tab does.
+async fn run(uploads: FileUploads, upload: Upload) {
+    let key = &upload.file.key;
+    let turn = platform::turn(&address_name(key)).await;
+    let result = transfer(uploads, &upload).await;
+    if let Some(result) = result.transpose() {
+        uploads.ended(key, result);
+    }
+    turn.end();
+}
+
+/// `None` if nobody needs the file any more.
+async fn transfer(uploads: FileUploads, upload: &Upload) -> Result<Option<Attachment>, ApiError> {
+    let key = &upload.file.key;
+    if let Some(attachment) = uploads.uploaded_elsewhere(key) {
+        return Ok(Some(attachment));
+    }
+    let Some(file) = platform::kept_file(key).await else {
+        return Err(ApiError::new(ErrorCode::AttachmentNotFound, ""));
+    };
+    let name = address_name(key);
+    let began_at = platform::load(Keep::Device, &name);
+    let begun = |address: &str| platform::save(Keep::Device, &name, address);
+    let progress = |bytes| uploads.progressed(key, bytes);
+    let recording = upload.file.recording.as_ref();
+    let id = platform::upload(&file, recording, began_at, begun, progress).await?;
+    match id {
+        Some(id) => described(id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// What the server says of an uploaded file.
+async fn described(id: AttachmentId) -> Result<Attachment, ApiError> {
+    let mut failures = 0;
+    loop {
+        match uploaded(id).await {
+            Err(error) if error.is_passing() => {
+                let wait = backoff::delay_ms(failures, platform::random());
+                platform::sleep(Duration::from_millis(wait)).await;
+                failures += 1;
+            }
+            result => return result,
+        }
+    }
+}
+
+/// Removes files of this person that a closed page has left behind.
+async fn remove_unused(uploads: FileUploads) {
+    let all = platform::kept_file_keys().await;
+    let Some((owner, needed)) = uploads.needed().await else {
+        return;
+    };
+    let unused = all.iter().filter(|key| !needed.contains(key));
+    let own = unused.filter(|key| key.0.starts_with(&owner));
+    for key in own.filter(|key| is_old(key, &owner)) {
+        platform::drop_file(key);
+        platform::forget(Keep::Device, &address_name(key));
+    }
+}
+
+/// The key of a file ends with a UUID that contains its time.
+fn is_old(key: &FileKey, owner: &str) -> bool {
+    let id = uuid::Uuid::try_parse(&key.0[owner.len()..]).ok();
+    let chosen_at = id.and_then(|id| id.get_timestamp());
+    chosen_at.is_none_or(|it| {
+        let (seconds, _) = it.to_unix();
+        let now = u64::try_from(platform::now().0 / 1_000).unwrap_or_default();
+        now.saturating_sub(seconds) > UNUSED.as_secs()
+    })
+}

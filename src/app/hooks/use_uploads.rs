@@ -1,0 +1,263 @@
+//! Uploads of files, also of messages that wait for them: they go on after a reload, in another conversation and after a
+//! lost connection. The uploading itself is a part that loads on first use (`hooks/uploader.rs`).
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use leptos::ev::storage;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::uploader;
+use super::use_chat::Chat;
+use crate::app::components::shared::with_retries;
+use crate::app::platform::{self, ChosenFile, Keep};
+use crate::app::reactive::{effect, memo};
+use crate::app::state::outbox::{Outbox, Step};
+use crate::app::state::uploads::{FileKey, OutgoingFile, Recording, Trays, Upload, Uploads};
+use crate::domain::{ActionId, Attachment, ConversationId};
+use crate::wire::ApiError;
+
+/// Delay before the part that uploads is asked for again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// The uploads of this page.
+#[derive(Debug, Clone, Copy)]
+pub struct FileUploads {
+    chat: Chat,
+    all: RwSignal<Uploads>,
+    /// The number of files that are being uploaded.
+    pub(super) running: StoredValue<usize>,
+}
+
+/// Uploads as long as the pages are mounted.
+///
+/// On the server: uploads nothing.
+pub fn provide_uploads(chat: Chat) {
+    let uploads = FileUploads {
+        chat,
+        all: RwSignal::default(),
+        running: StoredValue::new(0),
+    };
+    provide_context(uploads);
+    let mut known = BTreeSet::new();
+    effect(move || {
+        let files = chat.outbox.with(|outbox| {
+            uploads.change(|all| all.follow_outbox(outbox));
+            outbox.file_keys().cloned().collect::<BTreeSet<_>>()
+        });
+        // Those of messages that are sent or removed are not needed any more.
+        known.difference(&files).for_each(drop_file);
+        known = files;
+    });
+    let has_queued = memo(move || uploads.all.with(Uploads::has_queued));
+    effect(move || {
+        if has_queued.get() {
+            spawn_local(uploads.begin());
+        }
+    });
+    effect(move || {
+        let heard = window_event_listener(storage, move |event| {
+            let open = chat.open.get_untracked();
+            if let Some(open) = open.filter(|_| event.key().as_deref() == Some(&name(chat))) {
+                uploads.restore_tray(open);
+            }
+        });
+        on_cleanup(move || heard.remove());
+    });
+}
+
+/// The uploads of this page.
+#[must_use]
+pub fn use_uploads() -> FileUploads {
+    expect_context()
+}
+
+/// Removes the files that this person has chosen and not sent: the next user of this browser may be another person.
+pub fn forget_trays(chat: Chat) {
+    kept(chat).keys().for_each(drop_file);
+    platform::forget(Keep::Device, &name(chat));
+}
+
+impl FileUploads {
+    /// Puts a file into the tray of a conversation, and uploads it. `false` if a message takes no more.
+    #[must_use]
+    pub fn add(
+        &self,
+        conversation: ConversationId,
+        chosen: &ChosenFile,
+        recording: Option<Recording>,
+    ) -> bool {
+        let name = ActionId::new_at(platform::now());
+        let file = OutgoingFile {
+            key: FileKey(format!("{}:{name}", self.chat.me)),
+            file_name: chosen.name(),
+            size: chosen.size(),
+            recording,
+            attachment: None,
+        };
+        let key = file.key.clone();
+        let is_added = self.all.try_update(|all| all.add(file, conversation));
+        if is_added == Some(true) {
+            // What is kept must be known: the rest is removed one day.
+            self.keep_tray(conversation);
+            platform::keep_file(&key, chosen);
+        }
+        is_added == Some(true)
+    }
+
+    /// Removes a file from its tray.
+    pub fn remove(&self, key: &FileKey) {
+        let conversation = self.get(key).map(|it| it.conversation);
+        self.all.try_update(|all| all.remove(key));
+        conversation.iter().for_each(|id| self.keep_tray(*id));
+        drop_file(key);
+    }
+
+    /// Tries a refused file again.
+    pub fn retry(&self, key: &FileKey) {
+        self.all.try_update(|all| all.retried(key));
+    }
+
+    /// Gives the files of a tray to a message. `None` if one was refused.
+    #[must_use]
+    pub fn give_to(
+        &self,
+        message: &ActionId,
+        conversation: ConversationId,
+    ) -> Option<Vec<OutgoingFile>> {
+        self.all
+            .try_update(|all| all.give_to(message, conversation))?
+    }
+
+    /// Keeps the tray of a conversation as it is now.
+    pub fn keep_tray(&self, conversation: ConversationId) {
+        // Read again each time: another tab may have changed the tray of another conversation.
+        let mut trays = kept(self.chat);
+        let files = |all: &Uploads| all.tray(conversation).map(|it| it.file.clone()).collect();
+        trays.keep(conversation, self.all.with_untracked(files));
+        if trays.is_empty() {
+            platform::forget(Keep::Device, &name(self.chat));
+        } else {
+            platform::save(Keep::Device, &name(self.chat), &trays.written());
+        }
+    }
+
+    /// Shows the tray of a conversation as the device keeps it.
+    pub fn restore_tray(&self, conversation: ConversationId) {
+        let trays = kept(self.chat);
+        self.change(|all| all.follow_tray(conversation, trays.of(conversation)));
+    }
+
+    /// The keys of the files in the tray of a conversation, in order.
+    #[must_use]
+    pub fn tray(&self, conversation: ConversationId) -> Vec<FileKey> {
+        self.all.with(|all| {
+            let tray = all.tray(conversation);
+            tray.map(|it| it.file.key.clone()).collect()
+        })
+    }
+
+    /// The upload of a file; `None` once it is not needed any more. The caller's scope tracks its changes.
+    #[must_use]
+    pub fn upload(&self, key: &FileKey) -> Option<Upload> {
+        self.all.with(|all| all.get(key).cloned())
+    }
+
+    /// The next file to upload; it counts as begun.
+    pub(super) fn begin_next(&self) -> Option<Upload> {
+        self.all.try_update(Uploads::begin_next).flatten()
+    }
+
+    /// Notes the progress of an upload in bytes. Returns whether the file is still wanted.
+    pub(super) fn progressed(&self, key: &FileKey, bytes: u64) -> bool {
+        self.all.try_update(|all| all.progressed(key, bytes)) == Some(true)
+    }
+
+    /// What another tab has made of a file, if it has uploaded it.
+    pub(super) fn uploaded_elsewhere(&self, key: &FileKey) -> Option<Attachment> {
+        let upload = self.get(key)?;
+        let of = |files: &[OutgoingFile]| {
+            let file = files.iter().find(|it| it.key == *key)?;
+            file.attachment.as_deref().cloned()
+        };
+        match &upload.message {
+            Some(message) => {
+                let outbox = self.chat.outbox;
+                outbox.with_untracked(|outbox| of(&outbox.get(message)?.files))
+            }
+            None => of(kept(self.chat).of(upload.conversation)),
+        }
+    }
+
+    /// Notes the end of an upload.
+    pub(super) fn ended(&self, key: &FileKey, result: Result<Attachment, ApiError>) {
+        if let Err(error) = &result {
+            self.chat.check_session(error);
+        }
+        self.all.try_update(|all| all.ended(key, result.clone()));
+        let Some(upload) = self.get(key) else {
+            return;
+        };
+        match (upload.message, result) {
+            (None, _) => self.keep_tray(upload.conversation),
+            (Some(message), Ok(attachment)) => {
+                let step = Step::Uploaded(message, key.clone(), Box::new(attachment));
+                self.chat.outbox.take(step);
+            }
+            (Some(message), Err(error)) => self.chat.outbox.take(Step::Refused(message, error)),
+        }
+    }
+
+    /// The keys of all files that trays and messages need, and the person they belong to. `None` if the outbox cannot be
+    /// read.
+    pub(super) async fn needed(&self) -> Option<(String, BTreeSet<FileKey>)> {
+        let outbox = self.chat.outbox.stored().await?;
+        let mut needed: BTreeSet<_> = outbox.file_keys().cloned().collect();
+        let shown = |outbox: &Outbox| outbox.file_keys().cloned().collect::<Vec<_>>();
+        needed.extend(self.chat.outbox.with_untracked(shown));
+        needed.extend(kept(self.chat).keys().cloned());
+        Some((format!("{}:", self.chat.me), needed))
+    }
+
+    async fn begin(self) {
+        while self.all.try_with_untracked(Uploads::has_queued) == Some(true) {
+            if with_retries(move || uploader::start(self)).await.is_ok() {
+                return;
+            }
+            platform::sleep(AGAIN).await;
+        }
+    }
+
+    fn get(&self, key: &FileKey) -> Option<Upload> {
+        let get = |all: &Uploads| all.get(key).cloned();
+        self.all.try_with_untracked(get).flatten()
+    }
+
+    /// Changes the uploads; who tracks them is told only if there is a difference.
+    fn change(&self, change: impl FnOnce(&mut Uploads)) {
+        self.all.try_maybe_update(|all| {
+            let before = all.clone();
+            change(all);
+            (*all != before, ())
+        });
+    }
+}
+
+fn drop_file(key: &FileKey) {
+    platform::drop_file(key);
+    platform::forget(Keep::Device, &address_name(key));
+}
+
+/// The name under which the address of an upload is kept.
+pub(super) fn address_name(key: &FileKey) -> String {
+    format!("upload:{key}")
+}
+
+fn kept(chat: Chat) -> Trays {
+    Trays::read(platform::load(Keep::Device, &name(chat)).as_deref())
+}
+
+fn name(chat: Chat) -> String {
+    format!("trays:{}", chat.me)
+}
