@@ -1,17 +1,20 @@
 //! Uploads queued files. Not in the module: loaded when there is something to upload.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use leptos::ev::storage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
 
-use super::use_uploads::{FileUploads, address_name};
+use super::use_uploads::{FileUploads, address_name, drop_file};
 use crate::app::components::shared::NotLoaded;
 use crate::app::platform::{self, Keep};
+use crate::app::reactive::effect;
 use crate::app::state::backoff;
-use crate::app::state::uploads::{FileKey, Upload};
-use crate::domain::{Attachment, AttachmentId};
+use crate::app::state::uploads::{FileKey, Upload, Uploads};
+use crate::domain::{Attachment, AttachmentId, ConversationId};
 use crate::server_fns::chat::uploaded;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -21,16 +24,45 @@ const AT_ONCE: usize = 2;
 /// A file that nothing needs is removed after this time: another tab may be about to need it.
 const UNUSED: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Uploads until no file is queued.
+/// Uploads what trays and messages need, from now on.
 ///
 /// # Errors
 /// The part of the page was not loaded.
 #[wasm_split(upload, fallible)]
-pub fn start(uploads: FileUploads) -> Result<(), NotLoaded> {
+pub fn begin(uploads: FileUploads) -> Result<(), NotLoaded> {
+    let chat = uploads.chat;
+    let mut known = BTreeSet::new();
+    effect(move || {
+        let files = chat.outbox.with(|outbox| {
+            uploads.change(|all| all.follow_outbox(outbox));
+            outbox.file_keys().cloned().collect::<BTreeSet<_>>()
+        });
+        // Those of messages that are sent or given up are not needed any more.
+        known.difference(&files).for_each(drop_file);
+        known = files;
+    });
+    effect(move || {
+        if uploads.all.with(Uploads::has_queued) {
+            work(uploads);
+        }
+    });
+    effect(move || {
+        let heard = window_event_listener(storage, move |event| {
+            let open = chat.open.get_untracked();
+            let is_it = |id: &ConversationId| event.key() == Some(uploads.tray_name(*id));
+            if let Some(open) = open.filter(is_it) {
+                uploads.restore_tray(open);
+            }
+        });
+        on_cleanup(move || heard.remove());
+    });
+    spawn_local(remove_unused(uploads));
+    Ok(())
+}
+
+/// Uploads until no file is queued.
+fn work(uploads: FileUploads) {
     let running = uploads.running.try_get_value().unwrap_or(AT_ONCE);
-    if running == 0 {
-        spawn_local(remove_unused(uploads));
-    }
     for _ in running..AT_ONCE {
         uploads.running.try_update_value(|running| *running += 1);
         spawn_local(async move {
@@ -40,7 +72,6 @@ pub fn start(uploads: FileUploads) -> Result<(), NotLoaded> {
             uploads.running.try_update_value(|running| *running -= 1);
         });
     }
-    Ok(())
 }
 
 /// Uploads a file while no other tab does.
@@ -98,10 +129,7 @@ async fn remove_unused(uploads: FileUploads) {
     };
     let unused = all.iter().filter(|key| !needed.contains(key));
     let own = unused.filter(|key| key.0.starts_with(&owner));
-    for key in own.filter(|key| is_old(key, &owner)) {
-        platform::drop_file(key);
-        platform::forget(Keep::Device, &address_name(key));
-    }
+    own.filter(|key| is_old(key, &owner)).for_each(drop_file);
 }
 
 /// The key of a file ends with a UUID that contains its time.

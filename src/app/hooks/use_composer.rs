@@ -126,7 +126,7 @@ impl ComposerBox {
         // A blank text is not sent without files; for a text that is too long the excess is shown.
         let text = match MessageText::new(input.value()) {
             Ok(text) => text.into(),
-            Err(InvalidText::Blank) if untrack(|| !self.tray.is_empty()) => String::new(),
+            Err(InvalidText::Blank) if !self.tray.is_empty() => String::new(),
             Err(_) => return,
         };
         let name = ActionId::new_at(platform::now());
@@ -138,7 +138,7 @@ impl ComposerBox {
         let has_files = !files.is_empty();
         self.chat.write(self.conversation, name, text, files);
         if has_files {
-            self.tray.keep();
+            self.tray.forget();
         }
         input.set_value("");
         self.draft.keep("");

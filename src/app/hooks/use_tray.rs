@@ -20,6 +20,8 @@ pub struct Tray {
     pub chooser: NodeRef<html::Input>,
     /// How often files were chosen.
     pub chosen: RwSignal<u32>,
+    /// Were there files since the conversation was opened?
+    pub is_used: RwSignal<bool>,
 }
 
 /// The tray of a conversation, with the files that were chosen and not sent before.
@@ -32,8 +34,13 @@ pub fn use_tray(conversation: ConversationId) -> Tray {
         uploads: use_uploads(),
         chooser: NodeRef::new(),
         chosen: RwSignal::new(0),
+        is_used: RwSignal::new(false),
     };
-    effect(move || tray.uploads.restore_tray(conversation));
+    effect(move || {
+        if tray.uploads.is_tray_kept(conversation) {
+            tray.is_used.set(true);
+        }
+    });
     tray
 }
 
@@ -47,13 +54,14 @@ impl Tray {
 
     /// Takes note that the chooser has files.
     pub fn files_chosen(&self) {
+        self.is_used.set(true);
         self.chosen.update(|count| *count += 1);
     }
 
-    /// Is there no file? The caller's scope tracks it.
+    /// Is there no file?
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.uploads.tray(self.conversation).is_empty()
+        self.uploads.is_tray_empty(self.conversation)
     }
 
     /// Gives all files to a message. `None` if one was refused: it has to be tried again or removed first.
@@ -63,7 +71,7 @@ impl Tray {
     }
 
     /// Keeps the tray as it is after its files were given away.
-    pub fn keep(&self) {
-        self.uploads.keep_tray(self.conversation);
+    pub fn forget(&self) {
+        self.uploads.forget_tray(self.conversation);
     }
 }

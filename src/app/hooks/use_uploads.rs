@@ -1,11 +1,11 @@
 //! Uploads of files, also of messages that wait for them: they go on after a reload, in another conversation and after a
-//! lost connection. The uploading itself is a part that loads on first use (`hooks/uploader.rs`).
+//! lost connection. What uploads is a part that loads on first use (`hooks/uploader.rs`).
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use leptos::ev::storage;
 use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
 use super::uploader;
@@ -14,7 +14,7 @@ use crate::app::components::shared::with_retries;
 use crate::app::platform::{self, ChosenFile, Keep};
 use crate::app::reactive::{effect, memo};
 use crate::app::state::outbox::{Outbox, Step};
-use crate::app::state::uploads::{FileKey, OutgoingFile, Recording, Trays, Upload, Uploads};
+use crate::app::state::uploads::{FileKey, OutgoingFile, Recording, Upload, Uploads};
 use crate::domain::{ActionId, Attachment, ConversationId};
 use crate::wire::ApiError;
 
@@ -24,8 +24,8 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// The uploads of this page.
 #[derive(Debug, Clone, Copy)]
 pub struct FileUploads {
-    chat: Chat,
-    all: RwSignal<Uploads>,
+    pub(super) chat: Chat,
+    pub(super) all: RwSignal<Uploads>,
     /// The number of files that are being uploaded.
     pub(super) running: StoredValue<usize>,
 }
@@ -40,31 +40,25 @@ pub fn provide_uploads(chat: Chat) {
         running: StoredValue::new(0),
     };
     provide_context(uploads);
-    let mut known = BTreeSet::new();
-    effect(move || {
-        let files = chat.outbox.with(|outbox| {
-            uploads.change(|all| all.follow_outbox(outbox));
-            outbox.file_keys().cloned().collect::<BTreeSet<_>>()
-        });
-        // Those of messages that are sent or removed are not needed any more.
-        known.difference(&files).for_each(drop_file);
-        known = files;
+    let has_files = memo(move || {
+        let is_in_outbox = |outbox: &Outbox| outbox.file_keys().next().is_some();
+        chat.outbox.with(is_in_outbox) || uploads.all.with(|all| !all.is_empty())
     });
-    let has_queued = memo(move || uploads.all.with(Uploads::has_queued));
+    let owner = Owner::current().unwrap_or_default();
+    let is_loaded = StoredValue::new(false);
     effect(move || {
-        if has_queued.get() {
-            spawn_local(uploads.begin());
+        if has_files.get() && !is_loaded.get_value() {
+            is_loaded.set_value(true);
+            // In this scope: what the part begins lives as long as the page.
+            spawn_local(owner.with(|| ScopedFuture::new(load(uploads))));
         }
     });
-    effect(move || {
-        let heard = window_event_listener(storage, move |event| {
-            let open = chat.open.get_untracked();
-            if let Some(open) = open.filter(|_| event.key().as_deref() == Some(&name(chat))) {
-                uploads.restore_tray(open);
-            }
-        });
-        on_cleanup(move || heard.remove());
-    });
+}
+
+async fn load(uploads: FileUploads) {
+    while with_retries(move || uploader::begin(uploads)).await.is_err() {
+        platform::sleep(AGAIN).await;
+    }
 }
 
 /// The uploads of this page.
@@ -75,8 +69,11 @@ pub fn use_uploads() -> FileUploads {
 
 /// Removes the files that this person has chosen and not sent: the next user of this browser may be another person.
 pub fn forget_trays(chat: Chat) {
-    kept(chat).keys().for_each(drop_file);
-    platform::forget(Keep::Device, &name(chat));
+    for name in platform::kept_names(Keep::Device, &tray_prefix(chat)) {
+        let files = kept_tray(&name);
+        files.iter().for_each(|file| drop_file(&file.key));
+        platform::forget(Keep::Device, &name);
+    }
 }
 
 impl FileUploads {
@@ -132,21 +129,32 @@ impl FileUploads {
 
     /// Keeps the tray of a conversation as it is now.
     pub fn keep_tray(&self, conversation: ConversationId) {
-        // Read again each time: another tab may have changed the tray of another conversation.
-        let mut trays = kept(self.chat);
         let files = |all: &Uploads| all.tray(conversation).map(|it| it.file.clone()).collect();
-        trays.keep(conversation, self.all.with_untracked(files));
-        if trays.is_empty() {
-            platform::forget(Keep::Device, &name(self.chat));
+        let files: Vec<OutgoingFile> = self.all.with_untracked(files);
+        if let Ok(json) = serde_json::to_string(&files)
+            && !files.is_empty()
+        {
+            platform::save(Keep::Device, &self.tray_name(conversation), &json);
         } else {
-            platform::save(Keep::Device, &name(self.chat), &trays.written());
+            self.forget_tray(conversation);
         }
+    }
+
+    /// The tray of a conversation is empty now.
+    pub fn forget_tray(&self, conversation: ConversationId) {
+        platform::forget(Keep::Device, &self.tray_name(conversation));
+    }
+
+    /// Does the device keep files in the tray of a conversation?
+    #[must_use]
+    pub fn is_tray_kept(&self, conversation: ConversationId) -> bool {
+        platform::load(Keep::Device, &self.tray_name(conversation)).is_some()
     }
 
     /// Shows the tray of a conversation as the device keeps it.
     pub fn restore_tray(&self, conversation: ConversationId) {
-        let trays = kept(self.chat);
-        self.change(|all| all.follow_tray(conversation, trays.of(conversation)));
+        let kept = kept_tray(&self.tray_name(conversation));
+        self.change(|all| all.follow_tray(conversation, &kept));
     }
 
     /// The keys of the files in the tray of a conversation, in order.
@@ -156,6 +164,13 @@ impl FileUploads {
             let tray = all.tray(conversation);
             tray.map(|it| it.file.key.clone()).collect()
         })
+    }
+
+    /// Is there no file in the tray of a conversation?
+    #[must_use]
+    pub fn is_tray_empty(&self, conversation: ConversationId) -> bool {
+        let first = |all: &Uploads| all.tray(conversation).next().is_none();
+        self.all.with_untracked(first)
     }
 
     /// The upload of a file; `None` once it is not needed any more. The caller's scope tracks its changes.
@@ -186,7 +201,7 @@ impl FileUploads {
                 let outbox = self.chat.outbox;
                 outbox.with_untracked(|outbox| of(&outbox.get(message)?.files))
             }
-            None => of(kept(self.chat).of(upload.conversation)),
+            None => of(&kept_tray(&self.tray_name(upload.conversation))),
         }
     }
 
@@ -216,17 +231,15 @@ impl FileUploads {
         let mut needed: BTreeSet<_> = outbox.file_keys().cloned().collect();
         let shown = |outbox: &Outbox| outbox.file_keys().cloned().collect::<Vec<_>>();
         needed.extend(self.chat.outbox.with_untracked(shown));
-        needed.extend(kept(self.chat).keys().cloned());
+        for name in platform::kept_names(Keep::Device, &tray_prefix(self.chat)) {
+            needed.extend(kept_tray(&name).into_iter().map(|file| file.key));
+        }
         Some((format!("{}:", self.chat.me), needed))
     }
 
-    async fn begin(self) {
-        while self.all.try_with_untracked(Uploads::has_queued) == Some(true) {
-            if with_retries(move || uploader::start(self)).await.is_ok() {
-                return;
-            }
-            platform::sleep(AGAIN).await;
-        }
+    /// The name under which the device keeps the tray of a conversation.
+    pub(super) fn tray_name(&self, conversation: ConversationId) -> String {
+        format!("{}{conversation}", tray_prefix(self.chat))
     }
 
     fn get(&self, key: &FileKey) -> Option<Upload> {
@@ -235,7 +248,7 @@ impl FileUploads {
     }
 
     /// Changes the uploads; who tracks them is told only if there is a difference.
-    fn change(&self, change: impl FnOnce(&mut Uploads)) {
+    pub(super) fn change(&self, change: impl FnOnce(&mut Uploads)) {
         self.all.try_maybe_update(|all| {
             let before = all.clone();
             change(all);
@@ -244,7 +257,14 @@ impl FileUploads {
     }
 }
 
-fn drop_file(key: &FileKey) {
+/// The files of the tray with this name, as the device keeps them.
+fn kept_tray(name: &str) -> Vec<OutgoingFile> {
+    let kept = platform::load(Keep::Device, name).unwrap_or_default();
+    serde_json::from_slice(kept.as_bytes()).unwrap_or_default()
+}
+
+/// Removes a file from the device.
+pub(super) fn drop_file(key: &FileKey) {
     platform::drop_file(key);
     platform::forget(Keep::Device, &address_name(key));
 }
@@ -254,10 +274,6 @@ pub(super) fn address_name(key: &FileKey) -> String {
     format!("upload:{key}")
 }
 
-fn kept(chat: Chat) -> Trays {
-    Trays::read(platform::load(Keep::Device, &name(chat)).as_deref())
-}
-
-fn name(chat: Chat) -> String {
-    format!("trays:{}", chat.me)
+fn tray_prefix(chat: Chat) -> String {
+    format!("tray:{}:", chat.me)
 }

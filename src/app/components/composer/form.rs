@@ -31,10 +31,7 @@ pub fn Composer(
     let tray = use_tray(id);
     provide_context(tray);
     let composer = use_composer(use_chat(), use_socket(), id, tray, on_sent);
-    // Once shown it stays: its region must not go with the last file that is removed by a button in it.
-    let has_chosen = Memo::new(move |was: Option<&bool>| {
-        was == Some(&true) || tray.chosen.get() > 0 || !tray.is_empty()
-    });
+    let has_chosen = memo(move || tray.is_used.get());
     let files = move || view! { <FirstUse load=tray::tray /> }.into_any();
     let excess = composer.excess;
     let is_too_long = memo(move || excess.get() != 0);

@@ -16,6 +16,7 @@ use crate::domain::Album;
 pub fn tray() -> Result<AnyView, NotLoaded> {
     let (words, tray) = (use_words(), expect_context::<Tray>());
     let notice = RwSignal::new(None::<String>);
+    tray.uploads.restore_tray(tray.conversation);
     effect(move || {
         tray.chosen.get();
         let Some(chooser) = tray.chooser.get_untracked() else {

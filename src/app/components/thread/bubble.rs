@@ -7,7 +7,8 @@ use super::album::Album;
 use super::linked_file::LinkedFileView;
 use super::text::MessageText;
 use super::tick::TickMark;
-use super::waiting_files::WaitingFiles;
+use super::waiting_files::waiting_files;
+use crate::app::components::shared::FirstUse;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::platform;
@@ -66,7 +67,10 @@ pub fn MessageBubble(
     // A message waits for its uploads first.
     let shown = memo(move || bubble.with(|it| (it.attachments.clone(), it.waiting.clone())));
     let files = live(move || match shown.get() {
-        (_, Some((name, files))) => view! { <WaitingFiles name files /> }.into_any(),
+        (_, Some(waiting)) => {
+            let message = StoredValue::new(waiting);
+            view! { <FirstUse load=move || waiting_files(message) /> }.into_any()
+        }
         (attachments, None) if !attachments.is_empty() => view! { <Album attachments /> }.into_any(),
         _ => ().into_any(),
     });

@@ -3,14 +3,12 @@
 mod outgoing;
 #[cfg(test)]
 mod tests;
-mod trays;
 
 use crate::app::state::outbox::{Outbox, OutboxEntry};
 use crate::domain::{ActionId, Album, Attachment, ConversationId};
 use crate::wire::ApiError;
 
 pub use outgoing::{FileKey, OutgoingFile, Recording};
-pub use trays::Trays;
 
 /// A file that this tab uploads or has uploaded.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +96,12 @@ impl Upload {
 pub struct Uploads(Vec<Upload>);
 
 impl Uploads {
+    /// Is there none?
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The upload of a file.
     #[must_use]
     pub fn get(&self, key: &FileKey) -> Option<&Upload> {

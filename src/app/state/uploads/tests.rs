@@ -147,10 +147,4 @@ fn a_tab_follows_what_another_tab_does_with_the_tray() {
     uploads.follow_tray(here(), &[uploaded, file("c")]);
     let expected = [("b", &Stage::Done), ("c", &Stage::Queued)];
     assert_eq!(stages(&uploads), expected);
-    let mut kept = Trays::default();
-    kept.keep(here(), vec![file("a")]);
-    assert_eq!(Trays::read(Some(&kept.written())), kept);
-    assert_eq!(kept.keys().collect::<Vec<_>>(), [&key("a")]);
-    kept.keep(here(), Vec::new());
-    assert!(kept.is_empty());
 }
