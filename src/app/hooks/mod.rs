@@ -20,6 +20,7 @@ pub mod use_live_events;
 pub mod use_loading;
 pub mod use_log_window;
 pub mod use_outbox;
+pub mod use_photo_viewer;
 pub mod use_query;
 pub mod use_reading;
 pub mod use_row;

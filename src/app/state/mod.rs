@@ -18,11 +18,14 @@ pub mod links;
 pub mod log_lines;
 pub mod log_window;
 pub mod outbox;
+pub mod photos;
 pub mod reducer;
 #[cfg(test)]
 mod samples;
 pub mod scroll;
 pub mod shortcuts;
 pub mod thread;
+pub mod thumbhash;
 pub mod tray;
 pub mod typing;
+pub mod voice;

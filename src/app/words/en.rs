@@ -93,6 +93,7 @@ pub const EN: Words = Words {
         ready: "Ready to send",
         sent_later: "Your message will be sent when the upload is finished.",
         too_many: |most| format!("You can send {most} files at a time."),
+        viewer: "Photo viewer",
     },
     shortcuts: ShortcutWords {
         title: "Keyboard shortcuts",

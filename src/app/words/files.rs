@@ -26,4 +26,6 @@ pub struct FileWords {
     pub sent_later: &'static str,
     /// Takes the number of files that fit.
     pub too_many: fn(usize) -> String,
+    /// The dialog that shows one photo at a time.
+    pub viewer: &'static str,
 }

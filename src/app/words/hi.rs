@@ -93,6 +93,7 @@ pub const HI: Words = Words {
         ready: "भेजने के लिए तैयार",
         sent_later: "अपलोड पूरा होते ही आपका संदेश भेज दिया जाएगा।",
         too_many: |most| format!("एक बार में {most} फ़ाइलें भेजी जा सकती हैं।"),
+        viewer: "फ़ोटो व्यूअर",
     },
     shortcuts: ShortcutWords {
         title: "कीबोर्ड शॉर्टकट",

@@ -6,6 +6,7 @@ mod files;
 mod hi;
 mod language;
 mod numbers;
+mod photos;
 mod shortcuts;
 
 pub use en::EN;
@@ -13,6 +14,7 @@ pub use files::FileWords;
 pub use hi::HI;
 pub use language::Language;
 pub use numbers::capped;
+pub use photos::{PhotoWords, use_photo_words};
 pub use shortcuts::ShortcutWords;
 
 use leptos::prelude::*;
