@@ -1,7 +1,9 @@
 // Photos, one at a time: opened from an album, walked through, enlarged, saved.
 
 import { type Locator, type Page } from '@playwright/test';
+import axe from 'axe-core';
 
+import { faultsOf } from '../support/faults.js';
 import { type Person } from '../support/person.js';
 import { photo } from '../support/photo.js';
 import { expect, test } from '../support/test.js';
@@ -145,3 +147,17 @@ test('a photo opens in another tab when it is asked to', async ({ people }) => {
   expect((await opened).url()).toContain('/api/attachments/');
   await expect(viewer(customer)).toHaveCount(0);
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the photo viewer has no fault in ${colorScheme}`, async ({ people }) => {
+    const { customer, photographer } = await people();
+    await customer.page.addInitScript({ content: axe.source });
+    await customer.page.emulateMedia({ colorScheme });
+    await customer.page.setViewportSize({ width: 360, height: 740 });
+    await customer.opens(photographer);
+    await sendsPhotos(customer, ['hall.png', 'garden.png']);
+    await pictures(customer).first().click();
+    await shownPhoto(customer);
+    expect(await faultsOf(customer)).toEqual([]);
+  });
+}

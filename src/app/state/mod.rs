@@ -12,6 +12,7 @@ pub mod feed;
 pub mod file_size;
 pub mod freshness;
 pub mod heads;
+pub mod heic;
 pub mod inbox;
 pub mod incoming;
 pub mod links;

@@ -94,6 +94,11 @@ pub const EN: Words = Words {
         sent_later: "Your message will be sent when the upload is finished.",
         too_many: |most| format!("You can send {most} files at a time."),
         viewer: "Photo viewer",
+        record: "Record voice message",
+        play: "Play",
+        pause: "Pause",
+        position: "Position",
+        speed: |rate| format!("Speed {rate}"),
     },
     shortcuts: ShortcutWords {
         title: "Keyboard shortcuts",

@@ -94,6 +94,11 @@ pub const HI: Words = Words {
         sent_later: "अपलोड पूरा होते ही आपका संदेश भेज दिया जाएगा।",
         too_many: |most| format!("एक बार में {most} फ़ाइलें भेजी जा सकती हैं।"),
         viewer: "फ़ोटो व्यूअर",
+        record: "वॉइस मैसेज रिकॉर्ड करें",
+        play: "चलाएँ",
+        pause: "रोकें",
+        position: "कहाँ तक चला",
+        speed: |rate| format!("रफ़्तार {rate}"),
     },
     shortcuts: ShortcutWords {
         title: "कीबोर्ड शॉर्टकट",

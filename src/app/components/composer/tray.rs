@@ -90,8 +90,12 @@ fn begin(tray: Tray, files: Queue) {
 
 async fn upload(tray: Tray, files: Queue, key: u32, file: ChosenFile) {
     let progress = move |bytes| tray.progressed(key, bytes);
+    let file = platform::readable(file).await;
     let result = match platform::upload(&file, progress).await {
-        Ok(Some(id)) => uploaded(id).await,
+        Ok(Some(id)) => {
+            platform::send_poster(&file, id).await;
+            uploaded(id).await
+        }
         // Removed meanwhile.
         Ok(None) => return,
         Err(error) => Err(error),

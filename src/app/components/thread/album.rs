@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
+use super::voice_note::VoiceNote;
 use crate::app::components::shared::Glyph;
 use crate::app::hooks::use_photo_viewer::use_photo_viewer;
-use crate::app::state::content;
 use crate::app::state::{file_size, thumbhash};
 use crate::app::words::use_words;
 use crate::domain::{Attachment, AttachmentKind};
@@ -65,14 +65,14 @@ fn picture(it: Attachment) -> AnyView {
 }
 
 fn other(it: Attachment) -> AnyView {
-    let words = use_words();
     match it.kind() {
         AttachmentKind::Video => view! {
             <video
                 class="attachment-video"
                 controls
-                preload="metadata"
+                preload=if it.preview_url.is_some() { "none" } else { "metadata" }
                 playsinline
+                poster=it.preview_url.clone()
                 src=it.url
                 width=it.width
                 height=it.height
@@ -81,11 +81,11 @@ fn other(it: Attachment) -> AnyView {
         }
         .into_any(),
         AttachmentKind::Voice => {
-            let label = content::voice(it.duration, &words.files);
-            view! {
-                <audio class="attachment-audio" controls preload="metadata" src=it.url aria-label=label></audio>
-            }
-            .into_any()
+            let (duration, waveform) = (
+                it.duration.unwrap_or_default(),
+                it.waveform.unwrap_or_default(),
+            );
+            view! { <VoiceNote url=it.url duration waveform /> }.into_any()
         }
         AttachmentKind::Audio => view! {
             <audio

@@ -22,8 +22,11 @@ pub mod pill;
 pub mod skeleton;
 pub mod text;
 pub mod tick;
+pub mod voice_note;
+pub mod voice_player;
 pub mod waiting;
 
 pub use failed::ThreadFailed;
 pub use pane::ThreadPane;
 pub use tick::TickMark;
+pub use voice_note::VoiceNote;

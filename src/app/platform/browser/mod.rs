@@ -4,6 +4,9 @@ mod device_copy;
 mod dom;
 mod kv_store;
 mod log;
+mod microphone;
+mod pictures;
+mod sound;
 mod start;
 mod tabs;
 mod transport;
@@ -15,6 +18,11 @@ pub use device_copy::{forget_copies, kept_list, signed_in_person};
 pub use dom::*;
 pub use kv_store::amend;
 pub use log::*;
+pub use microphone::{
+    Microphone, attach_recording, can_record, discard_recording, open_microphone, recorded,
+};
+pub use pictures::{readable, send_poster};
+pub use sound::{Sound, part_of};
 pub use start::start;
 pub use tabs::{OtherTabs, Turn, other_tabs, turn};
 pub use transport::{PacketTransport, open_transport};

@@ -14,6 +14,7 @@ use web_sys::{
 
 use super::{random, sleep};
 use crate::app::state::backoff;
+use crate::app::state::voice::upload::metadata;
 use crate::domain::AttachmentId;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -33,6 +34,19 @@ pub struct ChosenFile {
 }
 
 impl ChosenFile {
+    /// A file that was not begun.
+    pub(super) fn of(file: File) -> Self {
+        Self {
+            file,
+            is_begun: Rc::default(),
+        }
+    }
+
+    /// What the browser knows it as.
+    pub(super) const fn file(&self) -> &File {
+        &self.file
+    }
+
     /// The name without a path.
     pub fn name(&self) -> String {
         self.file.name()
@@ -106,11 +120,12 @@ pub async fn upload(
     file: &ChosenFile,
     progress: impl Fn(u64) -> bool,
 ) -> Result<Option<AttachmentId>, ApiError> {
-    let metadata = format!(
-        "filename {},filetype {}",
-        base64(&file.name()),
-        base64(&file.file.type_())
-    );
+    let metadata = metadata(&file.name(), &file.file.type_());
+    let metadata = metadata.into_iter();
+    let metadata: Vec<_> = metadata
+        .map(|(name, value)| format!("{name} {}", base64(&value)))
+        .collect();
+    let metadata = metadata.join(",");
     let mut failures = 0;
     let address = loop {
         let headers = [

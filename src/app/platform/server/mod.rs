@@ -3,11 +3,13 @@
 
 mod files;
 mod log;
+mod sound;
 mod storage;
 mod unicode;
 
 pub use files::{ChosenFile, choose_from, take_chosen, upload};
 pub use log::*;
+pub use sound::*;
 pub use storage::*;
 pub use unicode::{comparable, first_grapheme, upper_case};
 

@@ -7,7 +7,7 @@ const STEP_MS: i64 = 5_000;
 const LARGE_STEP_MS: i64 = 15_000;
 
 /// The speeds, one after another.
-const RATES: [f64; 3] = [1.0, 1.5, 2.0];
+const RATES: [(f64, &str); 3] = [(1.0, "1×"), (1.5, "1.5×"), (2.0, "2×")];
 
 /// A voice message on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,12 @@ pub enum Ask {
     Key(String),
     /// The next speed.
     Faster,
+}
+
+/// Does the key move a position?
+#[must_use]
+pub fn is_key(key: &str) -> bool {
+    key.starts_with("Arrow") || key.starts_with("Page") || matches!(key, "Home" | "End")
 }
 
 /// What the sound must do now.
@@ -173,7 +179,13 @@ impl Playing {
     /// The speed, for all tracks.
     #[must_use]
     pub fn rate(&self) -> f64 {
-        RATES.get(self.rate).copied().unwrap_or(1.0)
+        RATES.get(self.rate).map_or(1.0, |(rate, _)| *rate)
+    }
+
+    /// The speed as it is shown.
+    #[must_use]
+    pub fn rate_label(&self) -> &'static str {
+        RATES.get(self.rate).map_or("", |(_, label)| label)
     }
 
     /// How the track with this address is shown.
@@ -234,9 +246,11 @@ mod tests {
             ("Home", 0),
             ("End", 20_000),
         ] {
+            assert!(is_key(name), "{name}");
             assert_eq!(playing.ask(&track("a"), &key(name)), Act::Seek, "{name}");
             assert_eq!(playing.at(), at, "{name}");
         }
+        assert!(!is_key("Tab") && !is_key("k"));
         assert_eq!(playing.ask(&track("a"), &key("Tab")), Act::Stay);
         assert_eq!(playing.ask(&track("b"), &key("Tab")), Act::Stay);
         assert_eq!(playing.url(), Some("a"), "another key plays nothing");
