@@ -2,25 +2,9 @@
 
 import axe from 'axe-core';
 
+import { faultsOf } from '../support/faults.js';
 import { type Person } from '../support/person.js';
 import { expect, test } from '../support/test.js';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** Still an experiment of axe: a row of the list says in words what it shows as numbers and icons. */
-const rules = { 'label-content-name-mismatch': { enabled: false } };
-
-/** What axe finds on the page as it is: rules with the elements that break them. */
-async function faultsOf(person: Person) {
-  return person.page.evaluate(
-    async (options) => {
-      const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
-      const { violations } = await axe.run({ ...options, resultTypes: ['violations'] });
-      return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html.slice(0, 200)) }));
-    },
-    { runOnly: RULES, rules },
-  );
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 360]) {

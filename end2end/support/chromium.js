@@ -34,6 +34,9 @@ export const CHROMIUM_ARGUMENTS = [
   '--disable-sync',
 ];
 
+/** A microphone that beeps, and nobody is asked whether it may be used. */
+export const FAKE_MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 // Run as a command, it tells whether there is a browser.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const path = findChromium();

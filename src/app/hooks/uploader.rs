@@ -98,12 +98,11 @@ async fn transfer(uploads: FileUploads, upload: &Upload) -> Result<Option<Attach
     let began_at = platform::load(Keep::Device, &name);
     let begun = |address: &str| platform::save(Keep::Device, &name, address);
     let progress = |bytes| uploads.progressed(key, bytes);
-    let recording = upload.file.recording.as_ref();
-    let id = platform::upload(&file, recording, began_at, begun, progress).await?;
-    match id {
-        Some(id) => described(id).await.map(Some),
-        None => Ok(None),
-    }
+    let Some(id) = platform::upload(&file, began_at, begun, progress).await? else {
+        return Ok(None);
+    };
+    platform::send_poster(&file, id).await;
+    described(id).await.map(Some)
 }
 
 /// What the server says of an uploaded file.

@@ -14,6 +14,7 @@ use super::use_typing::{Typing, use_typing};
 use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::domain::message::InvalidText;
+use crate::domain::text::is_blank;
 use crate::domain::{ActionId, ConversationId, MessageText};
 
 /// Key code of keys handled by an input method; Safari marks the end of a composition only with it.
@@ -117,12 +118,31 @@ impl ComposerBox {
         }
     }
 
+    /// Puts the focus into the box.
+    pub fn focus(&self) {
+        if let Some(input) = self.input.get_untracked() {
+            let _ = input.focus();
+        }
+    }
+
+    /// Is there no text in the box?
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let input = self.input.get_untracked();
+        input.is_none_or(|input| is_blank(&input.value()))
+    }
+
     /// Sends the text of the box with the files of the tray if it is a valid message, and puts the focus into the box.
     pub fn send(&self) {
+        self.focus();
+        self.send_now();
+    }
+
+    /// The same without the focus.
+    pub fn send_now(&self) {
         let Some(input) = self.input.get_untracked() else {
             return;
         };
-        let _ = input.focus();
         // A blank text is not sent without files; for a text that is too long the excess is shown.
         let text = match MessageText::new(input.value()) {
             Ok(text) => text.into(),

@@ -64,6 +64,12 @@ impl Tray {
         self.uploads.is_tray_empty(self.conversation)
     }
 
+    /// The number of files. The caller's scope tracks it.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.uploads.tray(self.conversation).len()
+    }
+
     /// Gives all files to a message. `None` if one was refused: it has to be tried again or removed first.
     #[must_use]
     pub fn give_to(&self, message: &ActionId) -> Option<Vec<OutgoingFile>> {

@@ -14,7 +14,7 @@ use crate::app::components::shared::with_retries;
 use crate::app::platform::{self, ChosenFile, Keep};
 use crate::app::reactive::{effect, memo};
 use crate::app::state::outbox::{Outbox, Step};
-use crate::app::state::uploads::{FileKey, OutgoingFile, Recording, Upload, Uploads};
+use crate::app::state::uploads::{FileKey, OutgoingFile, Upload, Uploads};
 use crate::domain::{ActionId, Attachment, ConversationId};
 use crate::wire::ApiError;
 
@@ -79,18 +79,12 @@ pub fn forget_trays(chat: Chat) {
 impl FileUploads {
     /// Puts a file into the tray of a conversation, and uploads it. `false` if a message takes no more.
     #[must_use]
-    pub fn add(
-        &self,
-        conversation: ConversationId,
-        chosen: &ChosenFile,
-        recording: Option<Recording>,
-    ) -> bool {
+    pub fn add(&self, conversation: ConversationId, chosen: &ChosenFile) -> bool {
         let name = ActionId::new_at(platform::now());
         let file = OutgoingFile {
             key: FileKey(format!("{}:{name}", self.chat.me)),
             file_name: chosen.name(),
             size: chosen.size(),
-            recording,
             attachment: None,
         };
         let key = file.key.clone();

@@ -41,3 +41,16 @@ pub enum Heard {
     /// The session is closed, or could not be opened.
     Closed,
 }
+
+/// How far a sound is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SoundState {
+    /// The position in milliseconds; `None` while another one is looked for.
+    pub at: Option<u32>,
+    /// The browser has paused it.
+    pub is_paused: bool,
+    /// It has been played to its end.
+    pub has_ended: bool,
+    /// It cannot be loaded or decoded.
+    pub has_failed: bool,
+}

@@ -1,5 +1,6 @@
 //! What a message is in one line: its text, or a word for what is attached to it. And which texts are folded.
 
+use super::voice::clock;
 use crate::app::words::{FileWords, Words};
 use crate::domain::text::is_blank;
 use crate::domain::{AlbumSummary, AttachmentKind, Body, MessageType};
@@ -50,7 +51,7 @@ fn album_line(album: AlbumSummary, file_name: Option<&str>, words: &Words) -> St
 #[must_use]
 pub fn voice(duration: Option<u32>, words: &FileWords) -> String {
     let seconds = duration.unwrap_or_default().div_ceil(1000);
-    (words.voice)(&format!("{}:{:02}", seconds / 60, seconds % 60))
+    (words.voice)(&clock(seconds))
 }
 
 /// A message with more characters or lines than these is folded.

@@ -92,6 +92,12 @@ pub const EN: Words = Words {
         uploaded: |percent| format!("{percent} % uploaded"),
         ready: "Ready to send",
         too_many: |most| format!("You can send {most} files at a time."),
+        viewer: "Photo viewer",
+        record: "Record voice message",
+        play: "Play",
+        pause: "Pause",
+        position: "Position",
+        speed: |rate| format!("Speed {rate}"),
     },
     shortcuts: ShortcutWords {
         title: "Keyboard shortcuts",

@@ -24,4 +24,14 @@ pub struct FileWords {
     pub ready: &'static str,
     /// Takes the number of files that fit.
     pub too_many: fn(usize) -> String,
+    /// The dialog that shows one photo at a time.
+    pub viewer: &'static str,
+    /// The button that begins a voice message.
+    pub record: &'static str,
+    pub play: &'static str,
+    pub pause: &'static str,
+    /// How far a voice message is played.
+    pub position: &'static str,
+    /// Takes the speed, as `1.5×`.
+    pub speed: fn(&str) -> String,
 }

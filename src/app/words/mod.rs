@@ -6,14 +6,18 @@ mod files;
 mod hi;
 mod language;
 mod numbers;
+mod photos;
 mod shortcuts;
+mod voice;
 
 pub use en::EN;
 pub use files::FileWords;
 pub use hi::HI;
 pub use language::Language;
 pub use numbers::capped;
+pub use photos::{PhotoWords, use_photo_words};
 pub use shortcuts::ShortcutWords;
+pub use voice::{VoiceWords, use_voice_words};
 
 use leptos::prelude::*;
 

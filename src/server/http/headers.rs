@@ -12,10 +12,15 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use super::origins::Origins;
 
 /// Headers of every response.
-const ALWAYS: [(&str, &str); 11] = [
+const ALWAYS: [(&str, &str); 12] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("origin-agent-cluster", "?1"),
+    // Voice messages.
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(self)",
+    ),
     ("referrer-policy", "no-referrer"),
     (
         "strict-transport-security",
@@ -38,7 +43,7 @@ const NO_PAGE: &str =
 pub fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob: https:; connect-src 'self' ws: wss:; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob: https:; media-src 'self' blob:; connect-src 'self' ws: wss:; \
          font-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     )
 }

@@ -14,6 +14,7 @@ mod image;
 mod links;
 mod media_type;
 mod objects;
+mod poster;
 mod preview;
 mod read;
 mod receive;
@@ -35,6 +36,7 @@ pub use error::{MediaError, MediaResult};
 pub use links::{Links, SignedQuery, id_in};
 pub use media_type::MediaType;
 pub use objects::MediaUrl;
+pub use poster::MAX_POSTER;
 pub use read::{Content, Variant};
 pub use receive::{Announced, Checksum};
 
@@ -190,8 +192,7 @@ pub fn attachment(upload: &Upload) -> Option<Attachment> {
     Some(Attachment {
         id: new.id,
         url: path(Variant::Original),
-        preview_url: media_type
-            .can_be_previewed()
+        preview_url: (media_type.can_be_previewed() || poster::is_there(upload))
             .then(|| path(Variant::Preview)),
         thumbhash: content.thumbhash.clone(),
         width,

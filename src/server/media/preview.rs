@@ -62,7 +62,12 @@ impl Media {
         self.objects.head(&object(id, Variant::Thumb)).await.is_ok()
     }
 
-    async fn put(&self, id: AttachmentId, variant: Variant, bytes: Bytes) -> MediaResult<()> {
+    pub(super) async fn put(
+        &self,
+        id: AttachmentId,
+        variant: Variant,
+        bytes: Bytes,
+    ) -> MediaResult<()> {
         let payload = PutPayload::from(bytes);
         self.objects.put(&object(id, variant), payload).await?;
         Ok(())

@@ -9,7 +9,7 @@ use object_store::{GetOptions, GetRange, GetResultPayload, ObjectStoreExt as _};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
-use super::{Media, MediaError, MediaResult, MediaType, content_type, preview};
+use super::{Media, MediaError, MediaResult, MediaType, content_type, poster, preview};
 use crate::domain::{AttachmentId, UserId};
 
 /// Number of bytes read from a local file at a time.
@@ -87,8 +87,10 @@ impl Media {
                 path: preview::original(id),
             });
         }
-        preview::previewed(&upload).ok_or(MediaError::NotFound)?;
-        self.make_previews(id).await?;
+        if !poster::is_there(&upload) {
+            preview::previewed(&upload).ok_or(MediaError::NotFound)?;
+            self.make_previews(id).await?;
+        }
         let path = preview::object(id, variant);
         let head = self.objects.get_range(&path, 0..64).await?;
         let size = self.objects.head(&path).await?.size;

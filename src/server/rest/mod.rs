@@ -8,6 +8,7 @@ mod extract;
 mod index;
 mod messages;
 mod metrics;
+mod poster;
 mod uploads;
 
 use axum::Router;
@@ -35,6 +36,7 @@ pub fn routes() -> Router<AppState> {
             post(attachments::upload).layer(DefaultBodyLimit::disable()),
         )
         .route("/attachments/{id}/{variant}/{name}", get(attachments::read))
+        .route("/attachments/{id}/poster", put(poster::set_poster))
         .route("/", get(index::api))
         .route("/auth/register", post(auth::register))
         .route("/auth/login", post(auth::login))

@@ -27,6 +27,15 @@ pub trait AttachmentStore: Send + Sync + 'static {
     -> StoreResult<bool>;
     /// Notes the placeholder of a picture.
     async fn set_thumbhash(&self, id: AttachmentId, thumbhash: &str) -> StoreResult<()>;
+    /// Notes the size and the placeholder of a video's poster. Returns false if it is not a complete upload of this person, if it
+    /// has a poster, or if it was sent.
+    async fn set_poster(
+        &self,
+        id: AttachmentId,
+        owner: UserId,
+        size: (u32, u32),
+        thumbhash: &str,
+    ) -> StoreResult<bool>;
     /// Number of the person's uploads since a time, and their sizes together in bytes.
     async fn uploads_since(&self, owner: UserId, since: Timestamp) -> StoreResult<(u64, u64)>;
     /// Opens uploads of the acting person to the members of a conversation, all of them or none. Returns false if one
@@ -126,6 +135,8 @@ pub(super) const COMPLETE: &str = "UPDATE attachments SET state = 'stored', medi
      width = $5, height = $6, thumbhash = $7 WHERE attachment_id = $1 AND state = 'uploading'";
 pub(super) const SET_THUMBHASH: &str =
     "UPDATE attachments SET thumbhash = $2 WHERE attachment_id = $1";
+pub(super) const SET_POSTER: &str = "UPDATE attachments SET width = $3, height = $4, thumbhash = $5 \
+     WHERE attachment_id = $1 AND owner_id = $2 AND state = 'stored' AND thumbhash IS NULL AND used_at IS NULL";
 pub(super) const MAY_READ: &str = "SELECT EXISTS (SELECT 1 FROM attachments \
      WHERE attachment_id = $1 AND owner_id = $2 AND state = 'stored') OR EXISTS (SELECT 1 FROM attachment_grants \
      WHERE attachment_id = $1 AND $2 IN (user_small, user_large))";

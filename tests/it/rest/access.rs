@@ -19,7 +19,7 @@ const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
 const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
 
-const ROUTES: [Row; 26] = [
+const ROUTES: [Row; 27] = [
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
     // Tests call from this machine; who else may read is in `rest::metrics`.
@@ -48,6 +48,8 @@ const ROUTES: [Row; 26] = [
     ("PATCH", "/api/uploads/{id}", NOBODYS),
     ("DELETE", "/api/uploads/{id}", NOBODYS),
     ("GET", "/api/attachments/{id}/{variant}/{name}", MEMBERS),
+    // One's own is in `rest::posters`.
+    ("PUT", "/api/attachments/{id}/poster", NOBODYS),
 ];
 
 const FUNCTIONS: [Row; 16] = [

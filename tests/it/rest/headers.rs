@@ -3,10 +3,14 @@
 use super::forms::as_form;
 use crate::support::{Answer, TestApp};
 
-const ALWAYS: [(&str, &str); 10] = [
+const ALWAYS: [(&str, &str); 11] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("origin-agent-cluster", "?1"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(self)",
+    ),
     (
         "strict-transport-security",
         "max-age=31536000; includeSubDomains",
@@ -119,6 +123,7 @@ async fn pages_run_their_own_scripts_only() {
         for part in [
             "default-src 'self'",
             "'wasm-unsafe-eval'",
+            "media-src 'self' blob:",
             "object-src 'none'",
             "worker-src 'self'",
             "base-uri 'self'",

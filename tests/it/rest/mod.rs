@@ -19,6 +19,7 @@ mod odd;
 mod odd_addresses;
 mod origins;
 mod pages;
+mod posters;
 mod previews;
 mod private_changes;
 mod ready;

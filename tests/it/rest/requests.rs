@@ -22,6 +22,10 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
     let concrete = concrete
         .replace("/uploads/{id}", &format!("/uploads/{NOBODYS_FILE}"))
         .replace(
+            "/attachments/{id}/poster",
+            &format!("/attachments/{NOBODYS_FILE}/poster"),
+        )
+        .replace(
             "/attachments/{id}/{variant}",
             &format!("/attachments/{}/original", cast.file()),
         )

@@ -105,6 +105,27 @@ pub(crate) async fn an_upload_is_received_in_order_by_one_at_a_time(kept: &Kept)
     assert_eq!(store.upload(id(2)).await.unwrap(), None);
 }
 
+pub(crate) async fn a_video_gets_one_poster_before_it_is_sent(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let (store, here) = (&*kept.store, between(people[0], people[1]));
+    let set = async |number, person, hash| {
+        let set = store.set_poster(id(number), person, (640, 360), hash);
+        set.await.unwrap()
+    };
+    stored(store, 1, people[0]).await;
+    assert!(!set(1, people[1], "b3RoZXI=").await, "another person's");
+    assert!(set(1, people[0], "aGFzaA==").await);
+    assert!(!set(1, people[0], "bmV3").await, "it has one");
+    let content = store.upload(id(1)).await.unwrap().unwrap().content.unwrap();
+    assert_eq!(content.dimensions, Some((640, 360)));
+    assert_eq!(content.thumbhash.as_deref(), Some("aGFzaA=="));
+    stored(store, 2, people[0]).await;
+    assert!(grant(store, people[0], here, "poster", &[2], NOW).await);
+    assert!(!set(2, people[0], "aGFzaA==").await, "it was sent");
+    store.begin_upload(&new(3, people[0])).await.unwrap();
+    assert!(!set(3, people[0], "aGFzaA==").await, "not complete");
+}
+
 pub(crate) async fn uploads_of_an_hour_are_counted(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let store = &*kept.store;

@@ -5,10 +5,12 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use super::tray;
+use super::record_button::RecordButton;
+use super::{recorder, tray};
 use crate::app::components::shared::{FirstUse, FormError, Glyph, refusal_of, text_area};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_composer::use_composer;
+use crate::app::hooks::use_recorder::provide_recorder;
 use crate::app::hooks::use_socket::use_socket;
 use crate::app::hooks::use_tray::use_tray;
 use crate::app::initial::Initial;
@@ -33,6 +35,9 @@ pub fn Composer(
     let composer = use_composer(use_chat(), use_socket(), id, tray, on_sent);
     let has_chosen = memo(move || tray.is_used.get());
     let files = move || view! { <FirstUse load=tray::tray /> }.into_any();
+    let recorder = provide_recorder(id, composer, tray);
+    let records = memo(move || recorder.is_open.get());
+    let recording = move || view! { <FirstUse load=recorder::recorder /> }.into_any();
     let excess = composer.excess;
     let is_too_long = memo(move || excess.get() != 0);
     let surplus = memo(move || (words.characters_over)(excess.get()));
@@ -72,9 +77,11 @@ pub fn Composer(
             <FormError error />
             {when(is_too_long, warning)}
             {when(has_chosen, files)}
+            {when(records, recording)}
             <input type="hidden" name="conversation_id" value=id.to_string() />
             <input type="hidden" name="client_message_id" value=form_message_id.to_string() />
             <div class="composer-box">
+                // Neither `accept` nor `capture`: phones offer camera, pictures and files.
                 <input
                     type="file"
                     class="file-chooser hidden"
@@ -91,6 +98,7 @@ pub fn Composer(
                 >
                     <Glyph icon=icondata::LuPaperclip />
                 </button>
+                <RecordButton recorder />
                 <div class="composer-text">{text_area(area.into_inner(), typed.unwrap_or_default())}</div>
                 <button type="submit" class="send-button" aria-label=words.send>
                     <Glyph icon=icondata::LuSendHorizontal />

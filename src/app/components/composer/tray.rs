@@ -1,6 +1,7 @@
 //! The files that will be sent, with the progress of their uploads. Not in the module: loaded when somebody chooses files.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
 
 use crate::app::components::shared::{Glyph, NotLoaded, OutgoingRow};
@@ -22,11 +23,15 @@ pub fn tray() -> Result<AnyView, NotLoaded> {
         let Some(chooser) = tray.chooser.get_untracked() else {
             return;
         };
-        let mut is_full = false;
-        for file in platform::take_chosen(&chooser) {
-            is_full |= !tray.uploads.add(tray.conversation, &file, None);
-        }
-        notice.set(is_full.then(|| (words.files.too_many)(Album::MAX)));
+        let chosen = platform::take_chosen(&chooser);
+        spawn_local(async move {
+            let mut is_full = false;
+            for file in chosen {
+                let file = platform::readable(file).await;
+                is_full |= !tray.uploads.add(tray.conversation, &file);
+            }
+            notice.try_set(is_full.then(|| (words.files.too_many)(Album::MAX)));
+        });
     });
     let notice = live(move || {
         let text = notice.get();

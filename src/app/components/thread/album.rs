@@ -2,10 +2,12 @@
 //! the original, so that it works without JavaScript.
 
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 
+use super::voice_note::VoiceNote;
 use crate::app::components::shared::Glyph;
-use crate::app::state::content;
-use crate::app::state::file_size;
+use crate::app::hooks::use_photo_viewer::use_photo_viewer;
+use crate::app::state::{file_size, thumbhash};
 use crate::app::words::use_words;
 use crate::domain::{Attachment, AttachmentKind};
 
@@ -33,13 +35,29 @@ pub fn Album(
     }
 }
 
-/// A picture in a box of its proportions, which stands before it is loaded.
+/// A picture in a box of its proportions and its average colour, which stands before it is loaded. It opens the viewer, or,
+/// without JavaScript or in another tab, the original.
 fn picture(it: Attachment) -> AnyView {
-    let words = use_words();
+    let (words, viewer) = (use_words(), use_photo_viewer());
     let source = it.preview_url.unwrap_or_else(|| it.url.clone());
-    let (width, height) = (it.width, it.height);
+    let (id, width, height) = (it.id, it.width, it.height);
+    let colour = it.thumbhash.as_deref().and_then(thumbhash::colour);
+    // An attribute of SVG, because the policy of pages forbids style attributes.
+    let colour = colour.map(|fill| {
+        InertElement::new(format!(
+            r#"<svg class="album-colour" aria-hidden="true"><rect width="100%" height="100%" fill="{fill}"/></svg>"#
+        ))
+    });
     view! {
-        <a class="album-picture" href=it.url target="_blank" rel="external noopener">
+        <a
+            class="album-picture"
+            href=it.url
+            target="_blank"
+            rel="external noopener"
+            data-photo=id.to_string()
+            on:click=move |event| viewer.clicked(&event, id)
+        >
+            {colour}
             <img src=source alt=words.photo width=width height=height loading="lazy" decoding="async" />
         </a>
     }
@@ -47,14 +65,14 @@ fn picture(it: Attachment) -> AnyView {
 }
 
 fn other(it: Attachment) -> AnyView {
-    let words = use_words();
     match it.kind() {
         AttachmentKind::Video => view! {
             <video
                 class="attachment-video"
                 controls
-                preload="metadata"
+                preload=if it.preview_url.is_some() { "none" } else { "metadata" }
                 playsinline
+                poster=it.preview_url.clone()
                 src=it.url
                 width=it.width
                 height=it.height
@@ -63,11 +81,11 @@ fn other(it: Attachment) -> AnyView {
         }
         .into_any(),
         AttachmentKind::Voice => {
-            let label = content::voice(it.duration, &words.files);
-            view! {
-                <audio class="attachment-audio" controls preload="metadata" src=it.url aria-label=label></audio>
-            }
-            .into_any()
+            let (duration, waveform) = (
+                it.duration.unwrap_or_default(),
+                it.waveform.unwrap_or_default(),
+            );
+            view! { <VoiceNote url=it.url duration waveform /> }.into_any()
         }
         AttachmentKind::Audio => view! {
             <audio

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::details::Details;
 use super::header::ThreadHeader;
 use super::log::Log;
+use super::photo_viewer::PhotoViewer;
+use super::voice_player::VoicePlayerPart;
 use super::waiting::WaitingLog;
 use crate::app::components::composer::Composer;
 use crate::app::hooks::use_chat::{Chat, use_chat};
@@ -14,9 +16,11 @@ use crate::app::hooks::use_history::use_history;
 use crate::app::hooks::use_jump::use_jump;
 use crate::app::hooks::use_loading::{Loading, Progress};
 use crate::app::hooks::use_log_window::use_log_window;
+use crate::app::hooks::use_photo_viewer::provide_photo_viewer;
 use crate::app::hooks::use_reading::use_reading;
 use crate::app::hooks::use_scroll::use_scroll;
 use crate::app::hooks::use_socket::{Socket, use_socket};
+use crate::app::hooks::use_voice_player::provide_voice_player;
 use crate::app::reactive::{choose, effect, memo};
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
@@ -58,6 +62,8 @@ pub fn OpenThread(
     let details = use_details();
     use_reading(chat, socket, thread, scroll, details);
     stay(chat, socket, kept, summary);
+    provide_photo_viewer(thread, peer_name);
+    provide_voice_player();
     let log = move || view! { <Log thread scroll history jump peer_name /> }.into_any();
     let is_gone = memo(move || row.with(|row| row.participant_type.is_none()));
     let sent = Callback::new(move |()| jump.to_latest());
@@ -74,9 +80,11 @@ pub fn OpenThread(
                     view! { <WaitingLog loading lines=scroll.view.lines peer_name /> }.into_any()
                 }),
             }}
+            <VoicePlayerPart />
             {choose(is_gone, || view! { <AccountGone /> }.into_any(), composer)}
         </div>
         <Details row is_open=details.is_open />
+        <PhotoViewer />
     }
 }
 

@@ -5,6 +5,9 @@ mod dom;
 mod kept_files;
 mod kv_store;
 mod log;
+mod microphone;
+mod pictures;
+mod sound;
 mod start;
 mod tabs;
 mod transport;
@@ -17,6 +20,11 @@ pub use dom::*;
 pub use kept_files::{drop_file, keep_file, kept_file, kept_file_keys, picture_of};
 pub use kv_store::amend;
 pub use log::*;
+pub use microphone::{
+    Microphone, attach_recording, can_record, discard_recording, open_microphone, recorded,
+};
+pub use pictures::{readable, send_poster};
+pub use sound::{Sound, part_of};
 pub use start::start;
 pub use tabs::{OtherTabs, Turn, other_tabs, turn};
 pub use transport::{PacketTransport, open_transport};

@@ -12,7 +12,7 @@ use web_sys::{
 
 use super::{random, sleep};
 use crate::app::state::backoff;
-use crate::app::state::uploads::Recording;
+use crate::app::state::voice::upload::metadata;
 use crate::domain::AttachmentId;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -31,6 +31,16 @@ pub struct ChosenFile {
 }
 
 impl ChosenFile {
+    /// A file that was not begun.
+    pub(super) fn of(file: File) -> Self {
+        Self { file }
+    }
+
+    /// What the browser knows it as.
+    pub(super) const fn file(&self) -> &File {
+        &self.file
+    }
+
     /// The name without a path.
     pub fn name(&self) -> String {
         self.file.name()
@@ -84,12 +94,11 @@ pub fn choose_from(event: &Event) -> bool {
 /// The refusal of the server.
 pub async fn upload(
     file: &ChosenFile,
-    recording: Option<&Recording>,
     resume: Option<String>,
     begun: impl Fn(&str),
     progress: impl Fn(u64) -> bool,
 ) -> Result<Option<AttachmentId>, ApiError> {
-    let metadata = metadata(file, recording);
+    let metadata = metadata_of(file);
     let (mut failures, mut part) = (0, SMALLEST);
     let mut address = resume;
     // Unknown until the server has said it.
@@ -150,14 +159,12 @@ pub async fn upload(
 }
 
 /// What the server is told of a file when its upload begins.
-fn metadata(file: &ChosenFile, recording: Option<&Recording>) -> String {
-    let (name, media_type) = (base64(&file.name()), base64(&file.file.type_()));
-    let mut metadata = format!("filename {name},filetype {media_type}");
-    if let Some(Recording { duration, waveform }) = recording {
-        let (duration, waveform) = (base64(&duration.to_string()), base64(waveform));
-        metadata.push_str(&format!(",duration {duration},waveform {waveform}"));
-    }
-    metadata
+fn metadata_of(file: &ChosenFile) -> String {
+    let all = metadata(&file.name(), &file.file.type_()).into_iter();
+    let all: Vec<_> = all
+        .map(|(name, value)| format!("{name} {}", base64(&value)))
+        .collect();
+    all.join(",")
 }
 
 async fn send_part(file: &ChosenFile, address: &str, offset: u64, part: u64) -> Option<Response> {

@@ -2,7 +2,7 @@
 
 use leptos::web_sys::{Event, HtmlInputElement};
 
-use crate::app::state::uploads::{FileKey, Recording};
+use crate::app::state::uploads::FileKey;
 use crate::domain::AttachmentId;
 use crate::wire::ApiError;
 
@@ -61,7 +61,6 @@ pub fn picture_of(_key: &FileKey) -> Option<String> {
 /// None.
 pub async fn upload(
     file: &ChosenFile,
-    _recording: Option<&Recording>,
     _resume: Option<String>,
     _begun: impl Fn(&str),
     _progress: impl Fn(u64) -> bool,

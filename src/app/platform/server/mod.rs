@@ -3,6 +3,7 @@
 
 mod files;
 mod log;
+mod sound;
 mod storage;
 mod unicode;
 
@@ -10,6 +11,7 @@ pub use files::{
     ChosenFile, choose_from, drop_file, keep_file, kept_file, kept_file_keys, picture_of, take_chosen, upload,
 };
 pub use log::*;
+pub use sound::*;
 pub use storage::*;
 pub use unicode::{comparable, first_grapheme, upper_case};
 

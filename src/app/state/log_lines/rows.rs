@@ -77,6 +77,12 @@ impl<'a> LogRows<'a> {
         }
     }
 
+    /// All messages in order, each as if it stood alone.
+    pub fn bubbles(&self) -> impl Iterator<Item = Bubble> {
+        let count = self.thread.messages().len() + self.tail.len();
+        (0..count).filter_map(|row| self.bubble(row))
+    }
+
     /// Where the message of a row stands.
     pub(super) fn place(&self, row: usize, zone: Zone) -> Place {
         let Some(this) = self.glance(row) else {

@@ -8,7 +8,7 @@ use crate::app::state::outbox::{Outbox, OutboxEntry};
 use crate::domain::{ActionId, Album, Attachment, ConversationId};
 use crate::wire::ApiError;
 
-pub use outgoing::{FileKey, OutgoingFile, Recording};
+pub use outgoing::{FileKey, OutgoingFile};
 
 /// A file that this tab uploads or has uploaded.
 #[derive(Debug, Clone, PartialEq)]

@@ -26,19 +26,7 @@ pub struct OutgoingFile {
     pub file_name: String,
     /// The size in bytes.
     pub size: u64,
-    /// What is known of a voice note from its recording.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recording: Option<Recording>,
     /// Set when the server has all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachment: Option<Box<Attachment>>,
-}
-
-/// What is known of a voice note from its recording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recording {
-    /// Duration in milliseconds.
-    pub duration: u32,
-    /// Loudness over time: 64 values from 0 to 31, each a base32 digit.
-    pub waveform: String,
 }

@@ -16,7 +16,6 @@ fn file(name: &str) -> OutgoingFile {
         key: key(name),
         file_name: name.to_owned(),
         size: 10,
-        recording: None,
         attachment: None,
     }
 }

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use super::super::attachments::{
-    ADVANCE, BEGIN, COMPLETE, FORGET, GIVE_UP, GRANT, MAY_READ, SET_THUMBHASH, UPLOAD, USE, bytes,
-    give_up_unused,
+    ADVANCE, BEGIN, COMPLETE, FORGET, GIVE_UP, GRANT, MAY_READ, SET_POSTER, SET_THUMBHASH, UPLOAD,
+    USE, bytes, give_up_unused,
 };
 use super::super::{AttachmentStore, Grant, NewUpload, StoreResult, StoredContent, Upload};
 use super::SqliteStore;
@@ -75,6 +75,22 @@ impl AttachmentStore for SqliteStore {
             .bind(thumbhash);
         set.execute(&self.writer).await?;
         Ok(())
+    }
+
+    async fn set_poster(
+        &self,
+        id: AttachmentId,
+        owner: UserId,
+        size: (u32, u32),
+        thumbhash: &str,
+    ) -> StoreResult<bool> {
+        let set = sqlx::query(SET_POSTER)
+            .bind(id.to_string())
+            .bind(owner.0)
+            .bind(i64::from(size.0))
+            .bind(i64::from(size.1))
+            .bind(thumbhash);
+        Ok(set.execute(&self.writer).await?.rows_affected() == 1)
     }
 
     async fn uploads_since(&self, owner: UserId, since: Timestamp) -> StoreResult<(u64, u64)> {
