@@ -6,6 +6,7 @@ mod files;
 mod hi;
 mod language;
 mod numbers;
+mod pictures;
 mod shortcuts;
 
 pub use en::EN;
@@ -13,6 +14,7 @@ pub use files::FileWords;
 pub use hi::HI;
 pub use language::Language;
 pub use numbers::capped;
+pub use pictures::{PictureWords, use_picture_words};
 pub use shortcuts::ShortcutWords;
 
 use leptos::prelude::*;
@@ -144,6 +146,8 @@ pub struct Words {
     pub empty_thread_photographer_lead: &'static str,
     pub details: &'static str,
     pub close_details: &'static str,
+    /// Leads to the public page of a photographer.
+    pub view_profile: &'static str,
     pub nothing_open: &'static str,
     pub nothing_open_lead: &'static str,
     pub read_more: &'static str,

@@ -3,7 +3,7 @@
 //!
 //! An upload is received in parts (`uploads/<id>/…`), one for each request. When it is complete its type is recognised
 //! from the content, the position is removed from pictures, and it becomes `files/<id>/original`. Previews are made
-//! later, by a job or when one is asked for first.
+//! later, by a job or when one is asked for first. Public pictures (`pictures/<id>/…`) are made from an upload at once.
 
 mod clamd;
 mod content_type;
@@ -14,6 +14,7 @@ mod image;
 mod links;
 mod media_type;
 mod objects;
+mod pictures;
 mod preview;
 mod read;
 mod receive;
@@ -32,9 +33,11 @@ use crate::domain::{Attachment, AttachmentId, Timestamp, UserId};
 
 pub use disposition::{Disposition, clean_file_name, content_disposition, download_name};
 pub use error::{MediaError, MediaResult};
+pub use image::Crop;
 pub use links::{Links, SignedQuery, id_in};
 pub use media_type::MediaType;
 pub use objects::MediaUrl;
+pub use pictures::NewPicture;
 pub use read::{Content, Variant};
 pub use receive::{Announced, Checksum};
 

@@ -8,6 +8,7 @@ mod extract;
 mod index;
 mod messages;
 mod metrics;
+mod pictures;
 mod uploads;
 
 use axum::Router;
@@ -35,6 +36,12 @@ pub fn routes() -> Router<AppState> {
             post(attachments::upload).layer(DefaultBodyLimit::disable()),
         )
         .route("/attachments/{id}/{variant}/{name}", get(attachments::read))
+        .route(
+            "/pictures",
+            post(pictures::add).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/pictures/{id}", post(pictures::change))
+        .route("/pictures/{id}/{edge}", get(pictures::read))
         .route("/", get(index::api))
         .route("/auth/register", post(auth::register))
         .route("/auth/login", post(auth::login))

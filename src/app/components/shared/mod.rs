@@ -7,6 +7,7 @@ pub mod field;
 pub mod first_use;
 pub mod form_error;
 pub mod glyph;
+pub mod portfolio;
 pub mod reload_link;
 
 pub use avatar::Avatar;
@@ -16,4 +17,5 @@ pub use field::{Field, TextArea, text_area};
 pub use first_use::{FirstUse, NotLoaded};
 pub use form_error::{FormError, refusal_of};
 pub use glyph::Glyph;
+pub use portfolio::Portfolio;
 pub use reload_link::ReloadLink;

@@ -15,6 +15,7 @@ pub mod linked_file;
 pub mod log;
 pub mod open;
 pub mod pane;
+pub mod peer;
 pub mod pill;
 pub mod skeleton;
 pub mod text;
