@@ -1,3 +1,4 @@
+import { uploadsFace } from '../support/face.js';
 import { expect, test } from '../support/test.js';
 
 test('an empty list says how to start, once', async ({ people }) => {
@@ -133,10 +134,10 @@ test('more than 99 unread messages are "99+"', async ({ people }) => {
   await expect(customer.option(photographer).getByText('99+', { exact: true })).toBeVisible();
 });
 
-test('a picture that cannot be loaded leaves the initials', async ({ people, server }) => {
+test('a picture that cannot be loaded leaves the initials', async ({ people }) => {
   const { customer, photographer } = await people({ photographer: 'Meera Iyer' });
-  const avatarUrl = `${server.url}/no/such/picture.png`;
-  await photographer.account.call('PUT /api/auth/profile', { body: { avatarUrl } });
+  await uploadsFace(photographer.account);
+  await customer.page.route('**/api/pictures/**', (route) => route.abort());
   await photographer.account.writes(customer, 'hello');
   await customer.opensList();
   const row = customer.option(photographer);

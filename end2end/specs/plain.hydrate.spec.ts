@@ -1,6 +1,7 @@
 // What the script of the plain pages does. Without it they work as well: see the specs of each page.
 
 import { uniqueName } from '../support/account.js';
+import { uploadsFace } from '../support/face.js';
 import { expect, test } from '../support/test.js';
 
 test('the directory searches as one types', async ({ people }) => {
@@ -104,12 +105,12 @@ test('a refusal is not shown again by a reload', async ({ page, registers }) => 
   await expect(page.getByText('Invalid email or password')).toHaveCount(0);
 });
 
-test('a picture that cannot be loaded leaves the initials in the directory', async ({ people, server }) => {
+test('a picture that cannot be loaded leaves the initials in the directory', async ({ people }) => {
   const { customer, photographer } = await people({ photographer: uniqueName('Zoya Mirza') });
-  const avatarUrl = `${server.url}/no/such/picture.png`;
-  await photographer.account.call('PUT /api/auth/profile', { body: { avatarUrl } });
+  await uploadsFace(photographer.account);
   const { page } = customer;
-  const failed = page.waitForEvent('requestfinished', (request) => request.url() === avatarUrl);
+  await page.route('**/api/pictures/**', (route) => route.abort());
+  const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('/api/pictures/'));
   await page.goto(`/photographers?q=${encodeURIComponent(photographer.name)}`);
   await failed;
   await expect(page.locator('.directory .avatar')).toHaveCount(1);

@@ -1,9 +1,10 @@
 //! The initial values of a page. Everything that differs between server and browser (clock, time zone,
 //! language, viewer) starts with the server's values, so that hydration changes nothing visible.
 
+use leptos::prelude::with_context;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{FeedSeq, Timestamp};
+use crate::domain::{FeedSeq, ImageHosts, Timestamp};
 use crate::wire::FormField;
 use crate::wire::rest::User;
 
@@ -21,6 +22,10 @@ pub struct PageRequest {
     pub feed_seq: FeedSeq,
     /// The values of the form that was refused last in this browser.
     pub typed: Option<Typed>,
+    /// Other hosts from which the page may load pictures.
+    pub image_hosts: ImageHosts,
+    /// Scheme and host of this server as the browser sees it, without a slash at the end.
+    pub origin: String,
 }
 
 /// The initial values of a page.
@@ -38,6 +43,16 @@ pub struct Initial {
     pub feed_seq: FeedSeq,
     /// The values of a refused form.
     pub typed: Typed,
+    /// Other hosts from which the page may load pictures.
+    pub image_hosts: ImageHosts,
+}
+
+/// Whether this page may load a picture from an address.
+///
+/// On the server: the same.
+#[must_use]
+pub fn may_load(address: &str) -> bool {
+    with_context::<Initial, _>(|initial| initial.image_hosts.admit(address)).unwrap_or(false)
 }
 
 /// What was typed into a refused form: names and values of its fields. Never a password.

@@ -31,6 +31,12 @@ pub fn conversation(role: UserType, id: ConversationId) -> String {
     format!("{}/{id}", home(role))
 }
 
+/// The public page of a photographer.
+#[must_use]
+pub fn photographer(id: UserId) -> String {
+    format!("{PHOTOGRAPHERS}/{id}")
+}
+
 /// Opens the conversation of a customer with a photographer.
 #[must_use]
 pub fn write_to(photographer: UserId) -> String {
@@ -61,7 +67,7 @@ pub fn with_query(path: &str, query: &str) -> String {
 pub fn in_language(tag: &str, query: &str) -> String {
     let stays = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        !["", "lang", "saved", "__err", "__path"].contains(&name)
+        !["", "lang", "saved", "pictures", "__err", "__path"].contains(&name)
     };
     let lang = format!("lang={tag}");
     let pairs = query.split('&').filter(stays).chain([&*lang]);

@@ -1,4 +1,5 @@
-//! The plain pages: sign-in, registration, the directory, the profile, and the page for unknown addresses. They are
+//! The plain pages: sign-in, registration, the directory, the profile, photographers' public
+//! pages, and the page for unknown addresses. They are
 //! forms and links, which the server renders: the module for the browser, which is most of a first visit, does not
 //! contain them. `plain.js` makes them more pleasant.
 
@@ -8,7 +9,8 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use super::pages::{
-    HomePage, LoginPage, NotFoundPage, PhotographersPage, PlainFrame, ProfilePage, RegisterPage,
+    HomePage, LoginPage, NotFoundPage, PhotographerPage, PhotographersPage, PlainFrame,
+    ProfilePage, RegisterPage,
 };
 use super::platform;
 
@@ -27,6 +29,7 @@ pub fn PlainPages() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
+                <Route path=path!("/photographers/:id") view=PhotographerPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=PlainFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=HomePage ssr=SsrMode::Async />
                     <Route path=path!("/photographers") view=PhotographersPage ssr=SsrMode::Async />

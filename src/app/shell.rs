@@ -19,8 +19,14 @@ static PLAIN: LazyLock<String> = LazyLock::new(|| script(include_str!("plain.js"
 
 /// What all pages run, and the script of one kind of page, without comments and indentation.
 fn script(of_kind: &str) -> String {
-    let all = include_str!("device.js");
-    let lines = all.lines().chain(of_kind.lines()).map(str::trim);
+    let of_all = without_comments(include_str!("device.js"));
+    format!("{of_all}\n{}", without_comments(of_kind))
+}
+
+/// A script without comments and indentation.
+#[must_use]
+pub fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
     let code: Vec<_> = lines.filter(|line| !line.starts_with("//")).collect();
     code.join("\n")
 }

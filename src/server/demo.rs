@@ -1,10 +1,15 @@
-//! Demo accounts and conversations for an empty database (`DEMO=1`).
+//! Demo accounts, pictures and conversations for an empty database (`DEMO=1`).
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use axum::body::Bytes;
+
 use super::accounts::{ProfileChanges, Registration};
+use super::demo_pictures;
 use super::handler_error::HandlerError;
+use super::media::{Announced, Crop, MediaError, NewPicture};
 use super::state::AppState;
+use crate::domain::{PicturePurpose, UserId};
 use crate::wire::ApiError;
 
 /// Password of all demo accounts.
@@ -30,6 +35,13 @@ const PHOTOGRAPHERS: [(&str, &str, &str, &str); 3] = [
         "Nashik",
         "Pre-wedding films and portraits.",
     ),
+];
+/// What the pictures of a portfolio show; one is the cover as well.
+const WORK: [&str; 4] = [
+    "Evening light over the hills",
+    "Lights above the dance floor",
+    "The last sun before the ceremony",
+    "Lanterns in the garden",
 ];
 /// The messages of the first conversation; `true` is the customer.
 const TALK: [(bool, &str); 6] = [
@@ -68,6 +80,15 @@ pub async fn fill(state: &AppState) -> Result<Option<Vec<String>>, HandlerError>
         return Ok(None);
     }
     let customer = person(state, CUSTOMER.0, CUSTOMER.1, "customer").await?;
+    let asha = state.accounts.authenticate(&customer).await?.id;
+    picture(
+        state,
+        asha,
+        PicturePurpose::Face,
+        "",
+        demo_pictures::face(CUSTOMER.1),
+    )
+    .await?;
     let mut sign_ins = vec![format!("{} (customer)", CUSTOMER.0)];
     for (index, (email, name, location, bio)) in PHOTOGRAPHERS.into_iter().enumerate() {
         let token = person(state, email, name, "photographer").await?;
@@ -81,6 +102,7 @@ pub async fn fill(state: &AppState) -> Result<Option<Vec<String>>, HandlerError>
             .accounts
             .update_profile(photographer.id, about)
             .await?;
+        show_work(state, photographer.id, name).await?;
         sign_ins.push(format!("{email} (photographer)"));
         if index == 0 {
             let customer = state.accounts.authenticate(&customer).await?;
@@ -122,4 +144,41 @@ async fn person(
         u8::try_from(email.len()).unwrap_or(1),
     ));
     Ok(state.accounts.register(registration, nowhere).await?.token)
+}
+
+/// Adds the pictures of a photographer.
+async fn show_work(state: &AppState, owner: UserId, name: &str) -> Result<(), HandlerError> {
+    let face = demo_pictures::face(name);
+    picture(state, owner, PicturePurpose::Face, "", face).await?;
+    let cover = demo_pictures::work(name, 0);
+    picture(state, owner, PicturePurpose::Cover, WORK[0], cover).await?;
+    for (number, caption) in (1..).zip(WORK) {
+        let work = demo_pictures::work(name, number);
+        picture(state, owner, PicturePurpose::Portfolio, caption, work).await?;
+    }
+    Ok(())
+}
+
+/// Adds a picture in the way in which people upload theirs.
+async fn picture(
+    state: &AppState,
+    owner: UserId,
+    purpose: PicturePurpose,
+    caption: &str,
+    drawn: image::ImageResult<Vec<u8>>,
+) -> Result<(), HandlerError> {
+    let drawn = Bytes::from(drawn.map_err(|_| MediaError::Damaged)?);
+    let file = Announced {
+        file_name: "demo.jpg".to_owned(),
+        ..Announced::default()
+    };
+    let body = futures::stream::iter([Ok::<_, std::convert::Infallible>(drawn)]);
+    let upload = state.media.receive_picture(owner, file, body).await?;
+    let new = NewPicture {
+        purpose,
+        crop: Crop::default(),
+        caption: caption.to_owned(),
+    };
+    state.media.add_picture(owner, upload, new).await?;
+    Ok(())
 }

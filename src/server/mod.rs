@@ -9,6 +9,7 @@ pub mod clock;
 pub mod cluster;
 pub mod config;
 pub mod demo;
+mod demo_pictures;
 pub mod handler_error;
 pub mod http;
 pub mod jobs;

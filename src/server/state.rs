@@ -26,6 +26,7 @@ use super::readiness::{Database, Dependency, Readiness};
 use super::realtime::bus::{Alone, Bus};
 use super::realtime::{Arrivals, Hub, Realtime};
 use super::storage::{Store, StoreError, StoreResult};
+use crate::domain::ImageHosts;
 
 /// The connected parts of the server. Cloning is cheap (one reference count), because every layer clones it for every
 /// request.
@@ -87,6 +88,8 @@ pub struct Parts {
     pub metrics_token: Option<Secret>,
     /// The files of messages.
     pub media: Media,
+    /// Other hosts from which pages load pictures.
+    pub image_hosts: ImageHosts,
     /// The clock of this server.
     pub clock: Clock,
     /// Whether this server should get requests.
@@ -154,6 +157,7 @@ impl AppState {
             Arc::clone(&limits),
             clock.clone(),
         );
+        let image_hosts = &config.media.image_hosts;
         Ok(Self(Arc::new(Parts {
             accounts: Accounts {
                 store: Arc::clone(&store),
@@ -163,6 +167,7 @@ impl AppState {
                 connections: hub.clone(),
                 limits: Arc::clone(&limits),
                 clock: clock.clone(),
+                image_hosts: image_hosts.clone(),
             },
             chat: chat.clone(),
             realtime: Arc::new(Realtime {
@@ -189,6 +194,7 @@ impl AppState {
             metrics,
             metrics_token: config.server.metrics_token.clone(),
             media,
+            image_hosts: image_hosts.clone(),
             clock,
             readiness,
         })))

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::{UserId, UserType};
 use crate::wire::ApiError;
-use crate::wire::rest::User;
+use crate::wire::rest::{Photographer, User};
 
 /// The signed-in user; `None` if nobody is signed in.
 #[server(prefix = "/fn", endpoint = "me")]
@@ -59,6 +59,13 @@ pub async fn person(id: UserId) -> Result<User, ApiError> {
         Ok(accounts.person(&user, id).await?)
     })
     .await
+}
+
+/// A photographer as everybody sees them, also without being signed in.
+#[server(prefix = "/fn", endpoint = "photographer")]
+pub async fn public_page(id: UserId) -> Result<Photographer, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async { server_fn_context::photographer(id).await }).await
 }
 
 /// Changes the user's own profile and redirects to it. A missing field is kept, an empty one is cleared.

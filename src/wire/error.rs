@@ -38,6 +38,8 @@ pub enum ErrorCode {
     ActionIdUsed,
     /// The file does not exist or the person may not read it: the same answer for both.
     AttachmentNotFound,
+    /// A portfolio has as many pictures as it may have.
+    PortfolioFull,
     /// The virus scanner has found something in a file.
     Infected,
     /// Part of an upload was sent for another position than the next one.
@@ -80,7 +82,7 @@ impl ErrorCode {
             | Self::MessageRequired
             | Self::EmailTaken
             | Self::UnknownEvent => 400,
-            Self::ActionIdUsed | Self::WrongOffset => 409,
+            Self::ActionIdUsed | Self::WrongOffset | Self::PortfolioFull => 409,
             Self::VersionNotSupported => 412,
             Self::PayloadTooLarge | Self::TextTooLong => 413,
             Self::UnsupportedMediaType => 415,

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use super::photographer::Place;
 use crate::app::components::shared::{Avatar, EmptyState, Glyph, ReloadLink, Variant};
 use crate::app::paths;
 use crate::app::reactive::memo;
@@ -108,27 +109,51 @@ fn Entry(person: Photographer) -> impl IntoView {
     let label = (words.message_person)(&person.full_name);
     let (name, picture) = (person.full_name.clone(), person.avatar_url);
     let (name, picture) = (memo(move || name.clone()), memo(move || picture.clone()));
+    let page = paths::photographer(person.user_id);
+    let pictures = person.portfolio.into_iter().map(|it| {
+        view! {
+            <img
+                class="card-picture"
+                src=it.preview_url
+                alt=it.caption
+                width=it.width
+                height=it.height
+                loading="lazy"
+                decoding="async"
+            />
+        }
+    });
+    let pictures = pictures.collect_view();
     view! {
         <li class="card flex flex-col gap-3 p-5">
+            {person
+                .cover
+                .map(|it| {
+                    view! {
+                        <img
+                            class="card-cover"
+                            src=it.preview_url
+                            alt=it.caption
+                            width=it.width
+                            height=it.height
+                            loading="lazy"
+                            decoding="async"
+                        />
+                    }
+                })}
             <div class="flex items-center gap-3">
                 <Avatar user=person.user_id name picture />
                 <div class="min-w-0">
                     <h2 class="truncate font-semibold" dir="auto">
-                        {person.full_name}
+                        <a class="hover:underline" href=page>
+                            {person.full_name}
+                        </a>
                     </h2>
-                    {person
-                        .location
-                        .map(|place| {
-                            view! {
-                                <p class="flex items-center gap-1 text-sm text-muted-foreground" dir="auto">
-                                    <Glyph icon=icondata::LuMapPin />
-                                    {place}
-                                </p>
-                            }
-                        })}
+                    {person.location.map(|place| view! { <Place place /> })}
                 </div>
             </div>
             {person.bio.map(|bio| view! { <p class="line-clamp-3 flex-1" dir="auto">{bio}</p> })}
+            {(!pictures.is_empty()).then(|| view! { <div class="card-pictures">{pictures}</div> })}
             <a
                 class=format!("{} mt-auto self-start", Variant::Outline.class())
                 href=paths::write_to(person.user_id)

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::login::typed;
+use super::profile_pictures::ProfilePictures;
 use crate::app::components::frame::OtherLanguages;
 use crate::app::components::shared::{Button, Field, FormError, TextArea, refusal_of};
 use crate::app::words::use_words;
@@ -36,7 +37,7 @@ pub fn ProfilePage() -> impl IntoView {
                     <form method="post" action=UpdateProfile::url()>
                         <div class="grid gap-4">
                             <FormError error=error.clone() />
-                            <ProfileFields user error />
+                            <ProfileFields user=user.clone() error />
                             <div class="flex items-center gap-4">
                                 <Button kind="submit">{words.save}</Button>
                                 <p class="text-success" role="status">
@@ -46,6 +47,7 @@ pub fn ProfilePage() -> impl IntoView {
                         </div>
                     </form>
                 </section>
+                <ProfilePictures user />
                 <div class="mt-6 flex items-center gap-2 text-sm text-muted-foreground">
                     <span>{words.language}</span>
                     <OtherLanguages />

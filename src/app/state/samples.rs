@@ -61,6 +61,7 @@ pub(in crate::app::state) fn user() -> User {
         bio: None,
         city: None,
         state: None,
+        portfolio: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ mod hi;
 mod language;
 mod numbers;
 mod photos;
+mod pictures;
 mod shortcuts;
 mod voice;
 
@@ -16,6 +17,7 @@ pub use hi::HI;
 pub use language::Language;
 pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};
+pub use pictures::{PictureWords, use_picture_words};
 pub use shortcuts::ShortcutWords;
 pub use voice::{VoiceWords, use_voice_words};
 
@@ -148,6 +150,8 @@ pub struct Words {
     pub empty_thread_photographer_lead: &'static str,
     pub details: &'static str,
     pub close_details: &'static str,
+    /// Leads to the public page of a photographer.
+    pub view_profile: &'static str,
     pub nothing_open: &'static str,
     pub nothing_open_lead: &'static str,
     pub read_more: &'static str,

@@ -36,6 +36,7 @@ fn refusals_are_said_in_the_language_of_the_page() {
         "payload_too_large",
         "unsupported_media_type",
         "attachment_not_found",
+        "portfolio_full",
         "infected",
         "wrong_offset",
         "wrong_checksum",

@@ -1,13 +1,14 @@
 //! Accounts: registration, sign-in and sign-out, profiles, the directory of photographers.
 
 mod error;
+mod photographer;
 mod profile;
 mod sign_out;
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::domain::{Email, FullName, Password, UserId, UserType};
+use crate::domain::{Email, FullName, ImageHosts, Password, UserId, UserType};
 use crate::server::account_cache::AccountCache;
 use crate::server::auth::password::Verdict;
 use crate::server::auth::session::AuthError;
@@ -18,6 +19,7 @@ use crate::server::storage::{Account, NewAccount, Store, StoreError};
 use crate::wire::FormField;
 
 pub use error::AccountError;
+pub use photographer::picture_view;
 pub use profile::{ProfileChanges, user_view};
 pub use sign_out::LiveConnections;
 
@@ -41,6 +43,8 @@ pub struct Accounts {
     pub limits: Arc<Limits>,
     /// Source of the current time.
     pub clock: Clock,
+    /// Other hosts that may have people's pictures.
+    pub image_hosts: ImageHosts,
 }
 
 /// The form data of a registration.

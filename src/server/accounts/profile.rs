@@ -1,17 +1,16 @@
-//! Profiles: the user's own, the public part of others, and the directory.
+//! Profiles: the user's own, and the visible part of others.
 
 use super::{AccountError, AccountResult, Accounts};
 use crate::domain::text::clean_line;
-use crate::domain::{ConversationId, FullName, SearchText, UserId};
+use crate::domain::{ConversationId, FullName, PicturePurpose, UserId, UserType, face_in};
 use crate::server::auth::CurrentUser;
 use crate::server::storage::Account;
 use crate::wire::FormField;
-use crate::wire::rest::{Photographer, User};
+use crate::wire::rest::User;
 
 const MAX_LINE: usize = 200;
 const MAX_BIO: usize = 2_000;
 const MAX_URL: usize = 500;
-const DIRECTORY_LIMIT: i64 = 200;
 
 /// Changes to one's own profile: `None` keeps a field, an empty text clears it.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +27,7 @@ pub struct ProfileChanges {
     pub state: Option<String>,
     /// Free text, at most 2,000 characters.
     pub bio: Option<String>,
-    /// Picture: an http or https URL.
+    /// Picture: the path of an uploaded one, or an https address on a host that may have pictures.
     pub avatar_url: Option<String>,
 }
 
@@ -57,7 +56,10 @@ impl Accounts {
             profile.bio = bio(text)?;
         }
         if let Some(url) = changes.avatar_url {
-            profile.avatar_url = picture(url)?;
+            let is_kept = profile.avatar_url.as_ref() == Some(&url);
+            if !is_kept {
+                profile.avatar_url = self.picture(id, url).await?;
+            }
         }
         self.store.save_profile(id, &account.profile).await?;
         self.account_cache.forget(id);
@@ -75,27 +77,32 @@ impl Accounts {
             None => true,
             Some(conversation) => self.store.writers(conversation).await? == 2,
         };
-        Ok(user_view(&account, acquainted))
+        let mut user = user_view(&account, acquainted);
+        if account.user_type == UserType::Photographer {
+            user.portfolio = self.gallery(id).await?.portfolio;
+        }
+        Ok(user)
     }
 
-    /// Photographers ordered by name; `search` keeps those whose name or location contains it.
-    ///
-    /// # Errors
-    /// [`AccountError::Search`], [`AccountError::Store`].
-    pub async fn photographers(&self, search: Option<&str>) -> AccountResult<Vec<Photographer>> {
-        let search = SearchText::in_input(search)?;
-        let search = search.as_ref().map(SearchText::as_str);
-        let found = self.store.photographers(search, DIRECTORY_LIMIT).await?;
-        Ok(found
-            .into_iter()
-            .map(|account| Photographer {
-                user_id: account.id,
-                full_name: account.shown_name(),
-                avatar_url: account.profile.avatar_url,
-                location: account.profile.location,
-                bio: account.profile.bio,
-            })
-            .collect())
+    /// The address of a profile picture: one's own upload, or on a host that may have pictures.
+    async fn picture(&self, owner: UserId, url: String) -> AccountResult<Option<String>> {
+        if url.is_empty() {
+            return Ok(None);
+        }
+        let is_admitted = match face_in(&url) {
+            Some(id) => {
+                let picture = self.store.picture(id).await?;
+                picture.is_some_and(|it| it.owner == owner && it.purpose == PicturePurpose::Face)
+            }
+            None => url.starts_with("https://") && self.image_hosts.admit(&url),
+        };
+        if is_admitted && url.len() <= MAX_URL {
+            return Ok(Some(url));
+        }
+        Err(AccountError::Invalid(
+            None,
+            "avatarUrl must be an uploaded picture, or an https address of at most 500 characters on a host of IMAGE_HOSTS",
+        ))
     }
 }
 
@@ -115,6 +122,7 @@ pub fn user_view(account: &Account, acquainted: bool) -> User {
         bio: profile.bio,
         city: profile.city,
         state: profile.state,
+        portfolio: Vec::new(),
     }
 }
 
@@ -138,22 +146,4 @@ fn bio(text: String) -> AccountResult<Option<String>> {
         ));
     }
     Ok(Some(text).filter(|text| !text.trim().is_empty()))
-}
-
-fn picture(url: String) -> AccountResult<Option<String>> {
-    if url.is_empty() {
-        return Ok(None);
-    }
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))
-        .and_then(|rest| rest.split(['/', '?', '#']).next());
-    let plain = url.len() <= MAX_URL && url.bytes().all(|byte| byte.is_ascii_graphic());
-    match host {
-        Some(host) if plain && !host.is_empty() && !host.contains('@') => Ok(Some(url)),
-        _ => Err(AccountError::Invalid(
-            None,
-            "avatarUrl must be an http or https address of at most 500 characters",
-        )),
-    }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ConfigError;
 use super::reader::{Reader, wrong};
+use crate::domain::ImageHosts;
 use crate::server::media::MediaUrl;
 
 /// Uploaded files.
@@ -15,6 +16,8 @@ pub struct MediaConfig {
     pub max_upload: u64,
     /// `host:port` of the virus scanner.
     pub clamav: Option<String>,
+    /// Other hosts from which pages load pictures.
+    pub image_hosts: ImageHosts,
 }
 
 impl MediaConfig {
@@ -29,6 +32,7 @@ impl MediaConfig {
             url: url(reader, data_dir)?,
             max_upload: megabytes * 1024 * 1024,
             clamav: clamav(reader)?,
+            image_hosts: image_hosts(reader)?,
         })
     }
 }
@@ -56,4 +60,19 @@ fn clamav(reader: &Reader<'_>) -> Result<Option<String>, ConfigError> {
         Some(Ok(_)) => Ok(Some(address.to_owned())),
         _ => Err(wrong(NAME, &text, "tcp://host:3310")),
     }
+}
+
+fn image_hosts(reader: &Reader<'_>) -> Result<ImageHosts, ConfigError> {
+    const NAME: &str = "IMAGE_HOSTS";
+    let host = |text: String| {
+        let host = text.to_ascii_lowercase();
+        let host = host.strip_suffix(":443").unwrap_or(&host);
+        if ImageHosts::is_host(host) {
+            return Ok(host.to_owned());
+        }
+        let expected = "hosts such as img.example.com or *.example.com, separated by commas";
+        Err(wrong(NAME, &text, expected))
+    };
+    let hosts = reader.list(NAME).into_iter().map(host);
+    hosts.collect::<Result<_, _>>().map(ImageHosts::new)
 }

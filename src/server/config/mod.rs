@@ -189,6 +189,8 @@ mod tests {
             ("RATE_LIMIT_SCALE", "-1"),
             ("RATE_LIMIT_SCALE", "NaN"),
             ("TRUSTED_PROXIES", "proxy"),
+            ("IMAGE_HOSTS", "https://img.example.com"),
+            ("IMAGE_HOSTS", "img.example.com, *"),
             ("DEMO", "maybe"),
             ("LOG", "chitrasethu=loud"),
             ("LOG_FORMAT", "xml"),

@@ -90,6 +90,11 @@ pub const SETTINGS: &[Setting] = &[
         "clamd that looks at every upload before it can be sent: tcp://host:3310",
     ),
     setting(
+        "IMAGE_HOSTS",
+        "",
+        "other hosts from which pages load pictures over https, separated by commas: img.example.com, *.example.com",
+    ),
+    setting(
         "METRICS_TOKEN",
         "",
         "Bearer token that /metrics requires, at least 32 random characters; without it only this machine may read",

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::origins::Origins;
+use crate::domain::ImageHosts;
 
 /// Headers of every response.
 const ALWAYS: [(&str, &str); 12] = [
@@ -38,12 +39,17 @@ const ALWAYS: [(&str, &str); 12] = [
 const NO_PAGE: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// The policy of a page whose own scripts and styles carry this nonce.
+/// The policy of a page whose own scripts and styles carry this nonce, and whose pictures may come from these hosts.
 #[must_use]
-pub fn page_policy(nonce: &str) -> String {
+pub fn page_policy(nonce: &str, pictures: &ImageHosts) -> String {
+    let pictures: String = pictures
+        .hosts()
+        .iter()
+        .map(|host| format!(" https://{host}"))
+        .collect();
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob: https:; media-src 'self' blob:; connect-src 'self' ws: wss:; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:{pictures}; media-src 'self' blob:; connect-src 'self' ws: wss:; \
          font-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     )
 }

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::caller;
 use crate::server::pages::refused;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -66,6 +67,19 @@ impl Origins {
     }
 }
 
+/// The origin of this server as the browser of a request sees it; proxies are asked to pass `Host` on.
+#[must_use]
+pub fn own(request: &Request) -> String {
+    let scheme = if caller::is_https(request.extensions()) {
+        "https"
+    } else {
+        "http"
+    };
+    let host = request.headers().get(header::HOST);
+    let host = host.and_then(|host| host.to_str().ok());
+    format!("{scheme}://{}", host.unwrap_or_default())
+}
+
 fn is_own(origin: &str, headers: &HeaderMap) -> bool {
     let host = headers
         .get(header::HOST)
@@ -99,7 +113,7 @@ fn log_refusal(what: &str, headers: &HeaderMap) {
     tracing::warn!(?origin, ?host, ?site, "refused {what}");
 }
 
-/// Refuses changes that another site caused with the person's cookie. REST is exempt except for uploads: it is authorised
+/// Refuses changes that another site caused with the person's cookie. REST is exempt except for uploads and pictures: it is authorised
 /// by a header that no other site can set, and has CORS. The gateway checks the `Origin` of every request itself.
 pub async fn only_own_changes(
     State(origins): State<Origins>,
@@ -112,9 +126,9 @@ pub async fn only_own_changes(
     );
     let path = request.uri().path();
     let headers = request.headers();
-    // Uploads are taken with the session of the pages, too.
-    let is_by_cookie =
-        path.starts_with("/api/upload") && !headers.contains_key(header::AUTHORIZATION);
+    // These are taken with the session of the pages, too.
+    let takes_cookies = path.starts_with("/api/upload") || path.starts_with("/api/pictures");
+    let is_by_cookie = takes_cookies && !headers.contains_key(header::AUTHORIZATION);
     let has_own_check =
         (path.starts_with("/api/") && !is_by_cookie) || path.starts_with("/socket.io/");
     if reads || has_own_check || origins.is_own_change(headers) {

@@ -7,6 +7,7 @@
 
 mod expired_sessions;
 mod previews;
+mod removed_pictures;
 mod unused_uploads;
 
 use std::convert::Infallible;
@@ -23,6 +24,7 @@ use crate::domain::Timestamp;
 
 pub use expired_sessions::delete_expired_sessions;
 pub use previews::make_previews;
+pub use removed_pictures::delete_pictures;
 
 /// Polling interval for due jobs.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -92,7 +94,12 @@ impl Worker {
             let now = self.clock.now();
             let until = later(now, LEASE);
             // Kinds of a later version are left to nodes that know them.
-            let kinds = [expired_sessions::KIND, previews::KIND, unused_uploads::KIND];
+            let kinds = [
+                expired_sessions::KIND,
+                previews::KIND,
+                removed_pictures::KIND,
+                unused_uploads::KIND,
+            ];
             let Some(job) = self.store.lease_job(&kinds, now, until).await? else {
                 return Ok(attempts);
             };
@@ -124,6 +131,7 @@ impl Worker {
         match job.kind.as_str() {
             expired_sessions::KIND => expired_sessions::handle(self).await,
             previews::KIND => previews::handle(self, &job.payload).await,
+            removed_pictures::KIND => removed_pictures::handle(self).await,
             unused_uploads::KIND => unused_uploads::handle(self).await,
             // Only kinds handled here are leased.
             _ => Ok(()),

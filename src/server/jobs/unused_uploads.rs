@@ -1,4 +1,4 @@
-//! Deletes uploads that nothing needs, once an hour.
+//! Deletes uploads and pictures that nothing needs, once an hour.
 
 use serde_json::json;
 
@@ -27,5 +27,7 @@ pub(super) async fn handle(worker: &Worker) -> Result<(), JobError> {
     worker.store.enqueue(next).await?;
     let count = worker.media.clean_up().await?;
     tracing::debug!(count, "unused uploads deleted");
+    let count = worker.media.clean_up_pictures().await?;
+    tracing::debug!(count, "unused pictures deleted");
     Ok(())
 }

@@ -43,6 +43,12 @@ pub enum MediaError {
     /// Too many uploads; retry after this time.
     #[error("Too many uploads, please try again later")]
     RateLimited(Duration),
+    /// A portfolio has as many pictures as it may have.
+    #[error("The portfolio is full")]
+    PortfolioFull,
+    /// The caption of a picture has too many characters.
+    #[error("caption takes at most 200 characters")]
+    CaptionTooLong,
     /// The scanner does not answer.
     #[error("virus scan: {0}")]
     Scan(String),

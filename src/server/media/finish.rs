@@ -11,7 +11,7 @@ use tokio_util::io::StreamReader;
 
 use super::clamd::{self, Verdict};
 use super::media_type::Kind;
-use super::{Media, MediaError, MediaResult, MediaType, content_type, image, objects, preview};
+use super::{Media, MediaError, MediaResult, content_type, image, objects, preview};
 use crate::domain::AttachmentId;
 use crate::server::storage::{StoredContent, Upload};
 
@@ -27,9 +27,19 @@ impl Media {
     /// [`MediaError`]: the content is refused, and the upload is gone; or the storage or the files fail, and it can be
     /// tried again.
     pub async fn finish(&self, id: AttachmentId) -> MediaResult<Upload> {
+        let (upload, is_new) = self.complete(id).await?;
+        if is_new && preview::previewed(&upload).is_some() {
+            let job = crate::server::jobs::make_previews(id, self.clock.now());
+            self.store.enqueue(job).await?;
+        }
+        Ok(upload)
+    }
+
+    /// The same without previews; also says whether it was completed only now.
+    pub(super) async fn complete(&self, id: AttachmentId) -> MediaResult<(Upload, bool)> {
         let upload = self.store.upload(id).await?.ok_or(MediaError::NotFound)?;
         if upload.content.is_some() {
-            return Ok(upload);
+            return Ok((upload, false));
         }
         let content = match self.store_content(&upload).await {
             Ok(content) => content,
@@ -46,18 +56,12 @@ impl Media {
         };
         self.store.complete_upload(id, &content).await?;
         objects::delete_all(&*self.objects, &objects::uploads(id)).await?;
-        if let Some(media_type) = MediaType::from_mime(&content.media_type)
-            && media_type.can_be_previewed()
-        {
-            let job = crate::server::jobs::make_previews(id, self.clock.now());
-            self.store.enqueue(job).await?;
-        }
         let upload = self.store.upload(id).await?;
         if upload.is_none() {
             // Given up while it was completed, perhaps before its last object was written.
             objects::delete_all(&*self.objects, &objects::files(id)).await?;
         }
-        upload.ok_or(MediaError::NotFound)
+        Ok((upload.ok_or(MediaError::NotFound)?, true))
     }
 
     /// Writes the final object.

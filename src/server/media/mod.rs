@@ -3,7 +3,7 @@
 //!
 //! An upload is received in parts (`uploads/<id>/…`), one for each request. When it is complete its type is recognised
 //! from the content, the position is removed from pictures, and it becomes `files/<id>/original`. Previews are made
-//! later, by a job or when one is asked for first.
+//! later, by a job or when one is asked for first. Public pictures (`pictures/<id>/…`) are made from an upload at once.
 
 mod clamd;
 mod content_type;
@@ -15,6 +15,7 @@ mod links;
 mod media_type;
 mod objects;
 mod poster;
+mod pictures;
 mod preview;
 mod read;
 mod receive;
@@ -33,10 +34,12 @@ use crate::domain::{Attachment, AttachmentId, Timestamp, UserId};
 
 pub use disposition::{Disposition, clean_file_name, content_disposition, download_name};
 pub use error::{MediaError, MediaResult};
+pub use image::Crop;
 pub use links::{Links, SignedQuery, id_in};
 pub use media_type::MediaType;
 pub use objects::MediaUrl;
 pub use poster::MAX_POSTER;
+pub use pictures::NewPicture;
 pub use read::{Content, Variant};
 pub use receive::{Announced, Checksum};
 

@@ -9,7 +9,7 @@ use object_store::path::Path as ObjectPath;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 
 use super::MediaResult;
-use crate::domain::{AttachmentId, Timestamp};
+use crate::domain::{AttachmentId, PictureId, Timestamp};
 use crate::server::private;
 
 /// Where files are kept.
@@ -78,6 +78,11 @@ pub(super) fn uploads(id: AttachmentId) -> ObjectPath {
 /// The folder of a complete file and its previews.
 pub(super) fn files(id: AttachmentId) -> ObjectPath {
     ObjectPath::from_iter(["files", &id.to_string()])
+}
+
+/// The folder of the sizes of a public picture.
+pub(super) fn pictures(id: PictureId) -> ObjectPath {
+    ObjectPath::from_iter(["pictures", &id.to_string()])
 }
 
 /// Deletes an object, or everything in a folder. Nothing there is no error.

@@ -57,7 +57,7 @@ pub struct Content {
     pub etag: String,
     /// Size in bytes.
     pub size: u64,
-    path: object_store::path::Path,
+    pub(super) path: object_store::path::Path,
 }
 
 impl Media {

@@ -139,6 +139,17 @@ impl Media {
         announced: Announced,
         body: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
     ) -> MediaResult<Upload> {
+        let id = self.receive_parts(owner, announced, body).await?;
+        self.finish(id).await
+    }
+
+    /// Receives the bytes of a whole file, and does not complete the upload yet.
+    pub(super) async fn receive_parts<E>(
+        &self,
+        owner: UserId,
+        announced: Announced,
+        body: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
+    ) -> MediaResult<AttachmentId> {
         self.admit(owner, 0).await?;
         let mut new = self.new_upload(owner, announced);
         let path = part_path(new.id, 0);
@@ -163,7 +174,7 @@ impl Media {
         self.store
             .advance_upload(id, 0, part.size, path.as_ref())
             .await?;
-        self.finish(id).await
+        Ok(id)
     }
 
     fn new_upload(&self, owner: UserId, announced: Announced) -> NewUpload {

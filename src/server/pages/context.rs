@@ -13,11 +13,12 @@ use leptos_router::components::provide_server_redirect;
 
 use crate::app::initial::PageRequest;
 use crate::app::paths;
-use crate::domain::FeedSeq;
+use crate::domain::{FeedSeq, ImageHosts};
 use crate::server::accounts::user_view;
 use crate::server::auth::cookie;
 use crate::server::auth::session::AuthError;
 use crate::server::http::headers::{PAGE_REFERRER_POLICY, page_policy};
+use crate::server::http::origins;
 use crate::server::state::AppState;
 use crate::wire::rest::User;
 
@@ -36,6 +37,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
             viewer(&state, cookie::token(request.headers())).await
         };
         let named = cookie::named_person(request.headers());
+        let origin = origins::own(&request);
         let cookie = name_of_session(&viewer, named);
         let refused = cookie::refused_form(request.headers());
         let refused = refused.filter(|_| !matches!(viewer, Viewer::Unknown));
@@ -48,10 +50,12 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
             now: state.accounts.clock.now(),
             typed: refused.and_then(|id| state.refused_forms.find(&id)),
             feed_seq,
+            image_hosts: state.image_hosts.clone(),
+            origin,
         });
         let mut response = next.run(request).await;
         if is_page(&response) {
-            allow_own_scripts(&mut response, &nonce);
+            allow_own_scripts(&mut response, &nonce, &state.image_hosts);
             name_session(&mut response, cookie);
         }
         return response;
@@ -138,8 +142,9 @@ pub fn provide(state: &AppState) {
 }
 
 /// Sends a Content-Security-Policy with the nonce of the page's scripts.
-fn allow_own_scripts(response: &mut Response, nonce: &Nonce) {
-    let policy = HeaderValue::from_str(&page_policy(nonce)).expect("base64 is ASCII");
+fn allow_own_scripts(response: &mut Response, nonce: &Nonce, pictures: &ImageHosts) {
+    let policy = page_policy(nonce, pictures);
+    let policy = HeaderValue::from_str(&policy).expect("base64 and hosts are ASCII");
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::REFERRER_POLICY, PAGE_REFERRER_POLICY);

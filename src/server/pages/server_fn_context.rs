@@ -8,7 +8,7 @@ use leptos_axum::{ResponseOptions, redirect};
 use tokio::time::Instant;
 
 use super::server_fn_layer;
-use crate::domain::UserType;
+use crate::domain::{UserId, UserType};
 use crate::server::accounts::{AccountResult, Accounts, Registration, SignedIn, user_view};
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, cookie};
@@ -18,7 +18,7 @@ use crate::server::http::caller::Caller;
 use crate::server::media::Media;
 use crate::server::metrics::Door;
 use crate::server::state::AppState;
-use crate::wire::rest::User;
+use crate::wire::rest::{Photographer, User};
 use crate::wire::{ApiError, ErrorCode};
 
 /// The chat and the signed-in user.
@@ -49,6 +49,14 @@ pub async fn media() -> Result<(Media, CurrentUser), HandlerError> {
     let state = state();
     let user = signed_in(&state).await?;
     Ok((state.media.clone(), user))
+}
+
+/// The public page of a photographer.
+///
+/// # Errors
+/// If there is none, or it cannot be read.
+pub async fn photographer(id: UserId) -> Result<Photographer, HandlerError> {
+    Ok(state().accounts.photographer(id).await?)
 }
 
 /// The signed-in user; `None` if nobody is signed in.

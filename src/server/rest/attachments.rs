@@ -103,7 +103,7 @@ pub(super) async fn upload(
     Ok(success.saying("Attachment uploaded successfully"))
 }
 
-fn content_length(headers: &HeaderMap) -> Option<u64> {
+pub(super) fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers
         .get(header::CONTENT_LENGTH)?
         .to_str()
@@ -124,13 +124,23 @@ pub(super) async fn read(
     let variant = Variant::from_name(&variant).ok_or(MediaError::NotFound)?;
     let user = reader(&state, id, &query, &parts).await?;
     let content = state.media.find(id, variant, user).await?;
+    respond(&state, &content, &parts, query.download.is_some()).await
+}
+
+/// The answer to a request for a file, or for a part of it.
+pub(super) async fn respond(
+    state: &AppState,
+    content: &Content,
+    parts: &Parts,
+    is_download: bool,
+) -> Result<Response, HandlerError> {
     let headers = &parts.headers;
-    if is_known(headers, &content) {
+    if is_known(headers, content) {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
-        describe(response.headers_mut(), &content, query.download.is_some());
+        describe(response.headers_mut(), content, is_download);
         return Ok(response);
     }
-    let range = requested(headers, &content);
+    let range = requested(headers, content);
     let (status, range) = match range {
         Requested::Whole => (StatusCode::OK, None),
         Requested::Part(range) => (StatusCode::PARTIAL_CONTENT, Some(range)),
@@ -147,11 +157,11 @@ pub(super) async fn read(
     let body = if parts.method == Method::HEAD {
         Body::empty()
     } else {
-        state.media.open_content(&content, range.clone()).await?
+        state.media.open_content(content, range.clone()).await?
     };
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
-    describe(headers, &content, query.download.is_some());
+    describe(headers, content, is_download);
     set(headers, header::CONTENT_LENGTH, &length.to_string());
     if let Some(range) = range {
         let value = format!("bytes {}-{}/{}", range.start, range.end - 1, content.size);

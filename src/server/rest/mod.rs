@@ -9,6 +9,7 @@ mod index;
 mod messages;
 mod metrics;
 mod poster;
+mod pictures;
 mod uploads;
 
 use axum::Router;
@@ -37,6 +38,12 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/attachments/{id}/{variant}/{name}", get(attachments::read))
         .route("/attachments/{id}/poster", put(poster::set_poster))
+        .route(
+            "/pictures",
+            post(pictures::add).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/pictures/{id}", post(pictures::change))
+        .route("/pictures/{id}/{edge}", get(pictures::read))
         .route("/", get(index::api))
         .route("/auth/register", post(auth::register))
         .route("/auth/login", post(auth::login))

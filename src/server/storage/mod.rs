@@ -12,6 +12,7 @@ mod jobs;
 mod log;
 mod messages;
 mod migrations;
+mod pictures;
 mod postgres;
 mod rows;
 mod search;
@@ -33,6 +34,7 @@ pub use conversations::{
 pub use error::{StoreError, StoreResult};
 pub use jobs::{Job, JobId, JobStore, NewJob};
 pub use messages::{HistoryPage, HistoryRow, MessageStore};
+pub use pictures::{PictureStore, Shown, StoredPicture};
 pub use postgres::PostgresStore;
 pub use sessions::SessionStore;
 pub use sqlite::SqliteStore;
@@ -58,6 +60,7 @@ pub trait Store:
     + ChangeStore
     + JobStore
     + AttachmentStore
+    + PictureStore
 {
     /// Succeeds if the database can be read now.
     async fn ready(&self) -> StoreResult<()>;

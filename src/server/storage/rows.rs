@@ -9,11 +9,11 @@ macro_rules! row_readers {
         use super::super::{
             Account, ConversationRecord, FeedChange, HistoryRow, Job, JobId, LastMessage,
             ListCursor, Marks, NewUpload, Peer, Profile, StoreError, StoreResult, StoredContent,
-            Upload,
+            StoredPicture, Upload,
         };
         use crate::domain::{
             Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, Message, MessageId,
-            MessageType, Seq, Timestamp, UserId, UserType,
+            MessageType, PictureId, PicturePurpose, Seq, Timestamp, UserId, UserType,
         };
 
         pub(super) fn between(one: UserId, other: UserId) -> StoreResult<ConversationId> {
@@ -170,6 +170,31 @@ macro_rules! row_readers {
                     .collect(),
                 content: is_stored.then(content).transpose()?,
             })
+        }
+
+        pub(super) fn picture(row: &$Row) -> StoreResult<StoredPicture> {
+            let purpose: &str = row.try_get("purpose")?;
+            let pixels = |column| {
+                let pixels: i64 = row.try_get(column)?;
+                StoreResult::Ok(u32::try_from(pixels).unwrap_or_default())
+            };
+            Ok(StoredPicture {
+                id: picture_id(row.try_get("picture_id")?)?,
+                owner: UserId(row.try_get("owner_id")?),
+                purpose: PicturePurpose::from_name(purpose)
+                    .ok_or_else(|| StoreError::Failed(format!("purpose {purpose:?}")))?,
+                size: (pixels("width")?, pixels("height")?),
+                caption: row.try_get("caption")?,
+            })
+        }
+
+        fn picture_id(id: &str) -> StoreResult<PictureId> {
+            id.parse()
+                .map_err(|_| StoreError::Failed(format!("picture_id {id:?}")))
+        }
+
+        pub(super) fn picture_ids(ids: &[String]) -> StoreResult<Vec<PictureId>> {
+            ids.iter().map(|id| picture_id(id)).collect()
         }
 
         pub(super) fn history_row(row: &$Row) -> StoreResult<HistoryRow> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{UserId, UserType};
+use crate::domain::{PictureId, UserId, UserType};
 
 /// An account: the viewer's own, or the visible part of another person's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +35,30 @@ pub struct User {
     /// As free text.
     #[serde(default)]
     pub state: Option<String>,
+    /// *extra* Another photographer's portfolio, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub portfolio: Vec<Picture>,
 }
 
-/// One entry of the photographers' directory.
+/// A public picture of a photographer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Picture {
+    /// Its id.
+    pub id: PictureId,
+    /// Path of the picture with at most 1,600 pixels a side.
+    pub url: String,
+    /// Path of the picture with at most 640 pixels a side.
+    pub preview_url: String,
+    /// Width of the larger one in pixels.
+    pub width: u32,
+    /// Height of the larger one in pixels.
+    pub height: u32,
+    /// What it shows, in the photographer's words; may be empty.
+    pub caption: String,
+}
+
+/// A photographer as everybody sees them: one entry of the directory, or the head of their public page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Photographer {
@@ -51,4 +72,10 @@ pub struct Photographer {
     pub location: Option<String>,
     /// A description of the person, as free text.
     pub bio: Option<String>,
+    /// The picture at the top of their page.
+    #[serde(default)]
+    pub cover: Option<Picture>,
+    /// Examples of their work, in order; the directory has the first ones only.
+    #[serde(default)]
+    pub portfolio: Vec<Picture>,
 }

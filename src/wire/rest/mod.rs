@@ -10,7 +10,7 @@ use crate::domain::{
     AlbumSummary, Change, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
 };
 
-pub use accounts::{Photographer, User};
+pub use accounts::{Photographer, Picture, User};
 pub use message::{Message, Side};
 
 /// `{"status":"success","message"?,"data"?}`.

@@ -8,7 +8,7 @@ use chitrasethu::server::chat::ChatError;
 use leptos::server_fn;
 use serde_json::json;
 
-use super::requests::request;
+use super::requests::{request, share};
 use crate::support::{Answer, Cast, Role, TestApp, root};
 
 /// The expected status for nobody, a stranger, a member, the other member, and a deactivated person.
@@ -19,7 +19,7 @@ const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
 const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
 
-const ROUTES: [Row; 27] = [
+const ROUTES: [Row; 30] = [
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
     // Tests call from this machine; who else may read is in `rest::metrics`.
@@ -50,9 +50,13 @@ const ROUTES: [Row; 27] = [
     ("GET", "/api/attachments/{id}/{variant}/{name}", MEMBERS),
     // One's own is in `rest::posters`.
     ("PUT", "/api/attachments/{id}/poster", NOBODYS),
+    ("POST", "/api/pictures", [401, 201, 201, 201, 403]),
+    // Nobody's; who may change it is in `rest::pictures`.
+    ("POST", "/api/pictures/{id}", NOBODYS),
+    ("GET", "/api/pictures/{id}/{edge}", [200; 5]),
 ];
 
-const FUNCTIONS: [Row; 16] = [
+const FUNCTIONS: [Row; 17] = [
     ("POST", "/fn/me", [200; 5]),
     ("POST", "/fn/sign_in", [200; 5]),
     ("POST", "/fn/register", [200; 5]),
@@ -69,6 +73,7 @@ const FUNCTIONS: [Row; 16] = [
     ("POST", "/fn/uploaded", NOBODYS),
     ("POST", "/fn/mark_read", MEMBERS),
     ("POST", "/fn/photographers", SIGNED_IN),
+    ("POST", "/fn/photographer", [200; 5]),
 ];
 
 /// The routes in the router's source.
@@ -157,7 +162,7 @@ fn check(answer: &Answer, role: Role, expected: u16) {
         "{} by {role:?}: {}",
         answer.asked, answer.body
     );
-    let is_file = ["/uploads", "/attachments", "/fn/uploaded"]
+    let is_file = ["/uploads", "/attachments", "/pictures", "/fn/uploaded"]
         .iter()
         .any(|part| answer.asked.contains(part));
     let code = match expected {
@@ -178,7 +183,7 @@ fn check(answer: &Answer, role: Role, expected: u16) {
 #[tokio::test]
 async fn outsiders_see_and_change_nothing() {
     let cast = Cast::gather().await;
-    cast.share_file().await;
+    share(&cast).await;
     let before = cast.seen().await;
     try_all(&cast, &Role::OUTSIDERS).await;
     assert_eq!(cast.seen().await, before);
@@ -187,7 +192,7 @@ async fn outsiders_see_and_change_nothing() {
 #[tokio::test]
 async fn members_may_use_their_conversations() {
     let cast = Cast::gather().await;
-    cast.share_file().await;
+    share(&cast).await;
     try_all(&cast, &Role::MEMBERS).await;
 }
 

@@ -187,7 +187,7 @@ async fn both_must_have_written(app: &TestApp) {
 
 #[tokio::test]
 async fn a_profile_changes_field_by_field() {
-    let app = TestApp::start().await;
+    let app = TestApp::with(&[("IMAGE_HOSTS", "img.example")]).await;
     let asha = app.customer("Asha").await;
     let change = |body: Value| asha.put("/api/auth/profile", &body);
     let answer = change(

@@ -190,7 +190,7 @@ async fn marks_do_not_trigger_further_marks() {
 
 #[tokio::test]
 async fn a_changed_name_is_shown_in_the_list() {
-    let app = TestApp::start().await;
+    let app = TestApp::with(&[("IMAGE_HOSTS", "img.example")]).await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "hi").await;
     let body = json!({"fullName": "अर्जुन कपूर", "avatarUrl": "https://img.example/a.jpg"});

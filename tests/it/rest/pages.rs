@@ -154,7 +154,7 @@ fn part(page: &str, mark: &str) -> String {
 
 #[tokio::test]
 async fn a_picture_without_text_is_shown_and_named() {
-    let app = TestApp::start().await;
+    let app = TestApp::with(&[("IMAGE_HOSTS", "img.example")]).await;
     let (asha, ravi, conversation) = app.couple().await;
     ravi.send(&conversation, "x").await;
     app.sql(

@@ -17,7 +17,7 @@ pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
     file.into_inner()
 }
 
-async fn run_jobs(app: &TestApp) -> usize {
+pub(super) async fn run_jobs(app: &TestApp) -> usize {
     let worker = Worker {
         store: app.state().store.clone(),
         media: app.state().media.clone(),

@@ -3,7 +3,17 @@
 use serde_json::json;
 
 use super::attachments::multipart;
+use super::pictures::{FACE, picture_form};
+use super::previews::png;
 use crate::support::{Call, Cast, PASSWORD, Role};
+
+/// Gives the people something that has an address.
+pub(super) async fn share(cast: &Cast) {
+    cast.share_file().await;
+    let cover = cast.arjun.call("POST", "/api/pictures");
+    let cover = picture_form(cover, &png(8, 8), &[("purpose", "cover")]);
+    cast.show_cover(cover).await;
+}
 
 /// Stands for no file.
 const NOBODYS_FILE: &str = "0190c0de-0000-7000-8000-00000000ffff";
@@ -29,6 +39,8 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
             "/attachments/{id}/{variant}",
             &format!("/attachments/{}/original", cast.file()),
         )
+        .replace("/api/pictures/{id}/{edge}", cast.picture())
+        .replace("/pictures/{id}", &format!("/pictures/{NOBODYS_FILE}"))
         .replace("{id}", &id)
         .replace("{message}", &cast.aim_at_message(role).to_string());
     let call = cast.app.call(method, &concrete);
@@ -60,6 +72,8 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
         call
     };
     match path.rsplit('/').next().unwrap_or_default() {
+        "pictures" => picture_form(call, &png(8, 8), &FACE),
+        "{id}" if path.contains("/pictures/") => call.form(&[("action", "remove")]),
         "attachment" => multipart(call, "file", "a.txt", b"text"),
         "register" => call.json(&json!({"email": format!("{role:?}@rest.example"), "password": PASSWORD, "fullName": "P"})),
         "login" => call.json(&json!({"email": cast.asha.email, "password": PASSWORD})),
@@ -82,7 +96,7 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
         ],
         "/fn/conversation" => vec![("id", conversation)],
         "/fn/uploaded" => vec![("id", NOBODYS_FILE.to_owned())],
-        "/fn/person" => vec![("id", cast.arjun.id.to_string())],
+        "/fn/person" | "/fn/photographer" => vec![("id", cast.arjun.id.to_string())],
         "/fn/open_with" => vec![("person", cast.dev.id.to_string())],
         "/fn/history" | "/fn/mark_read" => vec![("conversation_id", conversation)],
         "/fn/changes" => vec![("conversation_id", conversation), ("after", "0".to_owned())],

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde_json::json;
 
-use super::{Person, TestApp};
+use super::{Call, Person, TestApp};
 
 /// A person's relation to a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub(crate) struct Cast {
     former_message: i64,
     /// The file that Asha has sent to Arjun.
     file: OnceLock<String>,
+    /// The path of Arjun's cover.
+    picture: OnceLock<String>,
 }
 
 impl Cast {
@@ -65,6 +67,18 @@ impl Cast {
         send.await.data(201);
         let id = id.as_str().unwrap().to_owned();
         self.file.set(id).unwrap();
+    }
+
+    /// Arjun shows this picture to everybody, as his cover.
+    pub(crate) async fn show_cover(&self, cover: Call) {
+        let picture = cover.await.data(201)["picture"].take();
+        let path = picture["url"].as_str().unwrap();
+        self.picture.set(path.to_owned()).unwrap();
+    }
+
+    /// Its path.
+    pub(crate) fn picture(&self) -> &str {
+        self.picture.get().expect("a cover is shown")
     }
 
     /// That file.
@@ -94,6 +108,7 @@ impl Cast {
             former,
             former_message,
             file: OnceLock::new(),
+            picture: OnceLock::new(),
         }
     }
 

@@ -3,10 +3,11 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::app::initial::may_load;
 use crate::app::platform;
 use crate::app::reactive::{effect, live, memo};
-use crate::domain::UserId;
 use crate::domain::text::initials;
+use crate::domain::{UserId, small_face};
 
 /// Number of colours for people without a picture; the style sheet defines the same number.
 const COLOURS: i64 = 8;
@@ -24,6 +25,9 @@ pub fn Avatar(
     /// CSS classes for size and position.
     #[prop(default = "size-12")]
     class: &'static str,
+    /// Whether it is wider than 48 pixels.
+    #[prop(optional)]
+    is_large: bool,
     /// Whether to show the green dot.
     #[prop(optional)]
     is_online: Option<Memo<bool>>,
@@ -33,7 +37,11 @@ pub fn Avatar(
         memo(move || initials(&name.get(), platform::first_grapheme, platform::upper_case));
     // The initials stand below the picture, so it is enough to take away one that cannot be loaded.
     let broken = RwSignal::new(None::<String>);
-    let image = live(move || match picture.get() {
+    let source = move || {
+        let source = picture.get().filter(|it| may_load(it))?;
+        Some(if is_large { source } else { small_face(source) })
+    };
+    let image = live(move || match source() {
         Some(source) if broken.with(|it| it.as_ref() != Some(&source)) => {
             view! { <Picture source broken /> }.into_any()
         }

@@ -8,6 +8,7 @@ pub mod first_use;
 pub mod form_error;
 pub mod glyph;
 pub mod outgoing_row;
+pub mod portfolio;
 pub mod reload_link;
 
 pub use avatar::Avatar;
@@ -18,4 +19,5 @@ pub use first_use::{FirstUse, NotLoaded, with_retries};
 pub use form_error::{FormError, refusal_of};
 pub use glyph::Glyph;
 pub use outgoing_row::OutgoingRow;
+pub use portfolio::Portfolio;
 pub use reload_link::ReloadLink;

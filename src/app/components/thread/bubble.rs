@@ -5,14 +5,15 @@ use leptos::prelude::*;
 use super::LOG;
 use super::album::Album;
 use super::linked_file::LinkedFileView;
+use super::peer::Peer;
 use super::text::MessageText;
 use super::tick::TickMark;
 use super::waiting_files::waiting_files;
-use crate::app::components::shared::FirstUse;
+use crate::app::components::shared::{Avatar, FirstUse};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::platform;
-use crate::app::reactive::{live, memo};
+use crate::app::reactive::{live, memo, when};
 use crate::app::state::calendar;
 use crate::app::state::log_lines::Bubble;
 use crate::app::state::outbox::Step;
@@ -25,8 +26,8 @@ use crate::wire::ApiError;
 pub fn MessageBubble(
     /// The current state of the message. Its text and author never change.
     bubble: Memo<Bubble>,
-    /// The other member's name.
-    peer_name: Memo<String>,
+    /// The other member.
+    peer: Peer,
 ) -> impl IntoView {
     let words = use_words();
     let clock = use_clock();
@@ -44,7 +45,7 @@ pub fn MessageBubble(
         let author = if mine {
             words.you.to_owned()
         } else {
-            peer_name.get()
+            peer.name.get()
         };
         // Accounts of the platform may lack a name.
         if author.is_empty() {
@@ -53,6 +54,11 @@ pub fn MessageBubble(
         (words.message_by)(&author, &time.get())
     });
     let class = memo(move || bubble.with(class_of));
+    let face = (!mine).then(|| {
+        when(memo(move || bubble.with(|it| it.opens)), move || {
+            view! { <Avatar user=peer.id name=peer.name picture=peer.picture class="message-face" /> }.into_any()
+        })
+    });
     let seq = memo(move || bubble.with(|it| it.seq.map(|seq| seq.to_string())));
     let tick = mine.then(|| memo(move || bubble.with(|it| it.tick.unwrap_or(Tick::Sending))));
     let refused = memo(move || bubble.with(|it| it.refused.clone()));
@@ -85,6 +91,7 @@ pub fn MessageBubble(
     });
     view! {
         <article class=class data-key=key data-seq=seq aria-label=label>
+            {face}
             <div class="bubble" title=moment on:click=on_tap>
                 // Time and tick follow the direction of the text, so that both agree on where its last line ends.
                 <div class="message-body" dir="auto">

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::shared::{Avatar, Glyph};
+use super::peer::Peer;
+use crate::app::components::shared::{Avatar, Glyph, Portfolio};
 use crate::app::hooks::use_chat::use_chat;
-use crate::app::reactive::memo;
+use crate::app::paths;
 use crate::app::resource::once;
 use crate::app::words::use_words;
 use crate::domain::UserType;
@@ -16,18 +17,18 @@ use crate::wire::rest::{ConversationSummary, User};
 pub fn Details(
     /// The current row of the conversation.
     row: Memo<ConversationSummary>,
+    /// The other member.
+    peer: Peer,
     /// Whether it is shown without room for a third pane.
     is_open: Memo<bool>,
 ) -> impl IntoView {
     let words = use_words();
     let back = use_chat().path_of(row.with_untracked(|row| row.conversation_id));
-    let (peer, role) = row.with_untracked(|row| (row.participant_id, row.participant_type));
-    let name = memo(move || row.with(|row| row.participant_name.clone()));
-    let picture = memo(move || row.with(|row| row.participant_avatar.clone()));
+    let role = row.with_untracked(|row| row.participant_type);
     let profile = once(async move {
         // A deleted account has no profile.
         role?;
-        person(peer).await.ok()
+        person(peer.id).await.ok()
     });
     let role = role.and_then(|role| match role {
         UserType::Customer => Some(words.customer),
@@ -39,9 +40,9 @@ pub fn Details(
             <a class="icon-button details-close" href=back prop:replace=true aria-label=words.close_details>
                 <Glyph icon=icondata::LuArrowLeft class="text-xl" />
             </a>
-            <Avatar user=peer name picture class="size-24 text-3xl" />
+            <Avatar user=peer.id name=peer.name picture=peer.picture class="size-24 text-3xl" is_large=true />
             <p class="mt-3 max-w-full text-center text-lg font-semibold wrap-anywhere" dir="auto" translate="no">
-                {name}
+                {peer.name}
             </p>
             <p class="text-sm text-muted-foreground">{role}</p>
             <Suspense>
@@ -53,12 +54,22 @@ pub fn Details(
 
 #[component]
 fn Profile(user: User) -> impl IntoView {
+    let words = use_words();
+    let page = (user.user_type == UserType::Photographer).then(|| {
+        let href = paths::photographer(user.user_id);
+        view! {
+            <a class="text-link mt-2 text-sm" href=href rel="external">
+                {words.view_profile}
+            </a>
+        }
+    });
     let mut places = vec![user.location, user.city, user.state];
     places.retain(|place| place.as_ref().is_some_and(|it| !it.trim().is_empty()));
     // People write the same place into several fields.
     places.dedup();
     let place = places.into_iter().flatten().collect::<Vec<_>>().join(", ");
     view! {
+        {page}
         {(!place.is_empty())
             .then(|| {
                 view! {
@@ -77,5 +88,6 @@ fn Profile(user: User) -> impl IntoView {
                     </p>
                 }
             })}
+        <Portfolio pictures=user.portfolio />
     }
 }

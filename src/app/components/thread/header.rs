@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+use super::peer::Peer;
 use crate::app::components::shared::{Avatar, Glyph};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
@@ -20,12 +21,24 @@ use crate::wire::rest::ConversationSummary;
 pub fn ThreadHeader(
     /// The current row of the conversation.
     row: Memo<ConversationSummary>,
+    /// The other member.
+    peer: Peer,
 ) -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
-    let name = memo(move || row.with(|row| row.participant_name.clone()));
-    let picture = memo(move || row.with(|row| row.participant_avatar.clone()));
-    let (peer, id) = row.with_untracked(|row| (row.participant_id, row.conversation_id));
+    let (id, role) = row.with_untracked(|row| (row.conversation_id, row.participant_type));
+    let name = match role {
+        Some(UserType::Photographer) => {
+            let href = paths::photographer(peer.id);
+            view! {
+                <a class="hover:underline" href=href rel="external">
+                    {peer.name}
+                </a>
+            }
+            .into_any()
+        }
+        _ => peer.name.into_any(),
+    };
     let details = format!("{}?details=1", chat.path_of(id));
     view! {
         <header class="thread-head">
@@ -33,7 +46,7 @@ pub fn ThreadHeader(
                 <Glyph icon=icondata::LuArrowLeft class="text-xl" />
             </a>
             <div class="thread-peer">
-                <Avatar user=peer name picture class="size-10" />
+                <Avatar user=peer.id name=peer.name picture=peer.picture class="size-10" />
                 <div class="min-w-0 flex-1">
                     <h1 class="truncate font-semibold" dir="auto" translate="no">
                         {name}

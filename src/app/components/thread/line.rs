@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use time::Date;
 
 use super::bubble::MessageBubble;
+use super::peer::Peer;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_scroll::DIVIDER_KEY;
 use crate::app::reactive::memo;
@@ -18,8 +19,8 @@ pub fn Line(
     key: String,
     /// All lines in their current state.
     lines: Memo<Lines>,
-    /// The other member's name.
-    peer_name: Memo<String>,
+    /// The other member.
+    peer: Peer,
 ) -> impl IntoView {
     let first = lines.with_untracked(|lines| lines.get(&key));
     match first.as_deref() {
@@ -41,7 +42,7 @@ pub fn Line(
                 // Keep the last value while the line is being removed.
                 now.unwrap_or_else(|| last.unwrap_or(&first).clone())
             });
-            view! { <MessageBubble bubble peer_name /> }.into_any()
+            view! { <MessageBubble bubble peer /> }.into_any()
         }
         None => ().into_any(),
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::components::shared::Glyph;
+use crate::app::initial::may_load;
 use crate::app::state::content;
 use crate::app::state::links::is_web_address;
 use crate::app::words::use_words;
@@ -18,10 +19,10 @@ pub fn LinkedFileView(
     let kind = file.message_type;
     let name = content::name(kind, file.file_name.as_deref(), words);
     let address = file.url.filter(|url| is_web_address(url));
-    // Pages load pictures over https only.
+    // Any other host would learn who reads the message, and when.
     let picture = address
         .clone()
-        .filter(|url| kind == MessageType::Image && url.starts_with("https:"));
+        .filter(|url| kind == MessageType::Image && may_load(url));
     let shown = match picture {
         Some(source) => view! {
             <img class="attachment-picture" src=source alt=name loading="lazy" decoding="async" />

@@ -6,6 +6,7 @@ use leptos::web_sys::ClipboardEvent;
 use super::ends::{Behind, Earlier, Later};
 use super::find_hint::FindHint;
 use super::line::Line;
+use super::peer::Peer;
 use super::pill::Pill;
 use crate::app::components::shared::EmptyState;
 use crate::app::hooks::use_chat::use_chat;
@@ -30,8 +31,8 @@ pub fn Log(
     history: History,
     /// Leads to messages.
     jump: Jump,
-    /// The other member's name.
-    peer_name: Memo<String>,
+    /// The other member.
+    peer: Peer,
 ) -> impl IntoView {
     let words = use_words();
     let lines = scroll.view.lines;
@@ -71,7 +72,7 @@ pub fn Log(
                 <div class="log-lines">
                     <Earlier thread history />
                     <For each=move || lines.with(Lines::keys) key=String::clone let:key>
-                        <Line key lines peer_name />
+                        <Line key lines peer />
                     </For>
                     {when(is_empty, || view! { <EmptyThread /> }.into_any())}
                     <Later thread jump />

@@ -18,6 +18,7 @@ pub mod pane;
 mod photo_image;
 pub mod photo_stage;
 pub mod photo_viewer;
+pub mod peer;
 pub mod pill;
 pub mod skeleton;
 pub mod text;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::details::Details;
 use super::header::ThreadHeader;
 use super::log::Log;
+use super::peer::Peer;
 use super::photo_viewer::PhotoViewer;
 use super::voice_player::VoicePlayerPart;
 use super::waiting::WaitingLog;
@@ -54,7 +55,7 @@ pub fn OpenThread(
             row.unwrap_or_else(|| summary.clone())
         }
     });
-    let peer_name = memo(move || row.with(|row| row.participant_name.clone()));
+    let peer = Peer::of(row);
     let history = use_history(chat, thread);
     let moved = Callback::new(move |measure| history.load_near(&measure));
     let scroll = use_scroll(chat, thread, use_log_window(chat, clock, thread), moved);
@@ -62,9 +63,9 @@ pub fn OpenThread(
     let details = use_details();
     use_reading(chat, socket, thread, scroll, details);
     stay(chat, socket, kept, summary);
-    provide_photo_viewer(thread, peer_name);
+    provide_photo_viewer(thread, peer.name);
     provide_voice_player();
-    let log = move || view! { <Log thread scroll history jump peer_name /> }.into_any();
+    let log = move || view! { <Log thread scroll history jump peer /> }.into_any();
     let is_gone = memo(move || row.with(|row| row.participant_type.is_none()));
     let sent = Callback::new(move |()| jump.to_latest());
     let composer = move || {
@@ -73,17 +74,17 @@ pub fn OpenThread(
     };
     view! {
         <div class="thread-column" class:thread-covered=details.is_open>
-            <ThreadHeader row />
+            <ThreadHeader row peer />
             {match loading {
                 None => log(),
                 Some(loading) => choose(memo(move || loading.progress.get() == Progress::Done), log, move || {
-                    view! { <WaitingLog loading lines=scroll.view.lines peer_name /> }.into_any()
+                    view! { <WaitingLog loading lines=scroll.view.lines peer /> }.into_any()
                 }),
             }}
             <VoicePlayerPart />
             {choose(is_gone, || view! { <AccountGone /> }.into_any(), composer)}
         </div>
-        <Details row is_open=details.is_open />
+        <Details row peer is_open=details.is_open />
         <PhotoViewer />
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::LOG;
 use super::failed::ThreadFailed;
 use super::line::Line;
+use super::peer::Peer;
 use super::skeleton::LogSkeleton;
 use crate::app::components::shared::{EmptyState, Variant};
 use crate::app::hooks::use_loading::{Loading, Progress};
@@ -21,8 +22,8 @@ pub fn WaitingLog(
     loading: Loading,
     /// The lines to show.
     lines: Memo<Lines>,
-    /// The other member's name.
-    peer_name: Memo<String>,
+    /// The other member.
+    peer: Peer,
 ) -> impl IntoView {
     let words = use_words();
     let progress = memo(move || loading.progress.get());
@@ -35,7 +36,7 @@ pub fn WaitingLog(
                         Progress::Failed(error) => view! { <NotLoaded loading error /> }.into_any(),
                         _ => view! { <LogSkeleton /> }.into_any(),
                     })} <For each=move || lines.with(Lines::keys) key=String::clone let:key>
-                        <Line key lines peer_name />
+                        <Line key lines peer />
                     </For>
                 </div>
             </div>

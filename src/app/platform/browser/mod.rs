@@ -54,6 +54,7 @@ pub fn initial() -> Initial {
         feed_seq: kept.as_ref().map(|list| list.feed_seq).unwrap_or_default(),
         viewer: kept.map(|list| list.user),
         typed: Default::default(),
+        image_hosts: Default::default(),
     }
 }
 
@@ -72,6 +73,11 @@ pub fn in_textarea(text: &str) -> String {
 
 /// Does nothing: only the server sets the status of the response.
 pub fn set_status(_status: u16) {}
+
+/// Scheme and host of this site.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
 
 /// The wall-clock time. It may jump.
 pub fn now() -> Timestamp {

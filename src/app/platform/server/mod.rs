@@ -47,6 +47,7 @@ pub fn initial() -> Initial {
         viewer: request.viewer,
         feed_seq: request.feed_seq,
         typed: request.typed.unwrap_or_default(),
+        image_hosts: request.image_hosts,
     }
 }
 
@@ -58,6 +59,11 @@ pub fn set_status(status: u16) {
     ) {
         response.set_status(status);
     }
+}
+
+/// Scheme and host of this site as the browser sees it.
+pub fn origin() -> String {
+    use_context::<PageRequest>().unwrap_or_default().origin
 }
 
 /// The time of the request.

@@ -11,6 +11,7 @@ mod jpeg;
 mod png;
 mod preview;
 mod scale;
+mod square;
 #[cfg(test)]
 mod tests;
 mod webp;
@@ -21,7 +22,9 @@ use bytes::Bytes;
 use super::media_type::MediaType;
 use cut::Cut;
 
-pub(super) use preview::previews;
+pub(super) use preview::{Preview, previews};
+pub use square::Crop;
+pub(super) use square::{fitted, squares};
 
 /// The size at which an image is shown, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -99,14 +99,18 @@ pub(in crate::server::media) fn previews(
 }
 
 /// A decoded image, in the stored orientation.
-struct Source {
+pub(super) struct Source {
     decoded: Decoded,
     header: Header,
 }
 
 impl Source {
     /// Decodes the image at a size that suffices for a preview of this edge.
-    fn decode(bytes: &[u8], media_type: MediaType, edge: u32) -> Result<Self, NoPreview> {
+    pub(super) fn decode(
+        bytes: &[u8],
+        media_type: MediaType,
+        edge: u32,
+    ) -> Result<Self, NoPreview> {
         if !media_type.can_be_previewed() {
             return Err(NoPreview::Unsupported);
         }
@@ -137,7 +141,7 @@ impl Source {
     }
 
     /// A picture of at most this edge, the way it is to be seen.
-    fn upright(&self, edge: u32) -> Result<DynamicImage, NoPreview> {
+    pub(super) fn upright(&self, edge: u32) -> Result<DynamicImage, NoPreview> {
         let mut image = scaled(&self.decoded.image, self.fit(edge)).ok_or(NoPreview::Damaged)?;
         if self.header.orientation != Orientation::NoTransforms {
             image.apply_orientation(self.header.orientation);
@@ -145,7 +149,7 @@ impl Source {
         Ok(image)
     }
 
-    fn encoded(&self, image: &DynamicImage) -> Result<Preview, NoPreview> {
+    pub(super) fn encoded(&self, image: &DynamicImage) -> Result<Preview, NoPreview> {
         let mut bytes = Vec::new();
         let media_type = if is_transparent(image) {
             let encoder = WebPEncoder::new_lossless(&mut bytes);

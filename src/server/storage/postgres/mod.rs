@@ -7,6 +7,7 @@ mod changes;
 mod conversations;
 mod jobs;
 mod messages;
+mod pictures;
 mod rows;
 mod sessions;
 

@@ -9,6 +9,7 @@ mod checkpoint;
 mod conversations;
 mod jobs;
 mod messages;
+mod pictures;
 mod rows;
 mod sessions;
 

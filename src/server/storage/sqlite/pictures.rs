@@ -1,0 +1,142 @@
+//! Public pictures in SQLite.
+
+use async_trait::async_trait;
+
+use super::super::pictures::{
+    BEGIN, CLEAR_AVATAR, COUNT, FORGET, GIVE_UP, PORTFOLIO, REMOVE, REMOVE_FORMER, SET_AVATAR,
+    SET_CAPTION, SET_POSITION, SHOW, remove_unused, select_picture, swapped,
+};
+use super::super::{PictureStore, Shown, StoreResult, StoredPicture};
+use super::SqliteStore;
+use super::rows::{array, picture, picture_ids};
+use crate::domain::picture::{FACE_END, PATH};
+use crate::domain::{PictureId, PicturePurpose, Timestamp, UserId, face_path};
+
+const ONE: &str = select_picture!("picture_id = $1");
+const OF_OWNERS: &str = select_picture!(
+    "purpose <> 'face' AND owner_id IN (SELECT value FROM json_each($1)) ORDER BY owner_id, position"
+);
+const REMOVE_UNUSED: &str = remove_unused!("");
+
+#[async_trait]
+impl PictureStore for SqliteStore {
+    async fn begin_picture(&self, picture: &StoredPicture, at: Timestamp) -> StoreResult<()> {
+        let begin = sqlx::query(BEGIN)
+            .bind(picture.id.to_string())
+            .bind(picture.owner.0)
+            .bind(picture.purpose.as_str())
+            .bind(i64::from(picture.size.0))
+            .bind(i64::from(picture.size.1))
+            .bind(&picture.caption)
+            .bind(at.0);
+        begin.execute(&self.writer).await?;
+        Ok(())
+    }
+
+    async fn show_picture(&self, picture: &StoredPicture, most: i64) -> StoreResult<Shown> {
+        let mut transaction = self.begin_write().await?;
+        let (id, owner) = (picture.id.to_string(), picture.owner.0);
+        let purpose = picture.purpose.as_str();
+        let mut former = Vec::new();
+        if picture.purpose == PicturePurpose::Portfolio {
+            let count = sqlx::query_scalar(COUNT).bind(owner).bind(purpose);
+            let count: i64 = count.fetch_one(&mut *transaction).await?;
+            if count >= most {
+                let give_up = sqlx::query(GIVE_UP).bind(&id);
+                give_up.execute(&mut *transaction).await?;
+                transaction.commit().await?;
+                return Ok(Shown::Full);
+            }
+        } else {
+            let remove = sqlx::query_scalar(REMOVE_FORMER).bind(owner).bind(purpose);
+            former = remove.fetch_all(&mut *transaction).await?;
+        }
+        let show = sqlx::query(SHOW).bind(&id).bind(owner).bind(purpose);
+        if show.execute(&mut *transaction).await?.rows_affected() == 0 {
+            return Ok(Shown::Gone);
+        }
+        if picture.purpose == PicturePurpose::Face {
+            let set = sqlx::query(SET_AVATAR)
+                .bind(owner)
+                .bind(face_path(picture.id));
+            set.execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(Shown::Instead(picture_ids(&former)?))
+    }
+
+    async fn picture(&self, id: PictureId) -> StoreResult<Option<StoredPicture>> {
+        let row = sqlx::query(ONE).bind(id.to_string());
+        let row = row.fetch_optional(&self.readers).await?;
+        row.as_ref().map(picture).transpose()
+    }
+
+    async fn pictures_of(&self, owners: &[UserId]) -> StoreResult<Vec<StoredPicture>> {
+        let rows = sqlx::query(OF_OWNERS).bind(array(owners));
+        let rows = rows.fetch_all(&self.readers).await?;
+        rows.iter().map(picture).collect()
+    }
+
+    async fn remove_picture(&self, id: PictureId, owner: UserId) -> StoreResult<bool> {
+        let mut transaction = self.begin_write().await?;
+        let remove = sqlx::query(REMOVE).bind(id.to_string()).bind(owner.0);
+        let is_removed = remove.execute(&mut *transaction).await?.rows_affected() == 1;
+        let clear = sqlx::query(CLEAR_AVATAR).bind(owner.0).bind(face_path(id));
+        clear.execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(is_removed)
+    }
+
+    async fn move_picture(
+        &self,
+        id: PictureId,
+        owner: UserId,
+        to_front: bool,
+    ) -> StoreResult<bool> {
+        let mut transaction = self.begin_write().await?;
+        let portfolio = sqlx::query_as(PORTFOLIO).bind(owner.0);
+        let portfolio: Vec<(String, i64)> = portfolio.fetch_all(&mut *transaction).await?;
+        let Some(moves) = swapped(&portfolio, id, to_front) else {
+            return Ok(false);
+        };
+        for (id, position) in moves {
+            let set = sqlx::query(SET_POSITION).bind(id).bind(position);
+            set.execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    async fn caption_picture(
+        &self,
+        id: PictureId,
+        owner: UserId,
+        caption: &str,
+    ) -> StoreResult<bool> {
+        let set = sqlx::query(SET_CAPTION)
+            .bind(id.to_string())
+            .bind(owner.0)
+            .bind(caption);
+        Ok(set.execute(&self.writer).await?.rows_affected() == 1)
+    }
+
+    async fn remove_unused_pictures(
+        &self,
+        before: Timestamp,
+        limit: i64,
+    ) -> StoreResult<Vec<PictureId>> {
+        let remove = sqlx::query_scalar(REMOVE_UNUSED)
+            .bind(before.0)
+            .bind(PATH)
+            .bind(FACE_END)
+            .bind(limit);
+        let removed: Vec<String> = remove.fetch_all(&self.writer).await?;
+        picture_ids(&removed)
+    }
+
+    async fn forget_picture(&self, id: PictureId) -> StoreResult<()> {
+        let forget = sqlx::query(FORGET).bind(id.to_string());
+        forget.execute(&self.writer).await?;
+        Ok(())
+    }
+}
