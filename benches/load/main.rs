@@ -11,11 +11,13 @@ mod audience;
 mod closed_loop;
 mod cluster;
 mod engine;
+mod files;
 mod holder;
 mod http;
 mod machine;
 mod options;
 mod people;
+mod photos;
 mod record;
 mod redis;
 mod row;
@@ -36,7 +38,7 @@ use machine::{Machine, Others};
 use options::{Group, HELP, Options};
 use record::Record;
 use row::Row;
-use rows::{Report, fleet, lists, nodes, sends, sockets};
+use rows::{Report, files as file_rows, fleet, lists, nodes, sends, sockets};
 use stage::Stage;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -127,6 +129,7 @@ async fn measure_group(
             let people = sockets::FIRST + options.idle_sockets();
             sockets::measure(Stage::set(options, kind, people).await?, report).await
         }
+        Group::Files => file_rows::measure(&Stage::set(options, kind, 1_000).await?, report).await,
         Group::Lists => lists::measure(&Stage::set(options, kind, 1_000).await?, report).await,
         // Several servers share no SQLite file.
         Group::Nodes | Group::Fleet if kind == Kind::Sqlite => Ok(()),

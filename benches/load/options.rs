@@ -11,7 +11,7 @@ pub(crate) const HELP: &str = "\
 Measures target/release/chitrasethu under load and prints a table.
 
   --engine sqlite|postgres   one engine; both without
-  --only sends|sockets|lists|nodes|fleet
+  --only sends|sockets|lists|files|nodes|fleet
                              one group of rows; all without (nodes, fleet: PostgreSQL only)
   --quick                    shorter, with smaller databases
   --record                   keeps the figures in benches/recorded.json
@@ -24,6 +24,7 @@ pub(crate) enum Group {
     Sends,
     Sockets,
     Lists,
+    Files,
     Nodes,
     Fleet,
 }
@@ -48,6 +49,7 @@ impl Options {
                 Group::Sends,
                 Group::Sockets,
                 Group::Lists,
+                Group::Files,
                 Group::Nodes,
                 Group::Fleet,
             ],
@@ -120,8 +122,9 @@ fn group(name: &str) -> Result<Group> {
         "sends" => Ok(Group::Sends),
         "sockets" => Ok(Group::Sockets),
         "lists" => Ok(Group::Lists),
+        "files" => Ok(Group::Files),
         "nodes" => Ok(Group::Nodes),
         "fleet" => Ok(Group::Fleet),
-        _ => Err(format!("--only {name}: sends, sockets, lists, nodes or fleet").into()),
+        _ => Err(format!("--only {name}: sends, sockets, lists, files, nodes or fleet").into()),
     }
 }

@@ -111,8 +111,22 @@ impl Server {
 
     /// The resident memory, in bytes.
     pub(crate) fn memory(&self) -> f64 {
+        self.resident("VmRSS:")
+    }
+
+    /// The most resident memory since [`Server::forget_peak`], in bytes.
+    pub(crate) fn peak(&self) -> f64 {
+        self.resident("VmHWM:")
+    }
+
+    /// From now on the peak is counted anew.
+    pub(crate) fn forget_peak(&self) -> io::Result<()> {
+        fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")
+    }
+
+    fn resident(&self, which: &str) -> f64 {
         let status = self.proc("status");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let line = status.lines().find_map(|line| line.strip_prefix(which));
         let kilobytes = line.and_then(|line| line.trim().strip_suffix("kB"));
         let kilobytes = kilobytes.and_then(|number| number.trim().parse::<f64>().ok());
         kilobytes.expect("a running process has a resident set") * 1024.0

@@ -9,6 +9,7 @@ use super::config::Config;
 use super::http::connection_quota::ConnectionQuota;
 use super::http::serve::{self, Admission};
 use super::jobs::Worker;
+use super::media::Failure;
 use super::pages::site;
 use super::shutdown::{self, StopSignals};
 use super::state::AppState;
@@ -17,7 +18,7 @@ use super::{demo, realtime, storage};
 /// Serves until SIGTERM or SIGINT, then drains.
 ///
 /// # Errors
-/// A one-line message if the database or the address cannot be used, or if a second signal ends the draining.
+/// A one-line message if the database, the bucket of uploaded files or the address cannot be used, or if a second signal ends the draining.
 pub async fn run(config: Config) -> Result<(), String> {
     let store = storage::open(&config.database.url)
         .await
@@ -26,6 +27,14 @@ pub async fn run(config: Config) -> Result<(), String> {
     let state = AppState::new(&config, store, Clock::system(), options)
         .await
         .map_err(|error| error.to_string())?;
+    match state.media.check().await {
+        Ok(()) => {}
+        Err(Failure::Refused(why)) => return Err(format!("MEDIA_URL: {why}")),
+        // It may be repaired while people chat without files.
+        Err(Failure::Silent(why)) => {
+            tracing::error!("MEDIA_URL: {why}: no file can be sent or read until that changes")
+        }
+    }
     if config.database.demo {
         match demo::fill(&state).await {
             Ok(Some(people)) => tracing::info!(

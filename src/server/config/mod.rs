@@ -117,6 +117,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::server::media::MediaUrl;
 
     fn read(settings: &[(&str, &str)]) -> Result<Config, ConfigError> {
         let folder = tempfile::tempdir().unwrap();
@@ -195,6 +196,13 @@ mod tests {
             ("LOG", "chitrasethu=loud"),
             ("LOG_FORMAT", "xml"),
             ("REDIS_URL", "memcached://x"),
+            ("MEDIA_URL", "photos"),
+            ("MEDIA_URL", "file://"),
+            ("MEDIA_URL", "s3://"),
+            ("MEDIA_URL", "s3://photos/../other"),
+            ("MEDIA_URL", "gs://photos"),
+            ("AWS_ENDPOINT", "s3.example.com"),
+            ("AWS_ENDPOINT", "https://key:secret@s3.example.com"),
             ("METRICS_TOKEN", "short"),
             ("METRICS_TOKEN", "f3c1a9d07b5e4c2f8a6d1e0b 9c7f5a3d"),
         ] {
@@ -203,6 +211,31 @@ mod tests {
             assert_eq!(error.to_string().lines().count(), 1, "{error}");
         }
         assert!(read(&[("JWT_SECRET", "")]).is_err());
+    }
+
+    #[test]
+    fn a_bucket_needs_both_keys_unless_its_machine_has_a_role() {
+        let bucket = ("MEDIA_URL", "s3://photos/chat/");
+        let service = ("AWS_ENDPOINT", "http://127.0.0.1:9000/");
+        let id = ("AWS_ACCESS_KEY_ID", "us");
+        let secret = ("AWS_SECRET_ACCESS_KEY", "hidden");
+        let url = |settings: &[(&str, &str)]| read(settings).map(|config| config.media.url);
+        let MediaUrl::S3(found) = url(&[bucket, service, id, secret]).unwrap() else {
+            panic!("a bucket");
+        };
+        assert_eq!((&*found.name, &*found.prefix), ("photos", "chat"));
+        assert_eq!(found.endpoint.as_deref(), Some("http://127.0.0.1:9000"));
+        assert!(!format!("{found:?}").contains("hidden"));
+        for (settings, missing) in [
+            (&[bucket, service][..], id.0),
+            (&[bucket, secret], id.0),
+            (&[bucket, id], secret.0),
+        ] {
+            let error = url(settings).unwrap_err();
+            assert_eq!(error.name, missing);
+            assert!(!error.to_string().contains("hidden"), "{error}");
+        }
+        assert!(url(&[bucket]).is_ok(), "a role of Amazon's");
     }
 
     #[test]

@@ -77,8 +77,20 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "MEDIA_URL",
         "file://$DATA_DIR/media",
-        "where uploaded files are kept: a folder, on every server the same",
+        "where uploaded files are kept, on every server the same: a folder, or s3://bucket/prefix",
     ),
+    setting(
+        "AWS_ENDPOINT",
+        "",
+        "address of the S3-compatible service, such as https://s3.example.com; without it Amazon's",
+    ),
+    setting("AWS_REGION", "us-east-1", "region of the bucket"),
+    setting(
+        "AWS_ACCESS_KEY_ID",
+        "",
+        "name of the key that may use the bucket; without keys Amazon's machines use their role",
+    ),
+    setting("AWS_SECRET_ACCESS_KEY", "", "the key itself"),
     setting(
         "MAX_UPLOAD_MB",
         "200",

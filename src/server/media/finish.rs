@@ -5,18 +5,16 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use futures::TryStreamExt as _;
 use object_store::path::Path;
-use object_store::{ObjectStoreExt as _, PutPayload, WriteMultipart};
+use object_store::{GetOptions, GetRange, ObjectStoreExt as _, PutPayload};
 use sha2::{Digest as _, Sha256};
 use tokio_util::io::StreamReader;
 
 use super::clamd::{self, Verdict};
 use super::media_type::Kind;
+use super::object_writer::ObjectWriter;
 use super::{Media, MediaError, MediaResult, content_type, image, objects, preview};
 use crate::domain::AttachmentId;
 use crate::server::storage::{StoredContent, Upload};
-
-/// Number of bytes copied at a time.
-const CHUNK: usize = 5 * 1024 * 1024;
 
 const MEGABYTE: u64 = 1024 * 1024;
 
@@ -55,7 +53,9 @@ impl Media {
             }
         };
         self.store.complete_upload(id, &content).await?;
-        objects::delete_all(&*self.objects, &objects::uploads(id)).await?;
+        // By their names: those of requests that lost are left to the clean-up, which lists them.
+        let parts = upload.parts.iter().map(|part| Path::from(part.as_str()));
+        objects::delete(&*self.objects, parts).await?;
         let upload = self.store.upload(id).await?;
         if upload.is_none() {
             // Given up while it was completed, perhaps before its last object was written.
@@ -103,12 +103,15 @@ impl Media {
     /// The beginning by which the type is recognised. The first part may be shorter.
     async fn head(&self, parts: &[Path]) -> MediaResult<Vec<u8>> {
         let mut head = Vec::new();
-        let mut stream = Box::pin(self.stream(parts));
-        while head.len() < content_type::HEAD_BYTES {
-            let Some(chunk) = stream.try_next().await.map_err(failed)? else {
+        for part in parts {
+            let missing = content_type::HEAD_BYTES.saturating_sub(head.len());
+            if missing == 0 {
                 break;
-            };
-            head.extend_from_slice(&chunk);
+            }
+            let range = GetRange::Bounded(0..missing as u64);
+            let options = GetOptions::new().with_range(Some(range));
+            let found = self.objects.get_opts(part, options).await?;
+            head.extend_from_slice(&found.bytes().await?);
         }
         Ok(head)
     }
@@ -183,13 +186,11 @@ impl Media {
             self.objects.copy(only, to).await?;
             return Ok(hex(&hash.finalize()));
         }
-        let upload = self.objects.put_multipart(to).await?;
-        let mut writer = WriteMultipart::new_with_chunk_size(upload, CHUNK);
+        let mut writer = ObjectWriter::new(&*self.objects, to);
         let mut stream = Box::pin(self.stream(parts));
         while let Some(chunk) = stream.try_next().await.map_err(failed)? {
             hash.update(&chunk);
-            writer.wait_for_capacity(2).await?;
-            writer.put(chunk);
+            writer.write(chunk).await?;
         }
         writer.finish().await?;
         Ok(hex(&hash.finalize()))

@@ -1,10 +1,11 @@
 //! Uploaded files: receiving, recognising, keeping and reading them. What is known of a file is a row of the storage; its
-//! bytes are objects in a folder that all servers share.
+//! bytes are objects in a folder that all servers share, or in a bucket of an S3-compatible service.
 //!
 //! An upload is received in parts (`uploads/<id>/…`), one for each request. When it is complete its type is recognised
 //! from the content, the position is removed from pictures, and it becomes `files/<id>/original`. Previews are made
 //! later, by a job or when one is asked for first. Public pictures (`pictures/<id>/…`) are made from an upload at once.
 
+mod check;
 mod clamd;
 mod content_type;
 mod disposition;
@@ -13,14 +14,15 @@ mod finish;
 mod image;
 mod links;
 mod media_type;
+mod object_writer;
 mod objects;
 mod poster;
 mod pictures;
 mod preview;
 mod read;
 mod receive;
+mod s3;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,6 +44,7 @@ pub use poster::MAX_POSTER;
 pub use pictures::NewPicture;
 pub use read::{Content, Variant};
 pub use receive::{Announced, Checksum};
+pub use s3::{Bucket, Failure, Keys};
 
 /// Largest file of the call that old clients use, in bytes.
 pub const MAX_SIMPLE_UPLOAD: u64 = 25 * 1024 * 1024;
@@ -57,8 +60,8 @@ const WORK: u32 = 256;
 pub struct Media {
     store: Arc<dyn Store>,
     objects: Arc<dyn ObjectStore>,
-    /// Where they are, if it is a folder.
-    folder: Option<PathBuf>,
+    /// Where they are.
+    url: MediaUrl,
     clock: Clock,
     links: Arc<Links>,
     max_size: u64,
@@ -75,7 +78,7 @@ impl Media {
     /// Opens the place of the files.
     ///
     /// # Errors
-    /// [`MediaError::Objects`] if the folder cannot be created.
+    /// [`MediaError::Objects`] if the folder cannot be created, or the settings of the bucket fit no client.
     pub fn open(
         config: &MediaConfig,
         store: Arc<dyn Store>,
@@ -86,7 +89,7 @@ impl Media {
         Ok(Self {
             store,
             objects: config.url.open()?,
-            folder: config.url.folder(),
+            url: config.url.clone(),
             clock,
             links,
             max_size: config.max_upload,
@@ -152,7 +155,7 @@ impl Media {
             }
         }
         self.delete_orphans(unused_since).await?;
-        if let Some(folder) = self.folder.clone() {
+        if let Some(folder) = self.url.folder() {
             let sweep = move || objects::delete_unfinished(&folder, unused_since);
             // A sweep that panics is tried again with the next run.
             let _ = tokio::task::spawn_blocking(sweep).await;
@@ -172,7 +175,7 @@ impl Media {
         for (id, part) in objects::old_parts(&*self.objects, before).await? {
             let upload = self.store.upload(id).await?;
             if upload.is_none_or(|upload| upload.content.is_some()) {
-                objects::delete_all(&*self.objects, &part).await?;
+                objects::delete(&*self.objects, [part]).await?;
             }
         }
         Ok(())

@@ -1,22 +1,29 @@
-//! Where the bytes of files are: objects in a folder.
+//! Where the bytes of files are: objects in a folder, or in a bucket.
 
+use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use futures::TryStreamExt as _;
+use futures::{StreamExt as _, TryStreamExt as _};
+use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
-use object_store::{ObjectStore, ObjectStoreExt as _};
 
-use super::MediaResult;
+use super::{Bucket, MediaResult};
 use crate::domain::{AttachmentId, PictureId, Timestamp};
 use crate::server::private;
+
+/// How long somebody who asked for a file waits until its bytes begin.
+const BEGINNING: Duration = Duration::from_secs(4);
 
 /// Where files are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MediaUrl {
     /// A folder of this machine.
     Folder(PathBuf),
+    /// A bucket of an S3-compatible service.
+    S3(Bucket),
 }
 
 impl MediaUrl {
@@ -24,6 +31,7 @@ impl MediaUrl {
     pub(super) fn folder(&self) -> Option<PathBuf> {
         match self {
             Self::Folder(folder) => Some(folder.clone()),
+            Self::S3(_) => None,
         }
     }
 
@@ -40,6 +48,7 @@ impl MediaUrl {
                     folder.with_fsync(true).with_automatic_cleanup(true),
                 ))
             }
+            Self::S3(bucket) => Ok(bucket.open()?),
         }
     }
 }
@@ -85,20 +94,40 @@ pub(super) fn pictures(id: PictureId) -> ObjectPath {
     ObjectPath::from_iter(["pictures", &id.to_string()])
 }
 
-/// Deletes an object, or everything in a folder. Nothing there is no error.
+/// Deletes everything in a folder. Nothing there is no error.
 pub(super) async fn delete_all(objects: &dyn ObjectStore, folder: &ObjectPath) -> MediaResult<()> {
     let found: Vec<_> = objects.list(Some(folder)).try_collect().await?;
-    let mut paths: Vec<ObjectPath> = found.into_iter().map(|it| it.location).collect();
-    if paths.is_empty() {
-        paths.push(folder.clone());
-    }
-    for path in paths {
-        match objects.delete(&path).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(error.into()),
+    delete(objects, found.into_iter().map(|it| it.location)).await
+}
+
+/// Deletes these objects. Those that do not exist are no error.
+pub(super) async fn delete(
+    objects: &dyn ObjectStore,
+    paths: impl IntoIterator<Item = ObjectPath>,
+) -> MediaResult<()> {
+    let paths: Vec<_> = paths.into_iter().map(Ok).collect();
+    let mut deleted = objects.delete_stream(futures::stream::iter(paths).boxed());
+    let mut failure = None;
+    while let Some(deleted) = deleted.next().await {
+        match deleted {
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => failure = Some(error),
         }
     }
-    Ok(())
+    failure.map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// Ends a request for the beginning of a file in time for an answer.
+pub(super) async fn within_patience<T>(
+    request: impl Future<Output = object_store::Result<T>>,
+) -> object_store::Result<T> {
+    let late = |source: tokio::time::error::Elapsed| object_store::Error::Generic {
+        store: "media",
+        source: source.into(),
+    };
+    tokio::time::timeout(BEGINNING, request)
+        .await
+        .map_err(late)?
 }
 
 /// The parts that were written before a time, with the uploads to which they belong.

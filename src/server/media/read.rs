@@ -3,13 +3,14 @@
 use std::io::SeekFrom;
 use std::ops::Range;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use futures::TryStreamExt as _;
-use object_store::{GetOptions, GetRange, GetResultPayload, ObjectStoreExt as _};
+use object_store::path::Path;
+use object_store::{GetOptions, GetRange, GetResultPayload};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
-use super::{Media, MediaError, MediaResult, MediaType, content_type, poster, preview};
+use super::{Media, MediaError, MediaResult, MediaType, content_type, objects, poster, preview};
 use crate::domain::{AttachmentId, UserId};
 
 /// Number of bytes read from a local file at a time.
@@ -57,7 +58,7 @@ pub struct Content {
     pub etag: String,
     /// Size in bytes.
     pub size: u64,
-    pub(super) path: object_store::path::Path,
+    pub(super) path: Path,
 }
 
 impl Media {
@@ -87,13 +88,19 @@ impl Media {
                 path: preview::original(id),
             });
         }
+        // This server makes none for videos: it is there if their sender has sent one.
         if !poster::is_there(&upload) {
             preview::previewed(&upload).ok_or(MediaError::NotFound)?;
-            self.make_previews(id).await?;
         }
         let path = preview::object(id, variant);
-        let head = self.objects.get_range(&path, 0..64).await?;
-        let size = self.objects.head(&path).await?.size;
+        // Only if it is missing: an object may be far away.
+        let (head, size) = match self.beginning(&path).await {
+            Err(object_store::Error::NotFound { .. }) => {
+                self.make_previews(id).await?;
+                self.beginning(&path).await?
+            }
+            found => found?,
+        };
         Ok(Content {
             media_type: content_type::recognise(&head, size, "", None)
                 .ok_or(MediaError::NotFound)?,
@@ -102,6 +109,17 @@ impl Media {
             size,
             path,
         })
+    }
+
+    /// The first bytes of an object, and its size.
+    async fn beginning(&self, path: &Path) -> object_store::Result<(Bytes, u64)> {
+        let options = GetOptions::new().with_range(Some(GetRange::Bounded(0..64)));
+        objects::within_patience(async {
+            let found = self.objects.get_opts(path, options).await?;
+            let size = found.meta.size;
+            Ok((found.bytes().await?, size))
+        })
+        .await
     }
 
     /// The bytes of a file, or of a part of it that is not empty and lies within it.
@@ -114,7 +132,8 @@ impl Media {
         range: Option<Range<u64>>,
     ) -> MediaResult<Body> {
         let options = GetOptions::new().with_range(range.clone().map(GetRange::Bounded));
-        let found = self.objects.get_opts(&content.path, options).await?;
+        let found = self.objects.get_opts(&content.path, options);
+        let found = objects::within_patience(found).await?;
         let range = found.range.clone();
         Ok(match found.payload {
             GetResultPayload::File(file, _) => {

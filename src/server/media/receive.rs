@@ -6,11 +6,11 @@ use std::time::Duration;
 use axum::body::Bytes;
 use futures::{Stream, StreamExt as _};
 use object_store::path::Path;
-use object_store::{ObjectStoreExt as _, WriteMultipart};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
+use super::object_writer::ObjectWriter;
 use super::{
     MAX_SIMPLE_UPLOAD, Media, MediaError, MediaResult, MediaType, clean_file_name, earlier, objects,
 };
@@ -25,12 +25,6 @@ const SIMPLE_UPLOAD_LIFETIME: Duration = Duration::from_secs(600);
 
 /// How long a request may stay without progress.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Number of bytes written at a time.
-const CHUNK: usize = 5 * 1024 * 1024;
-
-/// Number of chunks that may wait to be written.
-const IN_FLIGHT: usize = 2;
 
 /// What a person may upload within an hour: number of files, and bytes.
 const FILES_AN_HOUR: f64 = 300.0;
@@ -120,7 +114,7 @@ impl Media {
             .advance_upload(id, offset, received, path.as_ref())
             .await?;
         if !is_noted {
-            objects::delete_all(&*self.objects, &path).await?;
+            objects::delete(&*self.objects, [path]).await?;
             return Err(MediaError::WrongOffset);
         }
         match part.is_complete {
@@ -162,7 +156,7 @@ impl Media {
                 error => error,
             })?;
         if part.size == 0 || !part.is_complete {
-            objects::delete_all(&*self.objects, &path).await?;
+            objects::delete(&*self.objects, [path]).await?;
             return Err(match part.is_complete {
                 true => MediaError::Empty,
                 false => MediaError::Interrupted,
@@ -215,8 +209,7 @@ impl Media {
         limit: u64,
         checksum: Option<Checksum>,
     ) -> MediaResult<Part> {
-        let upload = self.objects.put_multipart(path).await?;
-        let mut writer = WriteMultipart::new_with_chunk_size(upload, CHUNK);
+        let mut writer = ObjectWriter::new(&*self.objects, path);
         let mut hash = Hash::of(checksum.as_ref());
         let mut part = Part {
             size: 0,
@@ -230,10 +223,9 @@ impl Media {
                         break Some(MediaError::TooMany);
                     }
                     hash.update(&bytes);
-                    if let Err(error) = writer.wait_for_capacity(IN_FLIGHT).await {
+                    if let Err(error) = writer.write(bytes).await {
                         break Some(error.into());
                     }
-                    writer.put(bytes);
                 }
                 Ok(None) => {
                     part.is_complete = true;

@@ -86,7 +86,7 @@ pub(super) async fn ledgers(lanes: Vec<tokio::task::JoinHandle<Vec<Ledger>>>) ->
     clippy::disallowed_methods,
     reason = "a setting of the test, not of the server"
 )]
-fn seed() -> u64 {
+pub(super) fn seed() -> u64 {
     let given = std::env::var("CHITRASETHU_TEST_SEED").ok();
     given.map_or_else(rand::random, |seed| seed.parse().expect("a whole number"))
 }

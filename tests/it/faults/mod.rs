@@ -16,6 +16,9 @@ mod one_conversation;
 mod process;
 mod same_name;
 mod socket_lane;
+mod tus;
+mod uploader;
+mod uploads;
 mod verdicts;
 
 // The clients of the load program, which use only the public contract.

@@ -2,7 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Call, Cast, Person, TestApp};
+use crate::support::{Answer, Call, Cast, MediaStore, Person, TestApp, on_each_media_store};
+
+on_each_media_store! {
+    bad_uploads_are_refused_and_leave_nothing, a_file_is_sent_once_and_read_by_both_members_only,
+    old_clients_see_several_files_as_the_first_and_a_text,
+}
 
 /// A PDF as far as anybody looks.
 pub(super) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n";
@@ -63,9 +68,8 @@ async fn an_upload_is_described_as_the_first_backend_did() {
     assert_eq!(file, expected);
 }
 
-#[tokio::test]
-async fn bad_uploads_are_refused_and_leave_nothing() {
-    let app = TestApp::start().await;
+async fn bad_uploads_are_refused_and_leave_nothing(media: MediaStore) {
+    let app = media.start().await;
     let asha = app.customer("Asha").await;
     let too_large = vec![b'a'; 25 * 1024 * 1024 + 1];
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
@@ -96,12 +100,11 @@ async fn bad_uploads_are_refused_and_leave_nothing() {
         .json(&json!({}))
         .await;
     assert_eq!(json.status, 400);
-    assert_eq!(app.files(), Vec::<String>::new());
+    assert_eq!(app.files().await, Vec::<String>::new());
 }
 
-#[tokio::test]
-async fn a_file_is_sent_once_and_read_by_both_members_only() {
-    let cast = Cast::gather().await;
+async fn a_file_is_sent_once_and_read_by_both_members_only(media: MediaStore) {
+    let cast = media.gather().await;
     let file = uploaded(&cast.asha, "contract.pdf", PDF).await;
     let path = path(&file["url"]);
     let read = async |person: &Person| person.get(&path).await.status;
@@ -162,9 +165,8 @@ async fn a_repeated_send_returns_the_first_message_and_its_files() {
     assert_eq!(second["message"]["attachments"][0]["fileName"], "a.pdf");
 }
 
-#[tokio::test]
-async fn old_clients_see_several_files_as_the_first_and_a_text() {
-    let cast = Cast::gather().await;
+async fn old_clients_see_several_files_as_the_first_and_a_text(media: MediaStore) {
+    let cast = media.gather().await;
     let mut ids = Vec::new();
     for name in ["a.pdf", "b.pdf", "c.pdf"] {
         ids.push(uploaded(&cast.asha, name, PDF).await["publicId"].take());

@@ -7,7 +7,13 @@ use image::{ImageFormat, RgbImage};
 use serde_json::json;
 
 use super::attachments::{send, upload};
-use crate::support::{Cast, TestApp};
+use crate::support::{MediaStore, TestApp, on_each_media_store};
+
+on_each_media_store! {
+    a_picture_has_a_size_at_once_and_a_placeholder_after_its_job,
+    a_preview_that_is_asked_for_before_its_job_is_made_then,
+    a_picture_that_cannot_be_decoded_has_no_preview_and_holds_up_no_job,
+}
 
 /// A picture of one colour.
 pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
@@ -27,9 +33,8 @@ pub(super) async fn run_jobs(app: &TestApp) -> usize {
     worker.run_due().await.unwrap()
 }
 
-#[tokio::test]
-async fn a_picture_has_a_size_at_once_and_a_placeholder_after_its_job() {
-    let cast = Cast::gather().await;
+async fn a_picture_has_a_size_at_once_and_a_placeholder_after_its_job(media: MediaStore) {
+    let cast = media.gather().await;
     let mut ids = Vec::new();
     for _ in 0..2 {
         let file = upload(&cast.asha, "hall.png", &png(2_000, 1_000)).await;
@@ -74,9 +79,8 @@ async fn a_picture_has_a_size_at_once_and_a_placeholder_after_its_job() {
     }
 }
 
-#[tokio::test]
-async fn a_preview_that_is_asked_for_before_its_job_is_made_then() {
-    let app = TestApp::start().await;
+async fn a_preview_that_is_asked_for_before_its_job_is_made_then(media: MediaStore) {
+    let app = media.start().await;
     let asha = app.customer("Asha").await;
     let mut file = upload(&asha, "hall.png", &png(400, 200)).await.data(200);
     let id = file["attachment"]["publicId"].take();
@@ -86,12 +90,11 @@ async fn a_preview_that_is_asked_for_before_its_job_is_made_then() {
         (answer.status, answer.header("content-type")),
         (200, "image/jpeg")
     );
-    assert_eq!(app.files().len(), 3, "original, preview and thumb");
+    assert_eq!(app.files().await.len(), 3, "original, preview and thumb");
 }
 
-#[tokio::test]
-async fn a_picture_that_cannot_be_decoded_has_no_preview_and_holds_up_no_job() {
-    let app = TestApp::start().await;
+async fn a_picture_that_cannot_be_decoded_has_no_preview_and_holds_up_no_job(media: MediaStore) {
+    let app = media.start().await;
     let asha = app.customer("Asha").await;
     // A header of 60,000 pixels a side, and nothing behind it.
     let mut bomb = png(1, 1);

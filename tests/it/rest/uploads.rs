@@ -5,7 +5,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{Answer, Call, Engine, Person, TestApp};
+use crate::support::{Answer, Call, Engine, MediaStore, Person, TestApp, on_each_media_store};
+
+on_each_media_store! {
+    a_file_arrives_in_parts_and_is_sent, what_does_not_fit_is_refused_and_the_upload_goes_on,
+    the_type_is_recognised_whatever_the_parts_are, a_part_is_checked_against_its_checksum,
+    parallel_parts_leave_one_whole_file, a_refused_file_is_gone,
+}
 
 const PART: &str = "application/offset+octet-stream";
 
@@ -45,9 +51,8 @@ async fn offset(person: &Person, path: &str) -> String {
     answer.header("upload-offset").to_owned()
 }
 
-#[tokio::test]
-async fn a_file_arrives_in_parts_and_is_sent() {
-    let app = TestApp::start().await;
+async fn a_file_arrives_in_parts_and_is_sent(media: MediaStore) {
+    let app = media.start().await;
     let (asha, arjun, conversation) = app.couple().await;
     let path = begin(&asha, 26, "शादी.txt").await;
     let answer = patch(&asha, &path, 0, b"abcdefghij").await;
@@ -86,12 +91,11 @@ async fn a_file_arrives_in_parts_and_is_sent() {
         "{:?}",
         read.headers
     );
-    assert_eq!(app.files().len(), 1, "no parts are left");
+    assert_eq!(app.files().await.len(), 1, "no parts are left");
 }
 
-#[tokio::test]
-async fn what_does_not_fit_is_refused_and_the_upload_goes_on() {
-    let app = TestApp::start().await;
+async fn what_does_not_fit_is_refused_and_the_upload_goes_on(media: MediaStore) {
+    let app = media.start().await;
     let (asha, arjun) = (app.customer("Asha").await, app.customer("Arjun").await);
     let path = begin(&asha, 6, "a.txt").await;
     let refused = |answer: Answer, status: u16, code: &str| {
@@ -136,7 +140,7 @@ async fn what_does_not_fit_is_refused_and_the_upload_goes_on() {
     .await;
     assert_eq!(missing.status, 404);
     assert_eq!(offset(&asha, &path).await, "0");
-    assert_eq!(app.files(), Vec::<String>::new());
+    assert_eq!(app.files().await, Vec::<String>::new());
     assert_eq!(patch(&asha, &path, 0, b"abcdef").await.status, 204);
 }
 
@@ -184,9 +188,8 @@ async fn what_is_said_of_a_file_fits_into_every_database() {
     }
 }
 
-#[tokio::test]
-async fn the_type_is_recognised_whatever_the_parts_are() {
-    let app = TestApp::start().await;
+async fn the_type_is_recognised_whatever_the_parts_are(media: MediaStore) {
+    let app = media.start().await;
     let asha = app.customer("Asha").await;
     let pdf = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n";
     let path = begin(&asha, pdf.len(), "contract.pdf").await;
@@ -204,9 +207,8 @@ async fn the_type_is_recognised_whatever_the_parts_are() {
     );
 }
 
-#[tokio::test]
-async fn a_part_is_checked_against_its_checksum() {
-    let app = TestApp::start().await;
+async fn a_part_is_checked_against_its_checksum(media: MediaStore) {
+    let app = media.start().await;
     let asha = app.customer("Asha").await;
     let path = begin(&asha, 6, "a.txt").await;
     let sum = STANDARD.encode(Sha256::digest(b"abc"));
@@ -225,9 +227,8 @@ async fn a_part_is_checked_against_its_checksum() {
     assert_eq!(patch(&asha, &path, 3, b"def").await.status, 204);
 }
 
-#[tokio::test]
-async fn parallel_parts_leave_one_whole_file() {
-    let app = TestApp::start().await;
+async fn parallel_parts_leave_one_whole_file(media: MediaStore) {
+    let app = media.start().await;
     let asha = app.customer("Asha").await;
     let path = begin(&asha, 12, "a.txt").await;
     let parts = (0..8).map(|number: usize| patch(&asha, &path, 0, &b"abcdefghijkl"[..1 + number]));
@@ -246,15 +247,14 @@ async fn parallel_parts_leave_one_whole_file() {
     assert_eq!(file.body, "abcdefghijkl");
 }
 
-#[tokio::test]
-async fn a_refused_file_is_gone() {
-    let app = TestApp::start().await;
+async fn a_refused_file_is_gone(media: MediaStore) {
+    let app = media.start().await;
     let asha = app.customer("Asha").await;
     let path = begin(&asha, 13, "a.png").await;
     let answer = patch(&asha, &path, 0, b"<html><script").await;
     answer.refused(415, "unsupported_media_type", "File type not allowed");
     assert_eq!(tus(&asha, "HEAD", &path).await.status, 404);
-    assert_eq!(app.files(), Vec::<String>::new());
+    assert_eq!(app.files().await, Vec::<String>::new());
 }
 
 #[tokio::test]

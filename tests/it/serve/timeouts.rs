@@ -105,5 +105,5 @@ async fn an_upload_takes_as_long_as_it_makes_progress() {
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     let took = begun.elapsed();
     assert!(took >= BODY && took < 2 * BODY, "{took:?}");
-    assert_eq!(app.files(), Vec::<String>::new());
+    assert_eq!(app.files().await, Vec::<String>::new());
 }

@@ -14,6 +14,7 @@ use chitrasethu::server::config::Config;
 use chitrasethu::server::http::connection_quota::ConnectionQuota;
 use chitrasethu::server::http::router;
 use chitrasethu::server::http::serve::{Admission, serve};
+use chitrasethu::server::media::MediaUrl;
 use chitrasethu::server::pages::site;
 use chitrasethu::server::state::AppState;
 use chitrasethu::server::{realtime, storage};
@@ -41,6 +42,7 @@ struct Inner {
     time: Arc<AtomicI64>,
     names: AtomicUsize,
     settings: Vec<(String, String)>,
+    media_url: MediaUrl,
     folder: Arc<TempDir>,
 }
 
@@ -140,6 +142,7 @@ impl TestApp {
             time,
             names: AtomicUsize::new(0),
             settings,
+            media_url: config.media.url,
             folder,
         }))
     }
@@ -182,6 +185,10 @@ impl TestApp {
     /// The server's state.
     pub(crate) fn state(&self) -> &AppState {
         &self.0.state
+    }
+
+    pub(super) fn media_url(&self) -> &MediaUrl {
+        &self.0.media_url
     }
 
     pub(super) fn router(&self) -> Router {

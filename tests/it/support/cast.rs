@@ -87,7 +87,10 @@ impl Cast {
     }
 
     pub(crate) async fn gather() -> Self {
-        let app = TestApp::start().await;
+        Self::gather_on(TestApp::start().await).await
+    }
+
+    pub(crate) async fn gather_on(app: TestApp) -> Self {
         let (asha, arjun, conversation) = app.couple().await;
         let meera = app.customer("Meera Joshi").await;
         let dev = app.photographer("Dev Studio").await;

@@ -21,6 +21,7 @@ pub(crate) use call::{Answer, Call};
 pub(crate) use cast::{Cast, Role};
 pub(crate) use frozen::Frozen;
 pub(crate) use log::Log;
+pub(crate) use media::{MediaStore, S3, borrowed, on_each_media_store, stored_files};
 pub(crate) use person::{PASSWORD, Person};
 pub(crate) use polling::{Polling, SEPARATOR, split};
 pub(crate) use postgres::{Cluster, postgres};
