@@ -66,7 +66,10 @@ impl Recorder {
 
     /// The button is released, or the finger has left it.
     pub fn released(&self) {
-        self.is_held.set(false);
+        // A mouse that passes by releases nothing.
+        if self.is_held.get_untracked() {
+            self.is_held.set(false);
+        }
     }
 
     /// The button is clicked, or activated without a pointer. While the recorder is open this leads to it.

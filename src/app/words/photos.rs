@@ -51,3 +51,14 @@ const HI: PhotoWords = PhotoWords {
     farther: "ज़ूम आउट करें",
     missing: "यह फ़ोटो लोड नहीं हो सकी।",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn photos_are_counted_in_both_languages() {
+        assert_eq!((EN.number)(2, 5), "Photo 2 of 5");
+        assert_eq!((HI.number)(2, 5), "5 में से फ़ोटो 2");
+    }
+}

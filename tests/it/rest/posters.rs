@@ -47,7 +47,7 @@ async fn a_poster_is_taken_once_and_from_the_sender_only() {
     let cast = Cast::gather().await;
     let video = uploaded(&cast.asha, "a.mp4", MP4).await;
     let pdf = uploaded(&cast.asha, "a.pdf", PDF).await;
-    let refused = async |person, file, picture| {
+    let refused = async |person: &Person, file: &Value, picture: Vec<u8>| {
         let answer = put(person, file, picture).await;
         let code = answer.json()["code"].as_str().map(str::to_owned);
         (answer.status, code.unwrap_or_default())

@@ -17,7 +17,7 @@ use crate::domain::ConversationId;
 struct Session {
     conversation: ConversationId,
     recording: RefCell<Recording>,
-    microphone: RefCell<Option<Microphone>>,
+    microphone: RefCell<Option<Rc<Microphone>>>,
     /// Nobody wants it any more.
     is_discarded: Cell<bool>,
 }
@@ -98,10 +98,10 @@ impl Session {
             changed(self.recording.borrow().stage());
         };
         let microphone = match platform::open_microphone().await {
-            Ok(microphone) => microphone,
+            Ok(microphone) => Rc::new(microphone),
             Err(problem) => return change(&|it| it.failed(problem)),
         };
-        self.microphone.replace(Some(microphone.clone()));
+        self.microphone.replace(Some(Rc::clone(&microphone)));
         if self.is_discarded.get() {
             microphone.stop();
         }
@@ -163,7 +163,7 @@ impl LiveRecording {
     fn measure(self) {
         let now = platform::now().0;
         self.session.try_with_value(|session| {
-            let Some(level) = session.microphone.borrow().as_ref().map(Microphone::level) else {
+            let Some(level) = session.microphone.borrow().as_ref().map(|it| it.level()) else {
                 return;
             };
             let mut recording = session.recording.borrow_mut();

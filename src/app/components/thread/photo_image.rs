@@ -75,8 +75,8 @@ pub(super) fn photo_image(stage: Stage) -> AnyView {
                 stage.moved(event.pointer_id(), stage.position(event.client_x(), event.client_y()));
             }
             on:pointerup=move |event| stage.lifted(event.pointer_id())
-            on:pointercancel=move |_| stage.gesture.update(|it| it.cancel())
-            on:pointerleave=move |_| stage.gesture.update(|it| it.cancel())
+            on:pointercancel=move |event| stage.gesture.update(|it| it.lost(event.pointer_id()))
+            on:pointerleave=move |event| stage.gesture.update(|it| it.lost(event.pointer_id()))
             on:wheel=move |event| {
                 event.prevent_default();
                 let at = stage.position(event.client_x(), event.client_y());

@@ -121,11 +121,9 @@ pub fn photo_stage() -> Result<AnyView, NotLoaded> {
     let of = photo_words;
     Ok(view! {
         <div class="photo-bar">
-            <div class="photo-caption">
-                <p role="status" translate="no">
-                    {number}
-                </p>
-                <p translate="no">{by}</p>
+            <div class="photo-caption" role="status" translate="no">
+                <p>{number}</p>
+                <p>{by}</p>
             </div>
             {button(of.farther, "photo-button", icondata::LuZoomOut, is_whole, farther)}
             {button(of.closer, "photo-button", icondata::LuZoomIn, is_nearest, closer)}

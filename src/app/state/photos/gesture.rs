@@ -116,9 +116,16 @@ impl Gesture {
         }
     }
 
-    /// The browser has taken a pointer over, or it is lost: the gesture ends without a result.
-    pub fn cancel(&mut self) {
-        *self = Self::default();
+    /// The browser has taken a pointer over, or it has left: the gesture ends without a result. Fingers leave after each touch,
+    /// too.
+    pub fn lost(&mut self, pointer: i32) {
+        let count = self.pointers.len();
+        self.pointers.retain(|(id, _)| *id != pointer);
+        if self.pointers.len() < count {
+            self.has_moved = true;
+            self.is_zooming = true;
+            self.last_tap = None;
+        }
     }
 
     /// Is a pointer down?

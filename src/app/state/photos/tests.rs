@@ -131,7 +131,7 @@ fn a_swipe_is_shown_while_it_lasts() {
         !gesture.moved(2, px(0.0, 0.0), &mut zoom, PHOTO, STAGE),
         "a hovering mouse"
     );
-    gesture.cancel();
+    gesture.lost(1);
     assert_eq!(gesture.drag(), px(0.0, 0.0));
     assert_eq!(gesture.up(1, 0.0), Outcome::Nothing);
 }
@@ -163,7 +163,12 @@ fn two_fingers_enlarge_and_end_without_a_swipe() {
 fn two_taps_at_one_place_and_soon_are_a_double_tap() {
     let (mut gesture, mut zoom) = (Gesture::default(), Zoom::default());
     let here = px(30.0, 40.0);
-    let mut tap = |at, now| stroke(&mut gesture, &mut zoom, [at, at], now);
+    let mut tap = |at, now| {
+        let outcome = stroke(&mut gesture, &mut zoom, [at, at], now);
+        // A finger leaves when it goes up.
+        gesture.lost(1);
+        outcome
+    };
     assert_eq!(tap(here, 0.0), Outcome::Nothing);
     assert_eq!(tap(here, 400.0), Outcome::Nothing, "too late");
     assert_eq!(tap(px(90.0, 40.0), 500.0), Outcome::Nothing, "too far");
