@@ -2,6 +2,7 @@ use super::gesture::{Gesture, Outcome};
 use super::zoom::{Pixels, Zoom, fitted, wheel};
 use super::*;
 use crate::app::state::outbox::OutboxEntry;
+use crate::app::state::uploads::{FileKey, OutgoingFile};
 use crate::app::state::samples::{ME, PEER, here, message, page, summary};
 use crate::app::state::thread::Thread;
 use crate::domain::{ActionId, Album, Body, UserId};
@@ -46,7 +47,13 @@ fn all_photos_of_the_loaded_messages_are_walked_through_in_order() {
         String::new(),
         Timestamp(9),
     );
-    unsent.attachments = vec![file(5, "image/webp")];
+    let webp = file(5, "image/webp");
+    unsent.files = vec![OutgoingFile {
+        key: FileKey("5".to_owned()),
+        file_name: webp.file_name.clone(),
+        size: webp.size,
+        attachment: Some(Box::new(webp)),
+    }];
     let photos = Photos::of(&LogRows::new(&thread, [&unsent].into_iter(), ME));
     let ids: Vec<_> = (0..photos.len())
         .filter_map(|index| photos.get(index))
