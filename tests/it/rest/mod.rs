@@ -6,6 +6,7 @@ mod attachments;
 mod auth;
 mod catch_up;
 mod changes;
+mod demo;
 mod files;
 mod forms;
 mod headers;
