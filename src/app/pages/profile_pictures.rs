@@ -98,7 +98,7 @@ fn Face(user: User) -> impl IntoView {
                 <Chooser purpose=PicturePurpose::Face />
                 <fieldset class="crop" hidden disabled>
                     <legend class="font-medium">{words.crop}</legend>
-                    <canvas width="320" height="320"></canvas>
+                    <canvas width="320" height="320" aria-hidden="true"></canvas>
                     <p class="text-sm text-muted-foreground">{words.crop_hint}</p>
                     <Slider label=words.across name="crop_x" least=0 value=500 />
                     <Slider label=words.down name="crop_y" least=0 value=500 />

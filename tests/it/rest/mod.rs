@@ -7,6 +7,7 @@ mod auth;
 mod buckets;
 mod catch_up;
 mod changes;
+mod demo;
 mod files;
 mod forms;
 mod headers;

@@ -103,10 +103,11 @@ async fn bad_pictures_are_refused_and_leave_nothing() {
 
 #[tokio::test]
 async fn pictures_count_as_uploads() {
-    // Three an hour.
-    let app = TestApp::with(&[("RATE_LIMIT_SCALE", "0.01")]).await;
-    let state = app.state();
+    let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
+    // Three an hour.
+    let app = app.restarted_with(&[("RATE_LIMIT_SCALE", "0.01")]).await;
+    let asha = asha.at(&app);
     for _ in 0..3 {
         assert_eq!(add(&asha, &png(9, 9), &FACE).await.status, 201);
     }
@@ -116,6 +117,6 @@ async fn pictures_count_as_uploads() {
         (429, &json!("rate_limited"))
     );
     app.pass(3_600_001);
-    state.media.clean_up().await.unwrap();
+    app.state().media.clean_up().await.unwrap();
     assert_eq!(add(&asha, &png(9, 9), &FACE).await.status, 201);
 }
