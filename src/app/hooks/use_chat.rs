@@ -22,8 +22,7 @@ use crate::app::state::typing::Typists;
 use crate::app::state::uploads::OutgoingFile;
 use crate::app::words::{Words, use_words};
 use crate::domain::{
-    ActionId, Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId,
-    UserType,
+    ActionId, Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId, UserType,
 };
 use crate::wire::rest::{ConversationSummary, User};
 use crate::wire::{ApiError, ErrorCode};

@@ -56,7 +56,10 @@ pub fn provide_uploads(chat: Chat) {
 }
 
 async fn load(uploads: FileUploads) {
-    while with_retries(move || uploader::begin(uploads)).await.is_err() {
+    while with_retries(move || uploader::begin(uploads))
+        .await
+        .is_err()
+    {
         platform::sleep(AGAIN).await;
     }
 }

@@ -8,8 +8,8 @@ mod extract;
 mod index;
 mod messages;
 mod metrics;
-mod poster;
 mod pictures;
+mod poster;
 mod uploads;
 
 use axum::Router;

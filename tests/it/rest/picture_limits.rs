@@ -92,12 +92,13 @@ async fn bad_pictures_are_refused_and_leave_nothing() {
     }
     let shown = app
         .files()
+        .await
         .into_iter()
         .filter(|it| it.contains("/pictures/"));
     assert_eq!(shown.count(), 0);
     app.pass(25 * 3_600_000);
     app.state().media.clean_up().await.unwrap();
-    assert_eq!(app.files(), Vec::<String>::new());
+    assert_eq!(app.files().await, Vec::<String>::new());
     assert_eq!(avatar(&asha).await, Value::Null);
 }
 

@@ -172,10 +172,10 @@ async fn a_replaced_or_removed_picture_is_gone_at_once_and_its_files_after_the_j
         let shown =
             |files: Vec<String>| files.iter().filter(|it| it.contains("/pictures/")).count();
         assert_eq!(
-            shown(app.files()),
+            shown(app.files().await),
             2,
             "two sizes of the second: {:?}",
-            app.files()
+            app.files().await
         );
 
         let remove = [("action", "remove")];
@@ -186,10 +186,10 @@ async fn a_replaced_or_removed_picture_is_gone_at_once_and_its_files_after_the_j
         assert_eq!(avatar(&asha).await, Value::Null);
         assert_eq!(change(&asha, &second["id"], &remove).await.status, 404);
         run_jobs(&app).await;
-        assert_eq!(shown(app.files()), 0);
+        assert_eq!(shown(app.files().await), 0);
         // The uploads go with the next hourly run.
         app.state().media.clean_up().await.unwrap();
-        assert_eq!(app.files(), Vec::<String>::new(), "{engine:?}");
+        assert_eq!(app.files().await, Vec::<String>::new(), "{engine:?}");
     }
 }
 

@@ -77,7 +77,9 @@ pub fn MessageBubble(
             let message = StoredValue::new(waiting);
             view! { <FirstUse load=move || waiting_files(message) /> }.into_any()
         }
-        (attachments, None) if !attachments.is_empty() => view! { <Album attachments /> }.into_any(),
+        (attachments, None) if !attachments.is_empty() => {
+            view! { <Album attachments /> }.into_any()
+        }
         _ => ().into_any(),
     });
     let below = live(move || {

@@ -75,7 +75,10 @@ pub async fn kept_file_keys() -> Vec<FileKey> {
     let Some(request) = request else {
         return Vec::new();
     };
-    let keys = answer(request).await.map(|it| Array::from(&it)).unwrap_or_default();
+    let keys = answer(request)
+        .await
+        .map(|it| Array::from(&it))
+        .unwrap_or_default();
     let keys = keys.iter().filter_map(|key| key.as_string());
     keys.map(FileKey).collect()
 }

@@ -8,7 +8,8 @@ mod storage;
 mod unicode;
 
 pub use files::{
-    ChosenFile, choose_from, drop_file, keep_file, kept_file, kept_file_keys, picture_of, take_chosen, upload,
+    ChosenFile, choose_from, drop_file, keep_file, kept_file, kept_file_keys, picture_of,
+    take_chosen, upload,
 };
 pub use log::*;
 pub use sound::*;

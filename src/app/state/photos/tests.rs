@@ -2,9 +2,9 @@ use super::gesture::{Gesture, Outcome};
 use super::zoom::{Pixels, Zoom, fitted, wheel};
 use super::*;
 use crate::app::state::outbox::OutboxEntry;
-use crate::app::state::uploads::{FileKey, OutgoingFile};
 use crate::app::state::samples::{ME, PEER, here, message, page, summary};
 use crate::app::state::thread::Thread;
+use crate::app::state::uploads::{FileKey, OutgoingFile};
 use crate::domain::{ActionId, Album, Body, UserId};
 
 const PHOTO: Pixels = Pixels::new(2_000.0, 1_000.0);

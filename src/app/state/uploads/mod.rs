@@ -110,9 +110,7 @@ impl Uploads {
 
     /// The files in the tray of a conversation.
     pub fn tray(&self, conversation: ConversationId) -> impl Iterator<Item = &Upload> {
-        self.0
-            .iter()
-            .filter(move |it| it.is_in_tray(conversation))
+        self.0.iter().filter(move |it| it.is_in_tray(conversation))
     }
 
     /// Puts a file into the tray of a conversation. `false` if a message takes no more, or if it is there.
@@ -146,9 +144,7 @@ impl Uploads {
     /// Notes the progress of an upload. Returns whether the file is still wanted.
     pub fn progressed(&mut self, key: &FileKey, bytes: u64) -> bool {
         let upload = self.find(key);
-        upload
-            .map(|it| it.stage = Stage::Running(bytes))
-            .is_some()
+        upload.map(|it| it.stage = Stage::Running(bytes)).is_some()
     }
 
     /// Notes the end of an upload.

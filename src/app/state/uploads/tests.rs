@@ -106,7 +106,11 @@ fn a_message_gets_what_is_uploaded_and_waits_for_the_rest() {
 
     uploads.begin_next();
     uploads.ended(&key("b"), Ok(attachment("b")));
-    outbox.take(Step::Uploaded(message(), key("b"), Box::new(attachment("b"))));
+    outbox.take(Step::Uploaded(
+        message(),
+        key("b"),
+        Box::new(attachment("b")),
+    ));
     uploads.follow_outbox(&outbox);
     assert_eq!(stages(&uploads), []);
     let due = outbox.take_due(0).remove(0).attachments();
@@ -132,7 +136,11 @@ fn after_a_reload_the_messages_that_wait_are_found_in_the_outbox() {
 
     outbox.take(Step::Deleted(message()));
     other_tab.follow_outbox(&outbox);
-    assert_eq!(stages(&other_tab), [], "a message that waits can be removed");
+    assert_eq!(
+        stages(&other_tab),
+        [],
+        "a message that waits can be removed"
+    );
 }
 
 #[test]
