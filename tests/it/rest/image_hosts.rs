@@ -93,10 +93,10 @@ async fn an_address_that_old_clients_have_stays_theirs_and_no_page_loads_it() {
 #[tokio::test]
 async fn the_policy_of_pages_names_the_hosts() {
     for (hosts, expected) in [
-        ("", "img-src 'self' data:;"),
+        ("", "img-src 'self' data: blob:;"),
         (
             HOSTS,
-            "img-src 'self' data: https://img.example https://*.cdn.example;",
+            "img-src 'self' data: blob: https://img.example https://*.cdn.example;",
         ),
     ] {
         let app = TestApp::with(&[("IMAGE_HOSTS", hosts)]).await;
