@@ -63,6 +63,7 @@ test('the square of a face is chosen by keyboard and by dragging', async ({ join
   await page.keyboard.press('Home');
   await expect(across).toHaveValue('0');
   const canvas = face.locator('canvas');
+  await canvas.scrollIntoViewIfNeeded();
   const box = (await canvas.boundingBox())!;
   // To the left: what is to the right of the square comes into it.
   await page.mouse.move(box.x + box.width - 10, box.y + 50);

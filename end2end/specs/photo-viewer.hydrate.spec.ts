@@ -112,6 +112,7 @@ test('a photo is enlarged by keys, buttons and the mouse', async ({ people }) =>
   await viewer(customer).getByRole('button', { name: 'Next photo' }).click();
   await expect(number(customer, 'Photo 2 of 2')).toBeVisible();
   await expect.poll(async () => scale(await shownPhoto(customer))).toBe(1);
+  await (await shownPhoto(customer)).hover();
   await customer.page.mouse.wheel(0, -400);
   await expect.poll(async () => scale(await shownPhoto(customer))).toBeGreaterThan(1.2);
 });

@@ -81,10 +81,11 @@
   async function sendsWhatWaits(me) {
     if (!(await unsent(me)).length) return;
     await navigator.locks?.request(`send:${me}`, { ifAvailable: true }, async (lock) => {
-      for (const { conversation, name, text, refused } of lock ? await unsent(me) : []) {
+      for (const { conversation, name, text, refused, files } of lock ? await unsent(me) : []) {
         // Another person may have signed in.
         if (localStorage.getItem('viewer') !== me) return;
-        if (refused) continue;
+        // A Messages page sends those with files: they may not be uploaded yet.
+        if (refused || files?.length) continue;
         const body = new URLSearchParams({ conversation_id: conversation, text, client_message_id: name });
         const answer = await fetch('/fn/send', { method: 'POST', body, headers: { accept: 'application/json' } });
         if ([401, 403, 429].includes(answer.status) || answer.status >= 500) return;
@@ -92,14 +93,38 @@
     });
   }
 
+  const trays = (me) => Object.keys(localStorage).filter((name) => name.startsWith(`tray:${me}:`));
+
+  // Removes the files that were chosen and not sent. Those of unsent messages stay with them.
+  function forgetTrays(me) {
+    const keys = trays(me).flatMap((name) => {
+      const kept = localStorage.getItem(name);
+      localStorage.removeItem(name);
+      return JSON.parse(kept).map(({ key }) => key);
+    });
+    if (!keys.length) return;
+    const opening = indexedDB.open('chitrasethu-files');
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onsuccess = () => {
+      const files = opening.result.transaction('files', 'readwrite').objectStore('files');
+      for (const key of keys) {
+        files.delete(key);
+        localStorage.removeItem(`upload:${key}`);
+      }
+    };
+  }
+
   // Signing out removes drafts, and asks before it does. Unsent messages stay until the same person returns.
   function asksBeforeSignOut(me) {
     const form = byId('sign-out');
     const question = document.querySelector('dialog');
-    const forget = () => stores().forEach((store) => store.removeItem(`drafts:${me}`));
+    const forget = () => {
+      stores().forEach((store) => store.removeItem(`drafts:${me}`));
+      forgetTrays(me);
+    };
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
-      const isLost = hasDrafts(me);
+      const isLost = hasDrafts(me) || trays(me).length > 0;
       const stays = (await unsent(me)).length > 0;
       byId('drafts-are-lost').hidden = !isLost;
       byId('unsent-stays').hidden = !stays;

@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
 
-use super::use_uploads::{FileUploads, address_name, drop_file};
+use super::use_uploads::{FileUploads, address_name, drop_file, tray_prefix};
 use crate::app::components::shared::NotLoaded;
 use crate::app::platform::{self, Keep};
 use crate::app::reactive::effect;
 use crate::app::state::backoff;
 use crate::app::state::uploads::{FileKey, Upload, Uploads};
-use crate::domain::{Attachment, AttachmentId, ConversationId};
+use crate::domain::{Attachment, AttachmentId};
 use crate::server_fns::chat::uploaded;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -48,10 +48,10 @@ pub fn begin(uploads: FileUploads) -> Result<(), NotLoaded> {
     });
     effect(move || {
         let heard = window_event_listener(storage, move |event| {
-            let open = chat.open.get_untracked();
-            let is_it = |id: &ConversationId| event.key() == Some(uploads.tray_name(*id));
-            if let Some(open) = open.filter(is_it) {
-                uploads.restore_tray(open);
+            let name = event.key().unwrap_or_default();
+            let conversation = name.strip_prefix(&tray_prefix(chat));
+            if let Some(conversation) = conversation.and_then(|id| id.parse().ok()) {
+                uploads.restore_tray(conversation);
             }
         });
         on_cleanup(move || heard.remove());

@@ -37,7 +37,7 @@ pub fn use_tray(conversation: ConversationId) -> Tray {
         is_used: RwSignal::new(false),
     };
     effect(move || {
-        if tray.uploads.is_tray_kept(conversation) {
+        if tray.uploads.is_tray_kept(conversation) || !tray.is_empty() {
             tray.is_used.set(true);
         }
     });

@@ -13,7 +13,7 @@ use super::use_chat::Chat;
 use crate::app::components::shared::with_retries;
 use crate::app::platform::{self, ChosenFile, Keep};
 use crate::app::reactive::{effect, memo};
-use crate::app::state::outbox::{Outbox, Step};
+use crate::app::state::outbox::{Outbox, Step, is_worth_waiting};
 use crate::app::state::uploads::{FileKey, OutgoingFile, Upload, Uploads};
 use crate::domain::{ActionId, Attachment, ConversationId};
 use crate::wire::ApiError;
@@ -68,6 +68,12 @@ async fn load(uploads: FileUploads) {
 #[must_use]
 pub fn use_uploads() -> FileUploads {
     expect_context()
+}
+
+/// Has this person chosen files that are not sent?
+#[must_use]
+pub fn has_trays(chat: Chat) -> bool {
+    !platform::kept_names(Keep::Device, &tray_prefix(chat)).is_empty()
 }
 
 /// Removes the files that this person has chosen and not sent: the next user of this browser may be another person.
@@ -217,6 +223,8 @@ impl FileUploads {
                 let step = Step::Uploaded(message, key.clone(), Box::new(attachment));
                 self.chat.outbox.take(step);
             }
+            // After signing in again it goes on.
+            (Some(_), Err(error)) if is_worth_waiting(&error) => {}
             (Some(message), Err(error)) => self.chat.outbox.take(Step::Refused(message, error)),
         }
     }
@@ -235,7 +243,7 @@ impl FileUploads {
     }
 
     /// The name under which the device keeps the tray of a conversation.
-    pub(super) fn tray_name(&self, conversation: ConversationId) -> String {
+    fn tray_name(&self, conversation: ConversationId) -> String {
         format!("{}{conversation}", tray_prefix(self.chat))
     }
 
@@ -271,6 +279,7 @@ pub(super) fn address_name(key: &FileKey) -> String {
     format!("upload:{key}")
 }
 
-fn tray_prefix(chat: Chat) -> String {
+/// The beginning of the names under which the device keeps this person's trays.
+pub(super) fn tray_prefix(chat: Chat) -> String {
     format!("tray:{}:", chat.me)
 }

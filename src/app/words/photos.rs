@@ -43,7 +43,7 @@ const EN: PhotoWords = PhotoWords {
 };
 
 const HI: PhotoWords = PhotoWords {
-    number: |number, count| format!("{count} में से फ़ोटो {number}"),
+    number: |number, count| format!("फ़ोटो {number}, कुल {count}"),
     by: |sender, time| format!("{sender}, {time}"),
     previous: "पिछली फ़ोटो",
     next: "अगली फ़ोटो",

@@ -188,9 +188,17 @@ impl Media {
         }
         let mut writer = ObjectWriter::new(&*self.objects, to);
         let mut stream = Box::pin(self.stream(parts));
-        while let Some(chunk) = stream.try_next().await.map_err(failed)? {
-            hash.update(&chunk);
-            writer.write(chunk).await?;
+        let written = async {
+            while let Some(chunk) = stream.try_next().await.map_err(failed)? {
+                hash.update(&chunk);
+                writer.write(chunk).await?;
+            }
+            Ok::<_, object_store::Error>(())
+        };
+        if let Err(error) = written.await {
+            // Nothing else would remove what a bucket has of it.
+            let _ = writer.abort().await;
+            return Err(error.into());
         }
         writer.finish().await?;
         Ok(hex(&hash.finalize()))

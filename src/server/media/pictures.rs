@@ -59,6 +59,15 @@ impl Media {
         added
     }
 
+    /// Gives up the file of a picture that will not be shown.
+    ///
+    /// # Errors
+    /// [`MediaError`] of the storage.
+    pub async fn give_up_picture(&self, owner: UserId, upload: AttachmentId) -> MediaResult<()> {
+        self.store.give_up_upload(upload, owner).await?;
+        Ok(())
+    }
+
     async fn make_picture(
         &self,
         owner: UserId,
@@ -156,8 +165,7 @@ impl Media {
             return Err(MediaError::NotFound);
         }
         let path = object(id, edge);
-        let head = self.objects.get_range(&path, 0..64).await?;
-        let size = self.objects.head(&path).await?.size;
+        let (head, size) = self.beginning(&path).await?;
         Ok(Content {
             media_type: content_type::recognise(&head, size, "", None)
                 .ok_or(MediaError::NotFound)?,

@@ -43,14 +43,13 @@ impl Media {
             .map_err(|_| MediaError::Damaged)?
             .map_err(|_| MediaError::Damaged)?;
         let thumbhash = STANDARD.encode(&made.thumbhash);
-        // First, because it decides between posters that come at the same time.
-        let size = (size.width, size.height);
-        if !self.store.set_poster(id, owner, size, &thumbhash).await? {
-            return Err(MediaError::NotFound);
-        }
+        // Whoever learns of it finds it.
         let large = made.large.unwrap_or_else(|| made.small.clone());
         self.put(id, Variant::Preview, large.bytes).await?;
-        self.put(id, Variant::Thumb, made.small.bytes).await
+        self.put(id, Variant::Thumb, made.small.bytes).await?;
+        let size = (size.width, size.height);
+        let is_set = self.store.set_poster(id, owner, size, &thumbhash).await?;
+        is_set.then_some(()).ok_or(MediaError::NotFound)
     }
 }
 

@@ -112,7 +112,7 @@ impl Media {
     }
 
     /// The first bytes of an object, and its size.
-    async fn beginning(&self, path: &Path) -> object_store::Result<(Bytes, u64)> {
+    pub(super) async fn beginning(&self, path: &Path) -> object_store::Result<(Bytes, u64)> {
         let options = GetOptions::new().with_range(Some(GetRange::Bounded(0..64)));
         objects::within_patience(async {
             let found = self.objects.get_opts(path, options).await?;

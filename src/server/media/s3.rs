@@ -103,6 +103,7 @@ impl Bucket {
             Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
                 Failure::Refused(format!("{here} refuses access ({code}); {keys}"))
             }
+            _ if PASSING.contains(&code) => self.silent(),
             _ if code != UNKNOWN => Failure::Refused(format!("{here} answers {code}; {keys}")),
             _ if text.contains("region") => {
                 Failure::Refused(format!("{here} is in another region; check AWS_REGION"))
@@ -130,6 +131,15 @@ pub enum Failure {
     /// Nobody answers; that may pass.
     Silent(String),
 }
+
+/// What a service answers when it only cannot serve now.
+const PASSING: [&str; 5] = [
+    "InternalError",
+    "OperationAborted",
+    "RequestTimeout",
+    "ServiceUnavailable",
+    "SlowDown",
+];
 
 const UNKNOWN: &str = "no reason given";
 

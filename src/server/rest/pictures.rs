@@ -72,8 +72,16 @@ async fn add_for(
     // Kept going if the connection breaks, so that nothing is left behind.
     let (media, owner) = (state.media.clone(), user.clone());
     let added = tokio::spawn(async move {
-        let (upload, new) = received(&media, &owner, form).await?;
-        Ok::<_, HandlerError>(media.add_picture(owner.id, upload, new).await?)
+        let mut upload = None;
+        match received(&media, &owner, form, &mut upload).await {
+            Ok((upload, new)) => Ok(media.add_picture(owner.id, upload, new).await?),
+            Err(error) => {
+                if let Some(upload) = upload {
+                    media.give_up_picture(owner.id, upload).await?;
+                }
+                Err::<_, HandlerError>(error)
+            }
+        }
     });
     let picture = added.await.map_err(|_| MediaError::Interrupted)??;
     if picture.purpose == PicturePurpose::Face {
@@ -87,8 +95,8 @@ async fn received(
     media: &Media,
     owner: &CurrentUser,
     mut form: Multipart,
+    upload: &mut Option<AttachmentId>,
 ) -> Result<(AttachmentId, NewPicture), HandlerError> {
-    let mut upload = None;
     let mut purpose = None;
     let mut crop = Crop::default();
     let mut caption = String::new();
@@ -105,7 +113,7 @@ async fn received(
                 ..Announced::default()
             };
             let received = media.receive_picture(owner.id, announced, field.boxed());
-            upload = Some(received.await?);
+            *upload = Some(received.await?);
             continue;
         }
         let text = text(field).await?;
@@ -260,6 +268,9 @@ pub(super) async fn read(
     let edge = edge.parse().map_err(|_| MediaError::NotFound)?;
     let content = state.media.find_picture(id, edge).await?;
     let mut response = attachments::respond(&state, &content, &parts, false).await?;
+    if !response.status().is_success() && response.status() != StatusCode::NOT_MODIFIED {
+        return Ok(response);
+    }
     // The address never stands for other bytes.
     const CACHING: &str = "public, max-age=31536000, immutable";
     let headers = response.headers_mut();

@@ -7,9 +7,11 @@ use super::recording::{LiveRecording, use_recording};
 use crate::app::components::shared::{NotLoaded, Variant};
 use crate::app::components::thread::VoiceNote;
 use crate::app::hooks::use_recorder::{MAIN, Recorder, use_recorder};
+use crate::app::hooks::use_voice_player::use_voice_player;
 use crate::app::platform;
 use crate::app::reactive::{effect, live, memo};
 use crate::app::state::voice::clock;
+use crate::app::state::voice::playing::{self, Ask};
 use crate::app::state::voice::recording::{Problem, Recorded, Stage};
 use crate::app::words::{use_voice_words, use_words};
 
@@ -30,7 +32,10 @@ pub fn recorder() -> Result<AnyView, NotLoaded> {
     effect(move || {
         let files = recorder.tray.count();
         if is_sending.get().is_some_and(|before| files > before) {
-            untrack(|| recorder.composer.send_now());
+            // What was written meanwhile is not finished.
+            if recorder.composer.is_blank() {
+                untrack(|| recorder.composer.send_now());
+            }
             finish(recorder);
         }
     });
@@ -108,6 +113,14 @@ fn done(
         duration,
         waveform,
     } = recorded;
+    let track = playing::Track {
+        url: url.clone(),
+        duration,
+    };
+    let player = use_voice_player();
+    on_cleanup(move || {
+        player.asked.try_set(Some((track, Ask::Stop)));
+    });
     let label = if is_alone(recorder) {
         words.send
     } else {

@@ -62,10 +62,10 @@ pub(super) fn use_recording(conversation: ConversationId) -> LiveRecording {
             }
         });
     });
-    // The browser asks before a recording goes with the page.
+    // The browser asks before a recording goes with the page; a complete one it asks for itself.
     let leaving = window_event_listener(beforeunload, move |event| {
         let stage = live.stage.try_get_untracked();
-        if matches!(stage, Some(Stage::Running(_) | Stage::Done(_))) {
+        if matches!(stage, Some(Stage::Running(_))) {
             event.prevent_default();
         }
     });

@@ -8,7 +8,7 @@ use leptos::server_fn::ServerFn;
 use crate::app::components::shared::{Button, Glyph, Variant};
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::hooks::use_draft::forget_drafts;
-use crate::app::hooks::use_uploads::forget_trays;
+use crate::app::hooks::use_uploads::{forget_trays, has_trays};
 use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
 use crate::server_fns::accounts::SignOut;
@@ -22,8 +22,11 @@ pub fn SignOutForm() -> impl IntoView {
     let question = NodeRef::<html::Dialog>::new();
     let has_drafts = memo(move || chat.drafts.with(|drafts| !drafts.is_empty()));
     let has_unsent = memo(move || chat.outbox.with(|outbox| !outbox.is_empty()));
+    // Files that were chosen count as unfinished messages.
+    let is_lost = RwSignal::new(false);
     let on_submit = move |event: SubmitEvent| {
-        let asks = has_drafts.get_untracked() || has_unsent.get_untracked();
+        is_lost.set(has_drafts.get_untracked() || has_trays(chat));
+        let asks = is_lost.get_untracked() || has_unsent.get_untracked();
         match question.get_untracked() {
             Some(question) if asks && question.show_modal().is_ok() => event.prevent_default(),
             _ => forget(chat),
@@ -38,7 +41,7 @@ pub fn SignOutForm() -> impl IntoView {
                 <h2 class="text-lg font-semibold" id="sign-out-question">
                     {words.sign_out_question}
                 </h2>
-                {when(has_drafts, || view! { <p>{words.drafts_are_lost}</p> }.into_any())}
+                {when(memo(move || is_lost.get()), || view! { <p>{words.drafts_are_lost}</p> }.into_any())}
                 {when(has_unsent, || view! { <p>{words.unsent_stays}</p> }.into_any())}
                 <div class="mt-3 flex flex-wrap justify-end gap-2">
                     <button type="button" class=Variant::Outline.class() on:click=move |_| close(question)>

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Promise, Reflect};
 use leptos::prelude::window;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     AnalyserNode, AudioContext, Blob, BlobEvent, DataTransfer, Event, EventInit, File,
@@ -142,7 +143,24 @@ impl Microphone {
             waveform,
         };
         KEPT.with_borrow_mut(|kept| kept.push((conversation, recorded, sound)));
+        ask_before_leaving();
     }
+}
+
+/// The browser asks before kept recordings go with the page, whatever conversation is open.
+fn ask_before_leaving() {
+    thread_local! {
+        static ASKS: Closure<dyn Fn(Event)> = Closure::new(|event: Event| {
+            if KEPT.with_borrow(|kept| !kept.is_empty()) {
+                event.prevent_default();
+            }
+        });
+    }
+    // Added once, however often this is called.
+    ASKS.with(|asks| {
+        let asks = asks.as_ref().unchecked_ref();
+        let _ = window().add_event_listener_with_callback("beforeunload", asks);
+    });
 }
 
 /// The recording that is kept for a conversation.

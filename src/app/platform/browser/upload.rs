@@ -220,7 +220,13 @@ async fn accepted(answer: Response) -> Result<Response, ApiError> {
     if answer.ok() {
         return Ok(answer);
     }
-    let unknown = || ApiError::new(ErrorCode::Internal, "");
+    // Answers to HEAD have no body.
+    let code = if answer.status() == 401 {
+        ErrorCode::InvalidToken
+    } else {
+        ErrorCode::Internal
+    };
+    let unknown = || ApiError::new(code, "");
     let text = answer.text().map_err(|_| unknown())?;
     let text = JsFuture::from(text)
         .await

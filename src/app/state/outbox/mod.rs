@@ -84,7 +84,13 @@ impl Outbox {
             Step::Retried(name) => {
                 if let Some(entry) = self.find(&name) {
                     let refusal = entry.refused.take();
-                    if refusal.is_some_and(|it| it.code == ErrorCode::AttachmentNotFound) {
+                    let may_lack_files = |it: ApiError| {
+                        matches!(
+                            it.code,
+                            ErrorCode::AttachmentNotFound | ErrorCode::InvalidInput
+                        )
+                    };
+                    if refusal.is_some_and(may_lack_files) {
                         // The server has removed files that waited too long: they are uploaded again.
                         let files = entry.files.iter_mut();
                         files.for_each(|file| file.attachment = None);
@@ -131,10 +137,18 @@ impl Outbox {
     }
 
     fn due(&self, now: i64) -> impl Iterator<Item = &OutboxEntry> {
-        let mut seen: Vec<ConversationId> = Vec::new();
+        let (mut seen, mut blocked) = (Vec::new(), Vec::new());
         self.0
             .iter()
-            .filter(|entry| entry.refused.is_none() && entry.is_complete())
+            .filter(|entry| entry.refused.is_none())
+            // Messages with files keep their order among each other; others do not wait for them.
+            .filter(move |entry| {
+                let waits = entry.files.is_empty() || !blocked.contains(&entry.conversation);
+                if !entry.is_complete() {
+                    blocked.push(entry.conversation);
+                }
+                waits && entry.is_complete()
+            })
             .filter(move |entry| {
                 let is_first = !seen.contains(&entry.conversation);
                 seen.push(entry.conversation);
@@ -242,8 +256,10 @@ impl Outbox {
     }
 }
 
-/// An ended session does not refuse the message: it is sent when its author has signed in again.
-const fn is_worth_waiting(error: &ApiError) -> bool {
+/// Does the message stay in the outbox after this error, to be tried again? An ended session does not refuse it: it is sent
+/// when its author has signed in again.
+#[must_use]
+pub const fn is_worth_waiting(error: &ApiError) -> bool {
     error.is_passing()
         || matches!(
             error.code,

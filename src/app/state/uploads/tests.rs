@@ -119,6 +119,39 @@ fn a_message_gets_what_is_uploaded_and_waits_for_the_rest() {
 }
 
 #[test]
+fn messages_with_files_keep_their_order_and_stop_no_others() {
+    let mut outbox = outbox_of(vec![file("large")]);
+    let mut uploaded = file("small");
+    uploaded.attachment = Some(Box::new(attachment("small")));
+    for (name, files) in [("second", vec![uploaded]), ("text", Vec::new())] {
+        let mut entry =
+            OutboxEntry::new(here(), name.parse().unwrap(), String::new(), Timestamp(1));
+        entry.files = files;
+        outbox.take(Step::Written(entry));
+    }
+    let mut due = |_| outbox.take_due(0).first().map(|it| it.name.to_string());
+    assert_eq!(due(1).as_deref(), Some("text"));
+    assert_eq!(due(2), None, "the second waits for the first");
+    let large = Step::Uploaded(message(), key("large"), Box::new(attachment("large")));
+    outbox.take(large);
+    outbox.take(Step::Stored("text".parse().unwrap()));
+    assert_eq!(outbox.take_due(0).remove(0).name, message());
+}
+
+#[test]
+fn a_retry_uploads_files_again_that_the_server_has_removed() {
+    let mut uploaded = file("a");
+    uploaded.attachment = Some(Box::new(attachment("a")));
+    let mut outbox = outbox_of(vec![uploaded]);
+    let gone = ApiError::new(ErrorCode::InvalidInput, "");
+    outbox.take(Step::Refused(message(), gone));
+    outbox.take(Step::Retried(message()));
+    let mut uploads = Uploads::default();
+    uploads.follow_outbox(&outbox);
+    assert_eq!(stages(&uploads), [("a", &Stage::Queued)]);
+}
+
+#[test]
 fn after_a_reload_the_messages_that_wait_are_found_in_the_outbox() {
     let mut uploads = Uploads::default();
     let mut outbox = outbox_of(vec![file("a")]);

@@ -29,6 +29,8 @@ pub enum Ask {
     Key(String),
     /// The next speed.
     Faster,
+    /// Its sound goes away.
+    Stop,
 }
 
 /// Does the key move a position?
@@ -91,7 +93,8 @@ impl Playing {
                 None => return Act::Stay,
             },
             Ask::Seek(part) => Some((part.clamp(0.0, 1.0) * f64::from(track.duration)) as u32),
-            Ask::Toggle => None,
+            Ask::Stop if is_other || !self.is_running => return Act::Stay,
+            Ask::Stop | Ask::Toggle => None,
         };
         if is_other || self.is_missing {
             *self = Self {
@@ -225,7 +228,11 @@ mod tests {
         assert_eq!(playing.ask(&track("a"), &Ask::Toggle), Act::Pause);
         assert_eq!(playing.ask(&track("a"), &Ask::Toggle), Act::Play);
         assert_eq!(playing.shown("a").at, 3_000, "it goes on");
+        assert_eq!(playing.ask(&track("b"), &Ask::Stop), Act::Stay);
         assert_eq!(playing.ask(&track("b"), &Ask::Toggle), Act::Load);
+        assert_eq!(playing.ask(&track("b"), &Ask::Stop), Act::Pause);
+        assert_eq!(playing.ask(&track("b"), &Ask::Stop), Act::Stay);
+        assert_eq!(playing.ask(&track("b"), &Ask::Toggle), Act::Play);
         assert_eq!(playing.shown("a"), Shown::default());
         assert!(playing.shown("b").is_running);
         assert_eq!(playing.at(), 0);
