@@ -66,9 +66,9 @@ test('the square of a face is chosen by keyboard and by dragging', async ({ join
   await canvas.scrollIntoViewIfNeeded();
   const box = (await canvas.boundingBox())!;
   // To the left: what is to the right of the square comes into it.
-  await page.mouse.move(box.x + box.width - 10, box.y + 50);
+  await page.mouse.move(box.x + box.width - 10, box.y + box.height / 2);
   await page.mouse.down();
-  await page.mouse.move(box.x + 10, box.y + 50, { steps: 5 });
+  await page.mouse.move(box.x + 10, box.y + box.height / 2, { steps: 5 });
   await page.mouse.up();
   await expect.poll(async () => Number(await across.inputValue())).toBeGreaterThan(500);
   const sent = page.waitForRequest((request) => request.url().endsWith('/api/pictures'));
