@@ -59,6 +59,6 @@ mod tests {
     #[test]
     fn photos_are_counted_in_both_languages() {
         assert_eq!((EN.number)(2, 5), "Photo 2 of 5");
-        assert_eq!((HI.number)(2, 5), "5 में से फ़ोटो 2");
+        assert_eq!((HI.number)(2, 5), "फ़ोटो 2, कुल 5");
     }
 }

@@ -66,9 +66,12 @@ async fn a_portfolio_has_an_order_and_twelve_pictures_at_most() {
         let picture = halves();
         let all = (3..15).map(|_| add(&arjun, &picture, &[("purpose", "portfolio")]));
         let answers = futures::future::join_all(all).await;
-        let refused = answers.iter().filter(|answer| answer.status == 409);
+        let mut refused = answers.iter().filter(|answer| answer.status == 409);
         assert_eq!(refused.clone().count(), 3, "{engine:?}");
-        assert_eq!(refused.last().unwrap().json()["code"], "portfolio_full");
+        assert_eq!(
+            refused.next_back().unwrap().json()["code"],
+            "portfolio_full"
+        );
         assert_eq!(portfolio(&asha, &arjun).await.len(), 12);
         assert_eq!(act(1, "remove").await, 200);
         let another = add(&arjun, &halves(), &[("purpose", "portfolio")]).await;

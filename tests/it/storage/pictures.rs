@@ -52,7 +52,10 @@ pub(crate) async fn a_picture_is_found_once_it_is_shown(kept: &Kept) {
     let shown = store.show_picture(&picture, 4).await.unwrap();
     assert_eq!(shown, Shown::Instead(Vec::new()));
     assert_eq!(store.picture(id(1)).await.unwrap(), Some(picture.clone()));
-    assert_eq!(store.pictures_of(&people).await.unwrap(), [picture.clone()]);
+    assert_eq!(
+        store.pictures_of(&people).await.unwrap(),
+        std::slice::from_ref(&picture)
+    );
     assert_eq!(store.pictures_of(&people[1..]).await.unwrap(), []);
     assert_eq!(
         store.show_picture(&picture, 4).await.unwrap(),
@@ -109,8 +112,8 @@ pub(crate) async fn a_portfolio_is_ordered_and_limited(kept: &Kept) {
     assert_eq!(step(4, arjun, true).await, (true, vec![1, 2, 4, 3]));
     assert_eq!(step(1, arjun, false).await, (true, vec![2, 1, 4, 3]));
     assert_eq!(step(3, arjun, false).await, (true, vec![2, 1, 4, 3]));
-    assert_eq!(step(1, people[1], true).await.0, false, "another person's");
-    assert_eq!(step(5, arjun, true).await.0, false, "not shown");
+    assert!(!step(1, people[1], true).await.0, "another person's");
+    assert!(!step(5, arjun, true).await.0, "not shown");
     assert!(store.remove_picture(id(1), arjun).await.unwrap());
     show(store, &new(7, arjun, PicturePurpose::Portfolio)).await;
     assert_eq!(order(store, arjun).await, [2, 4, 3, 7]);

@@ -48,7 +48,7 @@ pub fn values(waveform: &str) -> impl Iterator<Item = u8> {
 pub fn path(values: impl Iterator<Item = u8>) -> String {
     let mut path = String::new();
     for (at, value) in values.enumerate() {
-        let height = value.min(MAX).max(2) - 1;
+        let height = value.clamp(2, MAX) - 1;
         let (x, top) = (at * 3 + 1, (32 - height) / 2);
         let _ = write!(path, "M{x} {top}v{height}");
     }
