@@ -202,7 +202,9 @@
     else if (state === 'starting') show('static');
   };
   addEventListener('error', (event) => event.error && failed(event.error));
-  addEventListener('unhandledrejection', (event) => failed(event.reason));
+  // A file that does not arrive is no failure of the module, which asks again.
+  const isOfNetwork = (error) => error instanceof TypeError && /fetch|network|load failed/i.test(error.message);
+  addEventListener('unhandledrejection', (event) => isOfNetwork(event.reason) || failed(event.reason));
 
   addEventListener('submit', () => {
     if (state === 'alive') return;

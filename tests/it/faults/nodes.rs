@@ -33,13 +33,18 @@ struct Nodes<'a> {
 
 /// Runs a fault under load, and checks that everything arrives, at last without anybody asking for it.
 async fn under_load(name: &str, fault: impl AsyncFnOnce(&mut Nodes<'_>, &Load)) {
-    until_seen(name, false, fault).await;
+    until_seen(name, false, WINDOW, fault).await;
 }
 
 /// With `compares`, clients compare once a minute, as pages do: needed where a node dies between the answer to a send and
 /// its publication.
 #[expect(clippy::print_stderr, reason = "the time to convergence is a result")]
-async fn until_seen(name: &str, compares: bool, fault: impl AsyncFnOnce(&mut Nodes<'_>, &Load)) {
+async fn until_seen(
+    name: &str,
+    compares: bool,
+    window: usize,
+    fault: impl AsyncFnOnce(&mut Nodes<'_>, &Load),
+) {
     let (postgres, redis) = (Cluster::durable(), Redis::start());
     let engine = Engine::postgres(&postgres).await;
     let to_redis = TcpProxy::to(address_in(redis.url())).await;
@@ -70,7 +75,7 @@ async fn until_seen(name: &str, compares: bool, fault: impl AsyncFnOnce(&mut Nod
         to_redis,
         to_postgres,
     };
-    let load = Load::new(WINDOW, usize::MAX);
+    let load = Load::new(window, usize::MAX);
     load.hold(true);
     let lanes = start(&people, &load);
     load.go_on(200).await;
@@ -146,7 +151,7 @@ async fn redis_freezes_for_half_a_minute() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_is_killed() {
-    until_seen("node killed", true, async |nodes, load| {
+    until_seen("node killed", true, WINDOW, async |nodes, load| {
         nodes.servers[1].kill();
         load.go_on(200).await;
         nodes.servers[1].restart().await;
@@ -156,7 +161,9 @@ async fn a_node_is_killed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_freezes_and_thaws() {
-    under_load("node frozen", async |nodes, _| {
+    // One send at a time, as pages do: what a frozen server has received it carries out when it thaws, while the client repeats
+    // it elsewhere, and the order of several is then undefined.
+    until_seen("node frozen", false, 1, async |nodes, _| {
         nodes.servers[1].signal("STOP");
         sleep(Duration::from_secs(5)).await;
         nodes.servers[1].signal("CONT");
