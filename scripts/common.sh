@@ -45,3 +45,27 @@ start_on_free_port() {
   done
   return 1
 }
+
+# Kills the server whose process is $server.
+halt() {
+  if [[ -n $server ]]; then
+    kill -KILL "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+    server=
+  fi
+}
+
+# Obeys the lines "kill", "start", "freeze" and "thaw" about the server that `launch` starts, and repeats each when it is done, until
+# the input ends: obeys <name of the server>
+obeys() {
+  local order
+  while read -r order; do
+    case $order in
+      kill) halt ;;
+      start) launch || stop "$1 does not start again" ;;
+      freeze) kill -STOP "$server" ;;
+      thaw) kill -CONT "$server" ;;
+    esac
+    echo "$order"
+  done
+}

@@ -9,14 +9,6 @@ has setpriv || stop "setpriv is missing. Install it (Debian: sudo apt-get instal
 folder=$(mktemp -d "${TMPDIR:-/tmp}/chitrasethu-redis.XXXXXX")
 server=
 
-halt() {
-  if [[ -n $server ]]; then
-    kill -KILL "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-    server=
-  fi
-}
-
 # Succeeds when the server answers.
 launch() {
   # If this script is killed, the server stops too.
@@ -43,12 +35,4 @@ start_on_free_port launch || {
   stop "Redis does not start in $folder"
 }
 echo "redis://127.0.0.1:$port"
-while read -r order; do
-  case $order in
-    kill) halt ;;
-    start) launch || stop 'Redis does not start again' ;;
-    freeze) kill -STOP "$server" ;;
-    thaw) kill -CONT "$server" ;;
-  esac
-  echo "$order"
-done
+obeys 'Redis'

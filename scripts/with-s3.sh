@@ -11,14 +11,6 @@ has setpriv || stop "setpriv is missing. Install it (Debian: sudo apt-get instal
 folder=$(mktemp -d "${TMPDIR:-/tmp}/chitrasethu-s3.XXXXXX")
 server=
 
-halt() {
-  if [[ -n $server ]]; then
-    kill -KILL "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-    server=
-  fi
-}
-
 # Succeeds when the server accepts connections. It then has its bucket.
 launch() {
   mkdir -p "$folder/data"
@@ -40,12 +32,4 @@ start_on_free_port launch || {
   stop "s3rver does not start in $folder"
 }
 echo "http://127.0.0.1:$port"
-while read -r order; do
-  case $order in
-    kill) halt ;;
-    start) launch || stop 's3rver does not start again' ;;
-    freeze) kill -STOP "$server" ;;
-    thaw) kill -CONT "$server" ;;
-  esac
-  echo "$order"
-done
+obeys 's3rver'

@@ -11,7 +11,7 @@ use crate::app::reactive::memo;
 use crate::app::words::use_words;
 use crate::domain::{SearchText, UserType};
 use crate::server_fns::chat::photographers;
-use crate::wire::rest::{Photographer, User};
+use crate::wire::rest::{Photographer, Picture, User};
 
 /// `/photographers?q=`: a form. `plain.js` searches as the person types, and replaces `#found`.
 #[component]
@@ -110,37 +110,12 @@ fn Entry(person: Photographer) -> impl IntoView {
     let (name, picture) = (person.full_name.clone(), person.avatar_url);
     let (name, picture) = (memo(move || name.clone()), memo(move || picture.clone()));
     let page = paths::photographer(person.user_id);
-    let pictures = person.portfolio.into_iter().map(|it| {
-        view! {
-            <img
-                class="card-picture"
-                src=it.preview_url
-                alt=it.caption
-                width=it.width
-                height=it.height
-                loading="lazy"
-                decoding="async"
-            />
-        }
-    });
+    let pictures = person.portfolio.into_iter();
+    let pictures = pictures.map(|it| card_picture(it, "card-picture"));
     let pictures = pictures.collect_view();
     view! {
         <li class="card flex flex-col gap-3 p-5">
-            {person
-                .cover
-                .map(|it| {
-                    view! {
-                        <img
-                            class="card-cover"
-                            src=it.preview_url
-                            alt=it.caption
-                            width=it.width
-                            height=it.height
-                            loading="lazy"
-                            decoding="async"
-                        />
-                    }
-                })}
+            {person.cover.map(|it| card_picture(it, "card-cover"))}
             <div class="flex items-center gap-3">
                 <Avatar user=person.user_id name picture />
                 <div class="min-w-0">
@@ -162,5 +137,20 @@ fn Entry(person: Photographer) -> impl IntoView {
                 {words.write_message}
             </a>
         </li>
+    }
+}
+
+/// The small size of a picture.
+fn card_picture(it: Picture, class: &'static str) -> impl IntoView {
+    view! {
+        <img
+            class=class
+            src=it.preview_url
+            alt=it.caption
+            width=it.width
+            height=it.height
+            loading="lazy"
+            decoding="async"
+        />
     }
 }
