@@ -6,8 +6,16 @@ binary=target/release/chitrasethu
 stamp=target/release/chitrasethu.sources
 sources=$(scripts/fingerprint.sh)
 
+# Are the files there that the pages of this binary name? Another build may have replaced them, or stopped half-way.
+site_is_whole() {
+  local kind hash
+  while IFS=': ' read -r kind hash; do
+    compgen -G "target/site/pkg/*.$hash.*" >/dev/null || return 1
+  done <target/release/hash.txt
+}
+
 # A stamp that is older than the binary belongs to another build.
-if [[ -d target/site && $stamp -nt $binary && "$(cat "$stamp")" == "$sources" ]]; then
+if [[ $stamp -nt $binary && "$(cat "$stamp")" == "$sources" ]] && site_is_whole; then
   exit
 fi
 
@@ -17,5 +25,8 @@ scripts/need-npm.sh .
 scripts/link-target.sh
 
 say 'Building ChitraSethu (some minutes the first time)'
+# A build that is interrupted leaves no stamp.
+rm -f "$stamp"
 cargo leptos build --release --precompress --split
+site_is_whole || stop 'The build left out a file of the site'
 printf '%s\n' "$sources" >"$stamp"
