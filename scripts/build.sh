@@ -2,6 +2,7 @@
 # Builds target/release/chitrasethu and target/site, unless they are up to date with the sources.
 source "$(dirname "$0")/common.sh"
 
+scripts/link-target.sh
 binary=target/release/chitrasethu
 stamp=target/release/chitrasethu.sources
 sources=$(scripts/fingerprint.sh)
@@ -22,7 +23,6 @@ fi
 scripts/need-rust.sh
 scripts/need-cargo-tools.sh
 scripts/need-npm.sh .
-scripts/link-target.sh
 
 say 'Building ChitraSethu (some minutes the first time)'
 # A build that is interrupted leaves no stamp.
