@@ -152,6 +152,9 @@ impl Password {
     /// The maximum number of characters; longer passwords are refused before hashing.
     pub const MAX_CHARS: usize = 128;
 
+    /// The maximum length in bytes: a character has at most four.
+    pub const MAX_BYTES: usize = 4 * Self::MAX_CHARS;
+
     /// The password in clear text, for hashing and verifying only.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -163,8 +166,8 @@ impl FromStr for Password {
     type Err = InvalidPassword;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // A character has at most four bytes, so a very long input is refused without counting its characters.
-        let short_enough = text.len() <= 4 * Self::MAX_CHARS;
+        // A very long input is refused without counting its characters.
+        let short_enough = text.len() <= Self::MAX_BYTES;
         if short_enough && (8..=Self::MAX_CHARS).contains(&text.chars().count()) {
             Ok(Self(text.to_owned()))
         } else {

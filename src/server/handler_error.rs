@@ -156,6 +156,7 @@ impl From<AccountError> for HandlerError {
             AccountError::Required(_)
             | AccountError::Email(_)
             | AccountError::Password(_)
+            | AccountError::NewPassword(_)
             | AccountError::FullName(_)
             | AccountError::UserType(_)
             | AccountError::Search(_)

@@ -1,6 +1,7 @@
 //! The texts of the interface: one catalogue per language, chosen for the whole page. To add a language, add a
 //! catalogue file and a variant of [`Language`].
 
+mod account;
 mod en;
 mod files;
 mod hi;
@@ -11,6 +12,7 @@ mod pictures;
 mod shortcuts;
 mod voice;
 
+pub use account::{AccountWords, use_account_words};
 pub use en::EN;
 pub use files::FileWords;
 pub use hi::HI;

@@ -19,6 +19,9 @@ pub enum AccountError {
     /// The password is too short or too long.
     #[error(transparent)]
     Password(#[from] InvalidPassword),
+    /// The password that is to replace another one is too short or too long.
+    #[error(transparent)]
+    NewPassword(InvalidPassword),
     /// The name is blank or too long.
     #[error(transparent)]
     FullName(#[from] InvalidFullName),
@@ -62,6 +65,7 @@ impl AccountError {
             Self::FullName(_) => Some(FormField::FullName),
             Self::Email(_) => Some(FormField::Email),
             Self::Password(_) => Some(FormField::Password),
+            Self::NewPassword(_) => Some(FormField::NewPassword),
             Self::Invalid(field, _) => *field,
             _ => None,
         }

@@ -1,5 +1,6 @@
-//! Accounts: registration, sign-in and sign-out, profiles, the directory of photographers.
+//! Accounts: registration, sign-in and sign-out, passwords, profiles, the directory of photographers.
 
+mod change_password;
 mod error;
 mod photographer;
 mod profile;
@@ -15,9 +16,10 @@ use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, Passwords, Sessions};
 use crate::server::clock::Clock;
 use crate::server::limits::Limits;
-use crate::server::storage::{Account, NewAccount, Store, StoreError};
+use crate::server::storage::{Account, NewAccount, NewPassword, Store, StoreError};
 use crate::wire::FormField;
 
+pub use change_password::PasswordChange;
 pub use error::AccountError;
 pub use photographer::picture_view;
 pub use profile::{ProfileChanges, user_view};
@@ -136,7 +138,7 @@ impl Accounts {
             return Err(crate::domain::user::InvalidEmail.into());
         }
         // Longer than any password here or on the old platform: do not hash it.
-        if password.len() > 4 * Password::MAX_CHARS {
+        if password.len() > Password::MAX_BYTES {
             return Err(crate::domain::user::InvalidPassword.into());
         }
         self.limits
@@ -147,10 +149,11 @@ impl Accounts {
             Ok(email) => self.store.credentials(&email).await?,
             Err(_) => None,
         };
-        let hash = credentials
+        let old_hash = credentials
             .as_ref()
             .map(|known| known.password_hash.clone());
-        let verdict = self.passwords.verify(password.to_owned(), hash).await;
+        let verdict = self.passwords.verify(password.to_owned(), old_hash.clone());
+        let verdict = verdict.await;
         let account = match (credentials, verdict) {
             (None, _) | (_, Verdict::Wrong) => return Err(AccountError::WrongCredentials),
             (Some(known), _) => known.account,
@@ -159,8 +162,12 @@ impl Accounts {
             return Err(AccountError::Deactivated);
         }
         if verdict == Verdict::RightButOutdated {
-            let hash = self.passwords.hash(password.to_owned()).await;
-            self.store.set_password_hash(account.id, &hash).await?;
+            let new_hash = self.passwords.hash(password.to_owned()).await;
+            let renewed = NewPassword {
+                old_hash: &old_hash.unwrap_or_default(),
+                new_hash: &new_hash,
+            };
+            self.store.renew_password_hash(account.id, renewed).await?;
         }
         self.store
             .record_sign_in(account.id, self.clock.now())

@@ -18,7 +18,7 @@ use crate::server::accounts::user_view;
 use crate::server::auth::cookie;
 use crate::server::auth::session::AuthError;
 use crate::server::http::headers::{PAGE_REFERRER_POLICY, page_policy};
-use crate::server::http::origins;
+use crate::server::http::{caller, origins};
 use crate::server::state::AppState;
 use crate::wire::rest::User;
 
@@ -34,7 +34,8 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         let viewer = if request.uri().path() == paths::OFFLINE {
             Viewer::Unknown
         } else {
-            viewer(&state, cookie::token(request.headers())).await
+            let https = caller::is_https(request.extensions());
+            viewer(&state, cookie::token(request.headers(), https)).await
         };
         let named = cookie::named_person(request.headers());
         let origin = origins::own(&request);
@@ -95,7 +96,7 @@ async fn viewer(state: &AppState, token: Option<String>) -> Viewer {
         (Ok(account), Ok(feed_seq)) => Viewer::Person(Box::new(SignedIn {
             user: user_view(&account, true),
             feed_seq,
-            seconds_left: (user.expires_at.0 - state.accounts.clock.now().0) / 1_000,
+            seconds_left: (user.session.expires_at.0 - state.accounts.clock.now().0) / 1_000,
         })),
         _ => Viewer::Unknown,
     }

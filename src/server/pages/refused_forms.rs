@@ -16,7 +16,7 @@ const LIFETIME: Duration = Duration::from_secs(60);
 /// Limit of all forms together. The oldest ones go first.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// Fields that are never sent back.
-const SECRET: [&str; 1] = ["password"];
+const SECRET: [&str; 3] = ["password", "current_password", "new_password"];
 
 /// The forms that were refused within the last minute.
 #[derive(Debug, Default)]
@@ -86,11 +86,16 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_refused_form_is_found_for_a_minute_without_its_password() {
         let forms = RefusedForms::default();
-        let id = forms.keep("full_name=Asha+Rao&bio=%E0%A4%85%0D%0Aand+%26+more&password=horse");
+        let id = forms.keep(
+            "full_name=Asha+Rao&bio=%E0%A4%85%0D%0Aand+%26+more&password=horse\
+             &current_password=horse&new_password=horse",
+        );
         let typed = forms.find(&id).unwrap();
         assert_eq!(typed.get("full_name"), Some("Asha Rao"));
         assert_eq!(typed.get("bio"), Some("अ\r\nand & more"));
-        assert_eq!(typed.get("password"), None);
+        for secret in SECRET {
+            assert_eq!(typed.get(secret), None);
+        }
         assert_eq!(forms.find("elsewhere"), None);
         tokio::time::advance(LIFETIME).await;
         assert_eq!(forms.find(&id), None);

@@ -40,7 +40,7 @@ impl Above for Arc<Realtime> {
         tracing::debug!(connection = %id, "handshake");
         Ok(Caller {
             id,
-            cookie: cookie::token(&request.headers),
+            cookie: cookie::token(&request.headers, caller::is_https(&request.extensions)),
             _permit: permit,
         })
     }
@@ -133,12 +133,12 @@ impl Member for Seat {
         None
     }
 
-    /// Fails if the session has been revoked meanwhile: no further events are handled.
+    /// Fails if the session has been revoked, or the connection is being closed: no further events are handled.
     fn check(&self) -> Result<(), DisconnectReason> {
         if self.connection.is_revoked(&self.realtime.sessions) {
             return Err(DisconnectReason::SessionOver);
         }
-        Ok(())
+        self.connection.outbox.check()
     }
 
     fn heard(&self, at: Instant) {

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::domain::{ConversationId, UserId};
 use crate::server::auth::{CurrentUser, cookie};
 use crate::server::handler_error::HandlerError;
-use crate::server::http::caller::Caller;
+use crate::server::http::caller::{Caller, is_https};
 use crate::server::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -24,7 +24,8 @@ impl FromRequestParts<AppState> for Session {
     type Rejection = HandlerError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, HandlerError> {
-        let token = bearer(&parts.headers).or_else(|| cookie::token(&parts.headers));
+        let https = is_https(&parts.extensions);
+        let token = bearer(&parts.headers).or_else(|| cookie::token(&parts.headers, https));
         let token = token.unwrap_or_default();
         Ok(Self(state.accounts.authenticate(&token).await?))
     }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::StoreResult;
+use super::{NewPassword, SessionEpoch, StoreResult};
 use crate::domain::{Email, FullName, Timestamp, UserId, UserType, shown_name};
 
 /// Storage of accounts.
@@ -23,8 +23,10 @@ pub trait AccountStore: Send + Sync + 'static {
     async fn inactive_among(&self, ids: &[UserId]) -> StoreResult<Vec<UserId>>;
     /// The account with this address, and its password hash.
     async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>>;
-    /// Replaces the password hash.
-    async fn set_password_hash(&self, id: UserId, hash: &str) -> StoreResult<()>;
+    /// The password hash of the account with this id.
+    async fn password_hash(&self, id: UserId) -> StoreResult<Option<String>>;
+    /// Replaces the hash of a password by another one of the same password, unless the password was changed meanwhile.
+    async fn renew_password_hash(&self, id: UserId, hash: NewPassword<'_>) -> StoreResult<()>;
     /// Records a successful sign-in.
     async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()>;
     /// Records when people's last devices disconnected.
@@ -65,6 +67,8 @@ pub struct Account {
     pub is_verified: bool,
     /// May they sign in?
     pub is_active: bool,
+    /// Which of their sessions are valid.
+    pub epoch: SessionEpoch,
     /// Profile data.
     pub profile: Profile,
 }

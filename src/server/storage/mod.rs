@@ -36,7 +36,7 @@ pub use jobs::{Job, JobId, JobStore, NewJob};
 pub use messages::{HistoryPage, HistoryRow, MessageStore};
 pub use pictures::{PictureStore, Shown, StoredPicture};
 pub use postgres::PostgresStore;
-pub use sessions::SessionStore;
+pub use sessions::{NewEpoch, NewPassword, SessionEpoch, SessionStore};
 pub use sqlite::SqliteStore;
 
 /// What the storage is busy with at one moment.

@@ -1,6 +1,7 @@
 //! REST and the pages' server functions, called through the router.
 
 mod access;
+mod account_page;
 mod accounts;
 mod attachments;
 mod auth;
@@ -8,6 +9,8 @@ mod buckets;
 mod catch_up;
 mod changes;
 mod demo;
+mod doors;
+mod ended_sessions;
 mod files;
 mod forms;
 mod headers;
@@ -22,6 +25,7 @@ mod metrics;
 mod odd;
 mod odd_addresses;
 mod origins;
+mod page_access;
 mod pages;
 mod picture_forms;
 mod picture_limits;

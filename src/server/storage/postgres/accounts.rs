@@ -5,8 +5,10 @@ use sqlx::Row;
 use sqlx::postgres::PgArguments;
 
 use super::super::search::Search;
+use super::super::sessions::REPLACE_HASH;
 use super::super::{
-    Account, AccountStore, Credentials, NewAccount, Profile, StoreError, StoreResult,
+    Account, AccountStore, Credentials, NewAccount, NewPassword, Profile, SessionEpoch, StoreError,
+    StoreResult,
 };
 use super::rows::{account, array};
 use super::{PostgresStore, within};
@@ -17,8 +19,10 @@ macro_rules! select_account {
         concat!(
             "SELECT u.user_id::int8, u.email, u.password_hash, u.user_type::text, ",
             "coalesce(u.is_verified, false) AS is_verified, u.is_active IS TRUE AS is_active, ",
-            "coalesce(p.full_name, '') AS full_name, p.avatar_url, p.bio, p.phone, p.location, p.city, p.state ",
+            "coalesce(p.full_name, '') AS full_name, p.avatar_url, p.bio, p.phone, p.location, p.city, p.state, ",
+            "e.number AS epoch, e.since AS epoch_since, e.kept AS epoch_kept ",
             "FROM users u LEFT JOIN user_profiles p ON p.user_id = u.user_id ",
+            "LEFT JOIN session_epochs e ON e.user_id = u.user_id ",
             $rest
         )
     };
@@ -40,6 +44,7 @@ const FORGET_ENDED: &str =
     "DELETE FROM ended_accounts WHERE ended_at < now() - interval '10 minutes'";
 const INACTIVE_AMONG: &str = "SELECT id FROM unnest($1::int8[]) AS id \
      WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.user_id = id AND u.is_active)";
+const PASSWORD_HASH: &str = "SELECT password_hash FROM users WHERE user_id = $1";
 const INSERT_USER: &str = "INSERT INTO users (email, password_hash, user_type, created_at, updated_at) \
      VALUES ($1, $2, $3::user_type_enum, timestamp 'epoch' + $4 * interval '1 millisecond', \
      timestamp 'epoch' + $4 * interval '1 millisecond') RETURNING user_id::int8";
@@ -83,6 +88,7 @@ impl AccountStore for PostgresStore {
                 user_type: new.user_type,
                 is_verified: false,
                 is_active: true,
+                epoch: SessionEpoch::default(),
                 profile,
             })
         })
@@ -134,16 +140,14 @@ impl AccountStore for PostgresStore {
         .await
     }
 
-    async fn set_password_hash(&self, id: UserId, hash: &str) -> StoreResult<()> {
-        within(async {
-            sqlx::query("UPDATE users SET password_hash = $1 WHERE user_id = $2")
-                .bind(hash)
-                .bind(id.0)
-                .execute(&self.pool)
-                .await?;
-            Ok(())
-        })
-        .await
+    async fn password_hash(&self, id: UserId) -> StoreResult<Option<String>> {
+        let hash = sqlx::query_scalar(PASSWORD_HASH).bind(id.0);
+        within(async { Ok(hash.fetch_optional(&self.pool).await?) }).await
+    }
+
+    async fn renew_password_hash(&self, id: UserId, hash: NewPassword<'_>) -> StoreResult<()> {
+        let renewed = replace_hash(id, hash);
+        within(async { Ok(renewed.execute(&self.pool).await.map(drop)?) }).await
     }
 
     async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()> {
@@ -210,4 +214,15 @@ fn upsert_profile(
         .bind(&profile.location)
         .bind(&profile.city)
         .bind(&profile.state)
+}
+
+/// Changes no row if the hash is not the old one any more.
+pub(super) fn replace_hash(
+    id: UserId,
+    hash: NewPassword<'_>,
+) -> sqlx::query::Query<'_, sqlx::Postgres, PgArguments> {
+    sqlx::query(REPLACE_HASH)
+        .bind(id.0)
+        .bind(hash.old_hash)
+        .bind(hash.new_hash)
 }
