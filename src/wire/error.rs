@@ -176,6 +176,12 @@ impl ApiError {
         Self::new(ErrorCode::Internal, "Internal server error")
     }
 
+    /// The answer while the database is not available.
+    #[must_use]
+    pub fn try_again() -> Self {
+        Self::new(ErrorCode::TryAgain, "Please try again")
+    }
+
     /// The answer to a payload of the wrong shape; `what` describes the mistake.
     #[must_use]
     pub fn invalid_payload(what: impl Into<String>) -> Self {

@@ -10,6 +10,7 @@ mod numbers;
 mod photos;
 mod pictures;
 mod shortcuts;
+mod unavailable;
 mod voice;
 
 pub use account::{AccountWords, use_account_words};
@@ -21,6 +22,7 @@ pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};
 pub use pictures::{PictureWords, use_picture_words};
 pub use shortcuts::ShortcutWords;
+pub use unavailable::UnavailableWords;
 pub use voice::{VoiceWords, use_voice_words};
 
 use leptos::prelude::*;

@@ -46,10 +46,10 @@ impl Accounts {
         }
         let old_hash = self.own_hash(user.id, from).await?;
         let verdict = self.passwords.verify(form.current, Some(old_hash.clone()));
-        if verdict.await == Verdict::Wrong {
+        if verdict.await? == Verdict::Wrong {
             return Err(WRONG);
         }
-        let new_hash = self.passwords.hash(new.expose().to_owned()).await;
+        let new_hash = self.passwords.hash(new.expose().to_owned()).await?;
         let password = NewPassword {
             old_hash: &old_hash,
             new_hash: &new_hash,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::domain::InvalidSearch;
 use crate::domain::user::{InvalidEmail, InvalidFullName, InvalidPassword, InvalidUserType};
+use crate::server::auth::password::Busy;
 use crate::server::storage::StoreError;
 use crate::wire::FormField;
 
@@ -49,6 +50,9 @@ pub enum AccountError {
     /// Rate limit exceeded; retry after this time.
     #[error("Too many attempts, please try again later")]
     RateLimited(Duration),
+    /// Too many passwords are being verified.
+    #[error("Please try again")]
+    Busy,
     /// The session could not be revoked in the storage.
     #[error("You are still signed in, please try again")]
     NotSignedOut(#[source] StoreError),
@@ -69,5 +73,11 @@ impl AccountError {
             Self::Invalid(field, _) => *field,
             _ => None,
         }
+    }
+}
+
+impl From<Busy> for AccountError {
+    fn from(_: Busy) -> Self {
+        Self::Busy
     }
 }

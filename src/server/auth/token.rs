@@ -18,9 +18,12 @@ const ISSUER: &str = "chitrasethu";
 /// Accepted clock difference between issuers, in seconds.
 pub(super) const LEEWAY: i64 = 5;
 
-/// Every token that runs out by then is refused at `now`.
+/// How far the clock may be ahead without a revoked session being forgotten, in milliseconds: two weeks.
+pub(in crate::server) const CLOCK_MARGIN_MS: i64 = 14 * 24 * 3_600_000;
+
+/// Every token that runs out by then is refused at `now`, and also when the clock is right again that is ahead now.
 pub(in crate::server) const fn refused_until(now: Timestamp) -> Timestamp {
-    Timestamp(now.0 - (LEEWAY + 1) * 1000)
+    Timestamp(now.0 - (LEEWAY + 1) * 1000 - CLOCK_MARGIN_MS)
 }
 
 /// The claims of a token. The first backend's tokens have only those up to `exp`.
@@ -210,7 +213,8 @@ mod tests {
         assert!(tokens.verify(&token, in_seconds(60 + LEEWAY)).is_ok());
         let over = in_seconds(61 + LEEWAY);
         assert_eq!(tokens.verify(&token, over), Err(TokenError::Expired));
-        assert_eq!(refused_until(over), verified.session.expires_at);
+        let margin = Timestamp(over.0 + CLOCK_MARGIN_MS);
+        assert_eq!(refused_until(margin), verified.session.expires_at);
     }
 
     #[test]

@@ -106,13 +106,13 @@ impl Realtime {
         &self,
         mut left: Vec<(UserId, Timestamp)>,
     ) -> Vec<(UserId, Timestamp)> {
-        let now = self.clock.now();
+        let now = self.clock.moment();
         left.extend(self.presence.departed(now));
         left.extend(
             self.presence
                 .take_gone()
                 .into_iter()
-                .map(|user| (user, now)),
+                .map(|user| (user, now.at)),
         );
         // Sorted, so that two servers take locks in the same order and cannot deadlock.
         left.sort_unstable();

@@ -96,14 +96,14 @@ async fn all_other_sessions_end_at_every_door() {
                 assert_eq!(socket.closed().await, 1008, "{engine:?} {way:?}");
             }
             // The time of its server does not matter.
-            app.pass(-3_600_000);
+            app.set_clock(-3_600_000);
             for session in &ended {
                 assert_over(&session.get("/api/auth/me").await);
                 assert_eq!(session.function("heads", &[]).await.status, 403);
                 let page = app.call("GET", "/profile").cookie(&session.token).await;
                 assert_eq!(page.header("location"), "/login?next=%2Fprofile");
             }
-            app.pass(3_600_000);
+            app.set_clock(3_600_000);
             asha.get("/api/auth/me").await.data(200);
             own.assert_open().await;
             meeras.assert_open().await;

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use sqlx::Row;
 use sqlx::postgres::PgArguments;
 
+use super::super::accounts::BCRYPT_COST;
 use super::super::search::Search;
 use super::super::sessions::REPLACE_HASH;
 use super::super::{
@@ -12,7 +13,7 @@ use super::super::{
 };
 use super::rows::{account, array};
 use super::{PostgresStore, within};
-use crate::domain::{Email, Timestamp, UserId};
+use crate::domain::{Timestamp, UserId};
 
 macro_rules! select_account {
     ($rest:literal) => {
@@ -29,16 +30,17 @@ macro_rules! select_account {
 }
 
 const BY_IDS: &str = select_account!("WHERE u.user_id = ANY($1::int8[])");
-/// The old backend treated Ravi@… and ravi@… as different addresses, so both may exist: the exact one first, then the
-/// oldest.
-const BY_EMAIL: &str =
-    select_account!("WHERE lower(u.email) = $1 ORDER BY u.email = $1 DESC, u.user_id LIMIT 1");
+/// The old backend told Ravi@… from ravi@…, and kept addresses as they were typed: both may exist, also with spaces around
+/// them. The exact one comes first; others count only if there is one of them.
+const BY_EMAIL: &str = select_account!(
+    "WHERE lower(btrim(u.email)) = lower(btrim($1)) ORDER BY u.email = $1 DESC, u.user_id LIMIT 2"
+);
 const PHOTOGRAPHERS: &str = select_account!(
     "WHERE u.user_type = 'photographer' AND u.is_active \
      ORDER BY lower(p.full_name), u.user_id LIMIT $1"
 );
 
-const EMAIL_TAKEN: &str = "SELECT 1 FROM users WHERE lower(email) = $1";
+const EMAIL_TAKEN: &str = "SELECT 1 FROM users WHERE lower(btrim(email)) = $1";
 const ENDED: &str = "SELECT user_id, ended_at < now() - interval '10 minutes' FROM ended_accounts";
 const FORGET_ENDED: &str =
     "DELETE FROM ended_accounts WHERE ended_at < now() - interval '10 minutes'";
@@ -123,19 +125,21 @@ impl AccountStore for PostgresStore {
         Ok(ids.into_iter().map(UserId).collect())
     }
 
-    async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {
+    async fn credentials(&self, email: &str) -> StoreResult<Option<Credentials>> {
         within(async {
-            let row = sqlx::query(BY_EMAIL)
-                .bind(email.as_str())
-                .fetch_optional(&self.pool)
-                .await?;
-            row.map(|row| {
-                Ok(Credentials {
-                    account: account(&row)?,
-                    password_hash: row.try_get("password_hash")?,
-                })
-            })
-            .transpose()
+            let found = sqlx::query(BY_EMAIL).bind(email).fetch_all(&self.pool);
+            let found = found.await?;
+            let Some(first) = found.first() else {
+                return Ok(None);
+            };
+            let account = account(first)?;
+            if found.len() > 1 && account.email != email {
+                return Ok(None);
+            }
+            Ok(Some(Credentials {
+                account,
+                password_hash: first.try_get("password_hash")?,
+            }))
         })
         .await
     }
@@ -148,6 +152,12 @@ impl AccountStore for PostgresStore {
     async fn renew_password_hash(&self, id: UserId, hash: NewPassword<'_>) -> StoreResult<()> {
         let renewed = replace_hash(id, hash);
         within(async { Ok(renewed.execute(&self.pool).await.map(drop)?) }).await
+    }
+
+    async fn bcrypt_cost(&self) -> StoreResult<Option<u32>> {
+        let cost = sqlx::query_scalar::<_, Option<String>>(BCRYPT_COST);
+        let cost = within(async { Ok(cost.fetch_one(&self.pool).await?) }).await?;
+        Ok(cost.and_then(|cost| cost.parse().ok()))
     }
 
     async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()> {

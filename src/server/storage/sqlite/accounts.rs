@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use sqlx::{Row, Sqlite};
 
+use super::super::accounts::BCRYPT_COST;
 use super::super::search::Search;
 use super::super::sessions::REPLACE_HASH;
 use super::super::{
@@ -11,7 +12,7 @@ use super::super::{
 };
 use super::SqliteStore;
 use super::rows::{account, array};
-use crate::domain::{Email, Timestamp, UserId};
+use crate::domain::{Timestamp, UserId};
 
 macro_rules! select_account {
     ($rest:literal) => {
@@ -104,11 +105,9 @@ impl AccountStore for SqliteStore {
         Ok(ids.into_iter().map(UserId).collect())
     }
 
-    async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {
-        let row = sqlx::query(BY_EMAIL)
-            .bind(email.as_str())
-            .fetch_optional(&self.readers)
-            .await?;
+    async fn credentials(&self, email: &str) -> StoreResult<Option<Credentials>> {
+        let found = sqlx::query(BY_EMAIL).bind(email.trim().to_lowercase());
+        let row = found.fetch_optional(&self.readers).await?;
         row.map(|row| {
             Ok(Credentials {
                 account: account(&row)?,
@@ -126,6 +125,12 @@ impl AccountStore for SqliteStore {
     async fn renew_password_hash(&self, id: UserId, hash: NewPassword<'_>) -> StoreResult<()> {
         replace_hash(id, hash).execute(&self.writer).await?;
         Ok(())
+    }
+
+    async fn bcrypt_cost(&self) -> StoreResult<Option<u32>> {
+        let cost = sqlx::query_scalar::<_, Option<String>>(BCRYPT_COST);
+        let cost = cost.fetch_one(&self.readers).await?;
+        Ok(cost.and_then(|cost| cost.parse().ok()))
     }
 
     async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()> {
