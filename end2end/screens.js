@@ -93,6 +93,7 @@ function pages({ asha, newcomer, arjun, meera, long, sana, busy }) {
     { name: 'register', path: '/register' },
     { name: 'photographers', path: '/photographers', as: asha },
     { name: 'profile', path: '/profile', as: asha },
+    { name: 'account', path: '/account', as: asha },
     { name: 'customer-list', path: '/customer/messages', as: asha },
     { name: 'customer-list-empty', path: '/customer/messages', as: newcomer },
     { name: 'customer-thread-empty', path: `/customer/messages?photographerId=${arjun.userId}`, as: newcomer },

@@ -38,7 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(customer.page.getByRole('dialog').getByText('Ctrl K')).toBeVisible();
         await expectNone(customer, 'the keyboard shortcuts');
       }
-      for (const path of ['/photographers', '/profile', '/customer/messages/conv_98_99', '/no/such/page', '/offline']) {
+      for (const path of ['/photographers', '/profile', '/account', '/customer/messages/conv_98_99', '/no/such/page', '/offline']) {
         await customer.page.goto(path);
         await expectNone(customer, path);
       }

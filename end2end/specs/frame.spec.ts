@@ -5,7 +5,7 @@ import { expect, test } from '../support/test.js';
 test('the skip link moves the focus to the content', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.account.writes(customer, 'hello');
-  for (const path of ['/photographers', '/profile', customer.home]) {
+  for (const path of ['/photographers', '/profile', '/account', customer.home]) {
     await customer.page.goto(path);
     if (path === customer.home) await customer.comesAlive();
     await customer.page.keyboard.press('Tab');
@@ -24,7 +24,7 @@ test('everything in the bar is in sight at 320 px, in both languages', async ({ 
     { language: 'hi', signOut: 'साइन आउट करें', messages: 'संदेश' },
     { language: 'en', signOut: 'Sign out', messages: 'Messages' },
   ]) {
-    for (const path of ['/photographers', '/profile', customer.home]) {
+    for (const path of ['/photographers', '/profile', '/account', customer.home]) {
       await customer.page.goto(`${path}?lang=${language}`);
       const bar = customer.page.getByRole('banner');
       await expect(bar.getByRole('button', { name: signOut }), path).toBeInViewport({ ratio: 1 });

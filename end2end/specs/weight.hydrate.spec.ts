@@ -33,7 +33,7 @@ test('plain pages load no module', async ({ people, browser, baseURL }) => {
   const stranger = await browser.newPage({ ...(baseURL ? { baseURL } : {}) });
   for (const [page, addresses] of [
     [stranger, ['/login', '/register', '/no/such/page']],
-    [customer.page, ['/photographers', '/profile', '/no/such/page']],
+    [customer.page, ['/photographers', '/profile', '/account', '/no/such/page']],
   ] as const) {
     for (const address of addresses) {
       const files = await weighs(page, address);

@@ -12,6 +12,8 @@ pub const REGISTER: &str = "/register";
 pub const PHOTOGRAPHERS: &str = "/photographers";
 /// The person's own profile.
 pub const PROFILE: &str = "/profile";
+/// The person's password and sessions.
+pub const ACCOUNT: &str = "/account";
 /// What browsers keep to show it without a network.
 pub const OFFLINE: &str = "/offline";
 
@@ -67,7 +69,10 @@ pub fn with_query(path: &str, query: &str) -> String {
 pub fn in_language(tag: &str, query: &str) -> String {
     let stays = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        !["", "lang", "saved", "pictures", "__err", "__path"].contains(&name)
+        ![
+            "", "lang", "saved", "pictures", "changed", "ended", "__err", "__path",
+        ]
+        .contains(&name)
     };
     let lang = format!("lang={tag}");
     let pairs = query.split('&').filter(stays).chain([&*lang]);

@@ -1,4 +1,4 @@
-//! The plain pages: sign-in, registration, the directory, the profile, photographers' public
+//! The plain pages: sign-in, registration, the directory, the profile, the account, photographers' public
 //! pages, and the page for unknown addresses. They are
 //! forms and links, which the server renders: the module for the browser, which is most of a first visit, does not
 //! contain them. `plain.js` makes them more pleasant.
@@ -9,8 +9,8 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use super::pages::{
-    HomePage, LoginPage, NotFoundPage, PhotographerPage, PhotographersPage, PlainFrame,
-    ProfilePage, RegisterPage,
+    AccountSettingsPage, HomePage, LoginPage, NotFoundPage, PhotographerPage, PhotographersPage,
+    PlainFrame, ProfilePage, RegisterPage,
 };
 use super::platform;
 
@@ -34,6 +34,7 @@ pub fn PlainPages() -> impl IntoView {
                     <Route path=path!("") view=HomePage ssr=SsrMode::Async />
                     <Route path=path!("/photographers") view=PhotographersPage ssr=SsrMode::Async />
                     <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=AccountSettingsPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -35,6 +35,22 @@ pub fn clean_line(text: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Maximum number of characters that lists show of a message.
+const PREVIEW: usize = 200;
+
+/// The beginning of a message, for lists.
+#[must_use]
+pub fn preview(text: &str) -> &str {
+    let end = text.char_indices().nth(PREVIEW).map(|(end, _)| end);
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// Does the text contain characters that change the order in which it is read?
+#[must_use]
+pub fn is_reordered(text: &str) -> bool {
+    text.contains(is_bidi_control)
+}
+
 /// The one or two letters shown for a person without a picture: the first grapheme cluster of the first and of the
 /// last word, in upper case (`अनिल कुमार` → `अकु`, `asha` → `A`). `?` for a blank name. For graphemes and case, which
 /// need Unicode's tables, both ends have a library.
@@ -67,6 +83,14 @@ mod tests {
         assert_eq!(initials("Maria del Carmen Ruiz"), "MR");
         assert_eq!(initials("q"), "Q");
         assert_eq!(initials(" \u{200b} "), "?");
+    }
+
+    #[test]
+    fn a_preview_has_two_hundred_characters() {
+        assert_eq!(preview("short"), "short");
+        let long = "अ".repeat(201);
+        assert_eq!(preview(&long), "अ".repeat(200));
+        assert_eq!(preview(&long[..600]), "अ".repeat(200));
     }
 
     #[test]

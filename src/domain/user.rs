@@ -93,7 +93,7 @@ impl FromStr for Email {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FullName(String);
 
-/// The name is blank or longer than 100 characters.
+/// The name is blank, longer than 100 characters, or contains U+0000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Full name must be 1 to 100 characters")]
 pub struct InvalidFullName;
@@ -114,7 +114,7 @@ impl FromStr for FullName {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let name = clean_line(text);
-        if is_blank(&name) || name.chars().count() > Self::MAX_CHARS {
+        if text.contains('\0') || is_blank(&name) || name.chars().count() > Self::MAX_CHARS {
             Err(InvalidFullName)
         } else {
             Ok(Self(name))
@@ -143,7 +143,7 @@ pub const DELETED_ACCOUNT: &str = "Deleted account";
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
-/// The password is shorter than 8 or longer than 128 characters.
+/// The password is shorter than 8 or longer than 128 characters, or contains U+0000, at which bcrypt would end it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Password must be 8 to 128 characters")]
 pub struct InvalidPassword;
@@ -151,6 +151,9 @@ pub struct InvalidPassword;
 impl Password {
     /// The maximum number of characters; longer passwords are refused before hashing.
     pub const MAX_CHARS: usize = 128;
+
+    /// The maximum length in bytes: a character has at most four.
+    pub const MAX_BYTES: usize = 4 * Self::MAX_CHARS;
 
     /// The password in clear text, for hashing and verifying only.
     #[must_use]
@@ -163,9 +166,10 @@ impl FromStr for Password {
     type Err = InvalidPassword;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // A character has at most four bytes, so a very long input is refused without counting its characters.
-        let short_enough = text.len() <= 4 * Self::MAX_CHARS;
-        if short_enough && (8..=Self::MAX_CHARS).contains(&text.chars().count()) {
+        // A very long input is refused without counting its characters.
+        let short_enough = text.len() <= Self::MAX_BYTES;
+        let is_long_enough = short_enough && (8..=Self::MAX_CHARS).contains(&text.chars().count());
+        if is_long_enough && !text.contains('\0') {
             Ok(Self(text.to_owned()))
         } else {
             Err(InvalidPassword)
@@ -208,6 +212,7 @@ mod tests {
         assert!("📷".repeat(128).parse::<Password>().is_ok());
         assert_eq!("short".parse::<Password>(), Err(InvalidPassword));
         assert_eq!("x".repeat(129).parse::<Password>(), Err(InvalidPassword));
+        assert_eq!("correct\0horse".parse::<Password>(), Err(InvalidPassword));
         let password: Password = "correct horse".parse().unwrap();
         assert_eq!(password.expose(), "correct horse");
         assert_eq!(format!("{password:?}"), "Password(…)");
@@ -238,7 +243,9 @@ mod tests {
     fn names_are_one_clean_line() {
         let name: FullName = " Asha \n Rao\u{202e} ".parse().unwrap();
         assert_eq!(name.as_str(), "Asha Rao");
-        assert_eq!("\u{200b}".parse::<FullName>(), Err(InvalidFullName));
+        for bad in ["\u{200b}", "Asha\0Rao"] {
+            assert_eq!(bad.parse::<FullName>(), Err(InvalidFullName), "{bad:?}");
+        }
         assert!("x".repeat(100).parse::<FullName>().is_ok());
         assert_eq!("x".repeat(101).parse::<FullName>(), Err(InvalidFullName));
     }

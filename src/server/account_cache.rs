@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dashmap::DashMap;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout_at};
 
 use crate::domain::UserId;
 use crate::server::batcher::Batcher;
+use crate::server::deadline;
 use crate::server::storage::{Account, Store, StoreError, StoreResult};
 
 /// How long a cached account is valid. The platform may change accounts in the shared database; a deactivated account
@@ -58,7 +59,8 @@ impl AccountCache {
         {
             return Ok(Some(Arc::clone(&known.account)));
         }
-        let found = timeout(TIMEOUT, self.lookups.ask(id)).await;
+        let until = deadline::due().min(Instant::now() + TIMEOUT);
+        let found = timeout_at(until, self.lookups.ask(id)).await;
         let found = found.map_err(|_| {
             StoreError::Unavailable("accounts were not looked up in time".to_owned())
         })?;

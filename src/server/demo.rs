@@ -10,7 +10,6 @@ use super::handler_error::HandlerError;
 use super::media::{Announced, Crop, MediaError, NewPicture};
 use super::state::AppState;
 use crate::domain::{PicturePurpose, UserId};
-use crate::wire::ApiError;
 
 /// Password of all demo accounts.
 pub const PASSWORD: &str = "chitrasethu-demo";
@@ -70,11 +69,7 @@ const TALK: [(bool, &str); 6] = [
 /// # Errors
 /// If the data cannot be stored.
 pub async fn fill(state: &AppState) -> Result<Option<Vec<String>>, HandlerError> {
-    if state
-        .store
-        .credentials(&CUSTOMER.0.parse().map_err(|_| ApiError::internal())?)
-        .await?
-        .is_some()
+    if state.store.credentials(CUSTOMER.0).await?.is_some()
         || !state.accounts.photographers(None).await?.is_empty()
     {
         return Ok(None);

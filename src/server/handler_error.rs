@@ -1,7 +1,10 @@
 //! Errors at the boundary: what a handler returns when a use-case refuses a request.
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::domain::message::InvalidText;
 use crate::server::accounts::AccountError;
@@ -64,8 +67,20 @@ impl fmt::Display for HandlerError {
     }
 }
 
+/// Minimum time between two lines about a database that is not available: everything fails then, for the same reason.
+const BETWEEN_LINES: Duration = Duration::from_secs(1);
+
+static UNAVAILABLE: Mutex<Option<Instant>> = Mutex::new(None);
+
 /// Logs a failure of the storage. Called once per request, event or connection that fails because of it.
 pub fn log_failure(cause: &StoreError) {
+    if matches!(cause, StoreError::Unavailable(_)) {
+        let mut logged = UNAVAILABLE.lock().unwrap_or_else(PoisonError::into_inner);
+        if logged.is_some_and(|at| at.elapsed() < BETWEEN_LINES) {
+            return;
+        }
+        *logged = Some(Instant::now());
+    }
     tracing::error!(error = %cause, "the storage failed");
 }
 
@@ -149,6 +164,7 @@ impl From<AccountError> for HandlerError {
                 return Self::failed(cause, ErrorCode::TryAgain, &message);
             }
             AccountError::RateLimited(wait) => return rate_limited(message, wait).into(),
+            AccountError::Busy => ErrorCode::TryAgain,
             AccountError::EmailTaken => ErrorCode::EmailTaken,
             AccountError::WrongCredentials => ErrorCode::InvalidCredentials,
             AccountError::Deactivated => ErrorCode::Deactivated,
@@ -156,6 +172,7 @@ impl From<AccountError> for HandlerError {
             AccountError::Required(_)
             | AccountError::Email(_)
             | AccountError::Password(_)
+            | AccountError::NewPassword(_)
             | AccountError::FullName(_)
             | AccountError::UserType(_)
             | AccountError::Search(_)

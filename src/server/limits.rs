@@ -23,6 +23,7 @@ use crate::domain::UserId;
 pub struct Limits {
     shared: Option<Arc<dyn SharedQuotas>>,
     sign_in_account: Limit<String>,
+    sign_in_account_network: Limit<String>,
     sign_in_address: Limit<IpAddr>,
     register: Limit<IpAddr>,
     messages: Limit<UserId>,
@@ -44,7 +45,8 @@ impl Limits {
         let limit = |name, count, burst, period| quota(scale, name, count, burst, period);
         Self {
             shared: None,
-            sign_in_account: limit("sign-in-account", 5, 5, minute).into(),
+            sign_in_account: limit("sign-in-account", 30, 30, minute).into(),
+            sign_in_account_network: limit("sign-in-account-network", 5, 5, minute).into(),
             sign_in_address: limit("sign-in-address", 20, 20, minute).into(),
             register: limit("register", 3, 3, 60 * minute).into(),
             messages: limit("messages", 100, 30, minute).into(),
@@ -68,12 +70,18 @@ impl Limits {
         }
     }
 
-    /// Counts an attempt to sign in to this account from this address.
+    /// Counts an attempt to sign in to this account from this address. Few for each network, and more for all together, so that
+    /// somebody who guesses does not shut the owner out.
     ///
     /// # Errors
     /// The time until the next attempt is allowed.
     pub async fn sign_in(&self, email: &str, address: IpAddr) -> Result<(), Duration> {
-        let mut taken = self.take(&self.sign_in_address, network(address)).await;
+        let network = network(address);
+        let mut taken = self.take(&self.sign_in_address, network).await;
+        if taken.is_ok() {
+            let key = format!("{email} {network}");
+            taken = self.take(&self.sign_in_account_network, key).await;
+        }
         if taken.is_ok() {
             taken = self.take(&self.sign_in_account, email.to_owned()).await;
         }
@@ -161,6 +169,7 @@ impl Limits {
     /// Removes keys whose tokens are completely refilled.
     pub fn tidy(&self) {
         self.sign_in_account.tidy();
+        self.sign_in_account_network.tidy();
         self.sign_in_address.tidy();
         self.register.tidy();
         self.messages.tidy();

@@ -3,9 +3,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use futures::future::join_all;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::storage::Store;
 
@@ -73,8 +76,25 @@ impl Readiness {
     }
 }
 
+/// How long an answer of the database counts, so that everybody may ask without causing a write each time.
+const MOMENT: Duration = Duration::from_secs(1);
+
 /// The database.
-pub struct Database(pub Arc<dyn Store>);
+pub struct Database {
+    store: Arc<dyn Store>,
+    known: Mutex<Option<(Instant, Result<(), String>)>>,
+}
+
+impl Database {
+    /// The database of this storage.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        Self {
+            store,
+            known: Mutex::default(),
+        }
+    }
+}
 
 #[async_trait]
 impl Dependency for Database {
@@ -83,7 +103,15 @@ impl Dependency for Database {
     }
 
     async fn check(&self) -> Result<(), String> {
-        self.0.ready().await.map_err(|error| error.to_string())
+        let mut known = self.known.lock().await;
+        if let Some((at, answer)) = &*known
+            && at.elapsed() < MOMENT
+        {
+            return answer.clone();
+        }
+        let answer = self.store.ready().await.map_err(|error| error.to_string());
+        *known = Some((Instant::now(), answer.clone()));
+        answer
     }
 }
 

@@ -66,9 +66,11 @@ pub async fn run(config: Config) -> Result<(), String> {
         metrics: state.metrics.jobs.clone(),
     };
     tokio::spawn(worker.run());
+    let connections = serve::room().map_err(|error| format!("descriptors: {error}"))?;
+    let limit = state.limits.connections_of_address();
     let admission = Admission {
-        connections: serve::room().map_err(|error| format!("descriptors: {error}"))?,
-        per_address: ConnectionQuota::new("connections", state.limits.connections_of_address()),
+        connections,
+        per_address: ConnectionQuota::new("connections", serve::share(limit, connections)),
         uncounted: Arc::clone(&state.trusted_proxies),
         refused: state.metrics.refused.connections.clone(),
     };
@@ -91,6 +93,10 @@ async fn tidy(state: AppState) {
             state.limits.tidy();
             state.chat.tidy();
             state.accounts.sessions.tidy();
+            // The platform's first backend may write more expensive ones.
+            if let Ok(Some(cost)) = state.store.bcrypt_cost().await {
+                state.accounts.passwords.note_bcrypt_cost(cost);
+            }
         }
     };
     tokio::join!(accounts, others);

@@ -100,7 +100,7 @@ impl AppState {
     /// Creates and connects all parts.
     ///
     /// # Errors
-    /// If the revoked sessions cannot be read, or the folder of uploaded files cannot be created.
+    /// If the revoked sessions or the hashes of passwords cannot be read, or the folder of uploaded files cannot be created.
     pub async fn new(
         config: &Config,
         store: Arc<dyn Store>,
@@ -120,6 +120,8 @@ impl AppState {
             clock.clone(),
         )
         .await?;
+        let passwords = Passwords::new(2);
+        passwords.note_bcrypt_cost(store.bcrypt_cost().await?.unwrap_or_default());
         let metrics = Arc::new(Metrics::new(store.log_metrics()));
         let mut limits = Limits::new(config.server.rate_limit_scale, metrics.refused.clone());
         let node = rand::random();
@@ -129,7 +131,8 @@ impl AppState {
         let cluster = cluster.map(Arc::new);
         let mut bus: Arc<dyn Bus> = Arc::new(Alone);
         let mut presence = Presence::default();
-        let mut needed: Vec<Box<dyn Dependency>> = vec![Box::new(Database(Arc::clone(&store)))];
+        let mut needed: Vec<Box<dyn Dependency>> =
+            vec![Box::new(Database::new(Arc::clone(&store)))];
         if let Some(cluster) = &cluster {
             limits = limits.sharing(cluster.quotas.clone());
             presence = Presence::shared(cluster.whereabouts.clone());
@@ -163,7 +166,7 @@ impl AppState {
                 store: Arc::clone(&store),
                 account_cache: account_cache.clone(),
                 sessions: sessions.clone(),
-                passwords: Passwords::new(2),
+                passwords,
                 connections: hub.clone(),
                 limits: Arc::clone(&limits),
                 clock: clock.clone(),

@@ -50,6 +50,26 @@ pub async fn sign_out() -> Result<(), ApiError> {
     server_fn_context::answer(async { server_fn_context::sign_out().await }).await
 }
 
+/// Replaces the password, ends all other sessions, and redirects to the account page.
+#[server(prefix = "/fn", endpoint = "change_password")]
+pub async fn change_password(
+    current_password: String,
+    new_password: String,
+) -> Result<(), ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        server_fn_context::change_password(current_password, new_password).await
+    })
+    .await
+}
+
+/// Ends all other sessions of the user, and redirects to the account page.
+#[server(prefix = "/fn", endpoint = "sign_out_elsewhere")]
+pub async fn sign_out_elsewhere() -> Result<(), ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async { server_fn_context::sign_out_elsewhere().await }).await
+}
+
 /// Another person's profile, as far as the user may see it.
 #[server(prefix = "/fn", endpoint = "person")]
 pub async fn person(id: UserId) -> Result<User, ApiError> {

@@ -20,8 +20,9 @@ pub async fn conversations(
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
+        let rows = Some(crate::server::chat::ROWS_ON_PAGES);
         Ok(chat
-            .conversations(&user, search.as_deref(), cursor.as_deref(), None)
+            .conversations(&user, search.as_deref(), cursor.as_deref(), rows)
             .await?)
     })
     .await

@@ -106,6 +106,10 @@ pub enum FormField {
     Email,
     /// Password.
     Password,
+    /// The present password, where it is to be replaced.
+    CurrentPassword,
+    /// The password that replaces it.
+    NewPassword,
     /// Phone number.
     Phone,
     /// Location in their own words.
@@ -126,6 +130,8 @@ impl FormField {
             Self::FullName => "full_name",
             Self::Email => "email",
             Self::Password => "password",
+            Self::CurrentPassword => "current_password",
+            Self::NewPassword => "new_password",
             Self::Phone => "phone",
             Self::Location => "location",
             Self::City => "city",
@@ -168,6 +174,12 @@ impl ApiError {
     #[must_use]
     pub fn internal() -> Self {
         Self::new(ErrorCode::Internal, "Internal server error")
+    }
+
+    /// The answer while the database is not available.
+    #[must_use]
+    pub fn try_again() -> Self {
+        Self::new(ErrorCode::TryAgain, "Please try again")
     }
 
     /// The answer to a payload of the wrong shape; `what` describes the mistake.

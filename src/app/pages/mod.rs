@@ -1,6 +1,7 @@
 //! The pages, one file each. Those of `messages` and `signed_in` are in the module for the browser; the others are
 //! plain pages.
 
+pub mod account;
 pub mod home;
 pub mod login;
 pub mod messages;
@@ -14,6 +15,7 @@ pub mod profile_pictures;
 pub mod register;
 pub mod signed_in;
 
+pub use account::AccountSettingsPage;
 pub use home::HomePage;
 pub use login::LoginPage;
 pub use messages::{CustomerMessages, PhotographerMessages};

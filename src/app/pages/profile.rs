@@ -9,7 +9,8 @@ use super::login::typed;
 use super::profile_pictures::ProfilePictures;
 use crate::app::components::frame::OtherLanguages;
 use crate::app::components::shared::{Button, Field, FormError, TextArea, refusal_of};
-use crate::app::words::use_words;
+use crate::app::paths;
+use crate::app::words::{use_account_words, use_words};
 use crate::domain::{FullName, shown_name};
 use crate::server_fns::accounts::UpdateProfile;
 use crate::wire::rest::User;
@@ -48,8 +49,11 @@ pub fn ProfilePage() -> impl IntoView {
                     </form>
                 </section>
                 <ProfilePictures user />
-                <div class="mt-6 flex items-center gap-2 text-sm text-muted-foreground">
-                    <span>{words.language}</span>
+                <div class="mt-6 flex flex-wrap items-center gap-2 text-sm text-muted-foreground">
+                    <a class="text-link" href=paths::ACCOUNT>
+                        {use_account_words().password_and_devices}
+                    </a>
+                    <span class="ms-auto">{words.language}</span>
                     <OtherLanguages />
                 </div>
             </div>

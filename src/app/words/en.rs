@@ -239,7 +239,8 @@ const fn wrong_value(field: FormField) -> &'static str {
     match field {
         FormField::FullName => "Enter a name of up to 100 characters.",
         FormField::Email => "Enter a complete email address, such as name@example.com.",
-        FormField::Password => "Use 8 to 128 characters.",
+        FormField::Password | FormField::NewPassword => "Use 8 to 128 characters.",
+        FormField::CurrentPassword => "This isn't your current password.",
         FormField::Phone | FormField::Location | FormField::City | FormField::State => {
             "Use up to 200 characters."
         }

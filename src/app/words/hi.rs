@@ -249,7 +249,8 @@ const fn wrong_value(field: FormField) -> &'static str {
     match field {
         FormField::FullName => "ज़्यादा से ज़्यादा 100 अक्षरों का नाम लिखिए।",
         FormField::Email => "पूरा ईमेल पता लिखिए, जैसे name@example.com",
-        FormField::Password => "8 से 128 अक्षरों का पासवर्ड रखिए।",
+        FormField::Password | FormField::NewPassword => "8 से 128 अक्षरों का पासवर्ड रखिए।",
+        FormField::CurrentPassword => "यह आपका मौजूदा पासवर्ड नहीं है।",
         FormField::Phone | FormField::Location | FormField::City | FormField::State => {
             "ज़्यादा से ज़्यादा 200 अक्षर लिखिए।"
         }

@@ -1,6 +1,7 @@
 //! The texts of the interface: one catalogue per language, chosen for the whole page. To add a language, add a
 //! catalogue file and a variant of [`Language`].
 
+mod account;
 mod en;
 mod files;
 mod hi;
@@ -9,8 +10,10 @@ mod numbers;
 mod photos;
 mod pictures;
 mod shortcuts;
+mod unavailable;
 mod voice;
 
+pub use account::{AccountWords, use_account_words};
 pub use en::EN;
 pub use files::FileWords;
 pub use hi::HI;
@@ -19,6 +22,7 @@ pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};
 pub use pictures::{PictureWords, use_picture_words};
 pub use shortcuts::ShortcutWords;
+pub use unavailable::UnavailableWords;
 pub use voice::{VoiceWords, use_voice_words};
 
 use leptos::prelude::*;

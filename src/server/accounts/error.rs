@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::domain::InvalidSearch;
 use crate::domain::user::{InvalidEmail, InvalidFullName, InvalidPassword, InvalidUserType};
+use crate::server::auth::password::Busy;
 use crate::server::storage::StoreError;
 use crate::wire::FormField;
 
@@ -19,6 +20,9 @@ pub enum AccountError {
     /// The password is too short or too long.
     #[error(transparent)]
     Password(#[from] InvalidPassword),
+    /// The password that is to replace another one is too short or too long.
+    #[error(transparent)]
+    NewPassword(InvalidPassword),
     /// The name is blank or too long.
     #[error(transparent)]
     FullName(#[from] InvalidFullName),
@@ -46,6 +50,9 @@ pub enum AccountError {
     /// Rate limit exceeded; retry after this time.
     #[error("Too many attempts, please try again later")]
     RateLimited(Duration),
+    /// Too many passwords are being verified.
+    #[error("Please try again")]
+    Busy,
     /// The session could not be revoked in the storage.
     #[error("You are still signed in, please try again")]
     NotSignedOut(#[source] StoreError),
@@ -62,8 +69,15 @@ impl AccountError {
             Self::FullName(_) => Some(FormField::FullName),
             Self::Email(_) => Some(FormField::Email),
             Self::Password(_) => Some(FormField::Password),
+            Self::NewPassword(_) => Some(FormField::NewPassword),
             Self::Invalid(field, _) => *field,
             _ => None,
         }
+    }
+}
+
+impl From<Busy> for AccountError {
+    fn from(_: Busy) -> Self {
+        Self::Busy
     }
 }

@@ -1,8 +1,10 @@
-//! Accounts: registration, sign-in and sign-out, profiles, the directory of photographers.
+//! Accounts: registration, sign-in and sign-out, passwords, profiles, the directory of photographers.
 
+mod change_password;
 mod error;
 mod photographer;
 mod profile;
+mod sign_in;
 mod sign_out;
 
 use std::net::IpAddr;
@@ -10,7 +12,6 @@ use std::sync::Arc;
 
 use crate::domain::{Email, FullName, ImageHosts, Password, UserId, UserType};
 use crate::server::account_cache::AccountCache;
-use crate::server::auth::password::Verdict;
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, Passwords, Sessions};
 use crate::server::clock::Clock;
@@ -18,6 +19,7 @@ use crate::server::limits::Limits;
 use crate::server::storage::{Account, NewAccount, Store, StoreError};
 use crate::wire::FormField;
 
+pub use change_password::PasswordChange;
 pub use error::AccountError;
 pub use photographer::picture_view;
 pub use profile::{ProfileChanges, user_view};
@@ -98,7 +100,7 @@ impl Accounts {
             .register(from)
             .await
             .map_err(AccountError::RateLimited)?;
-        let password_hash = self.passwords.hash(password.expose().to_owned()).await;
+        let password_hash = self.passwords.hash(password.expose().to_owned()).await?;
         let account = self
             .store
             .create_account(NewAccount {
@@ -114,57 +116,6 @@ impl Accounts {
                 StoreError::EmailTaken => AccountError::EmailTaken,
                 other => other.into(),
             })?;
-        Ok(self.signed_in(account))
-    }
-
-    /// Creates a session after checking the password.
-    ///
-    /// # Errors
-    /// [`AccountError::WrongCredentials`] does not reveal whether the account exists, neither by its content nor by
-    /// its timing.
-    pub async fn sign_in(
-        &self,
-        email: &str,
-        password: &str,
-        from: IpAddr,
-    ) -> AccountResult<SignedIn> {
-        if email.is_empty() || password.is_empty() {
-            return Err(AccountError::Required("Email and password are required"));
-        }
-        // Longer than any valid address: do not use it as a key of the rate limiter.
-        if email.trim().len() > Email::MAX_BYTES {
-            return Err(crate::domain::user::InvalidEmail.into());
-        }
-        // Longer than any password here or on the old platform: do not hash it.
-        if password.len() > 4 * Password::MAX_CHARS {
-            return Err(crate::domain::user::InvalidPassword.into());
-        }
-        self.limits
-            .sign_in(&email.trim().to_lowercase(), from)
-            .await
-            .map_err(AccountError::RateLimited)?;
-        let credentials = match email.parse::<Email>() {
-            Ok(email) => self.store.credentials(&email).await?,
-            Err(_) => None,
-        };
-        let hash = credentials
-            .as_ref()
-            .map(|known| known.password_hash.clone());
-        let verdict = self.passwords.verify(password.to_owned(), hash).await;
-        let account = match (credentials, verdict) {
-            (None, _) | (_, Verdict::Wrong) => return Err(AccountError::WrongCredentials),
-            (Some(known), _) => known.account,
-        };
-        if !account.is_active {
-            return Err(AccountError::Deactivated);
-        }
-        if verdict == Verdict::RightButOutdated {
-            let hash = self.passwords.hash(password.to_owned()).await;
-            self.store.set_password_hash(account.id, &hash).await?;
-        }
-        self.store
-            .record_sign_in(account.id, self.clock.now())
-            .await?;
         Ok(self.signed_in(account))
     }
 

@@ -96,7 +96,7 @@ impl Accounts {
             }
             None => url.starts_with("https://") && self.image_hosts.admit(&url),
         };
-        if is_admitted && url.len() <= MAX_URL {
+        if is_admitted && url.len() <= MAX_URL && !url.contains(char::is_control) {
             return Ok(Some(url));
         }
         Err(AccountError::Invalid(
@@ -128,11 +128,12 @@ pub fn user_view(account: &Account, acquainted: bool) -> User {
 
 /// A single cleaned line; `None` if it is blank.
 pub(super) fn short(text: String, field: FormField) -> AccountResult<Option<String>> {
+    let has_nul = text.contains('\0');
     let text = clean_line(&text);
-    if text.chars().count() > MAX_LINE {
+    if has_nul || text.chars().count() > MAX_LINE {
         return Err(AccountError::Invalid(
             Some(field),
-            "phone, location, city and state take at most 200 characters",
+            "phone, location, city and state take at most 200 characters, and no U+0000",
         ));
     }
     Ok(Some(text).filter(|text| !text.is_empty()))

@@ -1,14 +1,17 @@
-//! Signing out.
+//! Signing out: one session, or all others.
 
 use super::{AccountError, AccountResult, Accounts};
 use crate::domain::UserId;
 use crate::server::auth::CurrentUser;
 use crate::server::jobs::delete_expired_sessions;
+use crate::server::storage::SessionEpoch;
 
 /// Live connections, as seen by the accounts.
 pub trait LiveConnections: Send + Sync + 'static {
     /// Closes the connections of one session of `user`.
     fn close_session(&self, user: UserId, session_key: &str);
+    /// Closes the connections of the sessions of `user` that are not of this epoch.
+    fn close_earlier_sessions(&self, user: UserId, epoch: &SessionEpoch);
 }
 
 impl Accounts {
@@ -18,13 +21,24 @@ impl Accounts {
     /// [`AccountError::NotSignedOut`] if the revocation cannot be stored. The session and its connections then
     /// continue.
     pub async fn sign_out(&self, user: &CurrentUser) -> AccountResult<()> {
-        let deletion = delete_expired_sessions(user.expires_at);
+        let deletion = delete_expired_sessions(user.session.expires_at);
         self.sessions
             .revoke(user, deletion)
             .await
             .map_err(AccountError::NotSignedOut)?;
         // Only after the token is refused, so that a client cannot reconnect.
-        self.connections.close_session(user.id, &user.session_key);
+        self.connections.close_session(user.id, &user.session.key);
+        Ok(())
+    }
+
+    /// Ends all other sessions of this person: their tokens are refused from now on, and their connections are closed.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`] if it cannot be stored. The sessions then continue.
+    pub async fn sign_out_elsewhere(&self, user: &CurrentUser) -> AccountResult<()> {
+        if let Some(epoch) = self.sessions.end_others(user, None).await? {
+            self.connections.close_earlier_sessions(user.id, &epoch);
+        }
         Ok(())
     }
 }

@@ -17,13 +17,12 @@ const PERSON: &str = "person";
 
 const REFUSED_FORM: &str = "refused_form";
 
-/// The token in the request's session cookie.
+/// The token in the request's session cookie. On https only the one with the prefix counts: another host of the same domain
+/// can set the other one (RFC 6265bis).
 #[must_use]
-pub fn token(headers: &HeaderMap) -> Option<String> {
+pub fn token(headers: &HeaderMap, https: bool) -> Option<String> {
     let jar = CookieJar::from_headers(headers);
-    jar.get(ON_HTTPS)
-        .or_else(|| jar.get(PLAIN))
-        .map(|cookie| cookie.value().to_owned())
+    jar.get(name(https)).map(|cookie| cookie.value().to_owned())
 }
 
 /// The `Set-Cookie` values that start a person's session in this browser.
@@ -33,10 +32,14 @@ pub fn begin(person: UserId, token: String, lifetime_seconds: i64, https: bool) 
     [cookie(token, lifetime_seconds, https), name]
 }
 
-/// The `Set-Cookie` values that end the session in this browser.
+/// The `Set-Cookie` values that end the session in this browser, also one that began without https.
 #[must_use]
-pub fn end(https: bool) -> [String; 2] {
-    [cookie(String::new(), 0, https), name_nobody()]
+pub fn end(https: bool) -> Vec<String> {
+    let mut ended = vec![cookie(String::new(), 0, https), name_nobody()];
+    if https {
+        ended.push(cookie(String::new(), 0, false));
+    }
+    ended
 }
 
 /// The person that the browser was told.
@@ -72,8 +75,7 @@ pub fn keep_refused_form(id: &str) -> String {
 }
 
 fn cookie(token: String, lifetime_seconds: i64, https: bool) -> String {
-    let name = if https { ON_HTTPS } else { PLAIN };
-    Cookie::build((name, token))
+    Cookie::build((name(https), token))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
@@ -81,6 +83,10 @@ fn cookie(token: String, lifetime_seconds: i64, https: bool) -> String {
         .max_age(time::Duration::seconds(lifetime_seconds))
         .build()
         .to_string()
+}
+
+const fn name(https: bool) -> &'static str {
+    if https { ON_HTTPS } else { PLAIN }
 }
 
 #[cfg(test)]
@@ -95,15 +101,29 @@ mod tests {
             "__Host-chitrasethu_session=t.o.k; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60"
         );
         assert_eq!(person, "person=7; SameSite=Lax; Path=/; Max-Age=60");
-        let [session, person] = end(false);
-        assert!(session.starts_with("chitrasethu_session=;"));
-        assert!(person.starts_with("person=;"));
+        let ended = |https| end(https).join("\n");
+        assert!(ended(false).starts_with("chitrasethu_session=;"));
+        for cookie in [
+            "__Host-chitrasethu_session=;",
+            "\nchitrasethu_session=;",
+            "\nperson=;",
+        ] {
+            assert!(ended(true).contains(cookie), "{cookie}");
+        }
     }
 
     #[test]
     fn the_token_is_read_from_the_cookie_that_was_set() {
         let mut headers = HeaderMap::new();
         headers.insert("cookie", "x=1; chitrasethu_session=t.o.k".parse().unwrap());
-        assert_eq!(token(&headers).as_deref(), Some("t.o.k"));
+        assert_eq!(token(&headers, false).as_deref(), Some("t.o.k"));
+        assert_eq!(
+            token(&headers, true),
+            None,
+            "anybody of the domain may have set it"
+        );
+        let both = "chitrasethu_session=foreign; __Host-chitrasethu_session=t.o.k";
+        headers.insert("cookie", both.parse().unwrap());
+        assert_eq!(token(&headers, true).as_deref(), Some("t.o.k"));
     }
 }

@@ -5,8 +5,10 @@ pub mod password;
 mod revoked;
 pub mod session;
 pub mod token;
+mod token_session;
 
 pub use password::Passwords;
 pub use session::{CurrentUser, Sessions};
-pub(super) use token::refused_until;
+pub(super) use token::{CLOCK_MARGIN_MS, refused_until};
 pub use token::{TokenError, Tokens};
+pub use token_session::TokenSession;

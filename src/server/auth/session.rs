@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use super::revoked::RevokedSessions;
 use super::token::{TokenError, Tokens, refused_until};
-use crate::domain::{Timestamp, UserId, UserType};
+use super::token_session::TokenSession;
+use crate::domain::{UserId, UserType};
 use crate::server::account_cache::AccountCache;
 use crate::server::clock::Clock;
-use crate::server::storage::{Account, NewJob, Store, StoreError, StoreResult};
+use crate::server::storage::{
+    Account, NewEpoch, NewJob, NewPassword, SessionEpoch, Store, StoreError, StoreResult,
+};
 
 /// A signed-in person. Only [`Sessions`] creates one, from a token that is valid now.
 #[derive(Debug, Clone)]
@@ -19,10 +22,8 @@ pub struct CurrentUser {
     pub full_name: String,
     /// The role.
     pub user_type: UserType,
-    /// Identifies the session for revocation.
-    pub session_key: String,
-    /// When the session's token expires.
-    pub expires_at: Timestamp,
+    /// The session of their token.
+    pub session: TokenSession,
 }
 
 /// Why a token does not authenticate anybody.
@@ -42,7 +43,7 @@ pub enum AuthError {
     Store(#[from] StoreError),
 }
 
-/// All sessions: valid tokens minus those that were ended.
+/// All sessions: valid tokens minus those that were revoked, and those of earlier epochs of their person.
 #[derive(Clone)]
 pub struct Sessions {
     tokens: Arc<Tokens>,
@@ -77,8 +78,7 @@ impl Sessions {
     #[must_use]
     pub fn begin(&self, account: &Account) -> String {
         let now = self.clock.now();
-        self.tokens
-            .issue(account.id, &account.email, account.user_type, now)
+        self.tokens.issue(account, now)
     }
 
     /// The lifetime of a session, in seconds.
@@ -93,7 +93,7 @@ impl Sessions {
     /// [`AuthError`] if the token does not authenticate anybody.
     pub async fn authenticate(&self, token: &str) -> Result<CurrentUser, AuthError> {
         let verified = self.tokens.verify(token, self.clock.now())?;
-        if self.is_revoked(&verified.session_key) {
+        if self.is_revoked(&verified.session.key) {
             return Err(TokenError::Expired.into());
         }
         let account = self.account_cache.account(verified.user).await?;
@@ -101,12 +101,14 @@ impl Sessions {
         if !account.is_active {
             return Err(AuthError::Deactivated);
         }
+        if !verified.session.is_of(&account.epoch) {
+            return Err(TokenError::Expired.into());
+        }
         Ok(CurrentUser {
             id: account.id,
             full_name: account.shown_name(),
             user_type: account.user_type,
-            session_key: verified.session_key,
-            expires_at: verified.expires_at,
+            session: verified.session,
         })
     }
 
@@ -122,10 +124,31 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`] if the revocation cannot be stored.
     pub async fn revoke(&self, user: &CurrentUser, deletion: NewJob) -> StoreResult<()> {
-        let (key, expires_at) = (&user.session_key, user.expires_at);
+        let (key, expires_at) = (&user.session.key, user.session.expires_at);
         self.store.revoke_session(key, expires_at, deletion).await?;
         self.revoked.insert(key.clone(), expires_at);
         Ok(())
+    }
+
+    /// Ends all sessions of a person but this one, and replaces the password in the same transaction if there is a new one.
+    /// Returns `None`, and nothing is changed, if the hash is no longer the one that is to be replaced.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be stored.
+    pub async fn end_others(
+        &self,
+        user: &CurrentUser,
+        password: Option<NewPassword<'_>>,
+    ) -> StoreResult<Option<SessionEpoch>> {
+        let new = NewEpoch {
+            user: user.id,
+            kept: &user.session.key,
+            at: self.clock.now(),
+            password,
+        };
+        let epoch = self.store.begin_epoch(&new).await?;
+        self.account_cache.forget(user.id);
+        Ok(epoch)
     }
 
     /// Reads the sessions that were revoked on any server during the last `seconds`. Returns whether there are new ones.

@@ -5,19 +5,25 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::token_session::TokenSession;
 use crate::domain::{Timestamp, UserId, UserType};
+use crate::server::storage::Account;
 
 /// The issuer and audience of tokens issued here. The first backend's tokens lack both claims.
 const ISSUER: &str = "chitrasethu";
 
 /// Accepted clock difference between issuers, in seconds.
-const LEEWAY: i64 = 5;
+pub(super) const LEEWAY: i64 = 5;
 
-/// Every token that runs out by then is refused at `now`.
+/// How far the clock may be ahead without a revoked session being forgotten, in milliseconds: two weeks.
+pub(in crate::server) const CLOCK_MARGIN_MS: i64 = 14 * 24 * 3_600_000;
+
+/// Every token that runs out by then is refused at `now`, and also when the clock is right again that is ahead now.
 pub(in crate::server) const fn refused_until(now: Timestamp) -> Timestamp {
-    Timestamp(now.0 - (LEEWAY + 1) * 1000)
+    Timestamp(now.0 - (LEEWAY + 1) * 1000 - CLOCK_MARGIN_MS)
 }
 
 /// The claims of a token. The first backend's tokens have only those up to `exp`.
@@ -39,6 +45,9 @@ struct Claims {
     iss: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     aud: Option<String>,
+    /// The epoch of the person's sessions; tokens of the first backend have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    epoch: Option<i64>,
 }
 
 /// A token that has been verified.
@@ -46,10 +55,8 @@ struct Claims {
 pub struct Verified {
     /// The account number.
     pub user: UserId,
-    /// When the token expires.
-    pub expires_at: Timestamp,
-    /// Identifies the session for revocation.
-    pub session_key: String,
+    /// Its session.
+    pub session: TokenSession,
 }
 
 /// Why a token is not accepted. Clients compare these messages, which follow `Authentication error: `
@@ -101,20 +108,21 @@ impl Tokens {
         self.lifetime_seconds
     }
 
-    /// Issues a token for this user.
+    /// Issues a token for the user of this account.
     #[must_use]
-    pub fn issue(&self, user: UserId, email: &str, user_type: UserType, now: Timestamp) -> String {
+    pub fn issue(&self, account: &Account, now: Timestamp) -> String {
         let iat = now.0 / 1000;
         let claims = Claims {
-            user_id: user,
-            email: email.to_owned(),
-            user_type,
+            user_id: account.id,
+            email: account.email.clone(),
+            user_type: account.user_type,
             iat,
             exp: iat + self.lifetime_seconds,
             nbf: None,
             jti: Some(uuid::Uuid::new_v4().to_string()),
             iss: Some(ISSUER.to_owned()),
             aud: Some(ISSUER.to_owned()),
+            epoch: Some(account.epoch.number),
         };
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
             .expect("an HMAC key signs anything")
@@ -130,26 +138,34 @@ impl Tokens {
         }
         // Checked first: an unknown algorithm is an error of format, like a token without dots.
         jsonwebtoken::decode_header(token).map_err(|_| TokenError::Format)?;
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation)
+        let claims = jsonwebtoken::decode::<Value>(token, &self.decoding, &self.validation)
             .map_err(|error| match error.kind() {
                 ErrorKind::Json(_) | ErrorKind::MissingRequiredClaim(_) => TokenError::Structure,
                 _ => TokenError::Format,
             })?
             .claims;
+        let seconds = now.0 / 1000;
+        // Before the other claims, as in the first backend: its clients renew a token only when they hear that it has expired.
+        if let Some(exp) = claims["exp"].as_i64()
+            && exp.saturating_add(LEEWAY) < seconds
+        {
+            return Err(TokenError::Expired);
+        }
+        let claims: Claims = serde_json::from_value(claims).map_err(|_| TokenError::Structure)?;
         if claims.user_id.0 <= 0 {
             return Err(TokenError::Structure);
-        }
-        let seconds = now.0 / 1000;
-        if claims.exp.saturating_add(LEEWAY) < seconds {
-            return Err(TokenError::Expired);
         }
         if claims.nbf.is_some_and(|nbf| nbf > seconds + LEEWAY) {
             return Err(TokenError::Format);
         }
         Ok(Verified {
             user: claims.user_id,
-            expires_at: Timestamp(claims.exp.saturating_mul(1000)),
-            session_key: claims.jti.unwrap_or_else(|| digest(token)),
+            session: TokenSession {
+                key: claims.jti.unwrap_or_else(|| digest(token)),
+                expires_at: Timestamp(claims.exp.saturating_mul(1000)),
+                issued_at: Timestamp(claims.iat.saturating_mul(1000)),
+                epoch: claims.epoch,
+            },
         })
     }
 }
@@ -162,6 +178,7 @@ fn digest(token: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::storage::{Profile, SessionEpoch};
     use serde_json::json;
 
     const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
@@ -172,19 +189,32 @@ mod tests {
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &key).unwrap()
     }
 
+    fn account() -> Account {
+        Account {
+            id: UserId(7),
+            email: "a@example.com".to_owned(),
+            user_type: UserType::Customer,
+            is_verified: false,
+            is_active: true,
+            epoch: SessionEpoch::default(),
+            profile: Profile::default(),
+        }
+    }
+
     #[test]
     fn an_issued_token_verifies() {
         let tokens = Tokens::new(SECRET, 60);
-        let token = tokens.issue(UserId(7), "a@example.com", UserType::Customer, NOW);
+        let token = tokens.issue(&account(), NOW);
         let verified = tokens.verify(&token, NOW).unwrap();
         assert_eq!(verified.user, UserId(7));
-        assert_eq!(verified.expires_at.0, NOW.0 + 60_000);
+        assert_eq!(verified.session.expires_at.0, NOW.0 + 60_000);
 
         let in_seconds = |seconds| Timestamp(NOW.0 + seconds * 1000);
         assert!(tokens.verify(&token, in_seconds(60 + LEEWAY)).is_ok());
         let over = in_seconds(61 + LEEWAY);
         assert_eq!(tokens.verify(&token, over), Err(TokenError::Expired));
-        assert_eq!(refused_until(over), verified.expires_at);
+        let margin = Timestamp(over.0 + CLOCK_MARGIN_MS);
+        assert_eq!(refused_until(margin), verified.session.expires_at);
     }
 
     #[test]
@@ -195,7 +225,7 @@ mod tests {
         );
         let verified = Tokens::new(SECRET, 60).verify(&token, NOW).unwrap();
         assert_eq!(verified.user, UserId(4));
-        assert_eq!(verified.session_key, digest(&token));
+        assert_eq!(verified.session.key, digest(&token));
     }
 
     #[test]
@@ -214,6 +244,18 @@ mod tests {
             (
                 signed(&json!({"userId": 1, "userType": "customer", "exp": 1_000})),
                 TokenError::Expired,
+            ),
+            (
+                signed(&json!({"userId": 1, "exp": 1_000})),
+                TokenError::Expired,
+            ),
+            (
+                signed(&json!({"userId": "1", "userType": 1, "exp": 1_000})),
+                TokenError::Expired,
+            ),
+            (
+                signed(&json!({"userId": 1, "exp": far})),
+                TokenError::Structure,
             ),
             (
                 signed(&json!({"userId": 1, "userType": "customer"})),

@@ -10,6 +10,9 @@ use crate::wire::rest::{ConversationSummary, ConversationsPage};
 const DEFAULT_LIMIT: i64 = 500;
 const MAX_LIMIT: i64 = 500;
 
+/// Page size of our own pages, which load more when it is asked for.
+pub const ROWS_ON_PAGES: i64 = 50;
+
 impl Chat {
     /// A page of the user's conversations, newest first. `limit` is clamped to 1–500.
     ///

@@ -22,6 +22,7 @@ mod views;
 use std::sync::Arc;
 
 pub use error::ChatError;
+pub use inbox::ROWS_ON_PAGES;
 pub use participation::Participation;
 pub use publish::{ConnectionId, News, Publication, Publisher, VolatileEvent};
 pub use send::{Draft, Sent};

@@ -29,11 +29,24 @@ const PLACEHOLDERS: [&str; 8] = [
     "replace",
 ];
 
+/// Is it mostly counted upwards or downwards, such as `0123456789…` or `abcdef…`?
+fn is_counted(text: &str) -> bool {
+    let pairs = text.as_bytes().windows(2);
+    let steps = pairs.filter(|pair| pair[0].abs_diff(pair[1]) <= 1).count();
+    2 * steps >= text.len()
+}
+
+/// Is it a shorter text, written several times?
+fn is_repeated(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (1..=bytes.len() / 2).any(|period| bytes.iter().skip(period).eq(&bytes[..bytes.len() - period]))
+}
+
 impl Secret {
     /// Checks the secret that is configured by this setting.
     ///
     /// # Errors
-    /// [`ConfigError`] when it is short, a known placeholder, or has fewer than 8 distinct bytes.
+    /// [`ConfigError`] when it is short, a known placeholder, or can be guessed: counted, repeated, or of few bytes.
     pub fn new(setting: &'static str, text: &str) -> Result<Self, ConfigError> {
         let refuse = |problem: &str| {
             Err(ConfigError::new(
@@ -50,7 +63,11 @@ impl Secret {
             .len();
         if text.len() < MIN_BYTES {
             refuse("is shorter than 32 bytes")
-        } else if PLACEHOLDERS.iter().any(|word| lower.contains(word)) || distinct < 8 {
+        } else if PLACEHOLDERS.iter().any(|word| lower.contains(word))
+            || distinct < 8
+            || is_counted(text)
+            || is_repeated(text)
+        {
             refuse("is a placeholder that anybody can guess")
         } else {
             Ok(Self(text.to_owned()))
@@ -121,6 +138,10 @@ mod tests {
             "short",
             "your-super-secret-jwt-key-change-in-production",
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "0123456789012345678901234567890123456789",
+            "abcdefghijklmnopqrstuvwxyz0123456789",
+            "9876543210fedcba9876543210fedcba",
+            "k3Zp9QxWk3Zp9QxWk3Zp9QxWk3Zp9QxW",
         ] {
             assert!(Secret::new("JWT_SECRET", bad).is_err(), "{bad}");
         }

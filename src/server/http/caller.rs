@@ -49,16 +49,31 @@ impl Caller {
             .iter()
             .rev()
             .flat_map(|line| line.to_str().unwrap_or_default().rsplit(','))
-            .map_while(|address| address.trim().parse().ok())
-            .map(|address: IpAddr| address.to_canonical())
+            .map_while(forwarded)
             .find(|address| !trusted.contains(address))
             .unwrap_or(peer);
         Self {
             address,
-            https: header("x-forwarded-proto") == Some("https"),
+            https: header("x-forwarded-proto").is_some_and(is_https_first),
             is_local,
         }
     }
+}
+
+/// An entry of `X-Forwarded-For`. Some proxies add the port.
+fn forwarded(entry: &str) -> Option<IpAddr> {
+    let entry = entry.trim();
+    let address = entry
+        .parse()
+        .or_else(|_| entry.parse::<SocketAddr>().map(|it| it.ip()))
+        .or_else(|_| entry.trim_matches(['[', ']']).parse());
+    address.ok().map(|it: IpAddr| it.to_canonical())
+}
+
+/// Proxies in a row write what each of them has received; the browser has spoken to the first.
+fn is_https_first(protocols: &str) -> bool {
+    let first = protocols.split(',').next().unwrap_or_default();
+    first.trim().eq_ignore_ascii_case("https")
 }
 
 /// The address of requests without a network connection, which only tests make.
@@ -140,6 +155,29 @@ mod tests {
         headers.append("x-forwarded-for", "5.6.7.8".parse().unwrap());
         let nearest = Caller::of(address("10.0.0.1"), &headers, &proxies);
         assert_eq!(nearest.address, address("5.6.7.8"), "the last line");
+        for (entry, expected) in [
+            ("1.2.3.4:5678", "1.2.3.4"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("::ffff:1.2.3.4", "1.2.3.4"),
+        ] {
+            let headers = HeaderMap::from_iter([(
+                "x-forwarded-for".parse().unwrap(),
+                entry.parse().unwrap(),
+            )]);
+            let caller = Caller::of(address("10.0.0.1"), &headers, &proxies);
+            assert_eq!(caller.address, address(expected), "{entry}");
+        }
+        for (protocols, https) in [
+            ("https,http", true),
+            ("http, https", false),
+            ("HTTPS", true),
+        ] {
+            headers.insert("x-forwarded-proto", protocols.parse().unwrap());
+            let caller = Caller::of(address("10.0.0.1"), &headers, &proxies);
+            assert_eq!(caller.https, https, "{protocols}");
+        }
         headers.append("x-forwarded-for", "unknown".parse().unwrap());
         let unknown = Caller::of(address("10.0.0.1"), &headers, &proxies);
         assert_eq!(unknown.address, address("10.0.0.1"), "the proxy itself");

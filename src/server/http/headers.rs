@@ -39,9 +39,20 @@ const ALWAYS: [(&str, &str); 12] = [
 const NO_PAGE: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// The policy of a page whose own scripts and styles carry this nonce, and whose pictures may come from these hosts.
+/// The policy of a page of this origin, whose own scripts and styles carry this nonce, and whose pictures may come from these
+/// hosts. It names the address of our sockets, because older browsers do not take it for `'self'`.
 #[must_use]
-pub fn page_policy(nonce: &str, pictures: &ImageHosts) -> String {
+pub fn page_policy(nonce: &str, pictures: &ImageHosts, origin: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+    let sockets = origin
+        .strip_prefix("http")
+        .filter(|rest| {
+            rest.rsplit('/')
+                .next()
+                .is_some_and(|host| host.chars().all(plain))
+        })
+        .map(|rest| format!(" ws{rest}"))
+        .unwrap_or_default();
     let pictures: String = pictures
         .hosts()
         .iter()
@@ -49,7 +60,7 @@ pub fn page_policy(nonce: &str, pictures: &ImageHosts) -> String {
         .collect();
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:{pictures}; media-src 'self' blob:; connect-src 'self' ws: wss:; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:{pictures}; media-src 'self' blob:; connect-src 'self'{sockets}; \
          font-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     )
 }

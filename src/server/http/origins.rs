@@ -29,17 +29,26 @@ impl Origins {
     /// Whether the request comes from our own pages, from a configured site, or from a program (no `Origin`).
     #[must_use]
     pub fn admits(&self, headers: &HeaderMap) -> bool {
-        let Some(origin) = headers.get(header::ORIGIN) else {
-            return true;
-        };
-        let Ok(origin) = origin.to_str() else {
-            return false;
+        let Sender::Site(origin) = sender(headers) else {
+            return sender(headers) == Sender::Program;
         };
         let is_admitted = is_own(origin, headers) || self.lists(origin);
         if !is_admitted {
             log_refusal("a socket of an origin that is not listed", headers);
         }
         is_admitted
+    }
+
+    /// Is this the address of a page of ours? Forms lead back to the page that their `Referer` names.
+    #[must_use]
+    pub fn is_own_page(&self, address: &str, headers: &HeaderMap) -> bool {
+        let Some((scheme, rest)) = address.split_once("://") else {
+            return false;
+        };
+        // Browsers take a backslash for a slash.
+        let host = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+        let origin = format!("{scheme}://{host}");
+        is_own(&origin, headers) || self.lists(&origin)
     }
 
     fn lists(&self, origin: &str) -> bool {
@@ -53,17 +62,37 @@ impl Origins {
     #[must_use]
     fn is_own_change(&self, headers: &HeaderMap) -> bool {
         let site = headers.get("sec-fetch-site");
-        let Some(origin) = headers.get(header::ORIGIN) else {
-            return site.is_none_or(|site| site == "same-origin" || site == "none");
-        };
-        let Ok(origin) = origin.to_str() else {
-            return false;
+        let origin = match sender(headers) {
+            Sender::Program => {
+                return site.is_none_or(|site| site == "same-origin" || site == "none");
+            }
+            Sender::Odd => return false,
+            Sender::Site(origin) => origin,
         };
         match site {
             Some(site) if site == "same-origin" => is_own(origin, headers) || self.lists(origin),
             Some(site) => site == "none" && is_own(origin, headers),
             None => is_own(origin, headers),
         }
+    }
+}
+
+/// What the `Origin` of a request says.
+#[derive(Debug, PartialEq, Eq)]
+enum Sender<'a> {
+    /// Nothing: no browser, or a page of ours.
+    Program,
+    Site(&'a str),
+    /// Several, or what is no text. Browsers send one.
+    Odd,
+}
+
+fn sender(headers: &HeaderMap) -> Sender<'_> {
+    let mut all = headers.get_all(header::ORIGIN).iter();
+    match (all.next(), all.next()) {
+        (None, _) => Sender::Program,
+        (Some(origin), None) => origin.to_str().map_or(Sender::Odd, Sender::Site),
+        _ => Sender::Odd,
     }
 }
 
@@ -87,7 +116,8 @@ fn is_own(origin: &str, headers: &HeaderMap) -> bool {
     let Some((scheme, _)) = origin.split_once("://") else {
         return false;
     };
-    host.is_some_and(|host| parts(origin) == parts(&format!("{scheme}://{host}")))
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    host.is_some_and(|host| is_web && parts(origin) == parts(&format!("{scheme}://{host}")))
 }
 
 /// Scheme and host of an origin. Hosts are the same in capitals and with the port that the scheme has anyway.
@@ -192,9 +222,45 @@ mod tests {
             ("http://chat.example", "chat.example:443"),
             ("chat.example", "chat.example"),
             ("http://app.example.com", "x"),
+            ("ftp://chat.example", "chat.example"),
+            ("chrome-extension://chat.example", "chat.example"),
         ] {
             let headers = headers(&[("host", host), ("origin", origin)]);
             assert!(!listed.admits(&headers), "{origin} {host}");
+        }
+    }
+
+    #[test]
+    fn two_origins_are_nobodys() {
+        let origins = Origins::new(vec!["https://app.example.com".into()]);
+        for (one, other) in [
+            ("https://x", "https://evil.example"),
+            ("https://x", "https://x"),
+            ("https://app.example.com", "https://x"),
+        ] {
+            let mut headers = headers(&[("host", "x"), ("origin", one)]);
+            headers.append("origin", other.parse().unwrap());
+            assert!(!origins.admits(&headers), "{one} {other}");
+            assert!(!origins.is_own_change(&headers), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn forms_lead_back_to_our_own_pages_only() {
+        let origins = Origins::new(vec!["https://chat.example".into()]);
+        let headers = headers(&[("host", "x:5000")]);
+        for (address, is_own) in [
+            ("http://x:5000/customer/messages?a=1", true),
+            ("https://chat.example/profile", true),
+            ("https://chat.example.evil/profile", false),
+            ("https://evil.example/x:5000", false),
+            ("http://evil.example\\@x:5000/", false),
+            ("http://x:5000@evil.example/", false),
+            ("ftp://x:5000/", false),
+            ("/profile", false),
+            ("", false),
+        ] {
+            assert_eq!(origins.is_own_page(address, &headers), is_own, "{address}");
         }
     }
 

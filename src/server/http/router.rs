@@ -16,7 +16,7 @@ use tower_http::services::ServeDir;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 
-use super::{caller, headers, origins, request_id, slash, target};
+use super::{caller, headers, in_time, origins, request_id, slash, target};
 use crate::app::App;
 use crate::app::plain::PlainPages;
 use crate::app::shell::{plain_shell, shell};
@@ -56,6 +56,7 @@ pub fn router(state: AppState) -> Router {
             caller::identify,
         ))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(axum::middleware::from_fn(in_time::answer))
         .layer(axum::middleware::from_fn(target::own_resource))
         .layer(CatchPanicLayer::custom(rest::broken))
         .layer(

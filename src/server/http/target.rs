@@ -4,7 +4,7 @@
 
 use axum::extract::Request;
 use axum::http::uri::{PathAndQuery, Scheme};
-use axum::http::{HeaderValue, Uri, header};
+use axum::http::{HeaderValue, Uri, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -13,6 +13,10 @@ use crate::wire::{ApiError, ErrorCode};
 /// Refuses targets that name no resource (`*`, the authority form of CONNECT, other schemes), for which nothing
 /// behind this layer is prepared, and rewrites the absolute form to the path alone.
 pub async fn own_resource(mut request: Request, next: Next) -> Response {
+    if !names_one_host(&request) {
+        let message = "The request needs one Host header";
+        return ApiError::new(ErrorCode::InvalidInput, message).into_response();
+    }
     match read(request.uri()) {
         Target::Path => {}
         Target::Absolute { host, path } => {
@@ -26,6 +30,12 @@ pub async fn own_resource(mut request: Request, next: Next) -> Response {
         }
     }
     next.run(request).await
+}
+
+/// RFC 9112 §3.2: a request of HTTP/1.1 has exactly one `Host`.
+fn names_one_host(request: &Request) -> bool {
+    let count = request.headers().get_all(header::HOST).iter().count();
+    count == 1 || (count == 0 && request.version() < Version::HTTP_11)
 }
 
 #[derive(Debug, PartialEq, Eq)]

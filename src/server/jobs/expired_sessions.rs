@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{JobError, Worker};
 use crate::domain::Timestamp;
-use crate::server::auth::refused_until;
+use crate::server::auth::{CLOCK_MARGIN_MS, refused_until};
 use crate::server::storage::NewJob;
 
 pub(super) const KIND: &str = "expired_sessions";
@@ -21,7 +21,7 @@ pub fn delete_expired_sessions(expires_at: Timestamp) -> NewJob {
         kind: KIND,
         payload: Value::Object(serde_json::Map::new()),
         // One hour after the end of that hour, because the clocks of nodes may differ.
-        run_at: Timestamp((hour + 1) * TOGETHER_MS),
+        run_at: Timestamp((hour + 1) * TOGETHER_MS + CLOCK_MARGIN_MS),
         unique_key: Some(hour.to_string()),
     }
 }

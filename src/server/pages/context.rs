@@ -5,7 +5,7 @@ use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -13,13 +13,16 @@ use leptos_router::components::provide_server_redirect;
 
 use crate::app::initial::PageRequest;
 use crate::app::paths;
-use crate::domain::{FeedSeq, ImageHosts};
+use crate::domain::FeedSeq;
 use crate::server::accounts::user_view;
 use crate::server::auth::cookie;
 use crate::server::auth::session::AuthError;
+use crate::server::handler_error::log_failure;
 use crate::server::http::headers::{PAGE_REFERRER_POLICY, page_policy};
-use crate::server::http::origins;
+use crate::server::http::{caller, origins};
+use crate::server::pages::refused;
 use crate::server::state::AppState;
+use crate::wire::ApiError;
 use crate::wire::rest::User;
 
 /// Identifies the user before a page is rendered, and allows the page its own scripts and styles.
@@ -27,23 +30,31 @@ use crate::wire::rest::User;
 /// The nonce is made here and not by the renderer: while several pages are rendered, headers that it is asked to set are
 /// lost now and then (1 of 30 to 150 pages of leptos 0.8), and a page without its policy has neither style nor script.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
+    if matches!(*request.method(), Method::GET | Method::HEAD) && !is_file(request.uri().path()) {
         let nonce = Nonce::new();
         request.extensions_mut().insert(nonce.clone());
         // Browsers keep that page, also when another person signs in.
         let viewer = if request.uri().path() == paths::OFFLINE {
             Viewer::Unknown
         } else {
-            viewer(&state, cookie::token(request.headers())).await
+            let https = caller::is_https(request.extensions());
+            let shows_contact = [paths::PROFILE, paths::ACCOUNT].contains(&request.uri().path());
+            let token = cookie::token(request.headers(), https);
+            viewer(&state, token, shows_contact).await
         };
+        if let Viewer::Unavailable = viewer {
+            let page = refused::unavailable(request.headers(), "");
+            return page.unwrap_or_else(|| ApiError::try_again().into_response());
+        }
         let named = cookie::named_person(request.headers());
         let origin = origins::own(&request);
+        let policy = page_policy(&nonce, &state.image_hosts, &origin);
         let cookie = name_of_session(&viewer, named);
         let refused = cookie::refused_form(request.headers());
         let refused = refused.filter(|_| !matches!(viewer, Viewer::Unknown));
         let (viewer, feed_seq) = match viewer {
             Viewer::Person(person) => (Some(person.user), person.feed_seq),
-            Viewer::Nobody | Viewer::Unknown => (None, FeedSeq::default()),
+            Viewer::Nobody | Viewer::Unknown | Viewer::Unavailable => (None, FeedSeq::default()),
         };
         request.extensions_mut().insert(PageRequest {
             viewer,
@@ -55,7 +66,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         });
         let mut response = next.run(request).await;
         if is_page(&response) {
-            allow_own_scripts(&mut response, &nonce, &state.image_hosts);
+            allow_own_scripts(&mut response, &policy);
             name_session(&mut response, cookie);
         }
         return response;
@@ -76,28 +87,42 @@ struct SignedIn {
 enum Viewer {
     Person(Box<SignedIn>),
     Nobody,
-    /// The account cannot be read now, or does not matter.
+    /// It does not matter.
     Unknown,
+    /// The account cannot be read now. Such a person is not sent to the sign-in, which would not help.
+    Unavailable,
 }
 
-async fn viewer(state: &AppState, token: Option<String>) -> Viewer {
+/// The last part of a page's path has no dot.
+fn is_file(path: &str) -> bool {
+    path.rsplit('/')
+        .next()
+        .is_some_and(|name| name.contains('.'))
+}
+
+/// E-mail and phone are only on the pages that show them: those show nothing of their address, whose parts anybody may choose to
+/// guess from the size of the compressed page what else is on it.
+async fn viewer(state: &AppState, token: Option<String>, shows_contact: bool) -> Viewer {
     let Some(token) = token else {
         return Viewer::Nobody;
     };
     let user = match state.accounts.authenticate(&token).await {
         Ok(user) => user,
-        Err(AuthError::Store(_)) => return Viewer::Unknown,
+        Err(AuthError::Store(error)) => {
+            log_failure(&error);
+            return Viewer::Unavailable;
+        }
         Err(_) => return Viewer::Nobody,
     };
     let account = state.accounts.account(user.id).await;
     let feed_seq = state.chat.feed_head(&user).await;
     match (account, feed_seq) {
         (Ok(account), Ok(feed_seq)) => Viewer::Person(Box::new(SignedIn {
-            user: user_view(&account, true),
+            user: user_view(&account, shows_contact),
             feed_seq,
-            seconds_left: (user.expires_at.0 - state.accounts.clock.now().0) / 1_000,
+            seconds_left: (user.session.expires_at.0 - state.accounts.clock.now().0) / 1_000,
         })),
-        _ => Viewer::Unknown,
+        _ => Viewer::Unavailable,
     }
 }
 
@@ -111,7 +136,7 @@ fn name_of_session(viewer: &Viewer, named: Option<String>) -> Option<String> {
             (!is_known).then(|| cookie::name_person(id, person.seconds_left))
         }
         Viewer::Nobody => named.map(|_| cookie::name_nobody()),
-        Viewer::Unknown => None,
+        Viewer::Unknown | Viewer::Unavailable => None,
     }
 }
 
@@ -142,9 +167,8 @@ pub fn provide(state: &AppState) {
 }
 
 /// Sends a Content-Security-Policy with the nonce of the page's scripts.
-fn allow_own_scripts(response: &mut Response, nonce: &Nonce, pictures: &ImageHosts) {
-    let policy = page_policy(nonce, pictures);
-    let policy = HeaderValue::from_str(&policy).expect("base64 and hosts are ASCII");
+fn allow_own_scripts(response: &mut Response, policy: &str) {
+    let policy = HeaderValue::from_str(policy).expect("base64 and hosts are ASCII");
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::REFERRER_POLICY, PAGE_REFERRER_POLICY);

@@ -16,7 +16,7 @@ const LIFETIME: Duration = Duration::from_secs(60);
 /// Limit of all forms together. The oldest ones go first.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// Fields that are never sent back.
-const SECRET: [&str; 1] = ["password"];
+const SECRET: [&str; 3] = ["password", "current_password", "new_password"];
 
 /// The forms that were refused within the last minute.
 #[derive(Debug, Default)]
@@ -33,12 +33,16 @@ struct RefusedForm {
 impl RefusedForms {
     /// Keeps a form's body without its secrets. Returns the id under which it is found.
     pub fn keep(&self, body: &str) -> String {
-        let id = Uuid::new_v4().to_string();
+        let (id, typed) = (Uuid::new_v4().to_string(), typed(body));
         let form = RefusedForm {
             id: id.clone(),
-            typed: typed(body),
-            bytes: body.len(),
+            bytes: typed
+                .0
+                .iter()
+                .map(|(name, value)| name.len() + value.len())
+                .sum(),
             until: Instant::now() + LIFETIME,
+            typed,
         };
         let mut forms = self.current();
         forms.push_back(form);
@@ -67,11 +71,19 @@ impl RefusedForms {
 fn typed(body: &str) -> Typed {
     let fields = body.split('&').filter_map(|pair| pair.split_once('='));
     let fields = fields.map(|(name, value)| (decoded(name), decoded(value)));
-    Typed(
-        fields
-            .filter(|(name, _)| !SECRET.contains(&&**name))
-            .collect(),
-    )
+    let may_be_kept = |(name, value): &(String, String)| {
+        !SECRET.contains(&&**name) && value.len() <= longest(name)
+    };
+    Typed(fields.filter(may_be_kept).collect())
+}
+
+/// The greatest number of bytes of a field that is shown again: somewhat more than it takes, so that people can shorten it.
+fn longest(name: &str) -> usize {
+    match name {
+        "text" => 64 * 1024,
+        "bio" => 16 * 1024,
+        _ => 2 * 1024,
+    }
 }
 
 fn decoded(text: &str) -> String {
@@ -86,22 +98,47 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_refused_form_is_found_for_a_minute_without_its_password() {
         let forms = RefusedForms::default();
-        let id = forms.keep("full_name=Asha+Rao&bio=%E0%A4%85%0D%0Aand+%26+more&password=horse");
+        let id = forms.keep(
+            "full_name=Asha+Rao&bio=%E0%A4%85%0D%0Aand+%26+more&password=horse\
+             &current_password=horse&new_password=horse",
+        );
         let typed = forms.find(&id).unwrap();
         assert_eq!(typed.get("full_name"), Some("Asha Rao"));
         assert_eq!(typed.get("bio"), Some("अ\r\nand & more"));
-        assert_eq!(typed.get("password"), None);
+        for secret in SECRET {
+            assert_eq!(typed.get(secret), None);
+        }
         assert_eq!(forms.find("elsewhere"), None);
         tokio::time::advance(LIFETIME).await;
         assert_eq!(forms.find(&id), None);
     }
 
     #[test]
+    fn no_field_is_kept_that_nobody_has_typed() {
+        let forms = RefusedForms::default();
+        let (long, text) = ("x".repeat(100_000), "अ".repeat(10_001));
+        let id = forms.keep(&format!(
+            "email={long}&full_name=Asha&text={text}&bio={long}"
+        ));
+        let typed = forms.find(&id).unwrap();
+        assert_eq!(typed.get("full_name"), Some("Asha"));
+        assert_eq!(typed.get("text"), Some(&*text));
+        assert_eq!((typed.get("email"), typed.get("bio")), (None, None));
+    }
+
+    #[test]
     fn the_oldest_forms_go_when_there_are_too_many() {
         let forms = RefusedForms::default();
-        let large = format!("text={}", "x".repeat(MAX_BYTES / 3));
-        let ids: Vec<_> = (0..4).map(|_| forms.keep(&large)).collect();
+        let large = format!("text={}", "x".repeat(longest("text")));
+        let ids: Vec<_> = (0..2 * MAX_BYTES / large.len())
+            .map(|_| forms.keep(&large))
+            .collect();
         let kept: Vec<_> = ids.iter().map(|id| forms.find(id).is_some()).collect();
-        assert_eq!(kept, [false, false, true, true]);
+        let first = kept.iter().position(|kept| *kept).unwrap();
+        assert!(
+            first > 0 && kept[first..].iter().all(|kept| *kept),
+            "{first}"
+        );
+        assert!((kept.len() - first) * large.len() <= MAX_BYTES);
     }
 }

@@ -9,12 +9,14 @@ use tokio::time::Instant;
 
 use super::server_fn_layer;
 use crate::domain::{UserId, UserType};
-use crate::server::accounts::{AccountResult, Accounts, Registration, SignedIn, user_view};
+use crate::server::accounts::{
+    AccountResult, Accounts, PasswordChange, Registration, SignedIn, user_view,
+};
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, cookie};
 use crate::server::chat::Chat;
 use crate::server::handler_error::HandlerError;
-use crate::server::http::caller::Caller;
+use crate::server::http::caller::{Caller, is_https};
 use crate::server::media::Media;
 use crate::server::metrics::Door;
 use crate::server::state::AppState;
@@ -131,6 +133,30 @@ pub async fn sign_out() -> Result<(), HandlerError> {
     Ok(())
 }
 
+/// Replaces the password of the signed-in user, ends their other sessions, and redirects to the account page.
+///
+/// # Errors
+/// For example a wrong password; nothing is changed then.
+pub async fn change_password(current: String, new: String) -> Result<(), HandlerError> {
+    let (accounts, user) = accounts().await?;
+    let change = PasswordChange { current, new };
+    let changed = accounts.change_password(&user, change, caller().address);
+    changed.await?;
+    redirect("/account?changed=1");
+    Ok(())
+}
+
+/// Ends all other sessions of the signed-in user, and redirects to the account page.
+///
+/// # Errors
+/// If it cannot be stored.
+pub async fn sign_out_elsewhere() -> Result<(), HandlerError> {
+    let (accounts, user) = accounts().await?;
+    accounts.sign_out_elsewhere(&user).await?;
+    redirect("/account?ended=1");
+    Ok(())
+}
+
 /// Sets the cookie and redirects.
 fn begin(
     state: &AppState,
@@ -180,7 +206,8 @@ async fn signed_in(state: &AppState) -> Result<CurrentUser, HandlerError> {
 }
 
 async fn authenticated(state: &AppState) -> Result<CurrentUser, AuthError> {
-    let token = use_context::<Parts>().and_then(|parts| cookie::token(&parts.headers));
+    let token = use_context::<Parts>()
+        .and_then(|parts| cookie::token(&parts.headers, is_https(&parts.extensions)));
     state
         .accounts
         .authenticate(token.as_deref().unwrap_or_default())

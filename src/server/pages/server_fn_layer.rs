@@ -1,9 +1,10 @@
-//! A layer around server functions for what the library does not cover: a size limit for requests, the status of
+//! A layer around server functions for what the library does not cover: size and type of requests, where forms lead back to, the status of
 //! refusals, and what was typed into refused forms.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
@@ -21,12 +22,17 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
     if !request.uri().path().starts_with(PREFIX) {
         return next.run(request).await;
     }
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    lead_back_to_ours(&mut parts, &state);
     let limited = Request::from_parts(parts.clone(), body);
     match Bytes::from_request(limited, &()).await {
         // The library would answer 500 to a body that is not UTF-8.
         Ok(body) if std::str::from_utf8(&body).is_err() => {
             ApiError::invalid_payload("The request body is not UTF-8").into_response()
+        }
+        Ok(body) if !body.is_empty() && !is_form(&parts.headers) => {
+            let message = "Content-Type must be application/x-www-form-urlencoded";
+            ApiError::new(ErrorCode::UnsupportedMediaType, message).into_response()
         }
         Ok(body) => {
             let request = Request::from_parts(parts, Body::from(body.clone()));
@@ -44,6 +50,26 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
         }
         Err(_) => ApiError::invalid_payload("The request body could not be read").into_response(),
     }
+}
+
+/// The library leads a form back to the page that its `Referer` names, whatever site that is on.
+fn lead_back_to_ours(parts: &mut Parts, state: &AppState) {
+    let referer = parts.headers.get(header::REFERER);
+    let address = referer.and_then(|address| address.to_str().ok());
+    let is_own = address.is_some_and(|it| state.origins.is_own_page(it, &parts.headers));
+    if !is_own {
+        let start = HeaderValue::from_static("/");
+        parts.headers.insert(header::REFERER, start);
+    }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()?.split(';').next());
+    kind.is_some_and(|kind| {
+        kind.trim()
+            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    })
 }
 
 /// The library redirects refused forms to their page, with the reason in its address.

@@ -6,15 +6,18 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 
 use crate::domain::{Timestamp, UserId};
+use crate::server::clock::Moment;
 
 /// Grace period after the last connection, in milliseconds.
 pub const GRACE_MS: i64 = 15_000;
+const GRACE: Duration = Duration::from_millis(GRACE_MS.unsigned_abs());
 
 /// A user with connections on this node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +61,7 @@ struct Noted {
 struct Lease {
     connections: usize,
     /// End of the last connection; meaningful while there is none.
-    left_at: Timestamp,
+    left: Moment,
 }
 
 impl Presence {
@@ -87,7 +90,7 @@ impl Presence {
             Entry::Vacant(entry) => {
                 entry.insert(Lease {
                     connections: 1,
-                    left_at: Timestamp::default(),
+                    left: Moment::default(),
                 });
                 true
             }
@@ -95,20 +98,21 @@ impl Presence {
     }
 
     /// Counts the end of a connection at `now`.
-    pub fn leave(&self, user: UserId, now: Timestamp) {
+    pub fn leave(&self, user: UserId, now: Moment) {
         if let Some(mut lease) = self.leases.get_mut(&user) {
             lease.connections = lease.connections.saturating_sub(1);
-            lease.left_at = now;
+            lease.left = now;
         }
     }
 
     /// Removes and returns the users whose grace period is over at `now`, with the time of their last connection.
-    pub fn departed(&self, now: Timestamp) -> Vec<(UserId, Timestamp)> {
+    pub fn departed(&self, now: Moment) -> Vec<(UserId, Timestamp)> {
         let mut gone = Vec::new();
         self.leases.retain(|user, lease| {
-            let stays = lease.connections > 0 || now.0 - lease.left_at.0 < GRACE_MS;
+            let stays =
+                lease.connections > 0 || now.steady.saturating_sub(lease.left.steady) < GRACE;
             if !stays {
-                gone.push((*user, lease.left_at));
+                gone.push((*user, lease.left.at));
             }
             stays
         });
@@ -213,14 +217,22 @@ mod tests {
     use super::*;
 
     const ASHA: UserId = UserId(1);
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn after(steady: Duration) -> Moment {
+        Moment {
+            at: Timestamp(1_000),
+            steady,
+        }
+    }
 
     #[test]
     fn one_of_two_tabs_closes_and_nothing_is_told() {
         let presence = Presence::default();
         assert!(presence.arrive(ASHA));
         assert!(!presence.arrive(ASHA));
-        presence.leave(ASHA, Timestamp(1_000));
-        assert_eq!(presence.departed(Timestamp(100_000)), []);
+        presence.leave(ASHA, after(SECOND));
+        assert_eq!(presence.departed(after(100 * SECOND)), []);
         assert!(presence.is_here(ASHA));
     }
 
@@ -228,18 +240,20 @@ mod tests {
     fn a_reload_within_the_grace_is_no_news() {
         let presence = Presence::default();
         presence.arrive(ASHA);
-        presence.leave(ASHA, Timestamp(1_000));
-        assert_eq!(presence.departed(Timestamp(1_000 + GRACE_MS - 1)), []);
+        presence.leave(ASHA, after(SECOND));
+        assert_eq!(presence.departed(after(GRACE)), []);
         assert!(!presence.arrive(ASHA), "still counted as here");
-        assert_eq!(presence.departed(Timestamp(1_000 + GRACE_MS)), []);
+        assert_eq!(presence.departed(after(SECOND + GRACE)), []);
     }
 
     #[test]
     fn the_last_departure_is_told_once_with_its_moment() {
         let presence = Presence::default();
         presence.arrive(ASHA);
-        presence.leave(ASHA, Timestamp(1_000));
-        let late = Timestamp(1_000 + GRACE_MS);
+        presence.leave(ASHA, after(SECOND));
+        let mut late = after(SECOND + GRACE);
+        // However far the clock is set back meanwhile.
+        late.at = Timestamp(-3_600_000);
         assert_eq!(presence.departed(late), [(ASHA, Timestamp(1_000))]);
         assert_eq!(presence.departed(late), []);
         assert!(!presence.is_here(ASHA));

@@ -159,6 +159,7 @@ impl Member for Guest {
         let Event {
             packet,
             attachments,
+            ..
         } = event;
         let is_binary = match packet.kind {
             Kind::Event => false,

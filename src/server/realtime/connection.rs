@@ -12,8 +12,9 @@ use super::legacy_events::Generation;
 use super::outbox::Outbox;
 use super::socket::PendingAcks;
 use crate::domain::{Timestamp, UserId};
-use crate::server::auth::{CurrentUser, Sessions};
+use crate::server::auth::{CurrentUser, Sessions, TokenSession};
 use crate::server::chat::ConnectionId;
+use crate::server::storage::SessionEpoch;
 use crate::wire::events::{CATCH_UP, CatchUp};
 use crate::wire::socket_io::event_frame;
 
@@ -36,8 +37,7 @@ pub(super) struct Connection {
 
 /// The session of the connection; a client can replace it by a later one.
 struct Session {
-    key: String,
-    expires_at: Timestamp,
+    of: TokenSession,
     /// Has the client been told about the expiry?
     is_announced: bool,
 }
@@ -45,7 +45,7 @@ struct Session {
 impl Session {
     fn announced_at(&self) -> Timestamp {
         let warning = i64::try_from(WARNING.as_millis()).expect("a minute");
-        Timestamp(self.expires_at.0 - warning)
+        Timestamp(self.of.expires_at.0 - warning)
     }
 }
 
@@ -65,8 +65,7 @@ impl Connection {
             user: user.id,
             generation,
             session: Mutex::new(Session {
-                key: user.session_key.clone(),
-                expires_at: user.expires_at,
+                of: user.session.clone(),
                 is_announced: false,
             }),
             outbox: Outbox::default(),
@@ -93,18 +92,23 @@ impl Connection {
 
     /// Does the connection belong to this session?
     pub(super) fn is_of_session(&self, key: &str) -> bool {
-        self.session().key == key
+        self.session().of.key == key
     }
 
     /// Has the session been revoked?
     pub(super) fn is_revoked(&self, sessions: &Sessions) -> bool {
-        sessions.is_revoked(&self.session().key)
+        sessions.is_revoked(&self.session().of.key)
+    }
+
+    /// Is the session of this epoch, rather than one that its person has ended?
+    pub(super) fn is_of(&self, epoch: &SessionEpoch) -> bool {
+        self.session().of.is_of(epoch)
     }
 
     /// The state of the session at `now`. An expiry within [`WARNING`] is reported once.
     pub(super) fn standing(&self, now: Timestamp) -> Standing {
         let mut session = self.session();
-        let end = session.expires_at;
+        let end = session.of.expires_at;
         let announced_at = session.announced_at();
         if end <= now {
             Standing::Expired
@@ -119,10 +123,9 @@ impl Connection {
     /// Replaces the session by a later one of the same user.
     pub(super) fn renew(&self, user: &CurrentUser) {
         let mut session = self.session();
-        if user.id == self.user && user.expires_at > session.expires_at {
+        if user.id == self.user && user.session.expires_at > session.of.expires_at {
             *session = Session {
-                key: user.session_key.clone(),
-                expires_at: user.expires_at,
+                of: user.session.clone(),
                 is_announced: false,
             };
         }

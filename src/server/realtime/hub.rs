@@ -17,6 +17,7 @@ use super::legacy_events::{Frames, Generation};
 use crate::domain::UserId;
 use crate::server::chat::{ConnectionId, Publication, Publisher};
 use crate::server::media::Links;
+use crate::server::storage::SessionEpoch;
 
 /// Time within which all clients are asked to catch up, and the number of slices.
 const CATCH_UP_WITHIN: Duration = Duration::from_secs(1);
@@ -103,6 +104,15 @@ impl Hub {
     pub fn end_session(&self, user: UserId, session_key: &str) {
         if let Some(room) = self.rooms.get(&user) {
             for connection in room.iter().filter(|other| other.is_of_session(session_key)) {
+                connection.outbox.close(DisconnectReason::SessionOver);
+            }
+        }
+    }
+
+    /// Closes the connections of sessions of `user` that are not of this epoch.
+    pub fn end_earlier_sessions(&self, user: UserId, epoch: &SessionEpoch) {
+        if let Some(room) = self.rooms.get(&user) {
+            for connection in room.iter().filter(|other| !other.is_of(epoch)) {
                 connection.outbox.close(DisconnectReason::SessionOver);
             }
         }

@@ -17,6 +17,7 @@ use super::{DisconnectReason, Realtime, events};
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, Sessions, TokenError, cookie};
 use crate::server::chat::ConnectionId;
+use crate::server::deadline::{Arrival, Late};
 use crate::server::handler_error::log_failure;
 use crate::server::http::caller;
 use crate::server::http::connection_quota::Full;
@@ -40,7 +41,7 @@ impl Above for Arc<Realtime> {
         tracing::debug!(connection = %id, "handshake");
         Ok(Caller {
             id,
-            cookie: cookie::token(&request.headers),
+            cookie: cookie::token(&request.headers, caller::is_https(&request.extensions)),
             _permit: permit,
         })
     }
@@ -61,7 +62,8 @@ impl Application for Arc<Realtime> {
     }
 
     async fn enter(&self, _: &str, auth: &str, caller: &Caller) -> Result<Seat, NoEntry> {
-        let reason = match identify(&self.sessions, auth, caller.cookie.as_deref()).await {
+        let identified = identify(&self.sessions, auth, caller.cookie.as_deref());
+        let reason = match identified.await {
             Ok(user) => return Seat::take(self, caller.id, user, Generation::read(auth)).await,
             Err(AuthError::Store(error)) => {
                 spans::connection(caller.id).in_scope(|| log_failure(&error));
@@ -97,6 +99,8 @@ pub(super) struct Seat {
     typing: events::Typing,
     /// Has the person come online with this connection?
     is_first: bool,
+    /// Was the last event refused because of the database?
+    is_refusing: bool,
 }
 
 impl Seat {
@@ -117,6 +121,7 @@ impl Seat {
             user,
             typing: events::Typing::default(),
             is_first,
+            is_refusing: false,
         };
         // The session may have been revoked before the connection was in the room: the revocation did not close it.
         seat.check().map_err(NoEntry::Closed)?;
@@ -133,12 +138,12 @@ impl Member for Seat {
         None
     }
 
-    /// Fails if the session has been revoked meanwhile: no further events are handled.
+    /// Fails if the session has been revoked, or the connection is being closed: no further events are handled.
     fn check(&self) -> Result<(), DisconnectReason> {
         if self.connection.is_revoked(&self.realtime.sessions) {
             return Err(DisconnectReason::SessionOver);
         }
-        Ok(())
+        self.connection.outbox.check()
     }
 
     fn heard(&self, at: Instant) {
@@ -149,24 +154,42 @@ impl Member for Seat {
         Some(&self.connection.outbox)
     }
 
+    fn is_refusing(&self) -> bool {
+        self.is_refusing
+    }
+
     async fn handle(&mut self, event: Event<'_>) -> Result<Vec<Frame>, DisconnectReason> {
         let Self {
             realtime,
             connection,
             user,
             typing,
+            is_refusing,
             ..
         } = self;
         let Event {
             packet,
             attachments,
+            arrived_at,
+            has_waited,
         } = event;
         // No event of the chat takes binary data.
         drop(attachments);
+        // What has waited meanwhile is not tried one by one, each until the database does not answer either.
+        if *is_refusing && has_waited && packet.kind.is_event() {
+            tokio::task::consume_budget().await;
+            let refused = events::Answer::unavailable(packet.ack_id);
+            return Ok(refused.frame.map(Frame::from).into_iter().collect());
+        }
         let span = spans::connection(connection.id);
         let handled = events::handle(realtime, connection, user, typing, packet);
-        let answer = handled.instrument(span).await?;
-        Ok(answer.map(Frame::from).into_iter().collect())
+        let answered = Arrival::at(arrived_at).answer(handled).instrument(span);
+        let answer = match answered.await {
+            Ok(answer) => answer?,
+            Err(Late) => events::Answer::unavailable(packet.ack_id),
+        };
+        *is_refusing = answer.is_unavailable;
+        Ok(answer.frame.map(Frame::from).into_iter().collect())
     }
 }
 
@@ -175,7 +198,7 @@ impl Drop for Seat {
         self.connection.pending_acks.give_up();
         self.typing.stop(&self.realtime.chat);
         self.realtime.hub.leave(&self.connection);
-        let now = self.realtime.clock.now();
+        let now = self.realtime.clock.moment();
         self.realtime.presence.leave(self.user.id, now);
         if self.realtime.presence.is_shared() {
             self.realtime.arrivals.announce(self.user.id, false);

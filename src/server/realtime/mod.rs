@@ -33,7 +33,7 @@ use super::http::origins::Origins;
 use super::limits::Limits;
 use super::metrics::Metrics;
 use super::presence::Presence;
-use super::storage::Store;
+use super::storage::{SessionEpoch, Store};
 use crate::domain::UserId;
 
 pub use arrivals::Arrivals;
@@ -74,6 +74,10 @@ pub struct Realtime {
 impl LiveConnections for Hub {
     fn close_session(&self, user: UserId, session_key: &str) {
         self.end_session(user, session_key);
+    }
+
+    fn close_earlier_sessions(&self, user: UserId, epoch: &SessionEpoch) {
+        self.end_earlier_sessions(user, epoch);
     }
 }
 

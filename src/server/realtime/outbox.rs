@@ -77,6 +77,11 @@ impl Outbox {
         .await;
     }
 
+    /// Whether there is something to do, without waiting. Called only by the connection's own task.
+    pub(super) fn has_changed(&self) -> bool {
+        self.has_changed.swap(false, Ordering::Acquire)
+    }
+
     /// Takes all queued frames.
     ///
     /// # Errors

@@ -68,7 +68,8 @@ impl Realtime {
         Ok(())
     }
 
-    /// Closes the connections of sessions that were revoked on other servers, since the last check `ago`.
+    /// Closes the connections of sessions that were revoked or ended by their person on other servers, since the last
+    /// check `ago`.
     async fn close_revoked(&self, ago: Duration) -> StoreResult<()> {
         let seconds = i64::try_from((ago + COMMIT).as_secs()).unwrap_or(i64::MAX);
         if self.sessions.read_revoked(seconds).await? {
@@ -77,6 +78,10 @@ impl Realtime {
                     connection.outbox.close(DisconnectReason::SessionOver);
                 }
             });
+        }
+        // Every time: a connection may have been opened while its session ended.
+        for (user, epoch) in self.store.recent_epochs(seconds).await? {
+            self.hub.end_earlier_sessions(user, &epoch);
         }
         Ok(())
     }
@@ -101,13 +106,13 @@ impl Realtime {
         &self,
         mut left: Vec<(UserId, Timestamp)>,
     ) -> Vec<(UserId, Timestamp)> {
-        let now = self.clock.now();
+        let now = self.clock.moment();
         left.extend(self.presence.departed(now));
         left.extend(
             self.presence
                 .take_gone()
                 .into_iter()
-                .map(|user| (user, now)),
+                .map(|user| (user, now.at)),
         );
         // Sorted, so that two servers take locks in the same order and cannot deadlock.
         left.sort_unstable();

@@ -15,6 +15,7 @@ use crate::domain::{AttachmentId, Timestamp, UserId};
 use crate::server::auth::cookie;
 use crate::server::auth::session::AuthError;
 use crate::server::handler_error::HandlerError;
+use crate::server::http::caller::is_https;
 use crate::server::media::{
     Announced, Content, Disposition, MAX_SIMPLE_UPLOAD, MediaError, MediaType, SignedQuery,
     Variant, attachment, content_disposition, download_name,
@@ -213,7 +214,7 @@ async fn reader(
         };
     }
     let bearer = super::extract::bearer(&parts.headers);
-    let token = bearer.or_else(|| cookie::token(&parts.headers));
+    let token = bearer.or_else(|| cookie::token(&parts.headers, is_https(&parts.extensions)));
     let token = token.unwrap_or_default();
     let authenticated = state.accounts.authenticate(&token).await;
     Ok(authenticated?.id)

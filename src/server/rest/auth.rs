@@ -6,7 +6,7 @@ use axum::response::{AppendHeaders, IntoResponse};
 use serde::{Deserialize, Serialize};
 
 use super::extract::{Bearer, Json, Segments, user_id};
-use crate::server::accounts::{ProfileChanges, Registration, SignedIn, user_view};
+use crate::server::accounts::{PasswordChange, ProfileChanges, Registration, SignedIn, user_view};
 use crate::server::auth::{CurrentUser, cookie};
 use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::Caller;
@@ -147,7 +147,7 @@ pub(super) async fn begin_page_session(
     Bearer(token): Bearer,
 ) -> Result<impl IntoResponse, HandlerError> {
     let user = state.accounts.authenticate(&token).await?;
-    let left = (user.expires_at.0 - state.accounts.clock.now().0) / 1000;
+    let left = (user.session.expires_at.0 - state.accounts.clock.now().0) / 1000;
     let cookies = cookie::begin(user.id, token, left, caller.https);
     let cookies = cookies.map(|cookie| (header::SET_COOKIE, cookie));
     Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies)))
@@ -160,11 +160,51 @@ pub(super) async fn logout(
     user: CurrentUser,
 ) -> Result<impl IntoResponse, HandlerError> {
     state.accounts.sign_out(&user).await?;
+    let ended = cookie::end(caller.https).into_iter();
     Ok((
-        AppendHeaders(cookie::end(caller.https).map(|cookie| (header::SET_COOKIE, cookie))),
-        Success::<()> {
-            data: None,
-            ..Success::data(()).saying("Logout successful")
-        },
+        AppendHeaders(ended.map(|cookie| (header::SET_COOKIE, cookie))),
+        done("Logout successful"),
     ))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Passwords {
+    current_password: Option<String>,
+    new_password: Option<String>,
+}
+
+/// `POST /api/auth/change-password`: the session of the request goes on, all others end.
+pub(super) async fn change_password(
+    State(state): State<AppState>,
+    caller: Caller,
+    user: CurrentUser,
+    Json(form): Json<Passwords>,
+) -> Handled<()> {
+    let change = PasswordChange {
+        current: form.current_password.unwrap_or_default(),
+        new: form.new_password.unwrap_or_default(),
+    };
+    let changed = state
+        .accounts
+        .change_password(&user, change, caller.address);
+    changed.await?;
+    Ok(done("Password changed successfully"))
+}
+
+/// `DELETE /api/auth/sessions`: all sessions but that of the request.
+pub(super) async fn sign_out_elsewhere(
+    State(state): State<AppState>,
+    user: CurrentUser,
+) -> Handled<()> {
+    state.accounts.sign_out_elsewhere(&user).await?;
+    Ok(done("Signed out everywhere else"))
+}
+
+/// An answer without `data`.
+fn done(message: &str) -> Success<()> {
+    Success {
+        data: None,
+        ..Success::data(()).saying(message)
+    }
 }

@@ -35,7 +35,9 @@ impl IntoResponse for ApiError {
             retry_after_ms: self.retry_after_ms,
         };
         let mut response = (status, Json(body)).into_response();
-        if let Some(wait) = self.retry_after_ms {
+        // A second is long for a database that only switches over.
+        let shortly = (self.code == ErrorCode::TryAgain).then_some(1_000);
+        if let Some(wait) = self.retry_after_ms.or(shortly) {
             // RFC 9110 §10.2.3 counts in whole seconds.
             let seconds = wait.div_ceil(1000).max(1).to_string();
             let value = seconds.parse().expect("digits");

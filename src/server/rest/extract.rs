@@ -1,7 +1,7 @@
 //! What handlers take: the person behind the Bearer token, and input with refusals in the envelope.
 
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::{BytesRejection, JsonRejection};
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -10,7 +10,8 @@ use serde::de::DeserializeOwned;
 use crate::domain::{ConversationId, UserId};
 use crate::server::auth::{CurrentUser, cookie};
 use crate::server::handler_error::HandlerError;
-use crate::server::http::caller::Caller;
+use crate::server::http::caller::{Caller, is_https};
+use crate::server::json;
 use crate::server::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -24,7 +25,8 @@ impl FromRequestParts<AppState> for Session {
     type Rejection = HandlerError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, HandlerError> {
-        let token = bearer(&parts.headers).or_else(|| cookie::token(&parts.headers));
+        let https = is_https(&parts.extensions);
+        let token = bearer(&parts.headers).or_else(|| cookie::token(&parts.headers, https));
         let token = token.unwrap_or_default();
         Ok(Self(state.accounts.authenticate(&token).await?))
     }
@@ -73,16 +75,22 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
-        match axum::Json::from_request(request, state).await {
-            Ok(axum::Json(body)) => Ok(Self(body)),
-            Err(JsonRejection::MissingJsonContentType(_)) => Err(ApiError::new(
+        if !is_json(request.headers()) {
+            return Err(ApiError::new(
                 ErrorCode::UnsupportedMediaType,
                 "Content-Type must be application/json",
-            )),
-            Err(JsonRejection::BytesRejection(error)) => Err(unreadable(&error)),
-            Err(error) => Err(ApiError::invalid_payload(error.body_text())),
+            ));
         }
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|error| unreadable(&error))?;
+        json::read(&body).map(Self)
     }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()?.split(';').next());
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 /// A JSON body that may be missing altogether.

@@ -16,7 +16,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::IntoResponse;
-use axum::routing::{get, head, post, put};
+use axum::routing::{delete, get, head, post, put};
 
 use super::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
@@ -52,6 +52,8 @@ pub fn routes() -> Router<AppState> {
         .route("/auth/profile", put(auth::update_profile))
         .route("/auth/session", post(auth::begin_page_session))
         .route("/auth/logout", post(auth::logout))
+        .route("/auth/change-password", post(auth::change_password))
+        .route("/auth/sessions", delete(auth::sign_out_elsewhere))
         .route("/messages/test", get(messages::test))
         .route("/messages/conversations", get(messages::conversations))
         .route("/messages/conversations/{id}", get(messages::history))

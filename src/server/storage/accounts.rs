@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::StoreResult;
+use super::{NewPassword, SessionEpoch, StoreResult};
 use crate::domain::{Email, FullName, Timestamp, UserId, UserType, shown_name};
 
 /// Storage of accounts.
@@ -21,10 +21,15 @@ pub trait AccountStore: Send + Sync + 'static {
     async fn ended_accounts(&self) -> StoreResult<Vec<UserId>>;
     /// Those of `ids` that are deactivated or do not exist, in any order.
     async fn inactive_among(&self, ids: &[UserId]) -> StoreResult<Vec<UserId>>;
-    /// The account with this address, and its password hash.
-    async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>>;
-    /// Replaces the password hash.
-    async fn set_password_hash(&self, id: UserId, hash: &str) -> StoreResult<()>;
+    /// The account with this address as somebody has typed it, and its password hash. Case and spaces around it do not matter, but
+    /// the exact address comes first where the platform has several.
+    async fn credentials(&self, email: &str) -> StoreResult<Option<Credentials>>;
+    /// The password hash of the account with this id.
+    async fn password_hash(&self, id: UserId) -> StoreResult<Option<String>>;
+    /// Replaces the hash of a password by another one of the same password, unless the password was changed meanwhile.
+    async fn renew_password_hash(&self, id: UserId, hash: NewPassword<'_>) -> StoreResult<()>;
+    /// The greatest cost of a stored bcrypt hash; `None` if there is none.
+    async fn bcrypt_cost(&self) -> StoreResult<Option<u32>>;
     /// Records a successful sign-in.
     async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()>;
     /// Records when people's last devices disconnected.
@@ -34,6 +39,10 @@ pub trait AccountStore: Send + Sync + 'static {
     /// Active photographers ordered by name; `search` keeps those whose name or location contains it.
     async fn photographers(&self, search: Option<&str>, limit: i64) -> StoreResult<Vec<Account>>;
 }
+
+/// A hash begins with `$2b$12$`.
+pub(super) const BCRYPT_COST: &str =
+    "SELECT max(substr(password_hash, 5, 2)) FROM users WHERE password_hash LIKE '$2%'";
 
 /// The data of a new account.
 #[derive(Debug, Clone)]
@@ -65,6 +74,8 @@ pub struct Account {
     pub is_verified: bool,
     /// May they sign in?
     pub is_active: bool,
+    /// Which of their sessions are valid.
+    pub epoch: SessionEpoch,
     /// Profile data.
     pub profile: Profile,
 }

@@ -36,7 +36,7 @@ pub use jobs::{Job, JobId, JobStore, NewJob};
 pub use messages::{HistoryPage, HistoryRow, MessageStore};
 pub use pictures::{PictureStore, Shown, StoredPicture};
 pub use postgres::PostgresStore;
-pub use sessions::SessionStore;
+pub use sessions::{NewEpoch, NewPassword, SessionEpoch, SessionStore};
 pub use sqlite::SqliteStore;
 
 /// What the storage is busy with at one moment.
@@ -62,7 +62,7 @@ pub trait Store:
     + AttachmentStore
     + PictureStore
 {
-    /// Succeeds if the database can be read now.
+    /// Succeeds if the database can be read and written now. Writes a row.
     async fn ready(&self) -> StoreResult<()>;
 
     /// Waits until all changes that were queued before are durable or refused.
@@ -85,6 +85,9 @@ pub async fn open(url: &str) -> StoreResult<Arc<dyn Store>> {
         _ => Ok(Arc::new(SqliteStore::open(url).await?)),
     }
 }
+
+/// Both engines count in it, so that each probe is a write.
+const WRITE_PROBE: &str = "UPDATE write_probe SET written_at = written_at + 1";
 
 /// The connections of a pool that are in use, and those that are open and free.
 fn usage<DB: sqlx::Database>(pool: &sqlx::Pool<DB>) -> (usize, usize) {

@@ -8,8 +8,8 @@ macro_rules! row_readers {
 
         use super::super::{
             Account, ConversationRecord, FeedChange, HistoryRow, Job, JobId, LastMessage,
-            ListCursor, Marks, NewUpload, Peer, Profile, StoreError, StoreResult, StoredContent,
-            StoredPicture, Upload,
+            ListCursor, Marks, NewUpload, Peer, Profile, SessionEpoch, StoreError, StoreResult,
+            StoredContent, StoredPicture, Upload,
         };
         use crate::domain::{
             Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, Message, MessageId,
@@ -28,6 +28,7 @@ macro_rules! row_readers {
                 user_type: user_type(row.try_get("user_type")?)?,
                 is_verified: row.try_get("is_verified")?,
                 is_active: row.try_get("is_active")?,
+                epoch: epoch(row)?,
                 profile: Profile {
                     full_name: row.try_get("full_name")?,
                     avatar_url: row.try_get("avatar_url")?,
@@ -36,6 +37,18 @@ macro_rules! row_readers {
                     location: row.try_get("location")?,
                     city: row.try_get("city")?,
                     state: row.try_get("state")?,
+                },
+            })
+        }
+
+        pub(super) fn epoch(row: &$Row) -> StoreResult<SessionEpoch> {
+            let number: Option<i64> = row.try_get("epoch")?;
+            Ok(match number {
+                None => SessionEpoch::default(),
+                Some(number) => SessionEpoch {
+                    number,
+                    since: Timestamp(row.try_get("epoch_since")?),
+                    kept: row.try_get("epoch_kept")?,
                 },
             })
         }

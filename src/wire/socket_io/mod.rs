@@ -39,6 +39,12 @@ impl Kind {
         Self::BinaryAck,
     ];
 
+    /// Is it an event, with or without binary arguments?
+    #[must_use]
+    pub const fn is_event(self) -> bool {
+        matches!(self, Self::Event | Self::BinaryEvent)
+    }
+
     fn from_digit(digit: u8) -> Option<Self> {
         Self::ALL
             .get(usize::from(digit.checked_sub(b'0')?))

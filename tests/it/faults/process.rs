@@ -72,6 +72,14 @@ impl<'a> ServerProcess<'a> {
         server
     }
 
+    /// The greatest amount of memory that it has had so far, in bytes.
+    pub(crate) fn peak_memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.and_then(|rest| rest.trim().strip_suffix(" kB"));
+        peak.expect("Linux").trim().parse::<u64>().unwrap() * 1_024
+    }
+
     /// The log so far.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.engine.folder.path().join("log")).unwrap()

@@ -76,7 +76,7 @@ async fn assert_nothing_leaks(engine: &Engine, settings: &Settings, sent: &BTree
     let store = storage::open(&engine.url).await.unwrap();
     let later = Timestamp(Clock::system().now().0 + 2 * 24 * 3_600_000);
     let links = Arc::new(Links::new(secret().as_bytes()));
-    let clock = Clock::new(move || later);
+    let clock = Clock::new(move || later, std::time::Duration::default);
     let media = Media::open(&config.media, Arc::clone(&store), links, 0.0, clock).unwrap();
     media.clean_up().await.unwrap();
     let files: BTreeSet<_> = stored_files(&config.media.url).await.into_iter().collect();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::changes::connect_for_changes;
-use crate::support::{Cast, Engine, Polling, Role, Socket, TestApp, root};
+use crate::support::{Cast, Engine, Person, Polling, Role, Socket, TestApp, root};
 
 /// The events of clients.
 pub(super) const FROM_CLIENTS: [&str; 7] = [
@@ -113,20 +113,31 @@ async fn outsiders_cause_and_receive_nothing() {
         nobody.write(frame).await;
         assert_eq!(nobody.closed().await, 1002, "{event}");
     }
-    // A deactivated person cannot connect.
-    let mut deactivated = Socket::open(&cast.app).await;
-    let refused = deactivated
-        .ask_to_enter(&json!({ "token": cast.dev.token }))
-        .await;
-    assert_eq!(
-        refused.payload["message"],
-        "Authentication error: Token expired"
-    );
+    for role in Role::FORMER {
+        cannot_connect(&cast.app, cast.person(role).unwrap()).await;
+    }
 
     for socket in [&mut ashas, &mut arjuns, &mut stranger] {
         socket.expect_nothing().await;
     }
     assert_eq!(cast.seen().await, before);
+}
+
+/// Over neither transport, by token or by the cookie of the pages.
+async fn cannot_connect(app: &TestApp, person: &Person) {
+    let message = "Authentication error: Token expired";
+    let mut socket = Socket::open(app).await;
+    let refused = socket.ask_to_enter(&json!({ "token": person.token })).await;
+    assert_eq!(refused.payload["message"], message, "{}", person.name);
+    let mut polling = Polling::open(app).await;
+    let refused = polling.ask_to_enter(&person.token).await;
+    assert!(refused.contains(message), "{}: {refused}", person.name);
+
+    let cookie = format!("chitrasethu_session={}", person.token);
+    let query = "?EIO=4&transport=websocket";
+    let socket = Socket::knock(app, query, &[("cookie", &cookie)]).await;
+    let refused = socket.unwrap().ask_to_enter(&json!({})).await;
+    assert_eq!(refused.payload["message"], message, "{}", person.name);
 }
 
 #[tokio::test]

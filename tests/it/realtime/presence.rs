@@ -59,6 +59,19 @@ async fn the_first_device_is_announced_to_people_with_a_shared_conversation() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_keeps_nobody_online() {
+    let (app, asha, arjun, _) = acquainted().await;
+    let mut arjuns = arjun.connect().await;
+    asha.connect().await.leave().await;
+    arjuns.events().await;
+    app.set_clock(-3_600_000);
+    app.pass(GRACE_MS);
+    let conversation = asha.conversation_with(&arjun);
+    let left_at = json!("2025-11-12T10:30:00.000Z");
+    expect_news(&mut arjuns, &asha, &conversation, false, left_at).await;
+}
+
+#[tokio::test]
 async fn the_last_disconnect_is_announced_after_a_grace_period() {
     let (app, asha, arjun, _) = acquainted().await;
     let mut arjuns = arjun.connect().await;

@@ -8,10 +8,12 @@ use chitrasethu::server::chat::ChatError;
 use leptos::server_fn;
 use serde_json::json;
 
+use super::doors::routes_in_source;
 use super::requests::{request, share};
-use crate::support::{Answer, Cast, Role, TestApp, root};
+use crate::support::{Answer, Cast, Role, TestApp};
 
-/// The expected status for nobody, a stranger, a member, the other member, and a deactivated person.
+/// The expected status for nobody, a stranger, a member, the other member, and a deactivated person. What is refused to the
+/// latter is refused to deleted people and in ended sessions as well ([`expected`]).
 type Row = (&'static str, &'static str, [u16; 5]);
 
 const SIGNED_IN: [u16; 5] = [401, 200, 200, 200, 403];
@@ -19,7 +21,7 @@ const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
 const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
 
-const ROUTES: [Row; 30] = [
+const ROUTES: [Row; 32] = [
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
     // Tests call from this machine; who else may read is in `rest::metrics`.
@@ -32,6 +34,8 @@ const ROUTES: [Row; 30] = [
     ("PUT", "/api/auth/profile", SIGNED_IN),
     ("POST", "/api/auth/session", [401, 204, 204, 204, 403]),
     ("POST", "/api/auth/logout", SIGNED_IN),
+    ("POST", "/api/auth/change-password", SIGNED_IN),
+    ("DELETE", "/api/auth/sessions", SIGNED_IN),
     ("GET", "/api/messages/test", [200; 5]),
     ("GET", "/api/messages/conversations", SIGNED_IN),
     ("GET", "/api/messages/conversations/{id}", MEMBERS),
@@ -56,11 +60,13 @@ const ROUTES: [Row; 30] = [
     ("GET", "/api/pictures/{id}/{edge}", [200; 5]),
 ];
 
-const FUNCTIONS: [Row; 17] = [
+const FUNCTIONS: [Row; 19] = [
     ("POST", "/fn/me", [200; 5]),
     ("POST", "/fn/sign_in", [200; 5]),
     ("POST", "/fn/register", [200; 5]),
     ("POST", "/fn/sign_out", [200; 5]),
+    ("POST", "/fn/sign_out_elsewhere", SIGNED_IN),
+    ("POST", "/fn/change_password", SIGNED_IN),
     ("POST", "/fn/person", SIGNED_IN),
     ("POST", "/fn/profile", SIGNED_IN),
     ("POST", "/fn/conversations", SIGNED_IN),
@@ -76,33 +82,17 @@ const FUNCTIONS: [Row; 17] = [
     ("POST", "/fn/photographer", [200; 5]),
 ];
 
-/// The routes in the router's source.
-fn routes_in_source() -> BTreeSet<(String, String)> {
-    let source = std::fs::read_to_string(root().join("src/server/rest/mod.rs")).unwrap();
-    let (api, outside) = source.split_once(".nest(\"/api\"").map_or_else(
-        || panic!("src/server/rest/mod.rs no longer nests /api: teach this test to read it"),
-        |(before, after)| {
-            let (api, outer) = before.rsplit_once("Router::new()").unwrap();
-            (api, format!("{outer}{after}"))
-        },
-    );
-    let mut routes = BTreeSet::new();
-    for (prefix, text) in [("/api", api), ("", outside.as_str())] {
-        for route in text.split(".route(").skip(1) {
-            let path = route.split('"').nth(1).unwrap();
-            let handlers = route.split_once(',').unwrap().1;
-            let handlers = handlers.split(".route(").next().unwrap();
-            for method in ["get", "head", "post", "put", "patch", "delete", "any"] {
-                let is_named = handlers
-                    .split(|c: char| !c.is_alphanumeric() && c != '(' && c != '_')
-                    .any(|word| word.starts_with(&format!("{method}(")));
-                if is_named {
-                    routes.insert((method.to_uppercase(), format!("{prefix}{path}")));
-                }
-            }
-        }
+/// The status that a row expects for this person.
+fn expected(statuses: [u16; 5], role: Role) -> u16 {
+    let [nobody, stranger, member, other, deactivated] = statuses;
+    match role {
+        Role::Nobody => nobody,
+        Role::Stranger => stranger,
+        Role::Member => member,
+        Role::Other => other,
+        Role::Deleted if deactivated == 403 => 404,
+        Role::Deactivated | Role::Deleted | Role::SignedOut => deactivated,
     }
-    routes
 }
 
 fn listed(rows: &[Row]) -> BTreeSet<(String, String)> {
@@ -138,19 +128,18 @@ async fn every_server_function_is_listed() {
 async fn try_all(cast: &Cast, roles: &[Role]) {
     let ends = |path: &str| path.ends_with("logout") || path.ends_with("sign_out");
     let rows = || ROUTES.iter().chain(&FUNCTIONS);
-    for (method, path, expected) in rows()
+    for (method, path, statuses) in rows()
         .filter(|row| !ends(row.1))
         .chain(rows().filter(|row| ends(row.1)))
     {
         for role in roles {
-            let at = Role::ALL.iter().position(|known| known == role).unwrap();
             let answer = request(cast, *role, method, path).await;
             if ends(path) && path.starts_with("/fn/") && role != &Role::Nobody {
                 // REST has ended the session before: signing out without a session is not an error.
                 assert_eq!(answer.status, 200, "{} by {role:?}", answer.asked);
                 continue;
             }
-            check(&answer, *role, expected[at]);
+            check(&answer, *role, expected(*statuses, *role));
         }
     }
 }
@@ -168,7 +157,9 @@ fn check(answer: &Answer, role: Role, expected: u16) {
     let code = match expected {
         _ if answer.asked.starts_with("HEAD") => return,
         401 => "token_required",
+        403 if role == Role::SignedOut => "invalid_token",
         403 => "deactivated",
+        404 if role == Role::Deleted => "user_not_found",
         404 if is_file => "attachment_not_found",
         404 => "conversation_not_found",
         _ => return,

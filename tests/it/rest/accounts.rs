@@ -3,6 +3,7 @@
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
 
+use super::jobs::worker;
 use crate::support::{Engine, Person, START, TestApp, assert_has, secret, signed, signed_by};
 
 const BAD_TOKEN: &str = "Invalid or expired token";
@@ -242,6 +243,26 @@ async fn a_profile_is_changed_whole_or_not_at_all() {
     let answer = asha.put("/api/auth/profile", &json!({"phone": 1})).await;
     assert_eq!(answer.json()["code"], "invalid_payload");
     assert_eq!(asha.get("/api/auth/me").await.body, before);
+}
+
+#[tokio::test]
+async fn a_revoked_session_stays_revoked_whatever_the_clock_says() {
+    for engine in Engine::ALL {
+        let app = engine.start(&[]).await;
+        let asha = app.customer("Asha").await;
+        asha.call("POST", "/api/auth/logout").await.data(200);
+        let eight_days = 8 * 24 * 3_600_000;
+        app.set_clock(eight_days);
+        // What is done regularly, with the clock ahead.
+        app.state().accounts.sessions.tidy();
+        let worker = worker(&app).1;
+        while worker.run_due().await.unwrap() > 0 {}
+        app.set_clock(-eight_days);
+        for app in [app.clone(), app.restarted().await] {
+            let me = asha.at(&app).get("/api/auth/me").await;
+            me.refused(403, "invalid_token", BAD_TOKEN);
+        }
+    }
 }
 
 #[tokio::test]

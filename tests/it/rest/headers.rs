@@ -40,6 +40,30 @@ fn assert_guarded(answer: &Answer) {
 }
 
 #[tokio::test]
+async fn pages_open_sockets_to_their_own_server_only() {
+    let app = TestApp::with(&[("TRUSTED_PROXIES", "127.0.0.1")]).await;
+    for (host, proto, sockets) in [
+        (
+            "chat.example",
+            "http",
+            "connect-src 'self' ws://chat.example;",
+        ),
+        (
+            "chat.example:5000",
+            "https",
+            "connect-src 'self' wss://chat.example:5000;",
+        ),
+        ("x; script-src *", "https", "connect-src 'self';"),
+    ] {
+        let mut page = app.call("GET", "/login").header("x-forwarded-proto", proto);
+        page = page.host(host);
+        let page = page.await;
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains(sockets), "{host}: {policy}");
+    }
+}
+
+#[tokio::test]
 async fn every_api_answer_has_the_security_headers() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;

@@ -10,7 +10,7 @@ use crate::support::{START, TestApp};
 
 const DAY: i64 = 24 * 3_600_000;
 
-fn worker(app: &TestApp) -> (Arc<dyn Store>, Worker) {
+pub(super) fn worker(app: &TestApp) -> (Arc<dyn Store>, Worker) {
     let store = Arc::clone(&app.state().store);
     let worker = Worker {
         store: Arc::clone(&store),

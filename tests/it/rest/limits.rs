@@ -73,6 +73,37 @@ async fn an_endless_address_is_no_key() {
     }
 }
 
+/// Somebody who guesses from elsewhere does not shut the owner out, and many of them together cannot go on for ever.
+#[tokio::test]
+async fn guesses_from_other_networks_count_for_themselves_and_altogether() {
+    for engine in Engine::ALL {
+        let app = engine.start(&[("RATE_LIMIT_SCALE", "1")]).await;
+        let asha = app.customer("Asha").await;
+        let guess = async |address: &str, password: &str| {
+            let body = json!({"email": asha.email, "password": password});
+            let call = app.call("POST", "/api/auth/login").sent_from(address);
+            call.json(&body).await
+        };
+        for n in 0..19 {
+            // Hosts of one IPv6 network are one.
+            guess(&format!("2001:db8::{n:x}"), "wrong horse").await;
+        }
+        assert_eq!(guess("2001:db8::1", PASSWORD).await.status, 429);
+        guess("192.0.2.1", PASSWORD).await.data(200);
+        let mut tries = 0;
+        while guess(&format!("198.51.100.{tries}"), "wrong horse")
+            .await
+            .status
+            == 401
+        {
+            tries += 1;
+            assert!(tries < 40, "never limited");
+        }
+        assert!(tries >= 20, "only after {tries}");
+        assert_eq!(guess("192.0.2.1", PASSWORD).await.status, 429);
+    }
+}
+
 #[tokio::test]
 async fn one_address_cannot_try_all_accounts() {
     let app = limited().await;

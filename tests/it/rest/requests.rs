@@ -77,6 +77,9 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
         "attachment" => multipart(call, "file", "a.txt", b"text"),
         "register" => call.json(&json!({"email": format!("{role:?}@rest.example"), "password": PASSWORD, "fullName": "P"})),
         "login" => call.json(&json!({"email": cast.asha.email, "password": PASSWORD})),
+        "change-password" => {
+            call.json(&json!({"currentPassword": PASSWORD, "newPassword": PASSWORD}))
+        }
         "profile" => call.json(&json!({"bio": "x"})),
         "send" => call.json(&json!({"conversationId": conversation, "messageText": "x"})),
         _ => call,
@@ -94,6 +97,9 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
             ("full_name", "P".to_owned()),
             ("user_type", "customer".to_owned()),
         ],
+        "/fn/change_password" => ["current_password", "new_password"]
+            .map(|field| (field, PASSWORD.to_owned()))
+            .into(),
         "/fn/conversation" => vec![("id", conversation)],
         "/fn/uploaded" => vec![("id", NOBODYS_FILE.to_owned())],
         "/fn/person" | "/fn/photographer" => vec![("id", cast.arjun.id.to_string())],

@@ -2,7 +2,9 @@
 
 use chitrasethu::domain::{Timestamp, UserId, UserType};
 use chitrasethu::server::jobs::delete_expired_sessions;
-use chitrasethu::server::storage::{NewAccount, Profile, StoreError};
+use chitrasethu::server::storage::{
+    NewAccount, NewEpoch, NewPassword, Profile, SessionEpoch, StoreError,
+};
 
 use super::{Kept, NOW, new_account};
 
@@ -34,9 +36,10 @@ pub(crate) async fn an_address_has_one_account(kept: &Kept) {
         matches!(refused, Err(StoreError::EmailTaken)),
         "{refused:?}"
     );
-    let known = "asha@EXAMPLE.com".parse().unwrap();
-    let found = kept.store.credentials(&known).await.unwrap().unwrap();
-    assert_eq!(found.account.profile.full_name, "Asha");
+    for typed in ["asha@EXAMPLE.com", " asha@example.com "] {
+        let found = kept.store.credentials(typed).await.unwrap().unwrap();
+        assert_eq!(found.account.profile.full_name, "Asha");
+    }
 }
 
 pub(crate) async fn the_directory_is_sorted_and_searched(kept: &Kept) {
@@ -91,13 +94,65 @@ pub(crate) async fn a_profile_is_replaced(kept: &Kept) {
 
 pub(crate) async fn sign_ins_and_password_hashes_are_stored(kept: &Kept) {
     let asha = kept.account("Asha", UserType::Customer).await;
-    kept.store.set_password_hash(asha.id, "new").await.unwrap();
+    let hash = async || kept.store.password_hash(asha.id).await.unwrap();
+    assert_eq!(hash().await.as_deref(), Some("$argon2id$"));
+    for (old_hash, new_hash) in [("$argon2id$", "new"), ("$argon2id$", "too late")] {
+        let renewed = NewPassword { old_hash, new_hash };
+        kept.store
+            .renew_password_hash(asha.id, renewed)
+            .await
+            .unwrap();
+        assert_eq!(hash().await.as_deref(), Some("new"));
+    }
     kept.store.record_sign_in(asha.id, NOW).await.unwrap();
-    let email = asha.email.parse().unwrap();
-    let found = kept.store.credentials(&email).await.unwrap().unwrap();
+    let found = kept.store.credentials(&asha.email).await.unwrap().unwrap();
     assert_eq!(found.password_hash, "new");
-    let nobody = "nobody@example.com".parse().unwrap();
-    assert!(kept.store.credentials(&nobody).await.unwrap().is_none());
+    let nobody = kept.store.credentials("nobody@example.com").await;
+    assert!(nobody.unwrap().is_none());
+    assert_eq!(kept.store.password_hash(UserId(999)).await.unwrap(), None);
+}
+
+pub(crate) async fn an_epoch_of_sessions_begins_with_its_password_or_not_at_all(kept: &Kept) {
+    let ids = kept.people(&["Asha", "Meera"]).await;
+    let [asha, meera] = ids[..] else {
+        panic!("two people")
+    };
+    let begin = async |user, session, password| {
+        let new = NewEpoch {
+            user,
+            kept: session,
+            at: NOW,
+            password,
+        };
+        kept.store.begin_epoch(&new).await.unwrap()
+    };
+    let epoch = |number, kept: &str| SessionEpoch {
+        number,
+        since: NOW,
+        kept: kept.to_owned(),
+    };
+    let password = |old_hash| {
+        Some(NewPassword {
+            old_hash,
+            new_hash: "new",
+        })
+    };
+    assert_eq!(begin(asha, "one", None).await, Some(epoch(1, "one")));
+    assert_eq!(begin(asha, "two", password("wrong")).await, None);
+    assert_eq!(
+        begin(asha, "two", password("$argon2id$")).await,
+        Some(epoch(2, "two"))
+    );
+    assert_eq!(begin(asha, "two", password("$argon2id$")).await, None);
+    let hash = kept.store.password_hash(asha).await.unwrap();
+    assert_eq!(hash.as_deref(), Some("new"));
+
+    let store = kept.again().await;
+    let account = async |id| store.account(id).await.unwrap().unwrap();
+    assert_eq!(account(asha).await.epoch, epoch(2, "two"));
+    assert_eq!(account(meera).await.epoch, SessionEpoch::default());
+    let recent = store.recent_epochs(600).await.unwrap();
+    assert_eq!(recent, [(asha, epoch(2, "two"))]);
 }
 
 pub(crate) async fn revoked_sessions_are_kept_until_they_expire(kept: &Kept) {

@@ -35,7 +35,7 @@ macro_rules! engine {
         mod $engine {
             engine!($engine, accounts: an_account_reads_back, an_address_has_one_account,
                 the_directory_is_sorted_and_searched, a_profile_is_replaced, sign_ins_and_password_hashes_are_stored,
-                revoked_sessions_are_kept_until_they_expire,
+                revoked_sessions_are_kept_until_they_expire, an_epoch_of_sessions_begins_with_its_password_or_not_at_all,
                 ended_accounts_are_listed_and_inactive_ones_found);
             engine!($engine, messages: a_message_reads_back, a_message_is_found_by_its_id, stored_messages_are_visible_to_all_processes,
                 several_processes_may_open_the_database, several_processes_may_write_in_turn,

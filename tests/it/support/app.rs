@@ -4,7 +4,8 @@ use std::future::pending;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use chitrasethu::domain::{ConversationId, Timestamp, UserId};
@@ -39,11 +40,27 @@ struct Inner {
     state: AppState,
     router: Router,
     address: SocketAddr,
-    time: Arc<AtomicI64>,
+    time: Arc<Time>,
     names: AtomicUsize,
     settings: Vec<(String, String)>,
     media_url: MediaUrl,
     folder: Arc<TempDir>,
+}
+
+/// The time of a server, in milliseconds.
+#[derive(Default)]
+struct Time {
+    /// Since the start of the test.
+    passed: AtomicU64,
+    /// How far the clock was set forward.
+    set_by: AtomicI64,
+}
+
+impl Time {
+    fn now(&self) -> i64 {
+        let passed = i64::try_from(self.passed.load(Ordering::SeqCst)).unwrap();
+        START.0 + passed + self.set_by.load(Ordering::SeqCst)
+    }
 }
 
 /// What a server keeps its data in.
@@ -77,7 +94,7 @@ impl TestApp {
     /// Like [`TestApp::start`], with additional settings.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
-        let time = Arc::new(AtomicI64::new(START.0));
+        let time = Arc::<Time>::default();
         Self::on(folder, owned(settings), time).await
     }
 
@@ -96,11 +113,7 @@ impl TestApp {
         Self::on(folder.clone(), settings, time.clone()).await
     }
 
-    async fn on(
-        folder: Arc<TempDir>,
-        settings: Vec<(String, String)>,
-        time: Arc<AtomicI64>,
-    ) -> Self {
+    async fn on(folder: Arc<TempDir>, settings: Vec<(String, String)>, time: Arc<Time>) -> Self {
         let config = Config::from_lookup(
             |name| match (settings.iter().find(|(known, _)| known == name), name) {
                 (Some((_, value)), _) => Some(value.clone()),
@@ -114,7 +127,11 @@ impl TestApp {
         .unwrap();
         let clock = {
             let time = Arc::clone(&time);
-            Clock::new(move || Timestamp(time.load(Ordering::SeqCst)))
+            let (wall, steady) = (Arc::clone(&time), time);
+            Clock::new(
+                move || Timestamp(wall.now()),
+                move || Duration::from_millis(steady.passed.load(Ordering::SeqCst)),
+            )
         };
         let store = storage::open(&config.database.url).await.unwrap();
         let mut options = site::options().unwrap();
@@ -172,9 +189,18 @@ impl TestApp {
         Call::new(self, method, path)
     }
 
-    /// Moves the clock forward.
+    /// Time passes.
     pub(crate) fn pass(&self, milliseconds: i64) {
-        self.0.time.fetch_add(milliseconds, Ordering::SeqCst);
+        let milliseconds = u64::try_from(milliseconds).unwrap();
+        self.0.time.passed.fetch_add(milliseconds, Ordering::SeqCst);
+    }
+
+    /// The clock is set forward, or back.
+    pub(crate) fn set_clock(&self, by_milliseconds: i64) {
+        self.0
+            .time
+            .set_by
+            .fetch_add(by_milliseconds, Ordering::SeqCst);
     }
 
     /// Waits until other people have been told of those who are connected: CONNECT does not wait for it.

@@ -44,6 +44,13 @@ impl Call {
         self
     }
 
+    /// Replaces the host that the client names.
+    pub(crate) fn host(mut self, host: &str) -> Self {
+        let headers = self.request.headers_mut().unwrap();
+        headers.insert("host", host.parse().unwrap());
+        self
+    }
+
     /// Adds the token as programs send it.
     pub(crate) fn bearer(self, token: &str) -> Self {
         self.header("authorization", format!("Bearer {token}"))

@@ -19,17 +19,22 @@ pub(crate) enum Role {
     Other,
     /// Was a member of a conversation of their own until the account was deactivated.
     Deactivated,
+    /// The same, until the account was deleted.
+    Deleted,
+    /// The member who acts, with the token of a session that has ended.
+    SignedOut,
 }
 
 impl Role {
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const OUTSIDERS: [Self; 5] = [
         Self::Nobody,
         Self::Stranger,
-        Self::Member,
-        Self::Other,
         Self::Deactivated,
+        Self::Deleted,
+        Self::SignedOut,
     ];
-    pub(crate) const OUTSIDERS: [Self; 3] = [Self::Nobody, Self::Stranger, Self::Deactivated];
+    /// Those who have a token that is no longer accepted.
+    pub(crate) const FORMER: [Self; 3] = [Self::Deactivated, Self::Deleted, Self::SignedOut];
     pub(crate) const MEMBERS: [Self; 2] = [Self::Member, Self::Other];
 }
 
@@ -40,6 +45,8 @@ pub(crate) struct Cast {
     pub(crate) arjun: Person,
     pub(crate) meera: Person,
     pub(crate) dev: Person,
+    deleted: Person,
+    signed_out: Person,
     pub(crate) conversation: String,
     /// Asha's message in it.
     message: i64,
@@ -47,6 +54,10 @@ pub(crate) struct Cast {
     pub(crate) former: String,
     /// Asha's message in it.
     former_message: i64,
+    /// The conversation of the person whose account was deleted with Asha.
+    with_deleted: String,
+    /// Asha's message in it.
+    message_to_deleted: i64,
     /// The file that Asha has sent to Arjun.
     file: OnceLock<String>,
     /// The path of Arjun's cover.
@@ -100,16 +111,26 @@ impl Cast {
         arjun.send(&conversation, "hello").await;
         let former_message = id(asha.send(&former, "hi Dev").await);
         app.deactivate(&dev).await;
+        let deleted = app.photographer("Ravi Studio").await;
+        let with_deleted = asha.conversation_with(&deleted);
+        let message_to_deleted = id(asha.send(&with_deleted, "hi Ravi").await);
+        app.remove(&deleted).await;
+        let signed_out = asha.signed_in_again().await;
+        signed_out.call("POST", "/api/auth/logout").await.data(200);
         Self {
             app,
             asha,
             arjun,
             meera,
             dev,
+            deleted,
+            signed_out,
             conversation,
             message,
             former,
             former_message,
+            with_deleted,
+            message_to_deleted,
             file: OnceLock::new(),
             picture: OnceLock::new(),
         }
@@ -122,15 +143,17 @@ impl Cast {
             Role::Member => Some(&self.asha),
             Role::Other => Some(&self.arjun),
             Role::Deactivated => Some(&self.dev),
+            Role::Deleted => Some(&self.deleted),
+            Role::SignedOut => Some(&self.signed_out),
         }
     }
 
     /// The conversation that a person in this role tries to use.
     pub(crate) fn aim(&self, role: Role) -> &str {
-        if role == Role::Deactivated {
-            &self.former
-        } else {
-            &self.conversation
+        match role {
+            Role::Deactivated => &self.former,
+            Role::Deleted => &self.with_deleted,
+            _ => &self.conversation,
         }
     }
 
@@ -138,6 +161,7 @@ impl Cast {
     pub(crate) const fn aim_at_message(&self, role: Role) -> i64 {
         match role {
             Role::Deactivated => self.former_message,
+            Role::Deleted => self.message_to_deleted,
             _ => self.message,
         }
     }
@@ -150,6 +174,7 @@ impl Cast {
             seen.extend(person.history(&self.conversation).await);
         }
         seen.extend(self.asha.history(&self.former).await);
+        seen.extend(self.asha.history(&self.with_deleted).await);
         seen
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::state::change_log::ChangeLog;
 use crate::app::state::reducer::{self, FollowsLog, apply_due};
+use crate::domain::text::preview;
 use crate::domain::{AlbumSummary, Change, MarkState, Message, Seq, Tick, UserId};
 use crate::wire::rest::ConversationSummary;
 
@@ -96,7 +97,7 @@ impl FollowsLog for InboxRow {
             it.unread_count += 1;
         }
         it.last_message_seq = message.seq;
-        message.body.text().clone_into(&mut it.last_message);
+        preview(message.body.text()).clone_into(&mut it.last_message);
         it.last_message_id = Some(message.id);
         it.last_message_sender_id = Some(message.sender_id);
         it.last_message_type = Some(message.body.message_type());

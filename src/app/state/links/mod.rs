@@ -6,6 +6,7 @@ mod punctuation;
 
 use linkify::{LinkFinder, LinkKind};
 
+use crate::domain::text::is_reordered;
 use punctuation::{ends_address, is_never_last};
 
 /// A part of a message.
@@ -86,6 +87,8 @@ impl Pieces {
 
 fn href(address: &str, kind: &LinkKind) -> Option<String> {
     match kind {
+        // It could read as another address than the one that it leads to.
+        _ if is_reordered(address) => None,
         LinkKind::Email => Some(format!("mailto:{address}")),
         LinkKind::Url if is_web_address(address) => Some(address.to_owned()),
         // Other names with a dot are too often none: "ok.thanks".
@@ -115,6 +118,22 @@ pub fn is_web_address(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_reads_as_another_address_is_no_link() {
+        for text in [
+            "https://evil.example/\u{202e}moc.knab",
+            "www.evil.example/\u{2066}bank\u{2069}",
+            "mail\u{202e}@evil.example",
+        ] {
+            assert!(
+                links(text)
+                    .iter()
+                    .all(|(href, _)| !href.contains('\u{202e}') && !href.contains('\u{2066}')),
+                "{text}"
+            );
+        }
+    }
 
     fn links(text: &str) -> Vec<(String, String)> {
         let links = pieces(text).into_iter().filter_map(|piece| match piece {

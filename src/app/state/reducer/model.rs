@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use crate::app::state::samples::{ME, PEER, change, message, page, sent, summary};
 use crate::app::state::thread::Thread;
+use crate::domain::text::preview;
 use crate::domain::{
     AlbumSummary, Change, ChangeKind, MarkState, Message, Seq, Tick, UnknownChange, UserId,
 };
@@ -124,7 +125,7 @@ pub(super) fn fresh_summary(log: &[Change]) -> ConversationSummary {
     row.peer_delivered_seq = theirs.delivered_seq;
     row.unread_count = unread(log, ME, mine.read_seq);
     if let Some(last) = messages(log).next_back() {
-        row.last_message = last.body.text().to_owned();
+        row.last_message = preview(last.body.text()).to_owned();
         row.last_message_id = Some(last.id);
         row.last_message_seq = last.seq;
         row.last_message_sender_id = Some(last.sender_id);

@@ -91,6 +91,12 @@ pub fn room() -> io::Result<usize> {
         .min(Semaphore::MAX_PERMITS))
 }
 
+/// How many of these connections one address may hold: its limit, but not more than a quarter of all.
+#[must_use]
+pub fn share(limit: Option<usize>, connections: usize) -> Option<usize> {
+    limit.map(|limit| limit.min((connections / 4).max(1)))
+}
+
 /// Listens on this address.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ pub(in super::super) enum Frame {
 }
 
 impl Frame {
-    pub(super) fn len(&self) -> usize {
+    pub(in super::super) fn len(&self) -> usize {
         match self {
             Self::Text(text) => text.as_str().len(),
             Self::Binary(bytes) => bytes.len(),

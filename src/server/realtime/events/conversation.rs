@@ -1,12 +1,12 @@
 //! Events within a conversation: joining and leaving, typing, marks.
 
-use super::{Answer, Context, Granted, payload};
+use super::{Context, Granted, Outcome, payload};
 use crate::server::chat::ChatError;
 use crate::server::handler_error::HandlerError;
 
 impl Context<'_> {
     /// The other member hears that one is there.
-    pub(super) async fn join(&self, at: payload::InConversation) -> Answer {
+    pub(super) async fn join(&self, at: payload::InConversation) -> Outcome {
         let id = at.id()?;
         let here = self
             .chat
@@ -27,11 +27,11 @@ impl Context<'_> {
     }
 
     /// The other member no longer sees one typing. `user_offline` is told when the user is really gone.
-    pub(super) async fn leave(&mut self, at: payload::InConversation) -> Answer {
+    pub(super) async fn leave(&mut self, at: payload::InConversation) -> Outcome {
         self.stop_typing(at).await
     }
 
-    pub(super) async fn typing(&mut self, at: payload::InConversation) -> Answer {
+    pub(super) async fn typing(&mut self, at: payload::InConversation) -> Outcome {
         let here = self.chat.participation(self.user, at.id()?).await?;
         if self.chat.start_typing(&here).await? {
             self.typing.start(here);
@@ -39,14 +39,14 @@ impl Context<'_> {
         Ok(Granted::Done {})
     }
 
-    pub(super) async fn stop_typing(&mut self, at: payload::InConversation) -> Answer {
+    pub(super) async fn stop_typing(&mut self, at: payload::InConversation) -> Outcome {
         let here = self.chat.participation(self.user, at.id()?).await?;
         self.chat.stop_typing(&here).await?;
         self.typing.forget(&here);
         Ok(Granted::Done {})
     }
 
-    pub(super) async fn mark_read(&self, mark: payload::Mark) -> Answer {
+    pub(super) async fn mark_read(&self, mark: payload::Mark) -> Outcome {
         let here = self.chat.participation(self.user, mark.id()?).await?;
         let marked = self
             .chat
@@ -55,7 +55,7 @@ impl Context<'_> {
         Ok(Granted::changed(marked))
     }
 
-    pub(super) async fn mark_delivered(&self, mark: payload::Mark) -> Answer {
+    pub(super) async fn mark_delivered(&self, mark: payload::Mark) -> Outcome {
         let here = self.chat.participation(self.user, mark.id()?).await?;
         let marked = self
             .chat

@@ -101,7 +101,7 @@ impl Granted {
     }
 }
 
-type Answer = Result<Granted, HandlerError>;
+type Outcome = Result<Granted, HandlerError>;
 
 /// `{ok, …}`.
 #[derive(Serialize)]
@@ -111,8 +111,32 @@ struct Acknowledgement<T> {
     more: T,
 }
 
-/// Handles one packet in `/` and returns the frame to answer with, if any: an acknowledgement for an event
-/// with an id, an `error` event for a refused one without.
+/// What a packet is answered with.
+#[derive(Default)]
+pub(super) struct Answer {
+    /// An acknowledgement for an event with an id, an `error` event for a refused one without.
+    pub(super) frame: Option<String>,
+    /// Was it refused because the database is not available?
+    pub(super) is_unavailable: bool,
+}
+
+impl Answer {
+    fn new(ack_id: Option<u64>, outcome: Result<Granted, ApiError>) -> Self {
+        let is_unavailable = matches!(&outcome, Err(error) if error.code == ErrorCode::TryAgain);
+        let frame = frame(ack_id, outcome);
+        Self {
+            frame,
+            is_unavailable,
+        }
+    }
+
+    /// The answer to an event that was not handled in time.
+    pub(super) fn unavailable(ack_id: Option<u64>) -> Self {
+        Self::new(ack_id, Err(ApiError::try_again()))
+    }
+}
+
+/// Handles one packet in `/`.
 ///
 /// # Errors
 /// [`DisconnectReason::Protocol`] for an event without a name: that is not Socket.IO.
@@ -122,12 +146,12 @@ pub(super) async fn handle(
     user: &CurrentUser,
     typing: &mut Typing,
     packet: Packet<'_>,
-) -> Result<Option<String>, DisconnectReason> {
+) -> Result<Answer, DisconnectReason> {
     let since = Instant::now();
-    if matches!(packet.kind, Kind::Event | Kind::BinaryEvent)
+    if packet.kind.is_event()
         && let Err(refusal) = count(realtime, user).await
     {
-        return Ok(frame(packet.ack_id, Err(refusal.into_answer())));
+        return Ok(Answer::new(packet.ack_id, Err(refusal.into_answer())));
     }
     let answer = match packet.kind {
         Kind::Event => {
@@ -152,12 +176,12 @@ pub(super) async fn handle(
             if let Some(id) = packet.ack_id {
                 connection.pending_acks.answered(id, packet.payload);
             }
-            return Ok(None);
+            return Ok(Answer::default());
         }
         // A second CONNECT; acknowledgements with binary data, for which nothing of ours asks.
-        _ => return Ok(None),
+        _ => return Ok(Answer::default()),
     };
-    Ok(frame(
+    Ok(Answer::new(
         packet.ack_id,
         answer.map_err(HandlerError::into_answer),
     ))
@@ -177,7 +201,7 @@ async fn count(realtime: &Realtime, user: &CurrentUser) -> Result<(), HandlerErr
 }
 
 impl Context<'_> {
-    async fn handle(&mut self, name: &str, argument: Option<&RawValue>) -> Answer {
+    async fn handle(&mut self, name: &str, argument: Option<&RawValue>) -> Outcome {
         match name {
             events::SEND_MESSAGE => self.send_message(payload::read(argument)?).await,
             events::JOIN_CONVERSATION => self.join(payload::read(argument)?).await,

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::domain::{ActionId, AttachmentId, ConversationId, MessageType, Seq};
 use crate::server::chat::Draft;
+use crate::server::json;
 use crate::wire::{ApiError, ErrorCode};
 
 /// Reads an event's argument.
@@ -14,8 +15,7 @@ use crate::wire::{ApiError, ErrorCode};
 /// `invalid_payload`, saying what is wrong.
 pub(super) fn read<T: DeserializeOwned>(argument: Option<&RawValue>) -> Result<T, ApiError> {
     let argument = argument.ok_or_else(|| ApiError::invalid_payload("The payload is missing"))?;
-    serde_json::from_str(argument.get())
-        .map_err(|error| ApiError::invalid_payload(error.to_string()))
+    json::read(argument.get().as_bytes())
 }
 
 /// `{conversationId, …}`.

@@ -1,11 +1,11 @@
 //! `send_message`.
 
-use super::{Answer, Context, Granted, payload};
+use super::{Context, Granted, Outcome, payload};
 use crate::server::metrics::Door;
 
 impl Context<'_> {
     /// Stores and delivers; the acknowledgement carries the stored `message`.
-    pub(super) async fn send_message(&mut self, send: payload::SendMessage) -> Answer {
+    pub(super) async fn send_message(&mut self, send: payload::SendMessage) -> Outcome {
         let here = self.chat.participation(self.user, send.id()?).await?;
         let sent = self
             .chat

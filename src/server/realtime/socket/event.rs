@@ -1,6 +1,7 @@
 //! An event or acknowledgement as the application gets it.
 
 use axum::body::Bytes;
+use tokio::time::Instant;
 
 use crate::wire::socket_io::Packet;
 
@@ -10,4 +11,8 @@ pub(in super::super) struct Event<'a> {
     pub(in super::super) packet: Packet<'a>,
     /// The attachments, in order; empty if the application takes no binary data.
     pub(in super::super) attachments: Vec<Bytes>,
+    /// When it had arrived completely.
+    pub(in super::super) arrived_at: Instant,
+    /// Has it waited for an earlier one, as far as is known?
+    pub(in super::super) has_waited: bool,
 }

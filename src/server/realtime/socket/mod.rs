@@ -4,6 +4,7 @@
 //! Source: `docs/socket.io-protocol/v5-current.md` of the socketio/socket.io repository.
 
 mod attachments;
+mod backlog;
 mod event;
 mod pending_acks;
 mod session;
@@ -74,6 +75,11 @@ pub(super) trait Member: Send + Sync {
     /// The queue of what other people's actions send to this member.
     fn outbox(&self) -> Option<&Outbox> {
         None
+    }
+
+    /// Was the last event refused for a reason that holds for those that have waited behind it?
+    fn is_refusing(&self) -> bool {
+        false
     }
 
     /// Handles one event and returns the frames to answer with.

@@ -5,6 +5,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::attachments::Attachments;
+use super::backlog::{Arrived, Backlog};
 use super::waiting::{at, changed, outbox_of, unless_over};
 use super::{Application, Event, Member, NoEntry};
 use crate::server::realtime::DisconnectReason;
@@ -27,6 +28,7 @@ pub(in super::super) async fn serve<A: Application>(
         is_behind: false,
         entry_due: Instant::now() + A::TIMEOUT,
         attachments: None,
+        backlog: Backlog::default(),
     };
     loop {
         if let Err(why) = session.turn().await {
@@ -51,6 +53,7 @@ struct Session<'a, A: Application> {
     /// Until when the client has to join a namespace.
     entry_due: Instant,
     attachments: Option<Attachments>,
+    backlog: Backlog,
 }
 
 impl<A: Application> Session<'_, A> {
@@ -60,37 +63,30 @@ impl<A: Application> Session<'_, A> {
         if !self.engine.is_settled() {
             Box::pin(self.settle()).await?;
         }
+        // A client that sends without a pause always has a packet waiting; others' actions reach it all the same.
+        self.is_behind |= outbox_of(&self.members).is_some_and(Outbox::has_changed);
         if self.is_behind && self.engine.is_writable() {
             return Box::pin(self.flush()).await;
         }
-        let due = match &self.attachments {
-            Some(attachments) => Some(attachments.due),
-            None => self.members.is_empty().then_some(self.entry_due),
-        };
-        let outbox = outbox_of(&self.members);
-        let frame = tokio::select! {
-            () = changed(outbox) => {
-                self.is_behind = true;
-                return outbox.map_or(Ok(()), Outbox::check);
-            }
-            () = at(due) => {
-                let why = if self.attachments.is_some() { DisconnectReason::Protocol } else { DisconnectReason::NoConnect };
-                return Err(why);
-            }
-            frame = self.engine.read() => frame?,
-        };
-        for (_, member) in &self.members {
-            member.heard(self.engine.heard_at());
-        }
-        let Some(frame) = frame else {
-            return Ok(());
+        let is_refusing = self.members.iter().any(|(_, it)| it.is_refusing());
+        let arrived = match self.backlog.next(self.engine, is_refusing)? {
+            Some(arrived) => arrived,
+            None => match self.wait().await? {
+                Some(arrived) => arrived,
+                None => return Ok(()),
+            },
         };
         for (_, member) in &self.members {
             member.check()?;
         }
+        let Arrived {
+            frame,
+            at,
+            has_waited,
+        } = arrived;
         match frame {
             Frame::Text(text) if self.attachments.is_none() => {
-                Box::pin(self.packet(&text.as_str()[1..])).await
+                Box::pin(self.packet(&text.as_str()[1..], at, has_waited)).await
             }
             Frame::Text(_) => Err(DisconnectReason::Protocol),
             Frame::Binary(bytes) => {
@@ -101,9 +97,38 @@ impl<A: Application> Session<'_, A> {
                 if !attachments.take(bytes)? {
                     return Ok(());
                 }
-                Box::pin(self.complete()).await
+                Box::pin(self.complete(at, has_waited)).await
             }
         }
+    }
+
+    /// Waits for the next frame; `None` when something else has to be done first.
+    async fn wait(&mut self) -> Result<Option<Arrived>, DisconnectReason> {
+        let due = match &self.attachments {
+            Some(attachments) => Some(attachments.due),
+            None => self.members.is_empty().then_some(self.entry_due),
+        };
+        let outbox = outbox_of(&self.members);
+        let frame = tokio::select! {
+            () = changed(outbox) => {
+                self.is_behind = true;
+                return outbox.map_or(Ok(None), |outbox| outbox.check().map(|()| None));
+            }
+            () = at(due) => {
+                let why = if self.attachments.is_some() { DisconnectReason::Protocol } else { DisconnectReason::NoConnect };
+                return Err(why);
+            }
+            frame = self.engine.read() => frame?,
+        };
+        let (at, has_waited) = (self.engine.heard_at(), false);
+        for (_, member) in &self.members {
+            member.heard(at);
+        }
+        Ok(frame.map(|frame| Arrived {
+            frame,
+            at,
+            has_waited,
+        }))
     }
 
     /// Writes the packets that Engine.IO itself has to send.
@@ -135,7 +160,12 @@ impl<A: Application> Session<'_, A> {
         Ok(frames.into_iter().flatten())
     }
 
-    async fn packet(&mut self, text: &str) -> Result<(), DisconnectReason> {
+    async fn packet(
+        &mut self,
+        text: &str,
+        arrived_at: Instant,
+        has_waited: bool,
+    ) -> Result<(), DisconnectReason> {
         let packet = Packet::decode(text).map_err(|_| DisconnectReason::Protocol)?;
         if packet.attachments > 0 {
             let kept = if A::TAKES_BINARY { text } else { "" };
@@ -166,6 +196,8 @@ impl<A: Application> Session<'_, A> {
                 self.event(Event {
                     packet,
                     attachments,
+                    arrived_at,
+                    has_waited,
                 })
                 .await
             }
@@ -173,7 +205,11 @@ impl<A: Application> Session<'_, A> {
     }
 
     /// All attachments have arrived.
-    async fn complete(&mut self) -> Result<(), DisconnectReason> {
+    async fn complete(
+        &mut self,
+        arrived_at: Instant,
+        has_waited: bool,
+    ) -> Result<(), DisconnectReason> {
         let Some(attachments) = self.attachments.take() else {
             return Ok(());
         };
@@ -185,13 +221,15 @@ impl<A: Application> Session<'_, A> {
         self.event(Event {
             packet,
             attachments,
+            arrived_at,
+            has_waited,
         })
         .await
     }
 
     async fn connect(&mut self, packet: Packet<'_>) -> Result<(), DisconnectReason> {
         let namespace = packet.namespace;
-        if self.member(namespace).is_some() {
+        if self.members.iter().any(|(name, _)| name == namespace) {
             return Ok(());
         }
         if !self.application.has(namespace) {
@@ -250,21 +288,18 @@ impl<A: Application> Session<'_, A> {
 
     /// Events of a namespace that the client never joined, or has left, are ignored.
     async fn event(&mut self, event: Event<'_>) -> Result<(), DisconnectReason> {
-        let Some(member) = self.member(event.packet.namespace) else {
+        let (namespace, members) = (event.packet.namespace, &mut self.members);
+        let Some((_, member)) = members.iter_mut().find(|(name, _)| name == namespace) else {
             return Ok(());
         };
-        let answer = member.handle(event).await?;
+        let handled = member.handle(event);
+        let answer = self.backlog.read_during(self.engine, handled).await?;
         if answer.is_empty() {
             return Ok(());
         }
         // What happened before this event is sent before its answer.
         let earlier = self.in_line()?;
         self.write(earlier.chain(answer)).await
-    }
-
-    fn member(&mut self, namespace: &str) -> Option<&mut A::Member> {
-        let found = self.members.iter_mut().find(|(name, _)| name == namespace);
-        found.map(|(_, member)| member)
     }
 }
 

@@ -7,6 +7,8 @@ use tokio::time::Instant;
 
 use super::super::{NewChange, StoreError, StoreResult};
 use super::Stored;
+use super::writer::LIMIT;
+use crate::server::deadline;
 use crate::server::metrics::LogMetrics;
 
 /// Maximum number of groups in one transaction. With a larger batch the first group would wait noticeably long for
@@ -15,13 +17,14 @@ const MAX_BATCH: usize = 64;
 /// Maximum number of queued groups; further groups are refused as unavailable.
 const MAX_WAITING: usize = 16 * 1024;
 /// Maximum time in the queue. Together with the time limit of a transaction it is below the five seconds in which
-/// every request is answered.
+/// every request is answered; a request that has waited elsewhere before has less.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The changes of one call, and the channel for its result.
 pub(super) struct WaitingGroup {
     pub(super) changes: Vec<NewChange>,
-    since: Instant,
+    /// Later than this, the transaction could end too late for its caller.
+    until: Instant,
     answer: oneshot::Sender<StoreResult<Vec<Stored>>>,
 }
 
@@ -63,11 +66,16 @@ impl Queue {
         changes: Vec<NewChange>,
     ) -> StoreResult<Vec<Stored>> {
         let (answer, answered) = oneshot::channel();
+        let now = Instant::now();
         let group = WaitingGroup {
             changes,
-            since: Instant::now(),
+            until: (now + TIMEOUT).min(deadline::due() - LIMIT),
             answer,
         };
+        if group.until < now {
+            let why = "there was no time left to store the change".to_owned();
+            return Err(StoreError::Unavailable(why));
+        }
         self.sender
             .try_send(group)
             .map_err(|_| StoreError::Unavailable("too many changes are waiting".to_owned()))?;
@@ -113,9 +121,8 @@ impl Batches {
             }
         }
         let now = Instant::now();
-        let (in_time, late): (Vec<_>, Vec<_>) = waiting
-            .into_iter()
-            .partition(|group| now.duration_since(group.since) <= TIMEOUT);
+        let (in_time, late): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|group| now <= group.until);
         for group in late {
             let why = "the change waited too long in the queue".to_owned();
             group.answer(Err(StoreError::Unavailable(why)));
@@ -127,6 +134,36 @@ impl Batches {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::deadline::Arrival;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_has_waited_elsewhere_has_less_time_in_the_queue() {
+        let (queue, mut batches) = queue();
+        let send = |elsewhere: Duration| {
+            let queue = queue.clone();
+            let arrival = Arrival::at(Instant::now() - elsewhere);
+            let appended = async move { queue.append(Vec::new()).await };
+            tokio::spawn(async move { arrival.answer(appended).await.unwrap() })
+        };
+        let left = deadline::BUDGET - LIMIT;
+        let too_late = send(left + Duration::from_millis(1)).await.unwrap();
+        assert!(matches!(too_late, Err(StoreError::Unavailable(_))));
+
+        let late = send(left - Duration::from_secs(1));
+        let early = send(Duration::ZERO);
+        tokio::task::yield_now().await;
+        tokio::time::advance(Duration::from_millis(1_001)).await;
+        let batch = batches.next().await.unwrap();
+        assert_eq!(batch.len(), 1);
+        assert!(matches!(
+            late.await.unwrap(),
+            Err(StoreError::Unavailable(_))
+        ));
+        for group in batch {
+            group.answer(Ok(Vec::new()));
+        }
+        assert!(early.await.unwrap().is_ok());
+    }
 
     #[tokio::test(start_paused = true)]
     async fn what_has_waited_too_long_is_refused_and_the_rest_is_written() {

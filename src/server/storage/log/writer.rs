@@ -11,7 +11,7 @@ use super::{Appender, Stored};
 use crate::server::metrics::LogMetrics;
 
 /// Time limit of a transaction; then its batch is refused as unavailable.
-const LIMIT: Duration = Duration::from_millis(2_500);
+pub(super) const LIMIT: Duration = Duration::from_millis(2_500);
 
 /// Stores batches until all senders of the queue are dropped.
 pub(in super::super) async fn store_batches(mut appender: impl Appender, mut batches: Batches) {

@@ -4,42 +4,49 @@ use async_trait::async_trait;
 use sqlx::Row;
 use sqlx::postgres::PgArguments;
 
+use super::super::accounts::BCRYPT_COST;
 use super::super::search::Search;
+use super::super::sessions::REPLACE_HASH;
 use super::super::{
-    Account, AccountStore, Credentials, NewAccount, Profile, StoreError, StoreResult,
+    Account, AccountStore, Credentials, NewAccount, NewPassword, Profile, SessionEpoch, StoreError,
+    StoreResult,
 };
 use super::rows::{account, array};
 use super::{PostgresStore, within};
-use crate::domain::{Email, Timestamp, UserId};
+use crate::domain::{Timestamp, UserId};
 
 macro_rules! select_account {
     ($rest:literal) => {
         concat!(
             "SELECT u.user_id::int8, u.email, u.password_hash, u.user_type::text, ",
             "coalesce(u.is_verified, false) AS is_verified, u.is_active IS TRUE AS is_active, ",
-            "coalesce(p.full_name, '') AS full_name, p.avatar_url, p.bio, p.phone, p.location, p.city, p.state ",
+            "coalesce(p.full_name, '') AS full_name, p.avatar_url, p.bio, p.phone, p.location, p.city, p.state, ",
+            "e.number AS epoch, e.since AS epoch_since, e.kept AS epoch_kept ",
             "FROM users u LEFT JOIN user_profiles p ON p.user_id = u.user_id ",
+            "LEFT JOIN session_epochs e ON e.user_id = u.user_id ",
             $rest
         )
     };
 }
 
 const BY_IDS: &str = select_account!("WHERE u.user_id = ANY($1::int8[])");
-/// The old backend treated Ravi@… and ravi@… as different addresses, so both may exist: the exact one first, then the
-/// oldest.
-const BY_EMAIL: &str =
-    select_account!("WHERE lower(u.email) = $1 ORDER BY u.email = $1 DESC, u.user_id LIMIT 1");
+/// The old backend told Ravi@… from ravi@…, and kept addresses as they were typed: both may exist, also with spaces around
+/// them. The exact one comes first; others count only if there is one of them.
+const BY_EMAIL: &str = select_account!(
+    "WHERE lower(btrim(u.email)) = lower(btrim($1)) ORDER BY u.email = $1 DESC, u.user_id LIMIT 2"
+);
 const PHOTOGRAPHERS: &str = select_account!(
     "WHERE u.user_type = 'photographer' AND u.is_active \
      ORDER BY lower(p.full_name), u.user_id LIMIT $1"
 );
 
-const EMAIL_TAKEN: &str = "SELECT 1 FROM users WHERE lower(email) = $1";
+const EMAIL_TAKEN: &str = "SELECT 1 FROM users WHERE lower(btrim(email)) = $1";
 const ENDED: &str = "SELECT user_id, ended_at < now() - interval '10 minutes' FROM ended_accounts";
 const FORGET_ENDED: &str =
     "DELETE FROM ended_accounts WHERE ended_at < now() - interval '10 minutes'";
 const INACTIVE_AMONG: &str = "SELECT id FROM unnest($1::int8[]) AS id \
      WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.user_id = id AND u.is_active)";
+const PASSWORD_HASH: &str = "SELECT password_hash FROM users WHERE user_id = $1";
 const INSERT_USER: &str = "INSERT INTO users (email, password_hash, user_type, created_at, updated_at) \
      VALUES ($1, $2, $3::user_type_enum, timestamp 'epoch' + $4 * interval '1 millisecond', \
      timestamp 'epoch' + $4 * interval '1 millisecond') RETURNING user_id::int8";
@@ -83,6 +90,7 @@ impl AccountStore for PostgresStore {
                 user_type: new.user_type,
                 is_verified: false,
                 is_active: true,
+                epoch: SessionEpoch::default(),
                 profile,
             })
         })
@@ -117,33 +125,39 @@ impl AccountStore for PostgresStore {
         Ok(ids.into_iter().map(UserId).collect())
     }
 
-    async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {
+    async fn credentials(&self, email: &str) -> StoreResult<Option<Credentials>> {
         within(async {
-            let row = sqlx::query(BY_EMAIL)
-                .bind(email.as_str())
-                .fetch_optional(&self.pool)
-                .await?;
-            row.map(|row| {
-                Ok(Credentials {
-                    account: account(&row)?,
-                    password_hash: row.try_get("password_hash")?,
-                })
-            })
-            .transpose()
+            let found = sqlx::query(BY_EMAIL).bind(email).fetch_all(&self.pool);
+            let found = found.await?;
+            let Some(first) = found.first() else {
+                return Ok(None);
+            };
+            let account = account(first)?;
+            if found.len() > 1 && account.email != email {
+                return Ok(None);
+            }
+            Ok(Some(Credentials {
+                account,
+                password_hash: first.try_get("password_hash")?,
+            }))
         })
         .await
     }
 
-    async fn set_password_hash(&self, id: UserId, hash: &str) -> StoreResult<()> {
-        within(async {
-            sqlx::query("UPDATE users SET password_hash = $1 WHERE user_id = $2")
-                .bind(hash)
-                .bind(id.0)
-                .execute(&self.pool)
-                .await?;
-            Ok(())
-        })
-        .await
+    async fn password_hash(&self, id: UserId) -> StoreResult<Option<String>> {
+        let hash = sqlx::query_scalar(PASSWORD_HASH).bind(id.0);
+        within(async { Ok(hash.fetch_optional(&self.pool).await?) }).await
+    }
+
+    async fn renew_password_hash(&self, id: UserId, hash: NewPassword<'_>) -> StoreResult<()> {
+        let renewed = replace_hash(id, hash);
+        within(async { Ok(renewed.execute(&self.pool).await.map(drop)?) }).await
+    }
+
+    async fn bcrypt_cost(&self) -> StoreResult<Option<u32>> {
+        let cost = sqlx::query_scalar::<_, Option<String>>(BCRYPT_COST);
+        let cost = within(async { Ok(cost.fetch_one(&self.pool).await?) }).await?;
+        Ok(cost.and_then(|cost| cost.parse().ok()))
     }
 
     async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()> {
@@ -210,4 +224,15 @@ fn upsert_profile(
         .bind(&profile.location)
         .bind(&profile.city)
         .bind(&profile.state)
+}
+
+/// Changes no row if the hash is not the old one any more.
+pub(super) fn replace_hash(
+    id: UserId,
+    hash: NewPassword<'_>,
+) -> sqlx::query::Query<'_, sqlx::Postgres, PgArguments> {
+    sqlx::query(REPLACE_HASH)
+        .bind(id.0)
+        .bind(hash.old_hash)
+        .bind(hash.new_hash)
 }

@@ -15,7 +15,7 @@ macro_rules! select_conversation {
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
-            "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, g.message_text, ",
+            "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, left(g.message_text, 200) AS message_text, ",
             "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_file_name, g.attachments::text, ",
             created_at!(),
             ", u.user_type::text, u.is_active IS TRUE AS is_active, u.last_seen_at, ",

@@ -17,9 +17,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use tokio::time::Instant;
 
 use super::log::{Queue, queue, store_batches};
-use super::{Store, StoreError, StoreLoad, StoreResult, migrations, usage};
+use super::{Store, StoreError, StoreLoad, StoreResult, WRITE_PROBE, migrations, usage};
+use crate::server::deadline;
 use crate::server::metrics::LogMetrics;
 
 /// Maximum time to wait for a free connection.
@@ -87,9 +89,10 @@ impl PostgresStore {
     }
 }
 
-/// Waits for a result, at most [`ANSWER`].
+/// Waits for a result, at most [`ANSWER`] and not longer than whoever waits for the answer.
 async fn within<T>(answer: impl Future<Output = StoreResult<T>>) -> StoreResult<T> {
-    tokio::time::timeout(ANSWER, answer)
+    let until = deadline::due().min(Instant::now() + ANSWER);
+    tokio::time::timeout_at(until, answer)
         .await
         .unwrap_or_else(|_| {
             let why = "the database did not answer in time".to_owned();
@@ -100,8 +103,8 @@ async fn within<T>(answer: impl Future<Output = StoreResult<T>>) -> StoreResult<
 #[async_trait]
 impl Store for PostgresStore {
     async fn ready(&self) -> StoreResult<()> {
-        let asked = sqlx::query("SELECT 1");
-        within(async { Ok(asked.execute(&self.pool).await.map(|_| ())?) }).await
+        let written = sqlx::query(WRITE_PROBE);
+        within(async { Ok(written.execute(&self.pool).await.map(drop)?) }).await
     }
 
     async fn flush(&self) -> StoreResult<()> {

@@ -3,20 +3,24 @@
 use async_trait::async_trait;
 use sqlx::{Row, Sqlite};
 
+use super::super::accounts::BCRYPT_COST;
 use super::super::search::Search;
+use super::super::sessions::REPLACE_HASH;
 use super::super::{
-    Account, AccountStore, Credentials, NewAccount, Profile, StoreError, StoreResult,
+    Account, AccountStore, Credentials, NewAccount, NewPassword, Profile, SessionEpoch, StoreError,
+    StoreResult,
 };
 use super::SqliteStore;
 use super::rows::{account, array};
-use crate::domain::{Email, Timestamp, UserId};
+use crate::domain::{Timestamp, UserId};
 
 macro_rules! select_account {
     ($rest:literal) => {
         concat!(
             "SELECT u.user_id, u.email, u.password_hash, u.user_type, u.is_verified, u.is_active, ",
-            "coalesce(p.full_name, '') AS full_name, p.avatar_url, p.bio, p.phone, p.location, p.city, p.state ",
-            "FROM users u LEFT JOIN user_profiles p USING (user_id) ",
+            "coalesce(p.full_name, '') AS full_name, p.avatar_url, p.bio, p.phone, p.location, p.city, p.state, ",
+            "e.number AS epoch, e.since AS epoch_since, e.kept AS epoch_kept ",
+            "FROM users u LEFT JOIN user_profiles p USING (user_id) LEFT JOIN session_epochs e USING (user_id) ",
             $rest
         )
     };
@@ -33,6 +37,7 @@ const ENDED: &str = "SELECT user_id, ended_at < unixepoch() - 600 FROM ended_acc
 const FORGET_ENDED: &str = "DELETE FROM ended_accounts WHERE ended_at < unixepoch() - 600";
 const INACTIVE_AMONG: &str = "SELECT j.value FROM json_each(?) j \
      WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.user_id = j.value AND u.is_active = 1)";
+const PASSWORD_HASH: &str = "SELECT password_hash FROM users WHERE user_id = $1";
 const INSERT_USER: &str = "INSERT INTO users (email, password_hash, user_type, created_at, updated_at) \
      VALUES (?1, ?2, ?3, ?4, ?4) RETURNING user_id";
 const UPSERT_PROFILE: &str = "INSERT INTO user_profiles \
@@ -70,6 +75,7 @@ impl AccountStore for SqliteStore {
             user_type: new.user_type,
             is_verified: false,
             is_active: true,
+            epoch: SessionEpoch::default(),
             profile,
         })
     }
@@ -99,11 +105,9 @@ impl AccountStore for SqliteStore {
         Ok(ids.into_iter().map(UserId).collect())
     }
 
-    async fn credentials(&self, email: &Email) -> StoreResult<Option<Credentials>> {
-        let row = sqlx::query(BY_EMAIL)
-            .bind(email.as_str())
-            .fetch_optional(&self.readers)
-            .await?;
+    async fn credentials(&self, email: &str) -> StoreResult<Option<Credentials>> {
+        let found = sqlx::query(BY_EMAIL).bind(email.trim().to_lowercase());
+        let row = found.fetch_optional(&self.readers).await?;
         row.map(|row| {
             Ok(Credentials {
                 account: account(&row)?,
@@ -113,13 +117,20 @@ impl AccountStore for SqliteStore {
         .transpose()
     }
 
-    async fn set_password_hash(&self, id: UserId, hash: &str) -> StoreResult<()> {
-        sqlx::query("UPDATE users SET password_hash = ? WHERE user_id = ?")
-            .bind(hash)
-            .bind(id.0)
-            .execute(&self.writer)
-            .await?;
+    async fn password_hash(&self, id: UserId) -> StoreResult<Option<String>> {
+        let hash = sqlx::query_scalar(PASSWORD_HASH).bind(id.0);
+        Ok(hash.fetch_optional(&self.readers).await?)
+    }
+
+    async fn renew_password_hash(&self, id: UserId, hash: NewPassword<'_>) -> StoreResult<()> {
+        replace_hash(id, hash).execute(&self.writer).await?;
         Ok(())
+    }
+
+    async fn bcrypt_cost(&self) -> StoreResult<Option<u32>> {
+        let cost = sqlx::query_scalar::<_, Option<String>>(BCRYPT_COST);
+        let cost = cost.fetch_one(&self.readers).await?;
+        Ok(cost.and_then(|cost| cost.parse().ok()))
     }
 
     async fn record_sign_in(&self, id: UserId, at: Timestamp) -> StoreResult<()> {
@@ -169,4 +180,15 @@ fn upsert_profile(
         .bind(&profile.location)
         .bind(&profile.city)
         .bind(&profile.state)
+}
+
+/// Changes no row if the hash is not the old one any more.
+pub(super) fn replace_hash(
+    id: UserId,
+    hash: NewPassword<'_>,
+) -> sqlx::query::Query<'_, Sqlite, sqlx::sqlite::SqliteArguments> {
+    sqlx::query(REPLACE_HASH)
+        .bind(id.0)
+        .bind(hash.old_hash)
+        .bind(hash.new_hash)
 }

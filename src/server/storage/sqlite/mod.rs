@@ -25,7 +25,7 @@ use sqlx::{Sqlite, Transaction};
 use checkpoint::{Written, run_checkpoints};
 
 use super::log::{Queue, queue, store_batches};
-use super::{Store, StoreError, StoreLoad, StoreResult, migrations, usage};
+use super::{Store, StoreError, StoreLoad, StoreResult, WRITE_PROBE, migrations, usage};
 use crate::server::metrics::LogMetrics;
 use crate::server::private;
 
@@ -169,7 +169,7 @@ async fn turn_to_migrate(database: &Path) -> StoreResult<File> {
 #[async_trait]
 impl Store for SqliteStore {
     async fn ready(&self) -> StoreResult<()> {
-        sqlx::query("SELECT 1").execute(&self.readers).await?;
+        sqlx::query(WRITE_PROBE).execute(&self.writer).await?;
         Ok(())
     }
 

@@ -1,15 +1,23 @@
-//! Revoked sessions in SQLite.
+//! Ended sessions in SQLite.
 
 use async_trait::async_trait;
 
 use super::super::sessions::{DELETE_EXPIRED, REVOKE, REVOKED};
-use super::super::{NewJob, SessionStore, StoreResult};
+use super::super::{NewEpoch, NewJob, SessionEpoch, SessionStore, StoreResult};
 use super::SqliteStore;
+use super::accounts::replace_hash;
 use super::jobs::enqueue;
-use crate::domain::Timestamp;
+use super::rows::epoch;
+use crate::domain::{Timestamp, UserId};
 
 const RECENT: &str =
     "SELECT session_key, expires_at FROM ended_sessions WHERE ended_at > unixepoch() - $1";
+
+const BEGIN_EPOCH: &str = "INSERT INTO session_epochs AS e (user_id, number, since, kept) VALUES (?1, 1, ?2, ?3) \
+    ON CONFLICT (user_id) DO UPDATE SET number = e.number + 1, since = excluded.since, kept = excluded.kept, \
+    began_at = unixepoch() RETURNING number AS epoch, since AS epoch_since, kept AS epoch_kept";
+const RECENT_EPOCHS: &str = "SELECT user_id, number AS epoch, since AS epoch_since, kept AS epoch_kept \
+    FROM session_epochs WHERE began_at > unixepoch() - ?";
 
 #[async_trait]
 impl SessionStore for SqliteStore {
@@ -36,6 +44,29 @@ impl SessionStore for SqliteStore {
         let revoked = sqlx::query_as::<_, (String, i64)>(RECENT).bind(seconds);
         let rows = revoked.fetch_all(&self.readers).await?.into_iter();
         Ok(rows.map(|(key, at)| (key, Timestamp(at))).collect())
+    }
+
+    async fn begin_epoch(&self, new: &NewEpoch<'_>) -> StoreResult<Option<SessionEpoch>> {
+        let mut transaction = self.begin_write().await?;
+        if let Some(hash) = new.password {
+            let replaced = replace_hash(new.user, hash);
+            let replaced = replaced.execute(&mut *transaction).await?;
+            if replaced.rows_affected() == 0 {
+                return Ok(None);
+            }
+        }
+        let begun = sqlx::query(BEGIN_EPOCH).bind(new.user.0).bind(new.at.0);
+        let begun = begun.bind(new.kept).fetch_one(&mut *transaction).await?;
+        let begun = epoch(&begun)?;
+        transaction.commit().await?;
+        Ok(Some(begun))
+    }
+
+    async fn recent_epochs(&self, seconds: i64) -> StoreResult<Vec<(UserId, SessionEpoch)>> {
+        let recent = sqlx::query(RECENT_EPOCHS).bind(seconds);
+        let rows = recent.fetch_all(&self.readers).await?;
+        let read = |row| Ok((UserId(sqlx::Row::try_get(row, "user_id")?), epoch(row)?));
+        rows.iter().map(read).collect()
     }
 
     async fn delete_expired_sessions(&self, now: Timestamp) -> StoreResult<u64> {

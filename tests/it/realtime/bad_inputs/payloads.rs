@@ -14,6 +14,9 @@ async fn invalid_arguments() {
         ",\"conv_1_2\"",
         ",true",
         ",[]",
+        // By the order of the fields.
+        ",[\"conv_1_2\"]",
+        ",[\"conv_1_2\",null,null]",
         ",{}",
         ",{\"conversationId\":null}",
         ",{\"conversationId\":12}",
