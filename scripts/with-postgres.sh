@@ -1,15 +1,22 @@
 #!/usr/bin/env bash
 # Runs a command beside its own PostgreSQL server, which is removed afterwards in any case:
 #   with-postgres.sh [--durable] <command…>    finds the server's address in CHITRASETHU_TEST_POSTGRES
-#   with-postgres.sh [--durable]               prints the address, then obeys the lines "stop", "start", "freeze" and
+#   with-postgres.sh [--durable] [--tls]       prints the address, then obeys the lines "stop", "start", "freeze" and
 #                                              "thaw" until its input ends
-# Without --durable, the server does not wait for the disk.
+# Without --durable, the server does not wait for the disk. With --tls, it takes connections over TLS only; its certificate is
+# server.crt in its data folder.
 source "$(dirname "$0")/common.sh"
 
 durable=
 if [[ ${1-} == --durable ]]; then
   durable=1
   shift
+fi
+tls=
+if [[ ${1-} == --tls ]]; then
+  tls=1
+  shift
+  has openssl || stop "openssl is missing. Install it (Debian: sudo apt-get install openssl)."
 fi
 bin=$(postgres_bin) || stop "PostgreSQL is missing. Install it (Debian: sudo apt-get install postgresql)."
 has setpriv || stop "setpriv is missing. Install it (Debian: sudo apt-get install util-linux)."
@@ -73,6 +80,14 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 END
+fi
+
+if [[ -n $tls ]]; then
+  (cd "$folder/data" && "${as[@]}" openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 \
+    -addext basicConstraints=critical,CA:FALSE -addext subjectAltName=IP:127.0.0.1 -keyout server.key -out server.crt) \
+    >>"$folder/log" 2>&1
+  echo "ssl = on" >>"$folder/data/postgresql.conf"
+  echo "hostssl all all 127.0.0.1/32 trust" >"$folder/data/pg_hba.conf"
 fi
 
 start_on_free_port launch || {

@@ -14,7 +14,18 @@ use crate::wire::ApiError;
 pub fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(json)
         .map(|Object(value)| value)
-        .map_err(|error| ApiError::invalid_payload(in_plain_words(&error.to_string())))
+        .map_err(|error| ApiError::invalid_payload(shortened(in_plain_words(&error.to_string()))))
+}
+
+/// Maximum length of a refusal, in bytes: the library repeats what it has found.
+const LONGEST: usize = 200;
+
+fn shortened(mut message: String) -> String {
+    if message.len() > LONGEST {
+        message.truncate(message.floor_char_boundary(LONGEST));
+        message.push('…');
+    }
+    message
 }
 
 struct Object<T>(T);
@@ -113,6 +124,9 @@ mod tests {
                 assert!(!message.contains(name), "{bad}: {message}");
             }
         }
+        let long = format!(r#"{{"userId": "{}"}}"#, "अ".repeat(10_000));
+        let message = read::<Outer>(long.as_bytes()).unwrap_err().message;
+        assert!(message.len() < 210 && message.ends_with('…'), "{message}");
         let message = read::<Outer>(b"{}").unwrap_err().message;
         assert_eq!(message, "missing field `userId` at line 1 column 2");
     }

@@ -2,6 +2,7 @@
 //! arrives there; the limits on sign-ins, registrations, messages and new conversations also count what arrives at
 //! other nodes ([`SharedQuotas`]).
 
+mod limit;
 mod shared;
 
 use std::hash::Hash;
@@ -10,9 +11,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-
+use limit::{Limit, quota, scaled};
 pub use shared::{SharedQuota, SharedQuotas};
 
 use super::http::connection_quota::network;
@@ -29,6 +28,8 @@ pub struct Limits {
     messages: Limit<UserId>,
     typing: Limit<UserId>,
     events: Limit<UserId>,
+    calls: Limit<UserId>,
+    requests: Limit<IpAddr>,
     new_conversations: Limit<UserId>,
     sockets: Option<NonZeroU32>,
     sockets_of_address: Option<NonZeroU32>,
@@ -53,6 +54,10 @@ impl Limits {
             typing: limit("typing-events", 1, 3, second).into(),
             // After a reconnect a page marks every row of its list as delivered, at most 500 rows.
             events: limit("events", 100, 600, second).into(),
+            // A page that was away for long reads the changes of every row of its list.
+            calls: limit("calls", 100, 600, second).into(),
+            // Many people may share an address.
+            requests: limit("requests", 500, 3_000, second).into(),
             new_conversations: limit("new-conversations", 20, 20, 60 * minute).into(),
             sockets: scaled(scale, 10),
             sockets_of_address: scaled(scale, 500),
@@ -124,6 +129,25 @@ impl Limits {
         counted(self.events.take(&user), &self.refused.events)
     }
 
+    /// Counts a REST call, a server function or a page of this user.
+    ///
+    /// # Errors
+    /// The time until the next call is allowed.
+    pub fn call(&self, user: UserId) -> Result<(), Duration> {
+        counted(self.calls.take(&user), &self.refused.calls)
+    }
+
+    /// Counts a request of any kind from this address.
+    ///
+    /// # Errors
+    /// The time until the next request is allowed.
+    pub fn request(&self, address: IpAddr) -> Result<(), Duration> {
+        counted(
+            self.requests.take(&network(address)),
+            &self.refused.requests,
+        )
+    }
+
     /// Counts a new conversation of this user.
     ///
     /// # Errors
@@ -175,6 +199,8 @@ impl Limits {
         self.messages.tidy();
         self.typing.tidy();
         self.events.tidy();
+        self.calls.tidy();
+        self.requests.tidy();
         self.new_conversations.tidy();
     }
 }
@@ -184,73 +210,6 @@ fn counted(taken: Result<(), Duration>, refused: &Counter) -> Result<(), Duratio
     taken.inspect_err(|_| {
         refused.inc();
     })
-}
-
-/// A limit with separate tokens for each key; `None` disables it.
-struct Limit<K: Hash + Eq + Clone>(Option<Counted<K>>);
-
-struct Counted<K: Hash + Eq + Clone> {
-    quota: SharedQuota,
-    here: DefaultKeyedRateLimiter<K>,
-}
-
-impl<K: Hash + Eq + Clone> From<Option<SharedQuota>> for Limit<K> {
-    fn from(quota: Option<SharedQuota>) -> Self {
-        Self(quota.map(|quota| {
-            let burst = NonZeroU32::new(quota.burst).expect("a limit of 0 is None");
-            let here = Quota::with_period(quota.refill).expect("the period is not zero");
-            Counted {
-                quota,
-                here: RateLimiter::keyed(here.allow_burst(burst)),
-            }
-        }))
-    }
-}
-
-impl<K: Hash + Eq + Clone> Limit<K> {
-    /// Counts on this node only.
-    fn take(&self, key: &K) -> Result<(), Duration> {
-        let Some(Counted { here, .. }) = &self.0 else {
-            return Ok(());
-        };
-        here.check_key(key).map_err(|not_until| {
-            let wait = not_until.wait_time_from(DefaultClock::default().now());
-            // Tokens may have been refilled since the check.
-            wait.max(Duration::from_millis(1))
-        })
-    }
-
-    fn tidy(&self) {
-        if let Some(Counted { here, .. }) = &self.0 {
-            here.retain_recent();
-            here.shrink_to_fit();
-        }
-    }
-}
-
-/// `count` per `period`, at most `burst` at once; `None` for no limit.
-fn quota(
-    scale: f64,
-    name: &'static str,
-    count: u32,
-    burst: u32,
-    period: Duration,
-) -> Option<SharedQuota> {
-    Some(SharedQuota {
-        name,
-        refill: period / scaled(scale, count)?.get(),
-        burst: scaled(scale, burst)?.get(),
-    })
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to the range of u32 before"
-)]
-fn scaled(scale: f64, count: u32) -> Option<NonZeroU32> {
-    let scaled = (f64::from(count) * scale).ceil().clamp(0.0, 1e9);
-    NonZeroU32::new(scaled as u32)
 }
 
 #[cfg(test)]

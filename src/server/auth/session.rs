@@ -87,6 +87,12 @@ impl Sessions {
         self.tokens.lifetime_seconds()
     }
 
+    /// Was this token issued, and has it not expired? Asks no database, and so does not know whether its session has ended.
+    #[must_use]
+    pub fn has_issued(&self, token: &str) -> bool {
+        self.tokens.verify(token, self.clock.now()).is_ok()
+    }
+
     /// Finds the person behind a token.
     ///
     /// # Errors

@@ -10,3 +10,4 @@ pub mod router;
 pub mod serve;
 pub mod slash;
 pub mod target;
+mod throttle;

@@ -16,7 +16,7 @@ use tower_http::services::ServeDir;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 
-use super::{caller, headers, in_time, origins, request_id, slash, target};
+use super::{caller, headers, in_time, origins, request_id, slash, target, throttle};
 use crate::app::App;
 use crate::app::plain::PlainPages;
 use crate::app::shell::{plain_shell, shell};
@@ -25,8 +25,8 @@ use crate::server::state::AppState;
 use crate::server::{realtime, rest, spans};
 
 /// The greatest body of a REST call or server function, in bytes. The longest is a text of 10,000 characters, each
-/// written as an escape.
-const BODY_LIMIT: usize = 256 * 1024;
+/// written as an escape of 12 bytes. Doors that carry less have a limit of their own.
+const BODY_LIMIT: usize = 128 * 1024;
 
 /// Builds the whole server.
 pub fn router(state: AppState) -> Router {
@@ -50,6 +50,10 @@ pub fn router(state: AppState) -> Router {
         .layer(axum::middleware::from_fn_with_state(
             state.origins.clone(),
             origins::only_own_changes,
+        ))
+        .layer(axum::middleware::from_fn_with_state(
+            Arc::clone(&state.limits),
+            throttle::count,
         ))
         .layer(axum::middleware::from_fn_with_state(
             Arc::clone(&state.trusted_proxies),

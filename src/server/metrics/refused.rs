@@ -18,6 +18,10 @@ pub struct Refused {
     pub typing: Counter,
     /// Socket events of any kind.
     pub events: Counter,
+    /// REST calls, server functions and pages of a person.
+    pub calls: Counter,
+    /// Requests of an address.
+    pub requests: Counter,
     /// New conversations.
     pub new_conversations: Counter,
     /// Sockets of an address.
@@ -34,6 +38,8 @@ impl Refused {
             messages,
             typing,
             events,
+            calls,
+            requests,
             new_conversations,
             sockets,
             connections,
@@ -48,6 +54,8 @@ impl Refused {
                 "messages",
                 "typing_events",
                 "events",
+                "calls",
+                "requests",
                 "new_conversations",
                 "sockets",
                 "connections",
@@ -59,6 +67,8 @@ impl Refused {
             messages,
             typing,
             events,
+            calls,
+            requests,
             new_conversations,
             sockets,
             connections,

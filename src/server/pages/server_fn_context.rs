@@ -14,7 +14,7 @@ use crate::server::accounts::{
 };
 use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, cookie};
-use crate::server::chat::Chat;
+use crate::server::chat::{Chat, ChatError};
 use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::{Caller, is_https};
 use crate::server::media::Media;
@@ -202,7 +202,10 @@ impl BegunSend {
 }
 
 async fn signed_in(state: &AppState) -> Result<CurrentUser, HandlerError> {
-    Ok(authenticated(state).await?)
+    let user = authenticated(state).await?;
+    let counted = state.limits.call(user.id);
+    counted.map_err(ChatError::RateLimited)?;
+    Ok(user)
 }
 
 async fn authenticated(state: &AppState) -> Result<CurrentUser, AuthError> {

@@ -2,7 +2,7 @@
 //! refusals, and what was typed into refused forms.
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -10,8 +10,14 @@ use axum::response::{IntoResponse, Response};
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
 use crate::server::auth::cookie;
+use crate::server::http::caller;
 use crate::server::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
+
+/// The greatest body of somebody who is signed in, in bytes: a text of 10,000 characters, in UTF-8 and percent-encoded.
+const MEMBER_LIMIT: usize = 128 * 1024;
+/// The greatest body of anybody else: the form of a registration.
+const GUEST_LIMIT: usize = 16 * 1024;
 
 /// `server-fn-prefix` of Leptos.toml.
 pub const PREFIX: &str = "/fn/";
@@ -24,7 +30,11 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
     }
     let (mut parts, body) = request.into_parts();
     lead_back_to_ours(&mut parts, &state);
-    let limited = Request::from_parts(parts.clone(), body);
+    let token = cookie::token(&parts.headers, caller::is_https(&parts.extensions));
+    let is_known = token.is_some_and(|token| state.accounts.sessions.has_issued(&token));
+    let limit = if is_known { MEMBER_LIMIT } else { GUEST_LIMIT };
+    let mut limited = Request::from_parts(parts.clone(), body);
+    DefaultBodyLimit::max(limit).apply(&mut limited);
     match Bytes::from_request(limited, &()).await {
         // The library would answer 500 to a body that is not UTF-8.
         Ok(body) if std::str::from_utf8(&body).is_err() => {

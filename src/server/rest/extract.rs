@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::{ConversationId, UserId};
 use crate::server::auth::{CurrentUser, cookie};
+use crate::server::chat::ChatError;
 use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::{Caller, is_https};
 use crate::server::json;
@@ -28,7 +29,7 @@ impl FromRequestParts<AppState> for Session {
         let https = is_https(&parts.extensions);
         let token = bearer(&parts.headers).or_else(|| cookie::token(&parts.headers, https));
         let token = token.unwrap_or_default();
-        Ok(Self(state.accounts.authenticate(&token).await?))
+        Ok(Self(authenticated(state, &token).await?))
     }
 }
 
@@ -55,8 +56,16 @@ impl FromRequestParts<AppState> for CurrentUser {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, HandlerError> {
         let Bearer(token) = Bearer::from_request_parts(parts, state).await?;
-        Ok(state.accounts.authenticate(&token).await?)
+        authenticated(state, &token).await
     }
+}
+
+/// The person of this token, whose calls are counted.
+async fn authenticated(state: &AppState, token: &str) -> Result<CurrentUser, HandlerError> {
+    let user = state.accounts.authenticate(token).await?;
+    let counted = state.limits.call(user.id);
+    counted.map_err(ChatError::RateLimited)?;
+    Ok(user)
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {

@@ -22,6 +22,13 @@ use super::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
 pub use uploads::speak_tus;
 
+/// The greatest body with an e-mail address, two passwords and a name, in bytes, each character written as an escape.
+const ACCOUNT_LIMIT: usize = 8 * 1024;
+/// With a profile, whose longest field takes 2,000 characters.
+const PROFILE_LIMIT: usize = 48 * 1024;
+/// With nothing but a few numbers.
+const NUMBERS_LIMIT: usize = 1024;
+
 /// Every route of REST.
 pub fn routes() -> Router<AppState> {
     let api = Router::new()
@@ -45,21 +52,33 @@ pub fn routes() -> Router<AppState> {
         .route("/pictures/{id}", post(pictures::change))
         .route("/pictures/{id}/{edge}", get(pictures::read))
         .route("/", get(index::api))
-        .route("/auth/register", post(auth::register))
-        .route("/auth/login", post(auth::login))
+        .route(
+            "/auth/register",
+            post(auth::register).layer(DefaultBodyLimit::max(ACCOUNT_LIMIT)),
+        )
+        .route(
+            "/auth/login",
+            post(auth::login).layer(DefaultBodyLimit::max(ACCOUNT_LIMIT)),
+        )
         .route("/auth/me", get(auth::me))
         .route("/auth/user/{id}", get(auth::user))
-        .route("/auth/profile", put(auth::update_profile))
+        .route(
+            "/auth/profile",
+            put(auth::update_profile).layer(DefaultBodyLimit::max(PROFILE_LIMIT)),
+        )
         .route("/auth/session", post(auth::begin_page_session))
         .route("/auth/logout", post(auth::logout))
-        .route("/auth/change-password", post(auth::change_password))
+        .route(
+            "/auth/change-password",
+            post(auth::change_password).layer(DefaultBodyLimit::max(ACCOUNT_LIMIT)),
+        )
         .route("/auth/sessions", delete(auth::sign_out_elsewhere))
         .route("/messages/test", get(messages::test))
         .route("/messages/conversations", get(messages::conversations))
         .route("/messages/conversations/{id}", get(messages::history))
         .route(
             "/messages/conversations/{id}/read",
-            put(messages::mark_read),
+            put(messages::mark_read).layer(DefaultBodyLimit::max(NUMBERS_LIMIT)),
         )
         .route(
             "/messages/conversations/{id}/changes",

@@ -90,6 +90,9 @@ pub const ROOT: &str = "/";
 /// Maximum number of attachments that a packet may announce. None of our events takes any.
 pub const MAX_ATTACHMENTS: usize = 10;
 
+/// Maximum length of the name of a namespace, in bytes. A refusal repeats it.
+const MAX_NAMESPACE: usize = 64;
+
 impl<'a> Packet<'a> {
     /// A packet in `/` without an id.
     #[must_use]
@@ -119,6 +122,9 @@ impl<'a> Packet<'a> {
             _ => (0, rest),
         };
         let (namespace, rest) = namespace(rest);
+        if namespace.len() > MAX_NAMESPACE {
+            return Err(InvalidPacket);
+        }
         let (ack_id, payload) = ack_id(rest)?;
         let packet = Self {
             kind,

@@ -5,6 +5,8 @@ mod beside;
 mod kept;
 mod marks;
 mod sequence;
+mod sign_in;
+mod tls;
 mod together;
 
 use std::path::Path;

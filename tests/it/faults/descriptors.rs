@@ -1,7 +1,11 @@
 //! The process runs out of file descriptors: existing connections continue, and waiting ones are served later.
 
+use std::time::Duration;
+
 use chitrasethu::domain::ActionId;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::timeout;
 
 use super::client::{Answer, LoadClient};
 use super::engine::Engine;
@@ -16,7 +20,7 @@ const TOO_FEW: u32 = 28;
 #[tokio::test]
 async fn connected_people_are_served_without_free_descriptors() {
     let engine = Engine::sqlite();
-    let server = ServerProcess::start_with_descriptors(&engine, DESCRIPTORS).await;
+    let server = ServerProcess::start_with_descriptors(&engine, DESCRIPTORS, &[]).await;
     let mut asha = LoadClient::register(&server, "asha").await;
     let mut arjun = LoadClient::register(&server, "arjun").await;
     let here = LoadClient::introduce(&mut asha, &mut arjun);
@@ -47,7 +51,7 @@ async fn connected_people_are_served_without_free_descriptors() {
 #[tokio::test]
 async fn a_failed_accept_is_tried_again() {
     let engine = Engine::sqlite();
-    let server = ServerProcess::start_with_descriptors(&engine, TOO_FEW).await;
+    let server = ServerProcess::start_with_descriptors(&engine, TOO_FEW, &[]).await;
     let asha = LoadClient::register(&server, "asha").await;
     let mut crowd = Vec::new();
     while !server.log().contains("connections cannot be accepted") {
@@ -58,4 +62,31 @@ async fn a_failed_accept_is_tried_again() {
     while asha.socket().await.is_err() {
         drop(TcpStream::connect(server.address).await.unwrap());
     }
+}
+
+/// One address that takes what it can get leaves room for others, however little there is.
+#[tokio::test]
+async fn an_address_gets_a_share_of_what_there_is() {
+    let engine = Engine::sqlite();
+    let limits = [("RATE_LIMIT_SCALE", "1")];
+    let server = ServerProcess::start_with_descriptors(&engine, DESCRIPTORS, &limits).await;
+    let mut crowd = Vec::new();
+    for _ in 0..4 * DESCRIPTORS {
+        let mut connection = TcpStream::connect(server.address).await.unwrap();
+        // The head does not end: such a connection is kept for ten seconds.
+        let _ = connection.write_all(b"GET /health HTTP/1.1\r\n").await;
+        crowd.push(connection);
+    }
+    let somebody_else = TcpSocket::new_v4().unwrap();
+    somebody_else.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    let mut connection = somebody_else.connect(server.address).await.unwrap();
+    connection
+        .write_all(b"GET /health HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let mut answer = [0; 12];
+    let read = connection.read_exact(&mut answer);
+    let read = timeout(Duration::from_secs(5), read).await;
+    read.expect("an answer, before the crowd has gone").unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
 }

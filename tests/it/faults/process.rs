@@ -40,8 +40,12 @@ impl<'a> ServerProcess<'a> {
         Self::spawned(engine, address, settings, command).await
     }
 
-    /// Starts a server with a limited number of file descriptors.
-    pub(crate) async fn start_with_descriptors(engine: &'a Engine, count: u32) -> Self {
+    /// Starts a server with a limited number of file descriptors, and additional settings.
+    pub(crate) async fn start_with_descriptors(
+        engine: &'a Engine,
+        count: u32,
+        settings: &[(&str, &str)],
+    ) -> Self {
         let address = free_address();
         let server = server(engine, address);
         let mut limited = Command::new("/bin/sh");
@@ -49,8 +53,9 @@ impl<'a> ServerProcess<'a> {
             .args(["-c", r#"ulimit -n "$0" && exec "$1""#])
             .arg(count.to_string())
             .arg(server.get_program());
-        let command = with_settings(limited, engine, address);
-        Self::spawned(engine, address, &[], command).await
+        let mut command = with_settings(limited, engine, address);
+        command.envs(settings.iter().copied());
+        Self::spawned(engine, address, settings, command).await
     }
 
     async fn spawned(

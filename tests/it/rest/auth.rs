@@ -56,7 +56,7 @@ async fn an_invalid_field_is_named_and_nothing_is_stored() {
     let app = TestApp::start().await;
     let long_name = "x".repeat(101);
     let long_password = "x".repeat(129);
-    let huge = "x".repeat(200_000);
+    let huge = "x".repeat(7_000);
     let types = "userType must be customer or photographer";
     let password = "Password must be 8 to 128 characters";
     let name = "Full name must be 1 to 100 characters";
@@ -150,8 +150,10 @@ async fn a_wrong_password_and_an_unknown_address_look_the_same() {
         headers
     };
     assert_eq!(headers(&wrong), headers(&unknown));
-    let huge = asha.sign_in(&"x".repeat(200_000)).await;
+    let huge = asha.sign_in(&"x".repeat(7_000)).await;
     assert_eq!(huge.status, 400);
+    let endless = asha.sign_in(&"x".repeat(1_000_000)).await;
+    assert_eq!(endless.status, 413);
 }
 
 #[tokio::test]
@@ -268,36 +270,4 @@ async fn a_bearer_token_can_be_turned_into_the_session_cookie() {
         .cookie(&asha.token)
         .await
         .refused(401, "token_required", "Access token required");
-}
-
-#[tokio::test]
-async fn behind_a_trusted_proxy_the_cookie_requires_https() {
-    let app = TestApp::with(&[("TRUSTED_PROXIES", "127.0.0.1")]).await;
-    let asha = app.customer("Asha").await;
-    let begin = |proto: &'static str| {
-        let call = asha.call("POST", "/api/auth/session");
-        call.header("x-forwarded-proto", proto)
-    };
-    let secure = begin("https").await;
-    let cookie = secure.header("set-cookie");
-    assert!(
-        cookie.starts_with("__Host-chitrasethu_session="),
-        "{cookie}"
-    );
-    assert!(cookie.contains("; Secure"), "{cookie}");
-    let plain = begin("http").await;
-    assert!(!plain.header("set-cookie").contains("Secure"));
-
-    let untrusting = app_without_proxy().await;
-    let asha = untrusting.customer("Asha").await;
-    let call = asha.call("POST", "/api/auth/session");
-    let answer = call.header("x-forwarded-proto", "https").await;
-    assert!(
-        !answer.header("set-cookie").contains("Secure"),
-        "anybody can write that header"
-    );
-}
-
-async fn app_without_proxy() -> TestApp {
-    TestApp::start().await
 }

@@ -77,3 +77,31 @@ async fn signing_out_removes_both_cookies() {
         }
     }
 }
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_the_cookie_requires_https() {
+    let app = TestApp::with(&[("TRUSTED_PROXIES", "127.0.0.1")]).await;
+    let asha = app.customer("Asha").await;
+    let begin = |proto: &'static str| {
+        let call = asha.call("POST", "/api/auth/session");
+        call.header("x-forwarded-proto", proto)
+    };
+    let secure = begin("https").await;
+    let cookie = secure.header("set-cookie");
+    assert!(
+        cookie.starts_with("__Host-chitrasethu_session="),
+        "{cookie}"
+    );
+    assert!(cookie.contains("; Secure"), "{cookie}");
+    let plain = begin("http").await;
+    assert!(!plain.header("set-cookie").contains("Secure"));
+
+    let untrusting = TestApp::start().await;
+    let asha = untrusting.customer("Asha").await;
+    let call = asha.call("POST", "/api/auth/session");
+    let answer = call.header("x-forwarded-proto", "https").await;
+    assert!(
+        !answer.header("set-cookie").contains("Secure"),
+        "anybody can write that header"
+    );
+}

@@ -59,7 +59,7 @@ async fn password_guessing_is_limited_per_account() {
 #[tokio::test]
 async fn an_endless_address_is_no_key() {
     let app = limited().await;
-    for length in [255, 1_000, 200_000] {
+    for length in [255, 1_000, 7_000] {
         // More often than the limit of one account would allow, each from the same address.
         let email = format!("{}@example.com", "x".repeat(length - "@example.com".len()));
         for _ in 0..7 {

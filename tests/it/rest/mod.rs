@@ -26,6 +26,7 @@ mod metrics;
 mod odd;
 mod odd_addresses;
 mod odd_bodies;
+mod odd_headers;
 mod origins;
 mod page_access;
 mod pages;

@@ -17,16 +17,20 @@ use crate::support::TestApp;
 async fn a_head_above_the_limit_is_refused() {
     let app = TestApp::start().await;
     let mut connection = HttpConnection::open(&app).await;
-    let cookie = "x".repeat(100 * 1024);
+    let cookie = "x".repeat(20 * 1024);
     connection
-        .write(&format!("GET /health HTTP/1.1\r\ncookie: {cookie}\r\n\r\n"))
+        .write(&format!(
+            "GET /health HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n"
+        ))
         .await;
     let answer = connection.read().await;
     assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
     let cookie = "x".repeat(16 * 1024);
     let mut connection = HttpConnection::open(&app).await;
     connection
-        .write(&format!("GET /health HTTP/1.1\r\ncookie: {cookie}\r\n\r\n"))
+        .write(&format!(
+            "GET /health HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n"
+        ))
         .await;
     let answer = connection.read().await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
@@ -48,7 +52,7 @@ async fn a_connection_above_the_limit_waits() {
     let ask = async || {
         let mut connection = TcpStream::connect(address).await.unwrap();
         connection
-            .write_all(b"GET / HTTP/1.1\r\n\r\n")
+            .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
             .await
             .unwrap();
         connection
@@ -64,7 +68,10 @@ async fn a_connection_above_the_limit_waits() {
     let mut third = ask().await;
     // Asking again and being answered takes longer than an answer to the third connection would.
     for _ in 0..10 {
-        first.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+        first
+            .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+            .await
+            .unwrap();
         answered(&mut first).await;
         let nothing = third.try_read(&mut [0; 1]).unwrap_err();
         assert_eq!(nothing.kind(), std::io::ErrorKind::WouldBlock);

@@ -4,8 +4,7 @@ use std::future::pending;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use chitrasethu::domain::{ConversationId, Timestamp, UserId};
@@ -19,18 +18,12 @@ use chitrasethu::server::media::MediaUrl;
 use chitrasethu::server::pages::site;
 use chitrasethu::server::state::AppState;
 use chitrasethu::server::{realtime, storage};
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use serde_json::Value;
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use super::{Call, Person, postgres};
-
-/// The time at which every test starts: 2025-11-12T10:30:00.000Z.
-pub(crate) const START: Timestamp = Timestamp(1_762_943_400_000);
-
-const SECRET: &str = "f3c1a9d07b5e4c2f8a6d1e0b9c7f5a3d";
+use super::time::Time;
+use super::{Call, Person, postgres, secret};
 
 /// A server. Clones refer to the same server.
 #[derive(Clone)]
@@ -45,22 +38,6 @@ struct Inner {
     settings: Vec<(String, String)>,
     media_url: MediaUrl,
     folder: Arc<TempDir>,
-}
-
-/// The time of a server, in milliseconds.
-#[derive(Default)]
-struct Time {
-    /// Since the start of the test.
-    passed: AtomicU64,
-    /// How far the clock was set forward.
-    set_by: AtomicI64,
-}
-
-impl Time {
-    fn now(&self) -> i64 {
-        let passed = i64::try_from(self.passed.load(Ordering::SeqCst)).unwrap();
-        START.0 + passed + self.set_by.load(Ordering::SeqCst)
-    }
 }
 
 /// What a server keeps its data in.
@@ -118,7 +95,7 @@ impl TestApp {
             |name| match (settings.iter().find(|(known, _)| known == name), name) {
                 (Some((_, value)), _) => Some(value.clone()),
                 (None, "DATA_DIR") => Some(folder.path().display().to_string()),
-                (None, "JWT_SECRET") => Some(SECRET.to_owned()),
+                (None, "JWT_SECRET") => Some(secret().to_owned()),
                 (None, "RATE_LIMIT_SCALE") => Some("0".to_owned()),
                 _ => None,
             },
@@ -128,10 +105,7 @@ impl TestApp {
         let clock = {
             let time = Arc::clone(&time);
             let (wall, steady) = (Arc::clone(&time), time);
-            Clock::new(
-                move || Timestamp(wall.now()),
-                move || Duration::from_millis(steady.passed.load(Ordering::SeqCst)),
-            )
+            Clock::new(move || Timestamp(wall.now()), move || steady.passed())
         };
         let store = storage::open(&config.database.url).await.unwrap();
         let mut options = site::options().unwrap();
@@ -191,16 +165,12 @@ impl TestApp {
 
     /// Time passes.
     pub(crate) fn pass(&self, milliseconds: i64) {
-        let milliseconds = u64::try_from(milliseconds).unwrap();
-        self.0.time.passed.fetch_add(milliseconds, Ordering::SeqCst);
+        self.0.time.pass(milliseconds);
     }
 
     /// The clock is set forward, or back.
     pub(crate) fn set_clock(&self, by_milliseconds: i64) {
-        self.0
-            .time
-            .set_by
-            .fetch_add(by_milliseconds, Ordering::SeqCst);
+        self.0.time.set(by_milliseconds);
     }
 
     /// Waits until other people have been told of those who are connected: CONNECT does not wait for it.
@@ -300,20 +270,4 @@ fn owned(settings: &[(&str, &str)]) -> Vec<(String, String)> {
     settings
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect()
-}
-
-/// A token with these claims, signed with the secret that the platform shares.
-pub(crate) fn signed(claims: &Value) -> String {
-    signed_by(SECRET, Algorithm::HS256, claims)
-}
-
-/// A token signed in another way.
-pub(crate) fn signed_by(secret: &str, algorithm: Algorithm, claims: &Value) -> String {
-    let key = EncodingKey::from_secret(secret.as_bytes());
-    jsonwebtoken::encode(&Header::new(algorithm), claims, &key).unwrap()
-}
-
-/// The secret of every [`TestApp`].
-pub(crate) const fn secret() -> &'static str {
-    SECRET
 }

@@ -15,8 +15,10 @@ mod script;
 mod socket;
 mod source;
 mod tcp_proxy;
+mod time;
+mod tokens;
 
-pub(crate) use app::{Engine, START, TestApp, secret, signed, signed_by};
+pub(crate) use app::{Engine, TestApp};
 pub(crate) use call::{Answer, Call};
 pub(crate) use cast::{Cast, Role};
 pub(crate) use frozen::Frozen;
@@ -29,6 +31,8 @@ pub(crate) use redis::Redis;
 pub(crate) use socket::Socket;
 pub(crate) use source::{root, rust_files, source};
 pub(crate) use tcp_proxy::TcpProxy;
+pub(crate) use time::START;
+pub(crate) use tokens::{secret, signed, signed_by};
 
 use serde_json::Value;
 

@@ -40,6 +40,11 @@ impl Cluster {
         Self::launch(&["--durable"])
     }
 
+    /// A server that takes connections over TLS only.
+    pub(crate) fn only_by_tls() -> Self {
+        Self::launch(&["--tls"])
+    }
+
     fn launch(options: &[&str]) -> Self {
         let (script, url) = Script::launch("scripts/with-postgres.sh", options);
         Self { url, script }

@@ -31,8 +31,11 @@ use timed::{Since, Timed};
 /// Timeout of a request's head, and of an idle connection between two requests.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Maximum size of a request's head, in bytes.
-const MAX_HEAD: usize = 64 * 1024;
+/// Maximum size of a request's head, in bytes. Addresses of pages and cookies have one or two thousand.
+const MAX_HEAD: usize = 20 * 1024;
+
+/// Maximum size of what is read of a body at a time, in bytes.
+const MAX_READ: usize = 64 * 1024;
 
 /// How long running requests may take at the end.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -198,7 +201,7 @@ async fn answer(io: ConnIo, peer: SocketAddr, router: Router, mut ending: watch:
     http.timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_header_size(MAX_HEAD)
-        .max_buf_size(MAX_HEAD);
+        .max_buf_size(MAX_READ);
     let connection = http.serve_connection(TokioIo::new(io), service);
     let mut connection = pin!(connection.with_upgrades());
     // Errors of a connection concern only its client.

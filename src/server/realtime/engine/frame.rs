@@ -31,19 +31,27 @@ impl From<String> for Frame {
     }
 }
 
-/// Parses the body of a POST; `None` if it breaks the protocol.
-pub(super) fn decode_payload(body: &str) -> Option<Vec<Frame>> {
-    body.split(SEPARATOR)
-        .map(|packet| match packet.strip_prefix('b') {
-            Some(base64) => STANDARD
-                .decode(base64)
-                .ok()
-                .map(|bytes| Frame::Binary(bytes.into())),
-            None => Packet::decode(packet)
-                .is_ok()
-                .then(|| Frame::from(packet.to_owned())),
-        })
-        .collect()
+/// Maximum number of packets in the body of a POST. Each costs more memory than its bytes; a client that was offline sends
+/// what it has queued.
+const MOST: usize = 1_000;
+
+/// Parses the body of a POST; `None` if it breaks the protocol. The frames share its memory.
+pub(super) fn decode_payload(body: &Bytes) -> Option<Vec<Frame>> {
+    let text = std::str::from_utf8(body).ok()?;
+    if text.matches(SEPARATOR).count() >= MOST {
+        return None;
+    }
+    let frame = |packet: &str| match packet.strip_prefix('b') {
+        Some(base64) => STANDARD
+            .decode(base64)
+            .ok()
+            .map(|bytes| Frame::Binary(bytes.into())),
+        None => Packet::decode(packet)
+            .ok()
+            .and_then(|_| Utf8Bytes::try_from(body.slice_ref(packet.as_bytes())).ok())
+            .map(Frame::Text),
+    };
+    text.split(SEPARATOR).map(frame).collect()
 }
 
 /// Encodes the body of the answer to a GET.
@@ -78,7 +86,14 @@ mod tests {
         ];
         let body = encode_payload(frames.clone());
         assert_eq!(body, "4hello\u{1e}2\u{1e}bAQIDBA==\u{1e}4€ 👋");
-        assert_eq!(decode_payload(&body), Some(frames));
+        assert_eq!(decode_payload(&body.into()), Some(frames));
+    }
+
+    #[test]
+    fn a_payload_has_a_thousand_packets_at_most() {
+        let packets = |count: usize| Bytes::from(vec!["4x"; count].join("\u{1e}"));
+        assert_eq!(decode_payload(&packets(MOST)).unwrap().len(), MOST);
+        assert_eq!(decode_payload(&packets(MOST + 1)), None);
     }
 
     #[test]
@@ -94,7 +109,7 @@ mod tests {
             "b!!",
             "4a\u{1e}bAQIDBA=",
         ] {
-            assert_eq!(decode_payload(bad), None, "{bad:?}");
+            assert_eq!(decode_payload(&bad.into()), None, "{bad:?}");
         }
     }
 }

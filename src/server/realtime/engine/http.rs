@@ -160,7 +160,7 @@ async fn post<A>(
             Command::Broken(DisconnectReason::TooBig),
             Some(Refusal::TooLarge),
         ),
-        Ok(body) => match std::str::from_utf8(&body).ok().and_then(decode_payload) {
+        Ok(body) => match decode_payload(&body) {
             Some(frames) => (Command::Post(frames), None),
             None => (
                 Command::Broken(DisconnectReason::Protocol),

@@ -11,6 +11,9 @@ use crate::server::metrics::Counted;
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::{Handshake, Packet};
 
+/// Maximum length of what a ping of a client carries, in bytes; it is `probe` or nothing.
+const MAX_PING: usize = 32;
+
 /// An open session.
 pub(in super::super) struct Engine {
     transport: Transport,
@@ -81,6 +84,10 @@ impl Engine {
         match Packet::decode(text.as_str()).map_err(|_| DisconnectReason::Protocol)? {
             Packet::Message(_) => return Ok(frame),
             Packet::Pong(_) => self.heartbeat.answered(),
+            // The answer repeats it.
+            Packet::Ping(payload) if payload.len() > MAX_PING => {
+                return Err(DisconnectReason::Protocol);
+            }
             Packet::Ping(payload) => self.unsent.push(Packet::Pong(payload).encode().into()),
             Packet::Close => return Err(DisconnectReason::Wanted),
             Packet::Open(_) | Packet::Upgrade | Packet::Noop => {

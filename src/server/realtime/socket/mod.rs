@@ -7,6 +7,7 @@ mod attachments;
 mod backlog;
 mod event;
 mod pending_acks;
+mod replies;
 mod session;
 mod waiting;
 

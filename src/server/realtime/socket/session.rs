@@ -1,11 +1,11 @@
 //! The life of a connection: CONNECT, the client's events one after the other, other people's actions,
 //! DISCONNECT.
 
-use serde_json::json;
 use tokio::time::Instant;
 
 use super::attachments::Attachments;
 use super::backlog::{Arrived, Backlog};
+use super::replies::{dismissed, granted, refused};
 use super::waiting::{at, changed, outbox_of, unless_over};
 use super::{Application, Event, Member, NoEntry};
 use crate::server::realtime::DisconnectReason;
@@ -259,24 +259,13 @@ impl<A: Application> Session<'_, A> {
     }
 
     async fn refuse(&mut self, namespace: &str, message: &str) -> Result<(), DisconnectReason> {
-        let payload = json!({ "message": message }).to_string();
-        let packet = Packet {
-            namespace,
-            ..Packet::new(Kind::ConnectError, &payload)
-        };
-        self.write([packet.encode_frame().into()]).await
+        self.write([refused(namespace, message)]).await
     }
 
     /// Tells the client that it was disconnected on purpose: after that, clients do not come back by themselves.
     async fn dismiss(&mut self) {
-        let farewell = |(name, _): &(String, A::Member)| -> Frame {
-            let packet = Packet {
-                namespace: name,
-                ..Packet::new(Kind::Disconnect, "")
-            };
-            packet.encode_frame().into()
-        };
-        let farewells: Vec<Frame> = self.members.iter().map(farewell).collect();
+        let namespaces = self.members.iter();
+        let farewells: Vec<Frame> = namespaces.map(|(name, _)| dismissed(name)).collect();
         // It is gone, most likely, and nobody waits for it.
         let _ = self.engine.write_all(farewells).await;
     }
@@ -301,15 +290,4 @@ impl<A: Application> Session<'_, A> {
         let earlier = self.in_line()?;
         self.write(earlier.chain(answer)).await
     }
-}
-
-/// The answer to a CONNECT that is granted. It carries a public id for the socket; the session id of Engine.IO
-/// is a secret of its client.
-fn granted(namespace: &str) -> Frame {
-    let sid = json!({ "sid": uuid::Uuid::new_v4().simple().to_string() }).to_string();
-    let packet = Packet {
-        namespace,
-        ..Packet::new(Kind::Connect, &sid)
-    };
-    packet.encode_frame().into()
 }

@@ -11,6 +11,7 @@ mod pictures;
 mod rows;
 mod sessions;
 
+use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -75,6 +76,7 @@ impl PostgresStore {
             .fetch_one(&migrating)
             .await?;
         migrations::check(newest)?;
+        warn_if_in_clear(&migrating, options.get_host()).await?;
         migrating.close().await;
 
         let options = options.options(LIMITS).options(PLANS);
@@ -87,6 +89,26 @@ impl PostgresStore {
         tokio::spawn(store_batches(append::PgAppender::new(options), batches));
         Ok(Self { pool, log })
     }
+}
+
+/// Warns if whoever listens between this server and its database can read everything. `sslmode=prefer`, the default, falls back
+/// to that without a word.
+async fn warn_if_in_clear(pool: &PgPool, host: &str) -> StoreResult<()> {
+    let encrypted = sqlx::query_scalar("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
+    let encrypted: Option<bool> = encrypted.fetch_optional(pool).await?;
+    if encrypted != Some(true) && !is_on_this_machine(host) {
+        tracing::warn!(
+            host,
+            "the database is reached without encryption; add sslmode=require or verify-full to DATABASE_URL"
+        );
+    }
+    Ok(())
+}
+
+/// A socket in the file system has a path for a host.
+fn is_on_this_machine(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host == "localhost" || host.starts_with('/') || address.is_ok_and(|it| it.is_loopback())
 }
 
 /// Waits for a result, at most [`ANSWER`] and not longer than whoever waits for the answer.
@@ -122,5 +144,33 @@ impl Store for PostgresStore {
 
     fn log_metrics(&self) -> &LogMetrics {
         self.log.metrics()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_reached_without_a_network() {
+        for host in [
+            "localhost",
+            "127.0.0.1",
+            "127.8.8.8",
+            "::1",
+            "[::1]",
+            "/var/run/postgresql",
+        ] {
+            assert!(is_on_this_machine(host), "{host}");
+        }
+        for host in [
+            "database",
+            "10.0.0.5",
+            "2001:db8::1",
+            "localhost.example",
+            "",
+        ] {
+            assert!(!is_on_this_machine(host), "{host}");
+        }
     }
 }
