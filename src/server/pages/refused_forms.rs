@@ -5,11 +5,18 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
 use percent_encoding::percent_decode_str;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::app::initial::Typed;
+use crate::server::auth::cookie;
+use crate::server_fns::chat::SendMessage;
+use crate::wire::ApiError;
 
 /// The browser follows the redirect to the form at once; a slow network may need longer.
 const LIFETIME: Duration = Duration::from_secs(60);
@@ -31,13 +38,18 @@ struct RefusedForm {
 }
 
 impl RefusedForms {
-    /// Keeps a form's body without its secrets. Returns the id under which it is found.
-    pub fn keep(&self, body: &str) -> String {
+    /// Keeps a form without its secrets. Returns the id under which it is found.
+    pub fn keep(&self, mut typed: Typed) -> String {
+        typed.0.retain(|(name, _)| !SECRET.contains(&&**name));
         let id = Uuid::new_v4().to_string();
         let form = RefusedForm {
             id: id.clone(),
-            typed: typed(body),
-            bytes: body.len(),
+            bytes: typed
+                .0
+                .iter()
+                .map(|(name, value)| name.len() + value.len())
+                .sum(),
+            typed,
             until: Instant::now() + LIFETIME,
         };
         let mut forms = self.current();
@@ -46,6 +58,25 @@ impl RefusedForms {
             forms.pop_front();
         }
         id
+    }
+
+    /// Keeps a form, and tells the browser under which id.
+    pub fn keep_for(&self, response: &mut Response, typed: Typed) {
+        let cookie = cookie::keep_refused_form(&self.keep(typed));
+        let cookie = HeaderValue::from_str(&cookie).expect("an id is ASCII");
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+
+    /// Leads the form of a message back to `page`, one of our own paths, which shows the reason and what was typed as if
+    /// the server function had refused it.
+    pub fn lead_back(&self, page: &str, typed: Typed, reason: ApiError) -> Response {
+        // Only the query is used.
+        let url = ServerFnUrlError::new(SendMessage::PATH, reason).to_url("http://localhost");
+        let query = url.as_ref().ok().and_then(|url| url.query());
+        let page = format!("{page}?{}", query.unwrap_or_default());
+        let mut response = Redirect::to(&page).into_response();
+        self.keep_for(&mut response, typed);
+        response
     }
 
     /// What was typed into the form with this id.
@@ -64,14 +95,12 @@ impl RefusedForms {
     }
 }
 
-fn typed(body: &str) -> Typed {
+/// The fields of a form that is encoded like a query.
+#[must_use]
+pub fn typed(body: &str) -> Typed {
     let fields = body.split('&').filter_map(|pair| pair.split_once('='));
     let fields = fields.map(|(name, value)| (decoded(name), decoded(value)));
-    Typed(
-        fields
-            .filter(|(name, _)| !SECRET.contains(&&**name))
-            .collect(),
-    )
+    Typed(fields.collect())
 }
 
 fn decoded(text: &str) -> String {
@@ -86,7 +115,8 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_refused_form_is_found_for_a_minute_without_its_password() {
         let forms = RefusedForms::default();
-        let id = forms.keep("full_name=Asha+Rao&bio=%E0%A4%85%0D%0Aand+%26+more&password=horse");
+        let body = "full_name=Asha+Rao&bio=%E0%A4%85%0D%0Aand+%26+more&password=horse";
+        let id = forms.keep(typed(body));
         let typed = forms.find(&id).unwrap();
         assert_eq!(typed.get("full_name"), Some("Asha Rao"));
         assert_eq!(typed.get("bio"), Some("अ\r\nand & more"));
@@ -100,7 +130,7 @@ mod tests {
     fn the_oldest_forms_go_when_there_are_too_many() {
         let forms = RefusedForms::default();
         let large = format!("text={}", "x".repeat(MAX_BYTES / 3));
-        let ids: Vec<_> = (0..4).map(|_| forms.keep(&large)).collect();
+        let ids: Vec<_> = (0..4).map(|_| forms.keep(typed(&large))).collect();
         let kept: Vec<_> = ids.iter().map(|id| forms.find(id).is_some()).collect();
         assert_eq!(kept, [false, false, true, true]);
     }

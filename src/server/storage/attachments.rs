@@ -150,7 +150,8 @@ pub(super) const GIVE_UP: &str = "UPDATE attachments SET state = 'removed' \
      WHERE attachment_id = $1 AND owner_id = $2 AND state <> 'removed' AND used_at IS NULL";
 pub(super) const FORGET: &str =
     "DELETE FROM attachments WHERE attachment_id = $1 AND state = 'removed'";
-/// Gives unused uploads up; the engine inserts how rows are locked.
+/// Gives unused uploads up; the engine inserts how rows are locked. A repeat of a message may have brought files that the
+/// stored message does not contain.
 macro_rules! give_up_unused {
     ($lock:literal) => {
         concat!(
@@ -160,7 +161,9 @@ macro_rules! give_up_unused {
             "ELSE coalesce(a.used_at, a.created_at) <= $2 AND NOT EXISTS (SELECT 1 FROM attachment_grants AS g ",
             "JOIN conversations AS c ON c.user_small = g.user_small AND c.user_large = g.user_large ",
             "JOIN messages AS m ON m.client_message_id = g.action_id AND m.sender_id = g.user_id ",
-            "AND m.conversation_id = c.conversation_id WHERE g.attachment_id = a.attachment_id) END LIMIT $3 ",
+            "AND m.conversation_id = c.conversation_id ",
+            "AND CAST(m.attachments AS text) LIKE '%' || a.attachment_id || '%' ",
+            "WHERE g.attachment_id = a.attachment_id) END LIMIT $3 ",
             $lock,
             ") RETURNING attachment_id"
         )

@@ -19,7 +19,7 @@ const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
 const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
 
-const ROUTES: [Row; 30] = [
+const ROUTES: [Row; 31] = [
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
     // Tests call from this machine; who else may read is in `rest::metrics`.
@@ -42,6 +42,7 @@ const ROUTES: [Row; 30] = [
     ("GET", "/api/messages/sync", SIGNED_IN),
     ("GET", "/api/messages/heads", SIGNED_IN),
     ("POST", "/api/upload/attachment", SIGNED_IN),
+    ("POST", "/api/upload/message", [401, 404, 201, 201, 403]),
     ("POST", "/api/uploads", [401, 201, 201, 201, 403]),
     // Nobody else's upload can be continued; one's own is in `rest::uploads`.
     ("HEAD", "/api/uploads/{id}", NOBODYS),
