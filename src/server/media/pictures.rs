@@ -38,8 +38,8 @@ impl Media {
         announced: Announced,
         body: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
     ) -> MediaResult<AttachmentId> {
-        let id = self.receive_parts(owner, announced, body).await?;
-        self.complete(id).await?;
+        let (id, _) = self.receive_bytes(owner, announced, body).await?;
+        self.complete(id, None).await?;
         Ok(id)
     }
 
