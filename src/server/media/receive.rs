@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use super::object_writer::ObjectWriter;
 use super::{
-    MAX_SIMPLE_UPLOAD, Media, MediaError, MediaResult, MediaType, clean_file_name, earlier, objects,
+    MAX_SIMPLE_UPLOAD, Media, MediaError, MediaResult, MediaType, clean_file_name, objects,
 };
 use crate::domain::{AttachmentId, UserId};
 use crate::server::storage::{NewUpload, Upload};
@@ -25,11 +25,6 @@ const SIMPLE_UPLOAD_LIFETIME: Duration = Duration::from_secs(600);
 
 /// How long a request may stay without progress.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// What a person may upload within an hour: number of files, and bytes.
-const FILES_AN_HOUR: f64 = 300.0;
-const BYTES_AN_HOUR: f64 = 2e9;
-const HOUR: Duration = Duration::from_secs(3_600);
 
 /// What a client says of a file that it begins to upload.
 #[derive(Debug, Clone, Default)]
@@ -184,21 +179,6 @@ impl Media {
             created_at: now,
             expires_at: crate::domain::Timestamp(now.0.saturating_add(lifetime)),
         }
-    }
-
-    /// Whether a person may upload another file of this size.
-    async fn admit(&self, owner: UserId, size: u64) -> MediaResult<()> {
-        if self.limit_scale == 0.0 {
-            return Ok(());
-        }
-        let since = earlier(self.clock.now(), HOUR);
-        let (files, bytes) = self.store.uploads_since(owner, since).await?;
-        let is_too_many = files as f64 + 1.0 > FILES_AN_HOUR * self.limit_scale;
-        let is_too_much = (bytes + size) as f64 > BYTES_AN_HOUR * self.limit_scale;
-        if is_too_many || is_too_much {
-            return Err(MediaError::RateLimited(HOUR / 6));
-        }
-        Ok(())
     }
 
     async fn write_part<E>(

@@ -38,6 +38,12 @@ pub trait AttachmentStore: Send + Sync + 'static {
     ) -> StoreResult<bool>;
     /// Number of the person's uploads since a time, and their sizes together in bytes.
     async fn uploads_since(&self, owner: UserId, since: Timestamp) -> StoreResult<(u64, u64)>;
+    /// The person's uploads since a time, oldest first: when each began, and its size in bytes.
+    async fn upload_sizes_since(
+        &self,
+        owner: UserId,
+        since: Timestamp,
+    ) -> StoreResult<Vec<(Timestamp, u64)>>;
     /// Opens uploads of the acting person to the members of a conversation, all of them or none. Returns false if one
     /// is not theirs, not complete, or was used for another message already.
     async fn grant(&self, grant: &Grant<'_>) -> StoreResult<bool>;
@@ -137,6 +143,8 @@ pub(super) const SET_THUMBHASH: &str =
     "UPDATE attachments SET thumbhash = $2 WHERE attachment_id = $1";
 pub(super) const SET_POSTER: &str = "UPDATE attachments SET width = $3, height = $4, thumbhash = $5 \
      WHERE attachment_id = $1 AND owner_id = $2 AND state = 'stored' AND thumbhash IS NULL AND used_at IS NULL";
+pub(super) const SIZES_SINCE: &str = "SELECT created_at, size FROM attachments \
+     WHERE owner_id = $1 AND created_at >= $2 ORDER BY created_at";
 pub(super) const MAY_READ: &str = "SELECT EXISTS (SELECT 1 FROM attachments \
      WHERE attachment_id = $1 AND owner_id = $2 AND state = 'stored') OR EXISTS (SELECT 1 FROM attachment_grants \
      WHERE attachment_id = $1 AND $2 IN (user_small, user_large))";
@@ -171,6 +179,11 @@ macro_rules! give_up_unused {
 }
 
 pub(super) use give_up_unused;
+
+/// When an upload began and its size, as the database has them.
+pub(super) fn size_at((at, size): (i64, i64)) -> (Timestamp, u64) {
+    (Timestamp(at), size.unsigned_abs())
+}
 
 /// A size as the database has it.
 pub(super) fn bytes(size: u64) -> i64 {

@@ -41,5 +41,6 @@ mod secrets;
 mod server_fns;
 mod sign_out;
 mod unused_uploads;
+mod upload_limits;
 mod uploads;
 mod without_network;

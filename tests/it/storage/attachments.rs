@@ -127,10 +127,10 @@ pub(crate) async fn a_video_gets_one_poster_before_it_is_sent(kept: &Kept) {
     assert!(!set(3, people[0], "aGFzaA==").await, "not complete");
 }
 
-pub(crate) async fn uploads_of_an_hour_are_counted(kept: &Kept) {
+pub(crate) async fn uploads_of_an_hour_are_counted_and_listed(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let store = &*kept.store;
-    for number in 1..=3 {
+    for number in [3, 1, 2] {
         let late = NewUpload {
             created_at: hours(i64::try_from(number).unwrap()),
             ..new(number, people[0])
@@ -141,6 +141,8 @@ pub(crate) async fn uploads_of_an_hour_are_counted(kept: &Kept) {
         store.uploads_since(people[0], hours(2)).await.unwrap(),
         (2, 20)
     );
+    let sizes = store.upload_sizes_since(people[0], hours(2)).await;
+    assert_eq!(sizes.unwrap(), [(hours(2), 10), (hours(3), 10)]);
     assert_eq!(store.uploads_since(people[1], NOW).await.unwrap(), (0, 0));
 }
 
