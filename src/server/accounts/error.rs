@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::domain::InvalidSearch;
 use crate::domain::user::{InvalidEmail, InvalidFullName, InvalidPassword, InvalidUserType};
+use crate::server::media::MediaError;
 use crate::server::storage::StoreError;
 use crate::wire::FormField;
 
@@ -49,6 +50,9 @@ pub enum AccountError {
     /// The session could not be revoked in the storage.
     #[error("You are still signed in, please try again")]
     NotSignedOut(#[source] StoreError),
+    /// An upload did not become the picture.
+    #[error(transparent)]
+    Media(#[from] MediaError),
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -59,6 +59,33 @@ impl Media {
         added
     }
 
+    /// Makes a face of an attachment of this person, which stays as it is: a copy of it is received like the file of a picture.
+    ///
+    /// # Errors
+    /// [`MediaError`]: no such attachment, not a picture that can be shown, or too many uploads.
+    pub async fn face_of(
+        &self,
+        owner: UserId,
+        attachment: AttachmentId,
+    ) -> MediaResult<StoredPicture> {
+        let found = self.own(attachment, owner).await?;
+        preview::previewed(&found).ok_or(MediaError::TypeNotAllowed)?;
+        let announced = Announced {
+            file_name: found.new.file_name,
+            hint: found.new.hint,
+            ..Announced::default()
+        };
+        let content = self.objects.get(&preview::original(attachment)).await?;
+        let content = content.into_stream();
+        let copy = self.receive_picture(owner, announced, content).await?;
+        let face = NewPicture {
+            purpose: PicturePurpose::Face,
+            crop: Crop::default(),
+            caption: String::new(),
+        };
+        self.add_picture(owner, copy, face).await
+    }
+
     /// Gives up the file of a picture that will not be shown.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod attachments;
 mod auth;
+mod avatar_uploads;
 mod buckets;
 mod catch_up;
 mod changes;
