@@ -142,7 +142,7 @@ pub fn user_view(account: &Account, acquainted: bool) -> User {
         full_name: account.shown_name(),
         user_type: account.user_type,
         is_verified: account.is_verified,
-        avatar_url: profile.avatar_url,
+        avatar_url: account.shown_avatar(),
         phone: profile.phone.filter(|_| acquainted),
         location: profile.location,
         bio: profile.bio,

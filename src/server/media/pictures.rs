@@ -185,7 +185,7 @@ impl Media {
     /// Finds a public picture in one of its sizes.
     ///
     /// # Errors
-    /// [`MediaError::NotFound`] if it does not exist in this size, or was removed.
+    /// [`MediaError::NotFound`] if it does not exist in this size, or was removed, or its person's account is deactivated.
     pub async fn find_picture(&self, id: PictureId, edge: u32) -> MediaResult<Content> {
         let picture = self.store.picture(id).await?.ok_or(MediaError::NotFound)?;
         if !picture.purpose.edges().contains(&edge) {
@@ -203,15 +203,24 @@ impl Media {
         })
     }
 
-    /// Deletes the files of removed pictures, and of those that nothing needs; returns how many pictures that were.
+    /// Removes pictures that nothing needs, and deletes the files of removed ones; returns how many pictures that were.
     ///
     /// # Errors
     /// [`MediaError`] if the storage or the files fail; the next call goes on.
     pub async fn clean_up_pictures(&self) -> MediaResult<usize> {
         let before = super::earlier(self.clock.now(), UNFINISHED_FOR);
+        while self.store.remove_unused_pictures(before, 100).await? == 100 {}
+        self.delete_removed_pictures().await
+    }
+
+    /// Deletes the files of removed pictures; returns how many pictures that were.
+    ///
+    /// # Errors
+    /// [`MediaError`] if the storage or the files fail; the next call goes on.
+    pub async fn delete_removed_pictures(&self) -> MediaResult<usize> {
         let mut count = 0;
         loop {
-            let ids = self.store.remove_unused_pictures(before, 100).await?;
+            let ids = self.store.removed_pictures(100).await?;
             for id in &ids {
                 let folder = objects::pictures(*id);
                 objects::delete_all(&*self.objects, &folder).await?;

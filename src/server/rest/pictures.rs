@@ -245,8 +245,8 @@ pub(super) async fn read(
     if !response.status().is_success() && response.status() != StatusCode::NOT_MODIFIED {
         return Ok(response);
     }
-    // The address never stands for other bytes.
-    const CACHING: &str = "public, max-age=31536000, immutable";
+    // The address never stands for other bytes, but a picture may be removed, or its person deactivated.
+    const CACHING: &str = "public, max-age=86400, immutable";
     let headers = response.headers_mut();
     set(headers, header::CACHE_CONTROL, CACHING);
     headers.insert(

@@ -63,7 +63,8 @@ macro_rules! engine {
                 a_file_is_read_by_its_owner_and_by_those_it_was_sent_to, a_file_belongs_to_one_message,
                 a_message_with_files_reads_back, a_video_gets_one_poster_before_it_is_sent, what_no_message_needs_is_given_up);
             engine!($engine, pictures: a_picture_is_found_once_it_is_shown, a_face_is_the_picture_of_its_profile,
-                a_portfolio_is_ordered_and_limited, pictures_that_nothing_needs_are_removed);
+                a_portfolio_is_ordered_and_limited, only_pictures_of_active_accounts_are_shown,
+                pictures_that_nothing_needs_are_removed);
             engine!($engine, jobs: jobs_are_stored_with_a_change_but_not_with_its_repeat,
                 a_leased_job_belongs_to_one_worker_until_the_lease_ends, concurrent_workers_take_different_jobs,
                 only_due_jobs_of_the_requested_kinds_are_taken, a_failed_job_is_retried_or_given_up,
