@@ -133,6 +133,30 @@ for (const isChanged of [false, true]) {
   });
 }
 
+for (const isChanged of [false, true]) {
+  test(`a file that is chosen before the page is alive is sent, ${isChanged ? 'rendered afresh' : 'hydrated'}`, async ({ people }) => {
+    const { customer, photographer } = await people();
+    await photographer.account.writes(customer, 'hello');
+    const letStart = await holdsModule(customer.page);
+    await customer.page.clock.install();
+    await opensHtml(customer.page, customer.urlOf(photographer));
+    await customer.page.clock.runFor(10_000);
+    await expectStanding(customer.page, 'static');
+    const chosen = { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('what we need') };
+    await customer.page.getByLabel('Attach a file (up to 25 MB)').setInputFiles(chosen);
+    if (isChanged) await customer.page.evaluate(() => document.querySelector('.inbox-head h1')?.remove());
+    await customer.page.clock.resume();
+    await letStart();
+    await expectStanding(customer.page, 'alive');
+    expect(await isHydrated(customer.page)).toBe(!isChanged);
+    const tray = customer.page.getByRole('region', { name: 'Attachments to send' });
+    await expect(tray.getByRole('listitem')).toHaveCount(1);
+    await customer.sends('chosen early');
+    await customer.expectTick('chosen early', 'Sent');
+    await expect(customer.message('chosen early').getByText('list.txt')).toBeVisible();
+  });
+}
+
 test('Enter and Send before the page is alive send', async ({ people }) => {
   const { customer, photographer } = await people();
   await holdsModule(customer.page);

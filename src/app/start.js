@@ -57,12 +57,12 @@
       const hasFocus = field === document.activeElement;
       const isChanged = field.value !== field.defaultValue || field.checked !== field.defaultChecked;
       if (!hasFocus && !isChanged) continue;
-      const { type, value, checked } = field;
+      const { type, value, checked, files } = field;
       let selection = null;
       try {
         selection = [field.selectionStart, field.selectionEnd];
       } catch {}
-      fields.push({ key: keyOf(field), type, value, checked, isChanged, hasFocus, selection });
+      fields.push({ key: keyOf(field), type, value, checked, files, isChanged, hasFocus, selection });
     }
     return fields;
   }
@@ -72,9 +72,10 @@
     for (const field of carried.length ? document.querySelectorAll(FIELDS) : []) {
       const at = carried.findIndex((it) => it.key === keyOf(field));
       if (at < 0) continue;
-      const [{ value, checked, isChanged, hasFocus, selection }] = carried.splice(at, 1);
+      const [{ value, checked, files, isChanged, hasFocus, selection }] = carried.splice(at, 1);
       if (isChanged) {
-        field.value = value;
+        if (files) field.files = files;
+        else field.value = value;
         if (checked !== undefined) field.checked = checked;
         field.dispatchEvent(new Event('input', { bubbles: true }));
       }
@@ -182,7 +183,7 @@
     setInterval(retry, RETRY);
   });
 
-  // What is typed into a page that is not alive survives loading it again, except passwords.
+  // What is typed into a page that is not alive survives loading it again, except passwords and files.
   const left = 'typed ' + location.pathname;
   document.addEventListener('DOMContentLoaded', () => {
     carried = kept(left) || [];
@@ -191,7 +192,7 @@
   });
   addEventListener('pagehide', () => {
     if (state === 'alive' || isLeaving) return;
-    keep(left, carried.concat(typed()).filter((field) => field.type !== 'password'));
+    keep(left, carried.concat(typed()).filter(({ type }) => type !== 'password' && type !== 'file'));
   });
 
   // A module that an exception has passed through, its own or one of the browser, is left in the middle of something.

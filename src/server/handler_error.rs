@@ -160,6 +160,7 @@ impl From<AccountError> for HandlerError {
         let (message, field) = (error.to_string(), error.field());
         let code = match error {
             AccountError::Store(cause) => return cause.into(),
+            AccountError::Media(error) => return error.into(),
             AccountError::NotSignedOut(cause) => {
                 return Self::failed(cause, ErrorCode::TryAgain, &message);
             }

@@ -171,6 +171,7 @@ impl AppState {
                 limits: Arc::clone(&limits),
                 clock: clock.clone(),
                 image_hosts: image_hosts.clone(),
+                media: media.clone(),
             },
             chat: chat.clone(),
             realtime: Arc::new(Realtime {

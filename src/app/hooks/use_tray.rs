@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::use_uploads::{FileUploads, use_uploads};
+use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::app::state::uploads::OutgoingFile;
 use crate::domain::{ActionId, ConversationId};
@@ -37,7 +38,12 @@ pub fn use_tray(conversation: ConversationId) -> Tray {
         is_used: RwSignal::new(false),
     };
     effect(move || {
-        if tray.uploads.is_tray_kept(conversation) || !tray.is_empty() {
+        // Before the page was alive.
+        let has_chosen = tray
+            .chooser
+            .get()
+            .is_some_and(|it| platform::takes_several(&it));
+        if has_chosen || tray.uploads.is_tray_kept(conversation) || !tray.is_empty() {
             tray.is_used.set(true);
         }
     });

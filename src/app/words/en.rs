@@ -85,6 +85,7 @@ pub const EN: Words = Words {
         files: |count| counted(count, "File", "files"),
         voice: |duration| format!("Voice message {duration}"),
         attach: "Attach files",
+        attach_one: "Attach a file (up to 25 MB)",
         to_send: "Attachments to send",
         cancel: |name| format!("Cancel {name}"),
         retry: |name| format!("Retry {name}"),
@@ -217,7 +218,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::PortfolioFull => "Your portfolio is full. Remove a picture first.",
         ErrorCode::Infected => "This file contains malware and wasn't sent.",
         ErrorCode::UnsupportedMediaType => "Files of this type can't be sent.",
-        ErrorCode::PayloadTooLarge => "This is too long.",
+        ErrorCode::PayloadTooLarge => "This is too large to send.",
         ErrorCode::MessageRequired => "Write a message first.",
         ErrorCode::ConversationNotFound | ErrorCode::InvalidConversationId => {
             "This conversation doesn't exist."

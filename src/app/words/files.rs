@@ -13,6 +13,8 @@ pub struct FileWords {
     /// Takes the duration, as `0:12`.
     pub voice: fn(&str) -> String,
     pub attach: &'static str,
+    /// The same without JavaScript, with the largest size.
+    pub attach_one: &'static str,
     /// The region of the files that will be sent.
     pub to_send: &'static str,
     /// These three take the name of a file.

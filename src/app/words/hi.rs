@@ -85,6 +85,7 @@ pub const HI: Words = Words {
         files: |count| counted(count, "फ़ाइल", "फ़ाइलें"),
         voice: |duration| format!("वॉइस मैसेज {duration}"),
         attach: "फ़ाइलें जोड़ें",
+        attach_one: "फ़ाइल जोड़ें (25 MB तक)",
         to_send: "भेजी जाने वाली फ़ाइलें",
         cancel: |name| format!("{name} रद्द करें"),
         retry: |name| format!("{name} फिर से अपलोड करें"),
@@ -227,7 +228,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::PortfolioFull => "आपके पोर्टफ़ोलियो में और तस्वीरों की जगह नहीं है। पहले एक हटाइए।",
         ErrorCode::Infected => "इस फ़ाइल में हानिकारक सॉफ़्टवेयर मिला, इसलिए इसे नहीं भेजा गया।",
         ErrorCode::UnsupportedMediaType => "इस प्रकार की फ़ाइल नहीं भेजी जा सकती।",
-        ErrorCode::PayloadTooLarge => "यह बहुत लंबा है।",
+        ErrorCode::PayloadTooLarge => "यह इतना बड़ा है कि भेजा नहीं जा सकता।",
         ErrorCode::MessageRequired => "पहले संदेश लिखिए।",
         ErrorCode::ConversationNotFound | ErrorCode::InvalidConversationId => {
             "यह बातचीत मौजूद नहीं है।"

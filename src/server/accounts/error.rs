@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::domain::InvalidSearch;
 use crate::domain::user::{InvalidEmail, InvalidFullName, InvalidPassword, InvalidUserType};
 use crate::server::auth::password::Busy;
+use crate::server::media::MediaError;
 use crate::server::storage::StoreError;
 use crate::wire::FormField;
 
@@ -56,6 +57,9 @@ pub enum AccountError {
     /// The session could not be revoked in the storage.
     #[error("You are still signed in, please try again")]
     NotSignedOut(#[source] StoreError),
+    /// An upload did not become the picture.
+    #[error(transparent)]
+    Media(#[from] MediaError),
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -16,6 +16,7 @@ use crate::server::auth::session::AuthError;
 use crate::server::auth::{CurrentUser, Passwords, Sessions};
 use crate::server::clock::Clock;
 use crate::server::limits::Limits;
+use crate::server::media::Media;
 use crate::server::storage::{Account, NewAccount, Store, StoreError};
 use crate::wire::FormField;
 
@@ -47,6 +48,8 @@ pub struct Accounts {
     pub clock: Clock,
     /// Other hosts that may have people's pictures.
     pub image_hosts: ImageHosts,
+    /// Makes faces of uploads.
+    pub media: Media,
 }
 
 /// The form data of a registration.

@@ -88,7 +88,7 @@ fn photographer_view(account: Account, gallery: Gallery) -> Photographer {
     Photographer {
         user_id: account.id,
         full_name: account.shown_name(),
-        avatar_url: account.profile.avatar_url,
+        avatar_url: account.shown_avatar(),
         location: account.profile.location,
         bio: account.profile.bio,
         cover: gallery.cover,

@@ -2,8 +2,11 @@
 
 use super::{AccountError, AccountResult, Accounts};
 use crate::domain::text::clean_line;
-use crate::domain::{ConversationId, FullName, PicturePurpose, UserId, UserType, face_in};
+use crate::domain::{
+    AttachmentId, ConversationId, FullName, PicturePurpose, UserId, UserType, face_in, face_path,
+};
 use crate::server::auth::CurrentUser;
+use crate::server::media::{self, MediaError};
 use crate::server::storage::Account;
 use crate::wire::FormField;
 use crate::wire::rest::User;
@@ -11,6 +14,11 @@ use crate::wire::rest::User;
 const MAX_LINE: usize = 200;
 const MAX_BIO: usize = 2_000;
 const MAX_URL: usize = 500;
+
+const NOT_A_PICTURE: AccountError = AccountError::Invalid(
+    None,
+    "avatarUrl must be an uploaded picture, or an https address of at most 500 characters on a host of IMAGE_HOSTS",
+);
 
 /// Changes to one's own profile: `None` keeps a field, an empty text clears it.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +35,8 @@ pub struct ProfileChanges {
     pub state: Option<String>,
     /// Free text, at most 2,000 characters.
     pub bio: Option<String>,
-    /// Picture: the path of an uploaded one, or an https address on a host that may have pictures.
+    /// Picture: the path of an uploaded one, the address of an own attachment, of which one is made, or an https address on a
+    /// host that may have pictures.
     pub avatar_url: Option<String>,
 }
 
@@ -55,6 +64,7 @@ impl Accounts {
         if let Some(text) = changes.bio {
             profile.bio = bio(text)?;
         }
+        // Last: of an upload a face is made, which is shown at once.
         if let Some(url) = changes.avatar_url {
             let is_kept = profile.avatar_url.as_ref() == Some(&url);
             if !is_kept {
@@ -89,6 +99,10 @@ impl Accounts {
         if url.is_empty() {
             return Ok(None);
         }
+        // Existing clients upload a picture like a file of a message.
+        if let Some(upload) = media::id_in(&url) {
+            return self.face_of(owner, upload).await.map(Some);
+        }
         let is_admitted = match face_in(&url) {
             Some(id) => {
                 let picture = self.store.picture(id).await?;
@@ -99,10 +113,22 @@ impl Accounts {
         if is_admitted && url.len() <= MAX_URL && !url.contains(char::is_control) {
             return Ok(Some(url));
         }
-        Err(AccountError::Invalid(
-            None,
-            "avatarUrl must be an uploaded picture, or an https address of at most 500 characters on a host of IMAGE_HOSTS",
-        ))
+        Err(NOT_A_PICTURE)
+    }
+
+    /// The path of a face that is made of an own upload.
+    async fn face_of(&self, owner: UserId, upload: AttachmentId) -> AccountResult<String> {
+        let face = self.media.face_of(owner, upload).await;
+        match face {
+            Ok(face) => Ok(face_path(face.id)),
+            Err(
+                MediaError::NotFound
+                | MediaError::TypeNotAllowed
+                | MediaError::Damaged
+                | MediaError::TooLarge,
+            ) => Err(NOT_A_PICTURE),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
@@ -116,7 +142,7 @@ pub fn user_view(account: &Account, acquainted: bool) -> User {
         full_name: account.shown_name(),
         user_type: account.user_type,
         is_verified: account.is_verified,
-        avatar_url: profile.avatar_url,
+        avatar_url: account.shown_avatar(),
         phone: profile.phone.filter(|_| acquainted),
         location: profile.location,
         bio: profile.bio,

@@ -37,7 +37,10 @@ pub(super) fn summary(
             || DELETED_ACCOUNT.to_owned(),
             |peer| shown_name(&peer.full_name, peer.user_type, peer_id),
         ),
-        participant_avatar: peer.as_ref().and_then(|peer| peer.avatar_url.clone()),
+        participant_avatar: peer
+            .as_ref()
+            .filter(|peer| peer.is_active)
+            .and_then(|peer| peer.avatar_url.clone()),
         timestamp: last.as_ref().map_or(record.created_at, |last| last.at),
         unread_count: record.unread_count,
         online,
@@ -78,7 +81,7 @@ pub(super) fn empty_summary(
         conversation_id: id,
         participant_id: id.peer_of(viewer).unwrap_or(viewer),
         participant_name: peer.shown_name(),
-        participant_avatar: peer.profile.avatar_url.clone(),
+        participant_avatar: peer.shown_avatar(),
         last_message: String::new(),
         timestamp: now,
         unread_count: 0,

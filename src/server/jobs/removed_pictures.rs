@@ -20,7 +20,7 @@ pub fn delete_pictures(id: PictureId, now: Timestamp) -> NewJob {
 }
 
 pub(super) async fn handle(worker: &Worker) -> Result<(), JobError> {
-    let count = worker.media.clean_up_pictures().await?;
+    let count = worker.media.delete_removed_pictures().await?;
     tracing::debug!(count, "removed pictures deleted");
     Ok(())
 }

@@ -25,7 +25,16 @@ impl Media {
     /// [`MediaError`]: the content is refused, and the upload is gone; or the storage or the files fail, and it can be
     /// tried again.
     pub async fn finish(&self, id: AttachmentId) -> MediaResult<Upload> {
-        let (upload, is_new) = self.complete(id).await?;
+        self.finish_hashed(id, None).await
+    }
+
+    /// The same with the hash of the file if it was received as one part.
+    pub(super) async fn finish_hashed(
+        &self,
+        id: AttachmentId,
+        sha256: Option<Sha256>,
+    ) -> MediaResult<Upload> {
+        let (upload, is_new) = self.complete(id, sha256).await?;
         if is_new && preview::previewed(&upload).is_some() {
             let job = crate::server::jobs::make_previews(id, self.clock.now());
             self.store.enqueue(job).await?;
@@ -34,12 +43,16 @@ impl Media {
     }
 
     /// The same without previews; also says whether it was completed only now.
-    pub(super) async fn complete(&self, id: AttachmentId) -> MediaResult<(Upload, bool)> {
+    pub(super) async fn complete(
+        &self,
+        id: AttachmentId,
+        sha256: Option<Sha256>,
+    ) -> MediaResult<(Upload, bool)> {
         let upload = self.store.upload(id).await?.ok_or(MediaError::NotFound)?;
         if upload.content.is_some() {
             return Ok((upload, false));
         }
-        let content = match self.store_content(&upload).await {
+        let content = match self.store_content(&upload, sha256).await {
             Ok(content) => content,
             Err(error) => {
                 let is_refused = matches!(
@@ -65,7 +78,11 @@ impl Media {
     }
 
     /// Writes the final object.
-    async fn store_content(&self, upload: &Upload) -> MediaResult<StoredContent> {
+    async fn store_content(
+        &self,
+        upload: &Upload,
+        sha256: Option<Sha256>,
+    ) -> MediaResult<StoredContent> {
         let parts = upload.parts.iter().map(|part| Path::from(part.as_str()));
         let parts: Vec<Path> = parts.collect();
         let head = self.head(&parts).await?;
@@ -87,15 +104,18 @@ impl Media {
             let bytes = self.read_all(&parts, new.size).await?;
             let measured = image::measure(&bytes);
             content.dimensions = measured.map(|size| (size.width, size.height));
-            let cleaned = move || image::without_position(bytes, media_type);
+            let cleaned = move || {
+                let bytes = image::without_position(bytes, media_type)?;
+                Ok((hex(&Sha256::digest(&bytes)), bytes))
+            };
             let cleaned = tokio::task::spawn_blocking(cleaned).await;
             let cleaned = cleaned.map_err(|_| MediaError::Damaged)?;
-            let bytes = cleaned.map_err(|_| MediaError::Damaged)?;
+            let (sha256, bytes) = cleaned.map_err(|_: image::Unreadable| MediaError::Damaged)?;
             content.size = bytes.len() as u64;
-            content.sha256 = hex(&Sha256::digest(&bytes));
+            content.sha256 = sha256;
             self.objects.put(&to, PutPayload::from(bytes)).await?;
         } else {
-            content.sha256 = self.copy(&parts, &to).await?;
+            content.sha256 = self.copy(&parts, &to, sha256).await?;
         }
         Ok(content)
     }
@@ -166,21 +186,22 @@ impl Media {
         parts
             .and_then(move |part| {
                 let objects = Arc::clone(&objects);
-                async move {
-                    let found = objects.get(&part).await?;
-                    std::io::Result::Ok(found.into_stream().map_err(std::io::Error::from))
-                }
+                async move { std::io::Result::Ok(objects::stream(objects.get(&part).await?)) }
             })
             .try_flatten()
     }
 
-    /// Puts the parts together; returns the SHA-256 in hexadecimal.
-    async fn copy(&self, parts: &[Path], to: &Path) -> MediaResult<String> {
+    /// Puts the parts together; returns the SHA-256 in hexadecimal, which may be known of a single part.
+    async fn copy(&self, parts: &[Path], to: &Path, known: Option<Sha256>) -> MediaResult<String> {
         let mut hash = Sha256::new();
         if let [only] = parts {
-            let mut stream = Box::pin(self.stream(parts));
-            while let Some(chunk) = stream.try_next().await.map_err(failed)? {
-                hash.update(&chunk);
+            if let Some(known) = known {
+                hash = known;
+            } else {
+                let mut stream = Box::pin(self.stream(parts));
+                while let Some(chunk) = stream.try_next().await.map_err(failed)? {
+                    hash.update(&chunk);
+                }
             }
             // Copied, not moved: whoever completes the same upload at the same time still finds it.
             self.objects.copy(only, to).await?;

@@ -19,6 +19,7 @@ mod objects;
 mod pictures;
 mod poster;
 mod preview;
+mod quota;
 mod read;
 mod receive;
 mod s3;

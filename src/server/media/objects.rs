@@ -1,14 +1,19 @@
 //! Where the bytes of files are: objects in a folder, or in a bucket.
 
 use std::future::Future;
+use std::io::{self, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::{StreamExt as _, TryStreamExt as _};
-use object_store::ObjectStore;
+use axum::body::Bytes;
+use futures::stream::BoxStream;
+use futures::{StreamExt as _, TryFutureExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
+use object_store::{GetResult, GetResultPayload, ObjectStore};
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+use tokio_util::io::ReaderStream;
 
 use super::{Bucket, MediaResult};
 use crate::domain::{AttachmentId, PictureId, Timestamp};
@@ -16,6 +21,9 @@ use crate::server::private;
 
 /// How long somebody who asked for a file waits until its bytes begin.
 const BEGINNING: Duration = Duration::from_secs(4);
+
+/// Number of bytes read from a local file at a time.
+const BUFFER: usize = 256 * 1024;
 
 /// Where files are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +123,23 @@ pub(super) async fn delete(
         }
     }
     failure.map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// The bytes of an object, or of the part that was asked for. The library reads files 8 KiB at a time.
+pub(super) fn stream(found: GetResult) -> BoxStream<'static, io::Result<Bytes>> {
+    let range = found.range.clone();
+    match found.payload {
+        GetResultPayload::File(file, _) => {
+            let file = async move {
+                let mut file = tokio::fs::File::from_std(file);
+                file.seek(SeekFrom::Start(range.start)).await?;
+                let part = file.take(range.end - range.start);
+                io::Result::Ok(ReaderStream::with_capacity(part, BUFFER))
+            };
+            file.try_flatten_stream().boxed()
+        }
+        GetResultPayload::Stream(stream) => stream.map_err(io::Error::from).boxed(),
+    }
 }
 
 /// Ends a request for the beginning of a file in time for an answer.

@@ -38,8 +38,8 @@ impl Media {
         announced: Announced,
         body: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
     ) -> MediaResult<AttachmentId> {
-        let id = self.receive_parts(owner, announced, body).await?;
-        self.complete(id).await?;
+        let (id, _) = self.receive_bytes(owner, announced, body).await?;
+        self.complete(id, None).await?;
         Ok(id)
     }
 
@@ -57,6 +57,33 @@ impl Media {
         // Its row stays until the next run of the job for unused uploads: the limits count it.
         self.store.give_up_upload(upload, owner).await?;
         added
+    }
+
+    /// Makes a face of an attachment of this person, which stays as it is: a copy of it is received like the file of a picture.
+    ///
+    /// # Errors
+    /// [`MediaError`]: no such attachment, not a picture that can be shown, or too many uploads.
+    pub async fn face_of(
+        &self,
+        owner: UserId,
+        attachment: AttachmentId,
+    ) -> MediaResult<StoredPicture> {
+        let found = self.own(attachment, owner).await?;
+        preview::previewed(&found).ok_or(MediaError::TypeNotAllowed)?;
+        let announced = Announced {
+            file_name: found.new.file_name,
+            hint: found.new.hint,
+            ..Announced::default()
+        };
+        let content = self.objects.get(&preview::original(attachment)).await?;
+        let content = content.into_stream();
+        let copy = self.receive_picture(owner, announced, content).await?;
+        let face = NewPicture {
+            purpose: PicturePurpose::Face,
+            crop: Crop::default(),
+            caption: String::new(),
+        };
+        self.add_picture(owner, copy, face).await
     }
 
     /// Gives up the file of a picture that will not be shown.
@@ -158,7 +185,7 @@ impl Media {
     /// Finds a public picture in one of its sizes.
     ///
     /// # Errors
-    /// [`MediaError::NotFound`] if it does not exist in this size, or was removed.
+    /// [`MediaError::NotFound`] if it does not exist in this size, or was removed, or its person's account is deactivated.
     pub async fn find_picture(&self, id: PictureId, edge: u32) -> MediaResult<Content> {
         let picture = self.store.picture(id).await?.ok_or(MediaError::NotFound)?;
         if !picture.purpose.edges().contains(&edge) {
@@ -176,15 +203,24 @@ impl Media {
         })
     }
 
-    /// Deletes the files of removed pictures, and of those that nothing needs; returns how many pictures that were.
+    /// Removes pictures that nothing needs, and deletes the files of removed ones; returns how many pictures that were.
     ///
     /// # Errors
     /// [`MediaError`] if the storage or the files fail; the next call goes on.
     pub async fn clean_up_pictures(&self) -> MediaResult<usize> {
         let before = super::earlier(self.clock.now(), UNFINISHED_FOR);
+        while self.store.remove_unused_pictures(before, 100).await? == 100 {}
+        self.delete_removed_pictures().await
+    }
+
+    /// Deletes the files of removed pictures; returns how many pictures that were.
+    ///
+    /// # Errors
+    /// [`MediaError`] if the storage or the files fail; the next call goes on.
+    pub async fn delete_removed_pictures(&self) -> MediaResult<usize> {
         let mut count = 0;
         loop {
-            let ids = self.store.remove_unused_pictures(before, 100).await?;
+            let ids = self.store.removed_pictures(100).await?;
             for id in &ids {
                 let folder = objects::pictures(*id);
                 objects::delete_all(&*self.objects, &folder).await?;

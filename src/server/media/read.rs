@@ -1,20 +1,13 @@
 //! Reading files: who may, and which bytes.
 
-use std::io::SeekFrom;
 use std::ops::Range;
 
 use axum::body::{Body, Bytes};
-use futures::TryStreamExt as _;
 use object_store::path::Path;
-use object_store::{GetOptions, GetRange, GetResultPayload};
-use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
-use tokio_util::io::ReaderStream;
+use object_store::{GetOptions, GetRange};
 
 use super::{Media, MediaError, MediaResult, MediaType, content_type, objects, poster, preview};
 use crate::domain::{AttachmentId, UserId};
-
-/// Number of bytes read from a local file at a time.
-const BUFFER: usize = 256 * 1024;
 
 /// The forms in which a file can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,21 +127,6 @@ impl Media {
         let options = GetOptions::new().with_range(range.clone().map(GetRange::Bounded));
         let found = self.objects.get_opts(&content.path, options);
         let found = objects::within_patience(found).await?;
-        let range = found.range.clone();
-        Ok(match found.payload {
-            GetResultPayload::File(file, _) => {
-                let mut file = tokio::fs::File::from_std(file);
-                let seek = file.seek(SeekFrom::Start(range.start)).await;
-                seek.map_err(|error| object_store::Error::Generic {
-                    store: "folder",
-                    source: Box::new(error),
-                })?;
-                let part = file.take(range.end - range.start);
-                Body::from_stream(ReaderStream::with_capacity(part, BUFFER))
-            }
-            GetResultPayload::Stream(stream) => {
-                Body::from_stream(stream.map_err(std::io::Error::from))
-            }
-        })
+        Ok(Body::from_stream(objects::stream(found)))
     }
 }

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use super::object_writer::ObjectWriter;
 use super::{
-    MAX_SIMPLE_UPLOAD, Media, MediaError, MediaResult, MediaType, clean_file_name, earlier, objects,
+    MAX_SIMPLE_UPLOAD, Media, MediaError, MediaResult, MediaType, clean_file_name, objects,
 };
 use crate::domain::{AttachmentId, UserId};
 use crate::server::storage::{NewUpload, Upload};
@@ -25,11 +25,6 @@ const SIMPLE_UPLOAD_LIFETIME: Duration = Duration::from_secs(600);
 
 /// How long a request may stay without progress.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// What a person may upload within an hour: number of files, and bytes.
-const FILES_AN_HOUR: f64 = 300.0;
-const BYTES_AN_HOUR: f64 = 2e9;
-const HOUR: Duration = Duration::from_secs(3_600);
 
 /// What a client says of a file that it begins to upload.
 #[derive(Debug, Clone, Default)]
@@ -84,10 +79,10 @@ impl Media {
     }
 
     /// Continues an upload at `offset`; returns the new number of received bytes. What arrives before the connection
-    /// breaks is kept, unless it should have had a checksum.
+    /// breaks is kept, unless it should have had a checksum. With its last byte the upload is completed.
     ///
     /// # Errors
-    /// [`MediaError`]; the upload can be continued after each.
+    /// [`MediaError`]; the upload can be continued after each, unless its content is refused.
     pub async fn receive<E>(
         &self,
         upload: &Upload,
@@ -100,27 +95,26 @@ impl Media {
         }
         let path = part_path(upload.new.id, offset);
         let left = upload.new.size - offset;
-        let part = self.write_part(&path, body, left, checksum).await?;
-        if part.size == 0 {
-            return match part.is_complete {
-                true => Ok(offset),
-                false => Err(MediaError::Interrupted),
-            };
-        }
+        let part = self.write_part(&path, body, offset, left, checksum).await?;
         let received = offset + part.size;
         let id = upload.new.id;
-        let is_noted = self
-            .store
-            .advance_upload(id, offset, received, path.as_ref())
-            .await?;
-        if !is_noted {
-            objects::delete(&*self.objects, [path]).await?;
-            return Err(MediaError::WrongOffset);
+        if part.size > 0 {
+            let is_noted = self
+                .store
+                .advance_upload(id, offset, received, path.as_ref())
+                .await?;
+            if !is_noted {
+                objects::delete(&*self.objects, [path]).await?;
+                return Err(MediaError::WrongOffset);
+            }
         }
-        match part.is_complete {
-            true => Ok(received),
-            false => Err(MediaError::Interrupted),
+        if !part.is_complete {
+            return Err(MediaError::Interrupted);
         }
+        if received == upload.new.size {
+            self.finish_hashed(id, part.sha256).await?;
+        }
+        Ok(received)
     }
 
     /// Receives a whole file whose size is not known before.
@@ -133,21 +127,21 @@ impl Media {
         announced: Announced,
         body: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
     ) -> MediaResult<Upload> {
-        let id = self.receive_parts(owner, announced, body).await?;
-        self.finish(id).await
+        let (id, sha256) = self.receive_bytes(owner, announced, body).await?;
+        self.finish_hashed(id, sha256).await
     }
 
-    /// Receives the bytes of a whole file, and does not complete the upload yet.
-    pub(super) async fn receive_parts<E>(
+    /// Receives the bytes of a whole file, and does not complete the upload yet. Also returns their hash.
+    pub(super) async fn receive_bytes<E>(
         &self,
         owner: UserId,
         announced: Announced,
         body: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
-    ) -> MediaResult<AttachmentId> {
+    ) -> MediaResult<(AttachmentId, Option<Sha256>)> {
         self.admit(owner, 0).await?;
         let mut new = self.new_upload(owner, announced);
         let path = part_path(new.id, 0);
-        let writing = self.write_part(&path, body, MAX_SIMPLE_UPLOAD, None);
+        let writing = self.write_part(&path, body, 0, MAX_SIMPLE_UPLOAD, None);
         let part = timeout(SIMPLE_UPLOAD_LIFETIME, writing).await;
         let part = part
             .unwrap_or(Err(MediaError::Interrupted))
@@ -168,7 +162,7 @@ impl Media {
         self.store
             .advance_upload(id, 0, part.size, path.as_ref())
             .await?;
-        Ok(id)
+        Ok((id, part.sha256))
     }
 
     fn new_upload(&self, owner: UserId, announced: Announced) -> NewUpload {
@@ -187,25 +181,11 @@ impl Media {
         }
     }
 
-    /// Whether a person may upload another file of this size.
-    async fn admit(&self, owner: UserId, size: u64) -> MediaResult<()> {
-        if self.limit_scale == 0.0 {
-            return Ok(());
-        }
-        let since = earlier(self.clock.now(), HOUR);
-        let (files, bytes) = self.store.uploads_since(owner, since).await?;
-        let is_too_many = files as f64 + 1.0 > FILES_AN_HOUR * self.limit_scale;
-        let is_too_much = (bytes + size) as f64 > BYTES_AN_HOUR * self.limit_scale;
-        if is_too_many || is_too_much {
-            return Err(MediaError::RateLimited(HOUR / 6));
-        }
-        Ok(())
-    }
-
     async fn write_part<E>(
         &self,
         path: &Path,
         mut body: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
+        offset: u64,
         limit: u64,
         checksum: Option<Checksum>,
     ) -> MediaResult<Part> {
@@ -214,6 +194,7 @@ impl Media {
         let mut part = Part {
             size: 0,
             is_complete: false,
+            sha256: (offset == 0).then(Sha256::new),
         };
         let failure = loop {
             match timeout(PATIENCE, body.next()).await {
@@ -223,6 +204,9 @@ impl Media {
                         break Some(MediaError::TooMany);
                     }
                     hash.update(&bytes);
+                    if let Some(sha256) = &mut part.sha256 {
+                        sha256.update(&bytes);
+                    }
                     if let Err(error) = writer.write(bytes).await {
                         break Some(error.into());
                     }
@@ -254,6 +238,8 @@ struct Part {
     size: u64,
     /// Did the request end, rather than break?
     is_complete: bool,
+    /// Of a part that may be the whole file. Hashed as it arrives, a file of one part is not read again.
+    sha256: Option<Sha256>,
 }
 
 /// A name that no other request uses, ordered by the position.

@@ -5,11 +5,18 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
 use percent_encoding::percent_decode_str;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::app::initial::Typed;
+use crate::server::auth::cookie;
+use crate::server_fns::chat::SendMessage;
+use crate::wire::ApiError;
 
 /// The browser follows the redirect to the form at once; a slow network may need longer.
 const LIFETIME: Duration = Duration::from_secs(60);
@@ -31,9 +38,12 @@ struct RefusedForm {
 }
 
 impl RefusedForms {
-    /// Keeps a form's body without its secrets. Returns the id under which it is found.
-    pub fn keep(&self, body: &str) -> String {
-        let (id, typed) = (Uuid::new_v4().to_string(), typed(body));
+    /// Keeps a form without its secrets, and without fields that are far too long. Returns the id under which it is found.
+    pub fn keep(&self, mut typed: Typed) -> String {
+        typed
+            .0
+            .retain(|(name, value)| !SECRET.contains(&&**name) && value.len() <= longest(name));
+        let id = Uuid::new_v4().to_string();
         let form = RefusedForm {
             id: id.clone(),
             bytes: typed
@@ -52,6 +62,25 @@ impl RefusedForms {
         id
     }
 
+    /// Keeps a form, and tells the browser under which id.
+    pub fn keep_for(&self, response: &mut Response, typed: Typed) {
+        let cookie = cookie::keep_refused_form(&self.keep(typed));
+        let cookie = HeaderValue::from_str(&cookie).expect("an id is ASCII");
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+
+    /// Leads the form of a message back to `page`, one of our own paths, which shows the reason and what was typed as if
+    /// the server function had refused it.
+    pub fn lead_back(&self, page: &str, typed: Typed, reason: ApiError) -> Response {
+        // Only the query is used.
+        let url = ServerFnUrlError::new(SendMessage::PATH, reason).to_url("http://localhost");
+        let query = url.as_ref().ok().and_then(|url| url.query());
+        let page = format!("{page}?{}", query.unwrap_or_default());
+        let mut response = Redirect::to(&page).into_response();
+        self.keep_for(&mut response, typed);
+        response
+    }
+
     /// What was typed into the form with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Typed> {
@@ -68,13 +97,12 @@ impl RefusedForms {
     }
 }
 
-fn typed(body: &str) -> Typed {
+/// The fields of a form that is encoded like a query.
+#[must_use]
+pub fn typed(body: &str) -> Typed {
     let fields = body.split('&').filter_map(|pair| pair.split_once('='));
     let fields = fields.map(|(name, value)| (decoded(name), decoded(value)));
-    let may_be_kept = |(name, value): &(String, String)| {
-        !SECRET.contains(&&**name) && value.len() <= longest(name)
-    };
-    Typed(fields.filter(may_be_kept).collect())
+    Typed(fields.collect())
 }
 
 /// The greatest number of bytes of a field that is shown again: somewhat more than it takes, so that people can shorten it.
@@ -98,10 +126,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_refused_form_is_found_for_a_minute_without_its_password() {
         let forms = RefusedForms::default();
-        let id = forms.keep(
-            "full_name=Asha+Rao&bio=%E0%A4%85%0D%0Aand+%26+more&password=horse\
-             &current_password=horse&new_password=horse",
-        );
+        let body = "full_name=Asha+Rao&bio=%E0%A4%85%0D%0Aand+%26+more&password=horse\
+             &current_password=horse&new_password=horse";
+        let id = forms.keep(typed(body));
         let typed = forms.find(&id).unwrap();
         assert_eq!(typed.get("full_name"), Some("Asha Rao"));
         assert_eq!(typed.get("bio"), Some("अ\r\nand & more"));
@@ -131,7 +158,7 @@ mod tests {
         let forms = RefusedForms::default();
         let large = format!("text={}", "x".repeat(longest("text")));
         let ids: Vec<_> = (0..2 * MAX_BYTES / large.len())
-            .map(|_| forms.keep(&large))
+            .map(|_| forms.keep(typed(&large)))
             .collect();
         let kept: Vec<_> = ids.iter().map(|id| forms.find(id).is_some()).collect();
         let first = kept.iter().position(|kept| *kept).unwrap();

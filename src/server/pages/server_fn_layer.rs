@@ -11,6 +11,7 @@ use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
 use crate::server::auth::cookie;
 use crate::server::http::caller;
+use super::refused_forms;
 use crate::server::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -48,10 +49,8 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
             let request = Request::from_parts(parts, Body::from(body.clone()));
             let mut response = with_status(next.run(request).await).await;
             if leads_back_to_form(&response) {
-                let body = String::from_utf8_lossy(&body);
-                let cookie = cookie::keep_refused_form(&state.refused_forms.keep(&body));
-                let cookie = HeaderValue::from_str(&cookie).expect("an id is ASCII");
-                response.headers_mut().append(header::SET_COOKIE, cookie);
+                let typed = refused_forms::typed(&String::from_utf8_lossy(&body));
+                state.refused_forms.keep_for(&mut response, typed);
             }
             response
         }

@@ -10,15 +10,15 @@ use http_range_header::parse_range_header;
 use serde::Serialize;
 
 use super::extract::{Params, Segments, Session};
-use super::set;
+use super::{form, set};
 use crate::domain::{AttachmentId, Timestamp, UserId};
 use crate::server::auth::cookie;
 use crate::server::auth::session::AuthError;
 use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::is_https;
 use crate::server::media::{
-    Announced, Content, Disposition, MAX_SIMPLE_UPLOAD, MediaError, MediaType, SignedQuery,
-    Variant, attachment, content_disposition, download_name,
+    Content, Disposition, MAX_SIMPLE_UPLOAD, MediaError, MediaType, SignedQuery, Variant,
+    attachment, content_disposition, download_name,
 };
 use crate::server::state::AppState;
 use crate::wire::rest::Success;
@@ -59,23 +59,19 @@ pub(super) async fn upload(
     if announced.is_some_and(|size| size > MAX_SIMPLE_UPLOAD + 64 * 1024) {
         return Err(MediaError::TooLarge.into());
     }
-    let mut form = Multipart::from_request(request, &state)
+    let mut fields = Multipart::from_request(request, &state)
         .await
         .map_err(|_| MediaError::Empty)?;
     // Kept going if the connection breaks, so that nothing is left behind.
     let media = state.media.clone();
     let received = tokio::spawn(async move {
         loop {
-            let field = form.next_field().await.map_err(|_| MediaError::Empty)?;
+            let field = fields.next_field().await.map_err(|_| MediaError::Empty)?;
             let field = field.ok_or(MediaError::Empty)?;
             if field.name() != Some("file") {
                 continue;
             }
-            let announced = Announced {
-                file_name: field.file_name().unwrap_or_default().to_owned(),
-                hint: field.content_type().map(str::to_owned),
-                ..Announced::default()
-            };
+            let announced = form::announced(&field);
             return media.receive_whole(user.id, announced, field.boxed()).await;
         }
     });

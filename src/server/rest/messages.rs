@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::extract::{Json, OptionalJson, Params, Segments, conversation_id};
 use crate::domain::{ActionId, AttachmentId, MessageType, Seq};
 use crate::server::auth::CurrentUser;
-use crate::server::chat::Draft;
+use crate::server::chat::{Draft, Sent};
 use crate::server::handler_error::HandlerError;
 use crate::server::metrics::Door;
 use crate::server::state::AppState;
@@ -117,15 +117,23 @@ pub(super) async fn send(
     })?;
     let sends = &state.metrics.sends;
     sends.acknowledged(Door::Rest, since, sent.is_new);
+    Ok(answer(&state, &user, sent))
+}
+
+/// The answer to a sent message.
+pub(super) fn answer(
+    state: &AppState,
+    user: &CurrentUser,
+    sent: Sent,
+) -> (StatusCode, Success<SentData>) {
     let status = if sent.is_new {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
     let mut message = sent.message;
-    sign(&state, &mut message, &user);
-    let data = SentData { message };
-    Ok((status, Success::data(data)))
+    sign(state, &mut message, user);
+    (status, Success::data(SentData { message }))
 }
 
 /// Makes the files of a message readable without a session.

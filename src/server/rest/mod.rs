@@ -5,7 +5,9 @@ mod attachments;
 mod auth;
 mod envelope;
 mod extract;
+mod form;
 mod index;
+mod message_form;
 mod messages;
 mod metrics;
 mod pictures;
@@ -43,6 +45,7 @@ pub fn routes() -> Router<AppState> {
             "/upload/attachment",
             post(attachments::upload).layer(DefaultBodyLimit::disable()),
         )
+        .route("/upload/message", post(message_form::send))
         .route("/attachments/{id}/{variant}/{name}", get(attachments::read))
         .route("/attachments/{id}/poster", put(poster::set_poster))
         .route(

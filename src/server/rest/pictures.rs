@@ -10,15 +10,13 @@ use serde::Deserialize;
 
 use super::attachments::{self, content_length};
 use super::extract::{Segments, Session};
-use super::set;
+use super::{form, set};
 use crate::app::paths;
 use crate::domain::{AttachmentId, PictureId, PicturePurpose, UserType};
 use crate::server::accounts::picture_view;
 use crate::server::auth::CurrentUser;
 use crate::server::handler_error::HandlerError;
-use crate::server::media::{
-    Announced, Crop, MAX_SIMPLE_UPLOAD, Media, MediaError, MediaResult, NewPicture,
-};
+use crate::server::media::{Crop, MAX_SIMPLE_UPLOAD, Media, MediaError, NewPicture};
 use crate::server::state::AppState;
 use crate::wire::rest::{Picture, Success};
 use crate::wire::{ApiError, ErrorCode};
@@ -39,7 +37,7 @@ pub(super) async fn add(
     user: Result<Session, HandlerError>,
     request: Request,
 ) -> Response {
-    let is_form = is_form(request.headers());
+    let is_form = form::is_form(request.headers());
     let added = match user {
         Ok(Session(user)) => add_for(&state, &user, request).await,
         Err(error) => Err(error),
@@ -94,29 +92,26 @@ async fn add_for(
 async fn received(
     media: &Media,
     owner: &CurrentUser,
-    mut form: Multipart,
+    mut fields: Multipart,
     upload: &mut Option<AttachmentId>,
 ) -> Result<(AttachmentId, NewPicture), HandlerError> {
     let mut purpose = None;
     let mut crop = Crop::default();
     let mut caption = String::new();
-    while let Some(field) = form
+    while let Some(field) = fields
         .next_field()
         .await
         .map_err(|_| MediaError::Interrupted)?
     {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" && upload.is_none() {
-            let announced = Announced {
-                file_name: field.file_name().unwrap_or_default().to_owned(),
-                hint: field.content_type().map(str::to_owned),
-                ..Announced::default()
-            };
+            let announced = form::announced(&field);
             let received = media.receive_picture(owner.id, announced, field.boxed());
             *upload = Some(received.await?);
             continue;
         }
-        let text = text(field).await?;
+        let text = form::text(field, MAX_FIELD).await?;
+        let text = text.ok_or(MediaError::CaptionTooLong)?;
         match name.as_str() {
             "purpose" => purpose = Some(allowed(owner, &text)?),
             "caption" => caption = text,
@@ -136,17 +131,6 @@ async fn received(
             caption,
         },
     ))
-}
-
-async fn text(mut field: axum::extract::multipart::Field<'_>) -> MediaResult<String> {
-    let mut text = Vec::new();
-    while let Some(bytes) = field.chunk().await.map_err(|_| MediaError::Interrupted)? {
-        text.extend_from_slice(&bytes);
-        if text.len() > MAX_FIELD {
-            return Err(MediaError::CaptionTooLong);
-        }
-    }
-    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 /// Only photographers show more than their face.
@@ -197,7 +181,7 @@ pub(super) async fn change(
         Ok(Session(user)) => change_for(&state, &user, &id, change).await,
         Err(error) => Err(error),
     };
-    if is_form(&headers) {
+    if form::is_form(&headers) {
         return back(changed);
     }
     match changed {
@@ -233,16 +217,6 @@ async fn change_for(
     Ok(())
 }
 
-/// Whether a browser has sent a form, and shows the answer.
-fn is_form(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT);
-    accepted.is_some_and(|kinds| {
-        kinds
-            .to_str()
-            .is_ok_and(|kinds| kinds.contains("text/html"))
-    })
-}
-
 /// Leads back to the profile, which says what has happened in its own words.
 fn back(result: Result<(), HandlerError>) -> Response {
     let answer = result.map_err(HandlerError::into_answer);
@@ -271,8 +245,8 @@ pub(super) async fn read(
     if !response.status().is_success() && response.status() != StatusCode::NOT_MODIFIED {
         return Ok(response);
     }
-    // The address never stands for other bytes.
-    const CACHING: &str = "public, max-age=31536000, immutable";
+    // The address never stands for other bytes, but a picture may be removed, or its person deactivated.
+    const CACHING: &str = "public, max-age=86400, immutable";
     let headers = response.headers_mut();
     set(headers, header::CACHE_CONTROL, CACHING);
     headers.insert(

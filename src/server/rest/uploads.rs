@@ -112,9 +112,6 @@ pub(super) async fn create(
     {
         let upload = state.media.own(id, user.id).await?;
         received = receive(&state, upload, 0, body, None).await?;
-        if received == size {
-            state.media.finish(id).await?;
-        }
     }
     let mut response = StatusCode::CREATED.into_response();
     let headers = response.headers_mut();
@@ -170,11 +167,8 @@ pub(super) async fn append(
         .ok_or_else(|| ApiError::invalid_payload("Upload-Offset is required"))?;
     let checksum = checksum(headers)?;
     let upload = own(&state, &id, user.id).await?;
-    let (id, size) = (upload.new.id, upload.new.size);
-    let received = receive(&state, upload, offset, body, checksum).await?;
-    if received == size {
-        state.media.finish(id).await?;
-    }
+    let id = upload.new.id;
+    receive(&state, upload, offset, body, checksum).await?;
     let upload = state.media.own(id, user.id).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     describe(response.headers_mut(), &upload);

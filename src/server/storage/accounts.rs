@@ -87,6 +87,13 @@ impl Account {
         shown_name(&self.profile.full_name, self.user_type, self.id)
     }
 
+    /// The address of the picture as others see it: none of a deactivated account.
+    #[must_use]
+    pub fn shown_avatar(&self) -> Option<String> {
+        let avatar = self.profile.avatar_url.clone();
+        avatar.filter(|_| self.is_active)
+    }
+
     /// What searches of the directory look at.
     pub(super) fn names(&self) -> [Option<&str>; 2] {
         let profile = &self.profile;

@@ -38,6 +38,12 @@ pub trait AttachmentStore: Send + Sync + 'static {
     ) -> StoreResult<bool>;
     /// Number of the person's uploads since a time, and their sizes together in bytes.
     async fn uploads_since(&self, owner: UserId, since: Timestamp) -> StoreResult<(u64, u64)>;
+    /// The person's uploads since a time, oldest first: when each began, and its size in bytes.
+    async fn upload_sizes_since(
+        &self,
+        owner: UserId,
+        since: Timestamp,
+    ) -> StoreResult<Vec<(Timestamp, u64)>>;
     /// Opens uploads of the acting person to the members of a conversation, all of them or none. Returns false if one
     /// is not theirs, not complete, or was used for another message already.
     async fn grant(&self, grant: &Grant<'_>) -> StoreResult<bool>;
@@ -137,6 +143,8 @@ pub(super) const SET_THUMBHASH: &str =
     "UPDATE attachments SET thumbhash = $2 WHERE attachment_id = $1";
 pub(super) const SET_POSTER: &str = "UPDATE attachments SET width = $3, height = $4, thumbhash = $5 \
      WHERE attachment_id = $1 AND owner_id = $2 AND state = 'stored' AND thumbhash IS NULL AND used_at IS NULL";
+pub(super) const SIZES_SINCE: &str = "SELECT created_at, size FROM attachments \
+     WHERE owner_id = $1 AND created_at >= $2 ORDER BY created_at";
 pub(super) const MAY_READ: &str = "SELECT EXISTS (SELECT 1 FROM attachments \
      WHERE attachment_id = $1 AND owner_id = $2 AND state = 'stored') OR EXISTS (SELECT 1 FROM attachment_grants \
      WHERE attachment_id = $1 AND $2 IN (user_small, user_large))";
@@ -150,7 +158,8 @@ pub(super) const GIVE_UP: &str = "UPDATE attachments SET state = 'removed' \
      WHERE attachment_id = $1 AND owner_id = $2 AND state <> 'removed' AND used_at IS NULL";
 pub(super) const FORGET: &str =
     "DELETE FROM attachments WHERE attachment_id = $1 AND state = 'removed'";
-/// Gives unused uploads up; the engine inserts how rows are locked.
+/// Gives unused uploads up; the engine inserts how rows are locked. A repeat of a message may have brought files that the
+/// stored message does not contain.
 macro_rules! give_up_unused {
     ($lock:literal) => {
         concat!(
@@ -160,7 +169,9 @@ macro_rules! give_up_unused {
             "ELSE coalesce(a.used_at, a.created_at) <= $2 AND NOT EXISTS (SELECT 1 FROM attachment_grants AS g ",
             "JOIN conversations AS c ON c.user_small = g.user_small AND c.user_large = g.user_large ",
             "JOIN messages AS m ON m.client_message_id = g.action_id AND m.sender_id = g.user_id ",
-            "AND m.conversation_id = c.conversation_id WHERE g.attachment_id = a.attachment_id) END LIMIT $3 ",
+            "AND m.conversation_id = c.conversation_id ",
+            "AND CAST(m.attachments AS text) LIKE '%' || a.attachment_id || '%' ",
+            "WHERE g.attachment_id = a.attachment_id) END LIMIT $3 ",
             $lock,
             ") RETURNING attachment_id"
         )
@@ -168,6 +179,11 @@ macro_rules! give_up_unused {
 }
 
 pub(super) use give_up_unused;
+
+/// When an upload began and its size, as the database has them.
+pub(super) fn size_at((at, size): (i64, i64)) -> (Timestamp, u64) {
+    (Timestamp(at), size.unsigned_abs())
+}
 
 /// A size as the database has it.
 pub(super) fn bytes(size: u64) -> i64 {

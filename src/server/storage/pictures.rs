@@ -13,9 +13,9 @@ pub trait PictureStore: Send + Sync + 'static {
     /// Shows a picture whose files are written. A face and a cover replace the former one, which is removed; a face becomes
     /// the picture of the profile; to a portfolio it is added at the end, if that has fewer than `most` pictures.
     async fn show_picture(&self, picture: &StoredPicture, most: i64) -> StoreResult<Shown>;
-    /// A picture that is shown.
+    /// A picture that is shown. Those of a person whose account is deactivated or gone are not.
     async fn picture(&self, id: PictureId) -> StoreResult<Option<StoredPicture>>;
-    /// Covers and portfolios of these people, in order.
+    /// Covers and portfolios of these people that are shown, in order.
     async fn pictures_of(&self, owners: &[UserId]) -> StoreResult<Vec<StoredPicture>>;
     /// Removes a picture of this person; a face from the profile as well. Returns false if they have no such picture.
     async fn remove_picture(&self, id: PictureId, owner: UserId) -> StoreResult<bool>;
@@ -30,13 +30,10 @@ pub trait PictureStore: Send + Sync + 'static {
         caption: &str,
     ) -> StoreResult<bool>;
     /// Removes up to `limit` pictures that nothing needs, of those begun by `before`: not completed, of a person who no
-    /// longer exists, or a face that its profile no longer names. Returns the ids of all removed pictures; they are
-    /// returned again until [`forget_picture`](Self::forget_picture).
-    async fn remove_unused_pictures(
-        &self,
-        before: Timestamp,
-        limit: i64,
-    ) -> StoreResult<Vec<PictureId>>;
+    /// longer exists, or a face that its profile no longer names. Returns how many those were.
+    async fn remove_unused_pictures(&self, before: Timestamp, limit: i64) -> StoreResult<u64>;
+    /// Up to `limit` removed pictures, until [`forget_picture`](Self::forget_picture).
+    async fn removed_pictures(&self, limit: i64) -> StoreResult<Vec<PictureId>>;
     /// Deletes the row of a removed picture whose files are deleted.
     async fn forget_picture(&self, id: PictureId) -> StoreResult<()>;
 }
@@ -91,10 +88,14 @@ pub(super) const SET_CAPTION: &str = "UPDATE pictures SET caption = $3 \
      WHERE picture_id = $1 AND owner_id = $2 AND state = 'stored'";
 pub(super) const FORGET: &str = "DELETE FROM pictures WHERE picture_id = $1 AND state = 'removed'";
 
+pub(super) const REMOVED: &str =
+    "SELECT picture_id FROM pictures WHERE state = 'removed' ORDER BY picture_id LIMIT $1";
+
 macro_rules! select_picture {
     ($rest:literal) => {
         concat!(
-            "SELECT picture_id, owner_id, purpose, width, height, caption FROM pictures WHERE state = 'stored' AND ",
+            "SELECT picture_id, owner_id, purpose, width, height, caption FROM pictures WHERE state = 'stored' ",
+            "AND EXISTS (SELECT 1 FROM users AS u WHERE u.user_id = pictures.owner_id AND u.is_active) AND ",
             $rest
         )
     };
@@ -106,12 +107,12 @@ macro_rules! remove_unused {
     ($lock:literal) => {
         concat!(
             "UPDATE pictures SET state = 'removed' WHERE picture_id IN (SELECT p.picture_id FROM pictures AS p ",
-            "WHERE p.state = 'removed' OR (p.created_at <= $1 AND (p.state = 'making' ",
+            "WHERE p.state <> 'removed' AND p.created_at <= $1 AND (p.state = 'making' ",
             "OR NOT EXISTS (SELECT 1 FROM users AS u WHERE u.user_id = p.owner_id) ",
             "OR (p.purpose = 'face' AND NOT EXISTS (SELECT 1 FROM user_profiles AS f WHERE f.user_id = p.owner_id ",
-            "AND f.avatar_url = $2 || p.picture_id || $3)))) LIMIT $4 ",
+            "AND f.avatar_url = $2 || p.picture_id || $3))) LIMIT $4 ",
             $lock,
-            ") RETURNING picture_id"
+            ")"
         )
     };
 }

@@ -46,6 +46,7 @@ const ROUTES: &[Row] = &[
     ("GET", "/api/messages/sync", SIGNED_IN),
     ("GET", "/api/messages/heads", SIGNED_IN),
     ("POST", "/api/upload/attachment", SIGNED_IN),
+    ("POST", "/api/upload/message", [401, 404, 201, 201, 403]),
     ("POST", "/api/uploads", [401, 201, 201, 201, 403]),
     // Nobody else's upload can be continued; one's own is in `rest::uploads`.
     ("HEAD", "/api/uploads/{id}", NOBODYS),

@@ -2,10 +2,13 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::uploads::{begin, patch};
+use super::attachments::uploaded;
+use super::uploads::{PART, begin, patch, tus};
 use crate::support::{MediaStore, on_each_media_store};
 
-on_each_media_store! { a_large_file_is_joined_from_large_and_small_parts }
+on_each_media_store! {
+    a_large_file_is_joined_from_large_and_small_parts, the_hash_is_that_of_the_content_however_it_came,
+}
 
 /// Text in which no position looks like another.
 fn text(size: usize) -> Vec<u8> {
@@ -40,4 +43,39 @@ async fn a_large_file_is_joined_from_large_and_small_parts(media: MediaStore) {
         (206, &file[first - 7..first + 7])
     );
     assert_eq!(app.files().await.len(), 1, "no parts are left");
+}
+
+/// It names the content in entity tags. Of a file that comes by one request it is computed on the way.
+async fn the_hash_is_that_of_the_content_however_it_came(media: MediaStore) {
+    let app = media.start().await;
+    let asha = app.customer("Asha").await;
+    // More than is written at a time.
+    let file = text(5_300_000);
+    let mut ids = Vec::new();
+    let by_form = uploaded(&asha, "a.txt", &file).await;
+    ids.push(by_form["publicId"].as_str().unwrap().to_owned());
+    let at_once = tus(&asha, "POST", "/api/uploads")
+        .header("upload-length", file.len().to_string())
+        .header("content-type", PART)
+        .body(file.clone());
+    ids.push(at_once.await.header("upload-attachment").to_owned());
+    for border in [file.len(), 1, 2_000_000] {
+        let path = begin(&asha, file.len(), "a.txt").await;
+        let mut answer = patch(&asha, &path, 0, &file[..border]).await;
+        if border < file.len() {
+            answer = patch(&asha, &path, border, &file[border..]).await;
+        }
+        ids.push(answer.header("upload-attachment").to_owned());
+    }
+    let hash = Sha256::digest(&file);
+    let tag = hash
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>();
+    for id in ids {
+        let url = format!("/api/attachments/{id}/original/a.txt");
+        let read = asha.get(&url).await;
+        assert_eq!(read.header("etag"), format!("\"{tag}-original\""), "{id}");
+        assert!(read.bytes == file, "{id}");
+    }
 }

@@ -100,7 +100,7 @@ async fn a_face_is_a_public_square_that_others_see() {
             );
             assert_eq!(
                 answer.header("cache-control"),
-                "public, max-age=31536000, immutable"
+                "public, max-age=86400, immutable"
             );
             assert_eq!(
                 answer.header("cross-origin-resource-policy"),
@@ -222,4 +222,56 @@ async fn a_face_that_the_profile_no_longer_names_is_deleted() {
     app.remove(&arjun).await;
     assert_eq!(media.clean_up_pictures().await.unwrap(), 1);
     assert_eq!(status(&app, &kept["url"]).await, 404, "nobody's any more");
+}
+
+/// Their files stay until the account is deleted: it may become active again.
+#[tokio::test]
+async fn pictures_of_ended_accounts_are_shown_to_nobody() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
+    arjun.send(&conversation, "hello").await;
+    let mut paths = Vec::new();
+    for purpose in ["face", "cover", "portfolio"] {
+        let picture = added(&arjun, &png(40, 40), &[("purpose", purpose)]).await;
+        paths.extend([picture["url"].clone(), picture["previewUrl"].clone()]);
+    }
+    let all = async || {
+        let mut all = Vec::new();
+        for path in &paths {
+            let path = path.as_str().unwrap();
+            all.push(app.call("GET", path).await.status);
+            all.push(asha.get(path).await.status);
+            let by_cookie = app.call("HEAD", path).cookie(&arjun.token);
+            all.push(by_cookie.await.status);
+        }
+        all
+    };
+    let seen = async || {
+        let row = asha.row(&conversation).await["participantAvatar"].take();
+        let path = format!("/api/auth/user/{}", arjun.id);
+        let person = asha.get(&path).await.data(200)["user"].take();
+        let page = format!("/customer/messages/{conversation}");
+        let page = app.call("GET", &page).cookie(&asha.token).await.body;
+        let shown = page.contains("/api/pictures/");
+        (
+            row,
+            person["avatarUrl"].clone(),
+            person["portfolio"].is_array(),
+            shown,
+        )
+    };
+    assert_eq!(all().await, [200; 18]);
+    assert_eq!(
+        seen().await,
+        (paths[0].clone(), paths[0].clone(), true, true)
+    );
+    app.deactivate(&arjun).await;
+    assert_eq!(all().await, [404; 18]);
+    assert_eq!(seen().await, (Value::Null, Value::Null, false, false));
+    app.sql("UPDATE users SET is_active = 1 WHERE user_id = ?", arjun.id)
+        .await;
+    assert_eq!(all().await, [200; 18]);
+    app.remove(&arjun).await;
+    assert_eq!(all().await, [404; 18]);
 }

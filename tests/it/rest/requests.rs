@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::attachments::multipart;
+use super::message_form::message_form;
 use super::pictures::{FACE, picture_form};
 use super::previews::png;
 use crate::support::{Call, Cast, PASSWORD, Role};
@@ -75,6 +76,11 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
         "pictures" => picture_form(call, &png(8, 8), &FACE),
         "{id}" if path.contains("/pictures/") => call.form(&[("action", "remove")]),
         "attachment" => multipart(call, "file", "a.txt", b"text"),
+        "message" => message_form(
+            call,
+            &[("conversation_id", conversation), ("text", "x")],
+            &[("a.txt", b"text")],
+        ),
         "register" => call.json(&json!({"email": format!("{role:?}@rest.example"), "password": PASSWORD, "fullName": "P"})),
         "login" => call.json(&json!({"email": cast.asha.email, "password": PASSWORD})),
         "change-password" => {

@@ -13,7 +13,7 @@ on_each_media_store! {
     parallel_parts_leave_one_whole_file, a_refused_file_is_gone,
 }
 
-const PART: &str = "application/offset+octet-stream";
+pub(super) const PART: &str = "application/offset+octet-stream";
 
 pub(super) fn tus(person: &Person, method: &str, path: &str) -> Call {
     person.call(method, path).header("tus-resumable", "1.0.0")

@@ -1,7 +1,8 @@
 //! Uploaded files: received in order, opened by a message, and removed when nothing needs them.
 
 use chitrasethu::domain::{
-    AttachmentId, Body, ChangeKind, ConversationId, Message, MessageType, Seq, Timestamp, UserId,
+    Attachment, AttachmentId, Body, ChangeKind, ConversationId, Message, MessageType, Seq,
+    Timestamp, UserId,
 };
 use chitrasethu::server::media;
 use chitrasethu::server::storage::{
@@ -126,10 +127,10 @@ pub(crate) async fn a_video_gets_one_poster_before_it_is_sent(kept: &Kept) {
     assert!(!set(3, people[0], "aGFzaA==").await, "not complete");
 }
 
-pub(crate) async fn uploads_of_an_hour_are_counted(kept: &Kept) {
+pub(crate) async fn uploads_of_an_hour_are_counted_and_listed(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let store = &*kept.store;
-    for number in 1..=3 {
+    for number in [3, 1, 2] {
         let late = NewUpload {
             created_at: hours(i64::try_from(number).unwrap()),
             ..new(number, people[0])
@@ -140,6 +141,8 @@ pub(crate) async fn uploads_of_an_hour_are_counted(kept: &Kept) {
         store.uploads_since(people[0], hours(2)).await.unwrap(),
         (2, 20)
     );
+    let sizes = store.upload_sizes_since(people[0], hours(2)).await;
+    assert_eq!(sizes.unwrap(), [(hours(2), 10), (hours(3), 10)]);
     assert_eq!(store.uploads_since(people[1], NOW).await.unwrap(), (0, 0));
 }
 
@@ -194,6 +197,17 @@ pub(crate) async fn a_file_belongs_to_one_message(kept: &Kept) {
     assert!(grant(store, people[0], there, "d", &[3], NOW).await);
 }
 
+/// A message of the first person to the second with these files.
+fn album(people: &[UserId], caption: &str, attachments: Vec<Attachment>) -> (Body, NewChange) {
+    let caption = caption.to_owned();
+    let body = Body::from_parts(caption, MessageType::Text, None, None, attachments);
+    let send = NewChange {
+        action: Action::Send(body.clone()),
+        ..message(people[0], people[1], "")
+    };
+    (body, send)
+}
+
 pub(crate) async fn a_message_with_files_reads_back(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let (store, here) = (&*kept.store, between(people[0], people[1]));
@@ -203,17 +217,7 @@ pub(crate) async fn a_message_with_files_reads_back(kept: &Kept) {
         attachments.push(media::attachment(&upload).unwrap());
     }
     assert_eq!(attachments[0].file_name, "शादी \"1\".jpg");
-    let body = Body::from_parts(
-        "the hall".to_owned(),
-        MessageType::Text,
-        None,
-        None,
-        attachments.clone(),
-    );
-    let send = NewChange {
-        action: Action::Send(body.clone()),
-        ..message(people[0], people[1], "")
-    };
+    let (body, send) = album(&people, "the hall", attachments.clone());
     let known = send_message(store, named("a", send)).await;
     assert_eq!(known.body, body);
     let read = store.message(known.id).await.unwrap().unwrap();
@@ -235,13 +239,17 @@ pub(crate) async fn a_message_with_files_reads_back(kept: &Kept) {
 pub(crate) async fn what_no_message_needs_is_given_up(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun"]).await;
     let (store, here) = (&*kept.store, between(people[0], people[1]));
-    for number in 1..=4 {
+    let sent = stored(store, 1, people[0]).await;
+    for number in [2, 3, 4, 7] {
         stored(store, number, people[0]).await;
     }
     store.begin_upload(&new(5, people[0])).await.unwrap();
-    // 1 is in a message, 2 was to be in one that was never stored, 3 was used lately, 4 never, 5 is not complete.
+    // 1 is in a message, 2 was to be in one that was never stored, 3 was used lately, 4 never, 5 is not complete, 7 came with a
+    // repeat of the message.
     assert!(grant(store, people[0], here, "sent", &[1], NOW).await);
-    send_message(store, named("sent", message(people[0], people[1], "hi"))).await;
+    let (_, send) = album(&people, "hi", vec![media::attachment(&sent).unwrap()]);
+    send_message(store, named("sent", send)).await;
+    assert!(grant(store, people[0], here, "sent", &[7], NOW).await);
     assert!(grant(store, people[0], here, "lost", &[2], NOW).await);
     assert!(grant(store, people[0], here, "late", &[3], hours(20)).await);
     let give_up = async |now, unused| {
@@ -251,11 +259,15 @@ pub(crate) async fn what_no_message_needs_is_given_up(kept: &Kept) {
         numbers
     };
     assert_eq!(give_up(23, -1).await, [0_u128; 0]);
-    assert_eq!(give_up(24, 0).await, [2, 4, 5]);
-    assert_eq!(give_up(24, 0).await, [2, 4, 5], "until they are forgotten");
+    assert_eq!(give_up(24, 0).await, [2, 4, 5, 7]);
+    assert_eq!(
+        give_up(24, 0).await,
+        [2, 4, 5, 7],
+        "until they are forgotten"
+    );
     assert_eq!(store.upload(id(4)).await.unwrap(), None);
     assert!(!store.may_read(id(4), people[0]).await.unwrap());
-    for number in [2, 4, 5] {
+    for number in [2, 4, 5, 7] {
         store.forget_upload(id(number)).await.unwrap();
     }
     store.forget_upload(id(1)).await.unwrap();

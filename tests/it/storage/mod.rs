@@ -59,11 +59,12 @@ macro_rules! engine {
             engine!($engine, action_ids: action_ids_are_one_name_space, a_repeat_within_a_batch_returns_the_first_result,
                 a_repeated_mark_does_not_stop_other_marks,
                 fifty_concurrent_records_with_one_action_id_store_one);
-            engine!($engine, attachments: an_upload_is_received_in_order_by_one_at_a_time, uploads_of_an_hour_are_counted,
+            engine!($engine, attachments: an_upload_is_received_in_order_by_one_at_a_time, uploads_of_an_hour_are_counted_and_listed,
                 a_file_is_read_by_its_owner_and_by_those_it_was_sent_to, a_file_belongs_to_one_message,
                 a_message_with_files_reads_back, a_video_gets_one_poster_before_it_is_sent, what_no_message_needs_is_given_up);
             engine!($engine, pictures: a_picture_is_found_once_it_is_shown, a_face_is_the_picture_of_its_profile,
-                a_portfolio_is_ordered_and_limited, pictures_that_nothing_needs_are_removed);
+                a_portfolio_is_ordered_and_limited, only_pictures_of_active_accounts_are_shown,
+                pictures_that_nothing_needs_are_removed);
             engine!($engine, jobs: jobs_are_stored_with_a_change_but_not_with_its_repeat,
                 a_leased_job_belongs_to_one_worker_until_the_lease_ends, concurrent_workers_take_different_jobs,
                 only_due_jobs_of_the_requested_kinds_are_taken, a_failed_job_is_retried_or_given_up,

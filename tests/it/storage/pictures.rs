@@ -122,6 +122,37 @@ pub(crate) async fn a_portfolio_is_ordered_and_limited(kept: &Kept) {
     assert_eq!(store.picture(id(4)).await.unwrap().unwrap().caption, "");
 }
 
+pub(crate) async fn only_pictures_of_active_accounts_are_shown(kept: &Kept) {
+    let people = kept.people(&["Arjun", "Meera", "Dev"]).await;
+    let store = &*kept.store;
+    for (at, owner) in (1..).zip(&people) {
+        show(store, &new(at, *owner, PicturePurpose::Face)).await;
+        show(store, &new(at + 10, *owner, PicturePurpose::Cover)).await;
+    }
+    let shown = async || {
+        let mut shown = Vec::new();
+        for number in [1, 2, 3, 11, 12, 13] {
+            if store.picture(id(number)).await.unwrap().is_some() {
+                shown.push(number);
+            }
+        }
+        let covers = store.pictures_of(&people).await.unwrap();
+        (shown, covers.len())
+    };
+    kept.execute(format!(
+        "UPDATE users SET is_active = false WHERE user_id = {}; DELETE FROM users WHERE user_id = {}",
+        people[0], people[1]
+    ))
+    .await;
+    assert_eq!(shown().await, (vec![3, 13], 1));
+    kept.execute(format!(
+        "UPDATE users SET is_active = true WHERE user_id = {}",
+        people[0]
+    ))
+    .await;
+    assert_eq!(shown().await, (vec![1, 3, 11, 13], 2), "active again");
+}
+
 pub(crate) async fn pictures_that_nothing_needs_are_removed(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let store = &*kept.store;
@@ -134,10 +165,11 @@ pub(crate) async fn pictures_that_nothing_needs_are_removed(kept: &Kept) {
     show(store, &new(6, people[0], PicturePurpose::Portfolio)).await;
     store.remove_picture(id(6), people[0]).await.unwrap();
     let remove = async |before| {
-        let removed = store.remove_unused_pictures(Timestamp(before), 10).await;
-        let mut removed: Vec<_> = removed.unwrap().iter().map(|id| id.0.as_u128()).collect();
+        let count = store.remove_unused_pictures(Timestamp(before), 10).await;
+        let removed = store.removed_pictures(10).await.unwrap();
+        let mut removed: Vec<_> = removed.iter().map(|id| id.0.as_u128()).collect();
         removed.sort_unstable();
-        removed
+        (count.unwrap(), removed)
     };
     // As the platform does it.
     kept.execute(format!(
@@ -148,16 +180,17 @@ pub(crate) async fn pictures_that_nothing_needs_are_removed(kept: &Kept) {
     .await;
     assert_eq!(
         remove(NOW.0 - 1).await,
-        [6],
+        (0, vec![6]),
         "the others may be in the making"
     );
-    assert_eq!(remove(NOW.0).await, [3, 4, 5, 6]);
+    assert_eq!(remove(NOW.0).await, (3, vec![3, 4, 5, 6]));
+    assert_eq!(store.removed_pictures(2).await.unwrap().len(), 2);
     let gone = store.show_picture(&unfinished, 4).await.unwrap();
     assert_eq!(gone, Shown::Gone);
     for number in [1, 3, 4, 5, 6] {
         store.forget_picture(id(number)).await.unwrap();
     }
-    assert_eq!(remove(NOW.0).await, [0_u128; 0]);
+    assert_eq!(remove(NOW.0).await, (0, Vec::new()));
     for number in [1, 2] {
         assert!(
             store.picture(id(number)).await.unwrap().is_some(),

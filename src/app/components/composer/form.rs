@@ -19,6 +19,9 @@ use crate::app::words::use_words;
 use crate::domain::{ActionId, ConversationId};
 use crate::server_fns::chat::SendMessage;
 
+/// Where the form is sent without JavaScript.
+const ACTION: &str = "/api/upload/message";
+
 /// The form that sends a message.
 #[component]
 pub fn Composer(
@@ -73,7 +76,7 @@ pub fn Composer(
         composer.send();
     };
     view! {
-        <form class="composer" method="post" action=SendMessage::url() on:submit=on_submit>
+        <form class="composer" method="post" action=ACTION enctype="multipart/form-data" on:submit=on_submit>
             <FormError error />
             {when(is_too_long, warning)}
             {when(has_chosen, files)}
@@ -81,14 +84,6 @@ pub fn Composer(
             <input type="hidden" name="conversation_id" value=id.to_string() />
             <input type="hidden" name="client_message_id" value=form_message_id.to_string() />
             <div class="composer-box">
-                // Neither `accept` nor `capture`: phones offer camera, pictures and files.
-                <input
-                    type="file"
-                    class="file-chooser hidden"
-                    multiple
-                    node_ref=tray.chooser
-                    on:input=move |_| tray.files_chosen()
-                />
                 <button
                     type="button"
                     class="attach-button"
@@ -104,6 +99,18 @@ pub fn Composer(
                     <Glyph icon=icondata::LuSendHorizontal />
                 </button>
             </div>
+            // Behind the text, which is kept when a file is refused. A living page has the button, and lets people choose
+            // several. Neither `accept` nor `capture`: phones offer camera, pictures and files.
+            <label class="without-js file-label">
+                {words.files.attach_one}
+                <input
+                    type="file"
+                    class="file-chooser"
+                    name="file"
+                    node_ref=tray.chooser
+                    on:input=move |_| tray.files_chosen()
+                />
+            </label>
         </form>
     }
 }

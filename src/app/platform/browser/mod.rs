@@ -29,7 +29,7 @@ pub use start::start;
 pub use tabs::{OtherTabs, Turn, other_tabs, turn};
 pub use transport::{PacketTransport, open_transport};
 pub use unicode::{comparable, first_grapheme, upper_case};
-pub use upload::{ChosenFile, choose_from, take_chosen, upload};
+pub use upload::{ChosenFile, choose_from, take_chosen, takes_several, upload};
 pub use user_focus::{UserFocus, copy_instead, user_focus};
 
 use std::time::Duration;

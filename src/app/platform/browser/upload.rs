@@ -52,6 +52,12 @@ impl ChosenFile {
     }
 }
 
+/// Lets several files be chosen. Returns whether some were chosen before.
+pub fn takes_several(chooser: &HtmlInputElement) -> bool {
+    chooser.set_multiple(true);
+    chooser.files().is_some_and(|files| files.length() > 0)
+}
+
 /// Takes the files out of the control.
 pub fn take_chosen(chooser: &HtmlInputElement) -> Vec<ChosenFile> {
     let files = chooser.files();

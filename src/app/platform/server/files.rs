@@ -22,6 +22,11 @@ impl ChosenFile {
     }
 }
 
+/// Never.
+pub fn takes_several(_chooser: &HtmlInputElement) -> bool {
+    false
+}
+
 /// No files.
 pub fn take_chosen(_chooser: &HtmlInputElement) -> Vec<ChosenFile> {
     Vec::new()

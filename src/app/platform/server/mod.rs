@@ -9,7 +9,7 @@ mod unicode;
 
 pub use files::{
     ChosenFile, choose_from, drop_file, keep_file, kept_file, kept_file_keys, picture_of,
-    take_chosen, upload,
+    take_chosen, takes_several, upload,
 };
 pub use log::*;
 pub use sound::*;

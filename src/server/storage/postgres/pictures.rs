@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use super::super::pictures::{
-    BEGIN, CLEAR_AVATAR, COUNT, FORGET, GIVE_UP, PORTFOLIO, REMOVE, REMOVE_FORMER, SET_AVATAR,
-    SET_CAPTION, SET_POSITION, SHOW, remove_unused, select_picture, swapped,
+    BEGIN, CLEAR_AVATAR, COUNT, FORGET, GIVE_UP, PORTFOLIO, REMOVE, REMOVE_FORMER, REMOVED,
+    SET_AVATAR, SET_CAPTION, SET_POSITION, SHOW, remove_unused, select_picture, swapped,
 };
 use super::super::{PictureStore, Shown, StoreResult, StoredPicture};
 use super::rows::{array, picture, picture_ids};
@@ -151,18 +151,22 @@ impl PictureStore for PostgresStore {
         .await
     }
 
-    async fn remove_unused_pictures(
-        &self,
-        before: Timestamp,
-        limit: i64,
-    ) -> StoreResult<Vec<PictureId>> {
+    async fn remove_unused_pictures(&self, before: Timestamp, limit: i64) -> StoreResult<u64> {
         within(async {
-            let remove = sqlx::query_scalar(REMOVE_UNUSED)
+            let remove = sqlx::query(REMOVE_UNUSED)
                 .bind(before.0)
                 .bind(PATH)
                 .bind(FACE_END)
                 .bind(limit);
-            let removed: Vec<String> = remove.fetch_all(&self.pool).await?;
+            Ok(remove.execute(&self.pool).await?.rows_affected())
+        })
+        .await
+    }
+
+    async fn removed_pictures(&self, limit: i64) -> StoreResult<Vec<PictureId>> {
+        within(async {
+            let removed = sqlx::query_scalar(REMOVED).bind(limit);
+            let removed: Vec<String> = removed.fetch_all(&self.pool).await?;
             picture_ids(&removed)
         })
         .await

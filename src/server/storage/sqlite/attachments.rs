@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use super::super::attachments::{
-    ADVANCE, BEGIN, COMPLETE, FORGET, GIVE_UP, GRANT, MAY_READ, SET_POSTER, SET_THUMBHASH, UPLOAD,
-    USE, bytes, give_up_unused,
+    ADVANCE, BEGIN, COMPLETE, FORGET, GIVE_UP, GRANT, MAY_READ, SET_POSTER, SET_THUMBHASH,
+    SIZES_SINCE, UPLOAD, USE, bytes, give_up_unused, size_at,
 };
 use super::super::{AttachmentStore, Grant, NewUpload, StoreResult, StoredContent, Upload};
 use super::SqliteStore;
@@ -97,6 +97,16 @@ impl AttachmentStore for SqliteStore {
         let sum = sqlx::query_as(SINCE).bind(owner.0).bind(since.0);
         let (count, size): (i64, i64) = sum.fetch_one(&self.readers).await?;
         Ok((count.unsigned_abs(), size.unsigned_abs()))
+    }
+
+    async fn upload_sizes_since(
+        &self,
+        owner: UserId,
+        since: Timestamp,
+    ) -> StoreResult<Vec<(Timestamp, u64)>> {
+        let sizes = sqlx::query_as(SIZES_SINCE).bind(owner.0).bind(since.0);
+        let sizes = sizes.fetch_all(&self.readers).await?;
+        Ok(sizes.into_iter().map(size_at).collect())
     }
 
     async fn grant(&self, grant: &Grant<'_>) -> StoreResult<bool> {

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use super::super::pictures::{
-    BEGIN, CLEAR_AVATAR, COUNT, FORGET, GIVE_UP, PORTFOLIO, REMOVE, REMOVE_FORMER, SET_AVATAR,
-    SET_CAPTION, SET_POSITION, SHOW, remove_unused, select_picture, swapped,
+    BEGIN, CLEAR_AVATAR, COUNT, FORGET, GIVE_UP, PORTFOLIO, REMOVE, REMOVE_FORMER, REMOVED,
+    SET_AVATAR, SET_CAPTION, SET_POSITION, SHOW, remove_unused, select_picture, swapped,
 };
 use super::super::{PictureStore, Shown, StoreResult, StoredPicture};
 use super::SqliteStore;
@@ -120,17 +120,18 @@ impl PictureStore for SqliteStore {
         Ok(set.execute(&self.writer).await?.rows_affected() == 1)
     }
 
-    async fn remove_unused_pictures(
-        &self,
-        before: Timestamp,
-        limit: i64,
-    ) -> StoreResult<Vec<PictureId>> {
-        let remove = sqlx::query_scalar(REMOVE_UNUSED)
+    async fn remove_unused_pictures(&self, before: Timestamp, limit: i64) -> StoreResult<u64> {
+        let remove = sqlx::query(REMOVE_UNUSED)
             .bind(before.0)
             .bind(PATH)
             .bind(FACE_END)
             .bind(limit);
-        let removed: Vec<String> = remove.fetch_all(&self.writer).await?;
+        Ok(remove.execute(&self.writer).await?.rows_affected())
+    }
+
+    async fn removed_pictures(&self, limit: i64) -> StoreResult<Vec<PictureId>> {
+        let removed = sqlx::query_scalar(REMOVED).bind(limit);
+        let removed: Vec<String> = removed.fetch_all(&self.readers).await?;
         picture_ids(&removed)
     }
 
