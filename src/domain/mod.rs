@@ -7,6 +7,7 @@ pub mod change;
 pub mod conversation;
 pub mod ids;
 pub mod image_hosts;
+pub mod links;
 pub mod message;
 pub mod picture;
 pub mod receipt;

@@ -15,7 +15,6 @@ pub mod heads;
 pub mod heic;
 pub mod inbox;
 pub mod incoming;
-pub mod links;
 pub mod log_lines;
 pub mod log_window;
 pub mod outbox;
