@@ -19,7 +19,7 @@ const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
 const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
 
-const ROUTES: [Row; 30] = [
+const ROUTES: [Row; 31] = [
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
     // Tests call from this machine; who else may read is in `rest::metrics`.
@@ -38,6 +38,7 @@ const ROUTES: [Row; 30] = [
     ("PUT", "/api/messages/conversations/{id}/read", MEMBERS),
     ("POST", "/api/messages/send", [401, 404, 201, 201, 403]),
     ("GET", "/api/messages/conversations/{id}/changes", MEMBERS),
+    ("GET", "/api/messages/conversations/{id}/shared", MEMBERS),
     ("GET", "/api/messages/unread-count", SIGNED_IN),
     ("GET", "/api/messages/sync", SIGNED_IN),
     ("GET", "/api/messages/heads", SIGNED_IN),
@@ -56,7 +57,7 @@ const ROUTES: [Row; 30] = [
     ("GET", "/api/pictures/{id}/{edge}", [200; 5]),
 ];
 
-const FUNCTIONS: [Row; 17] = [
+const FUNCTIONS: [Row; 18] = [
     ("POST", "/fn/me", [200; 5]),
     ("POST", "/fn/sign_in", [200; 5]),
     ("POST", "/fn/register", [200; 5]),
@@ -68,6 +69,7 @@ const FUNCTIONS: [Row; 17] = [
     ("POST", "/fn/open_with", SIGNED_IN),
     ("POST", "/fn/history", MEMBERS),
     ("POST", "/fn/changes", MEMBERS),
+    ("POST", "/fn/shared", MEMBERS),
     ("POST", "/fn/send", MEMBERS),
     ("POST", "/fn/heads", SIGNED_IN),
     ("POST", "/fn/uploaded", NOBODYS),
@@ -243,6 +245,7 @@ async fn another_persons_conversation_looks_like_a_missing_one() {
     for (method, path) in [
         ("GET", "/api/messages/conversations/{id}"),
         ("PUT", "/api/messages/conversations/{id}/read"),
+        ("GET", "/api/messages/conversations/{id}/shared?kind=media"),
         ("POST", "/api/messages/send"),
     ] {
         for id in [&cast.conversation, &nowhere, &with_nobody] {
