@@ -23,6 +23,7 @@ pub mod reducer;
 #[cfg(test)]
 mod samples;
 pub mod scroll;
+pub mod shared_items;
 pub mod shortcuts;
 pub mod thread;
 pub mod thumbhash;

@@ -37,6 +37,7 @@ mod request_ids;
 mod requests;
 mod secrets;
 mod server_fns;
+mod shared_items;
 mod sign_out;
 mod unused_uploads;
 mod uploads;
