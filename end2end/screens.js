@@ -102,6 +102,8 @@ function pages({ asha, newcomer, arjun, meera, long, sana, busy }) {
     { name: 'customer-thread-long-name', path: `/customer/messages/${asha.conversationWith(long)}`, as: asha },
     { name: 'customer-thread-urdu', path: `/customer/messages/${asha.conversationWith(sana)}`, as: asha },
     { name: 'customer-thread-500', path: `/customer/messages/${asha.conversationWith(busy)}`, as: asha },
+    { name: 'customer-thread-shared', path: `/customer/messages/${asha.conversationWith(long)}?details=shared`, as: asha },
+    { name: 'shared-links', path: `/conversations/${asha.conversationWith(long)}/shared?kind=links`, as: asha },
     { name: 'customer-not-found', path: '/customer/messages/conv_2_1', as: asha },
     { name: 'photographer-list', path: '/photographer/messages', as: arjun },
     { name: 'photographer-thread', path: `/photographer/messages/${arjun.conversationWith(asha)}`, as: arjun },

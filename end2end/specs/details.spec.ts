@@ -38,3 +38,17 @@ test('at 1440 px the details are always beside the chat', async ({ people }) => 
   await expect(customer.box).toBeVisible();
   await expect(customer.page.getByRole('link', { name: 'Details' })).toBeHidden();
 });
+
+test('the details lead to what was shared, with and without JavaScript', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'all of them: https://example.com/album');
+  await customer.page.setViewportSize({ width: 1440, height: 900 });
+  await customer.opens(photographer);
+  await details(customer).getByRole('link', { name: 'Media, files and links' }).click();
+  await expect(customer.page.getByRole('heading', { name: 'Media, files and links' })).toBeVisible();
+  await customer.page.getByRole(customer.live ? 'tab' : 'link', { name: 'Links', exact: true }).click();
+  const link = customer.page.getByRole('link', { name: 'example.com', exact: true });
+  await expect(link).toHaveAttribute('href', 'https://example.com/album');
+  await customer.page.getByRole('link', { name: 'Show example.com in chat' }).click();
+  await customer.sees('all of them');
+});

@@ -33,6 +33,12 @@ pub fn conversation(role: UserType, id: ConversationId) -> String {
     format!("{}/{id}", home(role))
 }
 
+/// The plain page of what was shared in a conversation.
+#[must_use]
+pub fn shared(id: ConversationId) -> String {
+    format!("/conversations/{id}/shared")
+}
+
 /// The public page of a photographer.
 #[must_use]
 pub fn photographer(id: UserId) -> String {

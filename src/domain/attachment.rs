@@ -112,6 +112,14 @@ impl Attachment {
             _ => AttachmentKind::File,
         }
     }
+
+    /// Path of a picture with at most 320 pixels a side; `None` if there is none.
+    #[must_use]
+    pub fn thumb_url(&self) -> Option<String> {
+        let preview = self.preview_url.as_deref()?;
+        // The id before it and the name behind it contain no slash.
+        Some(preview.replacen("/preview/", "/thumb/", 1))
+    }
 }
 
 /// Attached files and their caption.
@@ -217,6 +225,18 @@ pub(crate) mod tests {
             ..attachment("audio/mp4")
         };
         assert_eq!(voice.kind(), AttachmentKind::Voice);
+    }
+
+    #[test]
+    fn a_preview_has_a_smaller_one_beside_it() {
+        let preview_url = Some("/api/attachments/1/preview/preview.jpg".to_owned());
+        let photo = Attachment {
+            preview_url,
+            ..attachment("image/jpeg")
+        };
+        let small = "/api/attachments/1/thumb/preview.jpg";
+        assert_eq!(photo.thumb_url().as_deref(), Some(small));
+        assert_eq!(attachment("image/avif").thumb_url(), None);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use crate::domain::{
-    ActionId, Attachment, AttachmentId, Change, ConversationId, FeedSeq, Seq, UserId,
+    ActionId, Attachment, AttachmentId, Change, ConversationId, FeedSeq, Seq, SharedKind, UserId,
 };
 use crate::wire::ApiError;
 use crate::wire::page::LogHeads;
 use crate::wire::rest::{
     ChangesPage, ConversationSummary, ConversationsPage, Message, MessagesPage, Photographer,
+    SharedPage,
 };
 
 /// A page of the user's conversations, newest first; `search` keeps those whose participant's name contains it.
@@ -73,6 +74,28 @@ pub async fn history(
             limit,
         };
         Ok(chat.history(&here, page).await?)
+    })
+    .await
+}
+
+/// A page of a list of what was shared in a conversation, newest first.
+#[server(prefix = "/fn", endpoint = "shared")]
+pub async fn shared(
+    conversation_id: ConversationId,
+    kind: SharedKind,
+    before: Option<Seq>,
+    limit: Option<i64>,
+) -> Result<SharedPage, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let here = chat.participation(&user, conversation_id).await?;
+        let page = crate::wire::rest::SharedQuery {
+            kind,
+            before,
+            limit,
+        };
+        Ok(chat.shared(&here, page).await?)
     })
     .await
 }

@@ -4,4 +4,5 @@ pub mod composer;
 pub mod frame;
 pub mod inbox;
 pub mod shared;
+pub mod shared_items;
 pub mod thread;

@@ -27,6 +27,7 @@ pub mod use_reading;
 pub mod use_recorder;
 pub mod use_row;
 pub mod use_scroll;
+pub mod use_shared_list;
 pub mod use_shortcuts;
 pub mod use_socket;
 pub mod use_tray;

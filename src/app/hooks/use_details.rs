@@ -7,11 +7,16 @@ use super::use_query::use_query;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
 
+/// The query that shows the lists of what was shared, in place of the details.
+pub const SHARED: &str = "details=shared";
+
 /// Whether the details are open.
 #[derive(Debug, Clone, Copy)]
 pub struct DetailsView {
     /// According to the address; without effect where the third pane is always shown.
     pub is_open: Memo<bool>,
+    /// Do the lists of what was shared take their place? According to the address, see [`SHARED`].
+    pub shows_shared: Memo<bool>,
 }
 
 /// Follows the address, and moves the focus into the details and back.
@@ -20,7 +25,9 @@ pub struct DetailsView {
 #[must_use]
 pub fn use_details() -> DetailsView {
     let query = use_query();
-    let is_open = memo(move || query.with(|query| query.get("details").is_some()));
+    let details = memo(move || query.with(|query| query.get("details")));
+    let is_open = memo(move || details.with(Option::is_some));
+    let shows_shared = memo(move || details.with(|it| it.as_deref() == Some("shared")));
     let mut was_open = false;
     effect(move || {
         let is_open = is_open.get();
@@ -35,7 +42,10 @@ pub fn use_details() -> DetailsView {
             request_animation_frame(move || platform::focus(target));
         }
     });
-    DetailsView { is_open }
+    DetailsView {
+        is_open,
+        shows_shared,
+    }
 }
 
 impl DetailsView {

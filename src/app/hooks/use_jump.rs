@@ -13,6 +13,12 @@ use crate::domain::Seq;
 /// The name in the address.
 pub const AT: &str = "at";
 
+/// The address of a message in the conversation with this path.
+#[must_use]
+pub fn address_of(path: &str, seq: Seq) -> String {
+    format!("{path}?{AT}={seq}")
+}
+
 /// Leads to messages of a conversation.
 #[derive(Debug, Clone, Copy)]
 pub struct Jump {

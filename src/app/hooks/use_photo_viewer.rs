@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::platform;
+use crate::app::state::photos::Photos;
 use crate::app::state::thread::Thread;
 use crate::domain::AttachmentId;
 
@@ -17,6 +18,8 @@ pub struct PhotoViewer {
     pub shown: RwSignal<Option<AttachmentId>>,
     /// The conversation whose photos are shown.
     pub thread: RwSignal<Thread>,
+    /// The photos of the list from which it was opened; `None` for those of the loaded messages.
+    pub listed: StoredValue<Option<Photos>>,
     /// The other member's name.
     pub peer_name: Memo<String>,
 }
@@ -27,6 +30,7 @@ pub fn provide_photo_viewer(thread: RwSignal<Thread>, peer_name: Memo<String>) {
         dialog: NodeRef::new(),
         shown: RwSignal::new(None),
         thread,
+        listed: StoredValue::new(None),
         peer_name,
     });
 }
@@ -38,18 +42,22 @@ pub fn use_photo_viewer() -> PhotoViewer {
 }
 
 impl PhotoViewer {
-    /// A photo is clicked, or Enter pressed on it: shows it, unless the click asks for a new tab or a download.
+    /// A photo of the log is clicked, or Enter pressed on it: shows it, unless the click asks for a new tab or a download.
     pub fn clicked(&self, event: &MouseEvent, id: AttachmentId) {
-        let asks_browser =
-            event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-        let Some(dialog) = self.dialog.get_untracked().filter(|_| !asks_browser) else {
+        self.open(event, id, ".log", None);
+    }
+
+    /// The same for a photo elsewhere: in the element that `place` selects, among the photos of a list.
+    pub fn open(&self, event: &MouseEvent, id: AttachmentId, place: &str, listed: Option<Photos>) {
+        let Some(dialog) = self.dialog.get_untracked().filter(|_| !asks_browser(event)) else {
             return;
         };
         // Not every browser gives a clicked link the focus, which returns to it when the dialog closes.
-        platform::focus(&format!("[data-photo='{id}']"));
+        platform::focus(&format!("{place} [data-photo='{id}']"));
         if dialog.show_modal().is_ok() {
             event.prevent_default();
             event.stop_propagation();
+            self.listed.set_value(listed);
             self.shown.set(Some(id));
         }
     }
@@ -60,4 +68,10 @@ impl PhotoViewer {
             dialog.close();
         }
     }
+}
+
+/// Does a click on a link ask for a new tab or a download?
+#[must_use]
+pub fn asks_browser(event: &MouseEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()
 }

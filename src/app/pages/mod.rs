@@ -13,6 +13,7 @@ pub mod plain_frame;
 pub mod profile;
 pub mod profile_pictures;
 pub mod register;
+pub mod shared_items;
 pub mod signed_in;
 
 pub use account::AccountSettingsPage;
@@ -26,3 +27,4 @@ pub use photographers::PhotographersPage;
 pub use plain_frame::PlainFrame;
 pub use profile::ProfilePage;
 pub use register::RegisterPage;
+pub use shared_items::SharedItemsPage;

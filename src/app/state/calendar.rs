@@ -90,6 +90,12 @@ pub fn long_date(date: Date, words: &Words) -> String {
     )
 }
 
+/// Heading of a month: `March 2026`.
+#[must_use]
+pub fn month_label(date: Date, words: &Words) -> String {
+    format!("{} {}", month(date, words), date.year())
+}
+
 /// Full date and time of a message, for its details: `Sat 14 March 2026, 2:02 pm`.
 #[must_use]
 pub fn moment(at: Timestamp, zone: Zone, words: &Words) -> String {
@@ -210,6 +216,7 @@ mod tests {
         );
         let later = saturday + Duration::days(2);
         assert_eq!(day_label(saturday, later, &EN), "Sat 14 March 2026");
+        assert_eq!(month_label(saturday, &EN), "March 2026");
     }
 
     #[test]

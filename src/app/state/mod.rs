@@ -15,7 +15,6 @@ pub mod heads;
 pub mod heic;
 pub mod inbox;
 pub mod incoming;
-pub mod links;
 pub mod log_lines;
 pub mod log_window;
 pub mod outbox;
@@ -24,6 +23,7 @@ pub mod reducer;
 #[cfg(test)]
 mod samples;
 pub mod scroll;
+pub mod shared_items;
 pub mod shortcuts;
 pub mod thread;
 pub mod thumbhash;

@@ -130,6 +130,7 @@ pub const EN: Words = Words {
     empty_thread_photographer_lead: "Introduce yourself with a few words about your work.",
     details: "Details",
     close_details: "Close details",
+    shared_items: "Media, files and links",
     view_profile: "View profile",
     nothing_open: "Choose a conversation",
     nothing_open_lead: "Messages you write offline are sent when you're back online.",

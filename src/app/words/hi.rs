@@ -133,6 +133,7 @@ pub const HI: Words = Words {
     empty_thread_photographer_lead: "अपने काम के बारे में दो-चार बातें लिखकर शुरुआत कीजिए।",
     details: "विवरण",
     close_details: "विवरण बंद करें",
+    shared_items: "फ़ोटो, फ़ाइलें और लिंक",
     view_profile: "प्रोफ़ाइल देखें",
     nothing_open: "कोई बातचीत चुनिए",
     nothing_open_lead: "ऑफ़लाइन लिखे गए संदेश ऑनलाइन होते ही भेज दिए जाते हैं।",

@@ -9,6 +9,7 @@ mod language;
 mod numbers;
 mod photos;
 mod pictures;
+mod shared_items;
 mod shortcuts;
 mod unavailable;
 mod voice;
@@ -21,6 +22,7 @@ pub use language::Language;
 pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};
 pub use pictures::{PictureWords, use_picture_words};
+pub use shared_items::{SharedWords, use_shared_words};
 pub use shortcuts::ShortcutWords;
 pub use unavailable::UnavailableWords;
 pub use voice::{VoiceWords, use_voice_words};
@@ -154,6 +156,8 @@ pub struct Words {
     pub empty_thread_photographer_lead: &'static str,
     pub details: &'static str,
     pub close_details: &'static str,
+    /// Leads to the lists of what was shared in the conversation.
+    pub shared_items: &'static str,
     /// Leads to the public page of a photographer.
     pub view_profile: &'static str,
     pub nothing_open: &'static str,

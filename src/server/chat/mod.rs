@@ -16,6 +16,7 @@ mod presence;
 mod publish;
 mod read;
 mod send;
+mod shared;
 mod typing;
 mod views;
 

@@ -16,8 +16,8 @@ use crate::server::metrics::Door;
 use crate::server::state::AppState;
 use crate::wire::ErrorCode;
 use crate::wire::rest::{
-    ChangesPage, ConversationsPage, HistoryQuery, Message, MessagesPage, Success, SyncPage,
-    UnreadCount,
+    ChangesPage, ConversationsPage, HistoryQuery, Message, MessagesPage, SharedPage, SharedQuery,
+    Success, SyncPage, UnreadCount,
 };
 
 /// Old clients do not page: without any query they get the newest so many messages.
@@ -184,6 +184,24 @@ pub(super) async fn changes(
         .participation(&user, conversation_id(&id)?)
         .await?;
     let page = state.chat.changes(&here, query.after, query.limit).await?;
+    Ok(Success::data(page))
+}
+
+/// `GET /api/messages/conversations/:id/shared?kind=media|files|links&before=&limit=`.
+pub(super) async fn shared(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Segments(id): Segments<String>,
+    Params(query): Params<SharedQuery>,
+) -> Handled<SharedPage> {
+    let here = state
+        .chat
+        .participation(&user, conversation_id(&id)?)
+        .await?;
+    let mut page = state.chat.shared(&here, query).await?;
+    for message in &mut page.messages {
+        sign(&state, message, &user);
+    }
     Ok(Success::data(page))
 }
 

@@ -87,6 +87,7 @@ pub fn routes() -> Router<AppState> {
             "/messages/conversations/{id}/changes",
             get(messages::changes),
         )
+        .route("/messages/conversations/{id}/shared", get(messages::shared))
         .route("/messages/unread-count", get(messages::unread_count))
         .route("/messages/send", post(messages::send))
         .route("/messages/sync", get(messages::sync))

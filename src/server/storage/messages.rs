@@ -3,13 +3,24 @@
 use async_trait::async_trait;
 
 use super::StoreResult;
-use crate::domain::{ConversationId, Message, MessageId, Seq};
+use crate::domain::{ConversationId, Message, MessageId, Seq, SharedKind, UserId};
 
 /// Storage of messages; they are written by [`super::ChangeStore::append`].
 #[async_trait]
 pub trait MessageStore: Send + Sync + 'static {
     /// Messages of a conversation, ascending.
     async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<HistoryRow>>;
+
+    /// Messages of a conversation before a position that may be in the list of a kind, newest first, at most `limit`. An index
+    /// finds them by rough conditions: `Body::shares` decides. What `viewer` has deleted for themselves is left out.
+    async fn shared(
+        &self,
+        id: ConversationId,
+        viewer: UserId,
+        kind: SharedKind,
+        before: Seq,
+        limit: i64,
+    ) -> StoreResult<Vec<Message>>;
 
     /// One message of any conversation.
     async fn message(&self, id: MessageId) -> StoreResult<Option<Message>>;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chitrasethu::domain::{ChangeKind, ConversationId, FeedSeq, Seq, UserId};
+use chitrasethu::domain::{ChangeKind, ConversationId, FeedSeq, Seq, SharedKind, UserId};
 use chitrasethu::server::storage::{self, Mark, NewChange, Store};
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -97,6 +97,36 @@ async fn old_conversations_are_there_from_the_start() {
             stored.last().map(String::as_str)
         );
     }
+}
+
+#[tokio::test]
+async fn old_pictures_are_listed_except_for_the_person_who_has_deleted_them() {
+    let (platform, store) = opened().await;
+    platform
+        .run(
+            "INSERT INTO messages (sender_id, receiver_id, message_text, message_type, attachment_url) VALUES \
+             (7, 250, '', 'image', 'https://res.example.com/1'), (250, 7, '', 'image', 'https://res.example.com/2'), \
+             (7, 250, 'https://example.com', NULL, NULL)",
+        )
+        .await;
+    let listed = async |viewer, kind| {
+        let newest = Seq(i64::MAX);
+        let found = store.shared(between(7, 250), UserId(viewer), kind, newest, 9);
+        let found = found.await.unwrap().into_iter();
+        found.map(|message| message.seq.0).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(7, SharedKind::Media).await, [2, 1]);
+    assert_eq!(listed(7, SharedKind::Links).await, [3]);
+    platform
+        .run(
+            "UPDATE messages SET is_deleted_by_sender = true WHERE seq IN (1, 3) AND sender_id = 7 AND receiver_id = 250; \
+             UPDATE messages SET is_deleted_by_receiver = true WHERE seq = 2 AND sender_id = 250 AND receiver_id = 7",
+        )
+        .await;
+    assert_eq!(listed(7, SharedKind::Media).await, [0; 0]);
+    assert_eq!(listed(7, SharedKind::Links).await, [0; 0]);
+    assert_eq!(listed(250, SharedKind::Media).await, [2, 1]);
+    assert_eq!(listed(250, SharedKind::Links).await, [3]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

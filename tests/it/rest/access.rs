@@ -42,6 +42,7 @@ const ROUTES: &[Row] = &[
     ("PUT", "/api/messages/conversations/{id}/read", MEMBERS),
     ("POST", "/api/messages/send", [401, 404, 201, 201, 403]),
     ("GET", "/api/messages/conversations/{id}/changes", MEMBERS),
+    ("GET", "/api/messages/conversations/{id}/shared", MEMBERS),
     ("GET", "/api/messages/unread-count", SIGNED_IN),
     ("GET", "/api/messages/sync", SIGNED_IN),
     ("GET", "/api/messages/heads", SIGNED_IN),
@@ -75,6 +76,7 @@ const FUNCTIONS: &[Row] = &[
     ("POST", "/fn/open_with", SIGNED_IN),
     ("POST", "/fn/history", MEMBERS),
     ("POST", "/fn/changes", MEMBERS),
+    ("POST", "/fn/shared", MEMBERS),
     ("POST", "/fn/send", MEMBERS),
     ("POST", "/fn/heads", SIGNED_IN),
     ("POST", "/fn/uploaded", NOBODYS),
@@ -235,6 +237,7 @@ async fn another_persons_conversation_looks_like_a_missing_one() {
     for (method, path) in [
         ("GET", "/api/messages/conversations/{id}"),
         ("PUT", "/api/messages/conversations/{id}/read"),
+        ("GET", "/api/messages/conversations/{id}/shared?kind=media"),
         ("POST", "/api/messages/send"),
     ] {
         for id in [&cast.conversation, &nowhere, &with_nobody] {

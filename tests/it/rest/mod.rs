@@ -47,6 +47,7 @@ mod request_ids;
 mod requests;
 mod secrets;
 mod server_fns;
+mod shared_items;
 mod sign_out;
 mod unavailable;
 mod unused_uploads;

@@ -203,6 +203,7 @@ async fn odd_paths_are_refused_in_the_envelope() {
     for path in [
         "/api/messages/conversations/%FF",
         "/api/messages/conversations/%FF/read",
+        "/api/messages/conversations/%FF/shared?kind=media",
     ] {
         let method = if path.ends_with("read") { "PUT" } else { "GET" };
         let answer = asha.call(method, path).await;

@@ -11,6 +11,7 @@ mod marks;
 mod messages;
 mod pictures;
 mod records;
+mod shared_items;
 mod upgrades;
 mod write_ahead;
 
@@ -62,6 +63,7 @@ macro_rules! engine {
             engine!($engine, attachments: an_upload_is_received_in_order_by_one_at_a_time, uploads_of_an_hour_are_counted_and_listed,
                 a_file_is_read_by_its_owner_and_by_those_it_was_sent_to, a_file_belongs_to_one_message,
                 a_message_with_files_reads_back, a_video_gets_one_poster_before_it_is_sent, what_no_message_needs_is_given_up);
+            engine!($engine, shared_items: what_was_shared_is_found_by_kind, what_was_shared_is_read_in_pages);
             engine!($engine, pictures: a_picture_is_found_once_it_is_shown, a_face_is_the_picture_of_its_profile,
                 a_portfolio_is_ordered_and_limited, only_pictures_of_active_accounts_are_shown,
                 pictures_that_nothing_needs_are_removed);

@@ -43,6 +43,9 @@ enum Stage {
 pub fn FirstUse<F, P>(
     /// The function that `wasm_split` has made.
     load: F,
+    /// Nobody has asked for it, so nothing is said while it is missing.
+    #[prop(optional)]
+    is_quiet: bool,
 ) -> impl IntoView
 where
     F: Fn() -> P + Copy + Send + Sync + 'static,
@@ -78,6 +81,7 @@ where
         begin();
     });
     let now = live(move || match stage.get() {
+        Stage::Loading | Stage::Failed if is_quiet => ().into_any(),
         Stage::Loading => view! { <p role="status">{use_words().loading}</p> }.into_any(),
         Stage::Here => part.try_update_value(Option::take).flatten().into_any(),
         Stage::Failed => view! { <Failed retry /> }.into_any(),

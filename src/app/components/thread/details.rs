@@ -4,23 +4,28 @@ use leptos::prelude::*;
 
 use super::peer::Peer;
 use crate::app::components::shared::{Avatar, Glyph, Portfolio};
+use crate::app::components::shared_items::SharedSection;
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_details::DetailsView;
 use crate::app::paths;
 use crate::app::resource::once;
+use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
 use crate::domain::UserType;
 use crate::server_fns::accounts::person;
 use crate::wire::rest::{ConversationSummary, User};
 
-/// The third pane. Its space is reserved while the profile loads, so that nothing shifts.
+/// The third pane. Its space is reserved while the profile loads, so that nothing shifts; what was shared stands below it.
 #[component]
 pub fn Details(
     /// The current row of the conversation.
     row: Memo<ConversationSummary>,
     /// The other member.
     peer: Peer,
-    /// Whether it is shown without room for a third pane.
-    is_open: Memo<bool>,
+    /// The conversation.
+    thread: RwSignal<Thread>,
+    /// Whether it is shown without room for a third pane, and what of it.
+    view: DetailsView,
 ) -> impl IntoView {
     let words = use_words();
     let back = use_chat().path_of(row.with_untracked(|row| row.conversation_id));
@@ -36,7 +41,7 @@ pub fn Details(
         UserType::Admin => None,
     });
     view! {
-        <aside class="details" class:details-open=is_open aria-label=words.details>
+        <aside class="details" class:details-open=view.is_open aria-label=words.details>
             <a class="icon-button details-close" href=back prop:replace=true aria-label=words.close_details>
                 <Glyph icon=icondata::LuArrowLeft class="text-xl" />
             </a>
@@ -48,6 +53,7 @@ pub fn Details(
             <Suspense>
                 {Suspend::new(async move { profile.await.map(|user| view! { <Profile user /> }) })}
             </Suspense>
+            <SharedSection thread details=view />
         </aside>
     }
 }

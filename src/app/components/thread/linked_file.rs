@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::app::components::shared::Glyph;
 use crate::app::initial::may_load;
 use crate::app::state::content;
-use crate::app::state::links::is_web_address;
 use crate::app::words::use_words;
+use crate::domain::links::is_web_address;
 use crate::domain::{LinkedFile, MessageType};
 
 /// A picture or the card of a file, as a link where its address is safe.

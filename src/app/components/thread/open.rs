@@ -84,7 +84,7 @@ pub fn OpenThread(
             <VoicePlayerPart />
             {choose(is_gone, || view! { <AccountGone /> }.into_any(), composer)}
         </div>
-        <Details row peer is_open=details.is_open />
+        <Details row peer thread view=details />
         <PhotoViewer />
     }
 }

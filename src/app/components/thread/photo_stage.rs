@@ -11,6 +11,7 @@ use crate::app::components::shared::{Glyph, NotLoaded};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_photo_viewer::{PhotoViewer, use_photo_viewer};
+use crate::app::hooks::use_shared_list::address_beside;
 use crate::app::platform;
 use crate::app::reactive::{live, memo};
 use crate::app::state::calendar;
@@ -18,7 +19,7 @@ use crate::app::state::log_lines::LogRows;
 use crate::app::state::photos::gesture::{Gesture, Outcome};
 use crate::app::state::photos::zoom::{Pixels, Zoom, wheel};
 use crate::app::state::photos::{Photo, Photos};
-use crate::app::words::{use_photo_words, use_words};
+use crate::app::words::{use_photo_words, use_shared_words, use_words};
 
 /// How far an arrow key moves an enlarged photo, in pixels.
 const KEY_STEP: f64 = 80.0;
@@ -38,19 +39,12 @@ pub(super) struct Stage {
 /// The content of the photo viewer.
 #[wasm_split(photo_stage, fallible)]
 pub fn photo_stage() -> Result<AnyView, NotLoaded> {
-    let (viewer, chat, clock) = (use_photo_viewer(), use_chat(), use_clock());
+    let (viewer, clock) = (use_photo_viewer(), use_clock());
     let (words, photo_words) = (use_words(), use_photo_words());
-    let photos = memo(move || {
-        viewer.thread.with(|thread| {
-            chat.outbox.with(|outbox| {
-                Photos::of(&LogRows::new(
-                    thread,
-                    outbox.of(thread.conversation),
-                    chat.me,
-                ))
-            })
-        })
-    });
+    let photos = match viewer.listed.get_value() {
+        Some(photos) => memo(move || photos.clone()),
+        None => loaded_photos(viewer),
+    };
     let index = move || photos.with(|photos| photos.index(viewer.shown.get()?));
     let stage = Stage {
         area: NodeRef::new(),
@@ -78,12 +72,18 @@ pub fn photo_stage() -> Result<AnyView, NotLoaded> {
             Some((photo_words.by)(&sender, &time))
         })
     });
+    let path = use_chat().path_of(viewer.thread.with_untracked(|it| it.conversation));
+    let is_listed = viewer.listed.with_value(Option::is_some);
     let download = live(move || {
         let photo = stage.photo.get();
         photo
-            .map(|Photo { file, .. }| {
+            .map(|Photo { file, seq, .. }| {
                 let label = (words.files.download)(&file.file_name);
+                let message = seq
+                    .filter(|_| is_listed)
+                    .map(|seq| address_beside(&path, seq));
                 view! {
+                    {message.map(|href| show_in_chat(href, viewer))}
                     <a
                         class="photo-button"
                         href=format!("{}?download", file.url)
@@ -135,6 +135,33 @@ pub fn photo_stage() -> Result<AnyView, NotLoaded> {
         {button(of.next, "photo-button photo-next", icondata::LuChevronRight, is_end(1), walk(1))}
     }
     .into_any())
+}
+
+/// All photos of the loaded messages.
+fn loaded_photos(viewer: PhotoViewer) -> Memo<Photos> {
+    let chat = use_chat();
+    memo(move || {
+        viewer.thread.with(|thread| {
+            chat.outbox.with(|outbox| {
+                Photos::of(&LogRows::new(
+                    thread,
+                    outbox.of(thread.conversation),
+                    chat.me,
+                ))
+            })
+        })
+    })
+}
+
+/// Leads to the message of the photo, and closes the viewer.
+fn show_in_chat(href: String, viewer: PhotoViewer) -> AnyView {
+    let label = use_shared_words().show_in_chat;
+    view! {
+        <a class="photo-button" href=href aria-label=label title=label on:click=move |_| viewer.close()>
+            <Glyph icon=icondata::LuMessageSquare />
+        </a>
+    }
+    .into_any()
 }
 
 impl Stage {

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::app::platform;
 use crate::app::state::content;
-use crate::app::state::links::{Piece, pieces};
 use crate::app::words::use_words;
+use crate::domain::links::{Piece, pieces};
 
 /// A text as typed, in the direction of the element around it, which follows from its letters.
 #[component]

@@ -5,7 +5,7 @@ pub mod gesture;
 pub mod zoom;
 
 use super::log_lines::{Bubble, LogRows};
-use crate::domain::{Attachment, AttachmentId, AttachmentKind, Timestamp};
+use crate::domain::{Attachment, AttachmentId, AttachmentKind, Seq, Timestamp};
 
 /// A photo with its message.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,13 +16,21 @@ pub struct Photo {
     pub mine: bool,
     /// Time of the message.
     pub at: Timestamp,
+    /// Position of the message, once it is stored.
+    pub seq: Option<Seq>,
 }
 
-/// The photos of the loaded messages, oldest first.
+/// Photos of a conversation, oldest first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Photos(Vec<Photo>);
 
 impl Photos {
+    /// These photos.
+    #[must_use]
+    pub const fn new(photos: Vec<Photo>) -> Self {
+        Self(photos)
+    }
+
     /// The photos of these rows, in their order. Those of unsent messages come last.
     #[must_use]
     pub fn of(rows: &LogRows<'_>) -> Self {
@@ -71,11 +79,16 @@ impl Photos {
 }
 
 fn photos_of(bubble: Bubble) -> impl Iterator<Item = Photo> {
-    let (mine, at) = (bubble.mine, bubble.at);
+    let (mine, at, seq) = (bubble.mine, bubble.at, bubble.seq);
     let photos = bubble.attachments.into_iter();
     photos
         .filter(|file| file.kind() == AttachmentKind::Photo)
-        .map(move |file| Photo { file, mine, at })
+        .map(move |file| Photo {
+            file,
+            mine,
+            at,
+            seq,
+        })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult};
 use super::rows::{history_row, message, message_columns};
 use super::{PostgresStore, within};
-use crate::domain::{ConversationId, Message, MessageId};
+use crate::domain::{ConversationId, Message, MessageId, Seq, SharedKind, UserId};
 use async_trait::async_trait;
 
 macro_rules! select_message {
@@ -26,6 +26,34 @@ macro_rules! select_message {
 
 const BEFORE: &str = select_message!("g.seq < $3 ORDER BY g.seq DESC LIMIT $4");
 const AFTER: &str = select_message!("g.seq > $3 ORDER BY g.seq LIMIT $4");
+
+/// The messages of an index of migration 0011, whose condition is repeated.
+macro_rules! select_shared {
+    ($condition:literal) => {
+        concat!(
+            "SELECT ",
+            message_columns!(),
+            " FROM messages g WHERE g.conversation_id = (SELECT conversation_id FROM conversations ",
+            "WHERE user_small = $1 AND user_large = $2) AND g.seq < $3 AND (",
+            $condition,
+            // Set by the platform's old backend.
+            ") AND (CASE g.sender_id WHEN $4 THEN g.is_deleted_by_sender ELSE g.is_deleted_by_receiver END) ",
+            "IS NOT TRUE ORDER BY g.seq DESC LIMIT $5"
+        )
+    };
+}
+
+const MEDIA: &str = select_shared!(
+    r#"attachments @? '$[*].mimeType ? (@ starts with "image/" || @ starts with "video/")'
+       OR (attachments IS NULL AND attachment_url IS NOT NULL AND message_type = 'image')"#
+);
+const FILES: &str = select_shared!(
+    r#"attachments @? '$[*] ? (@.mimeType starts with "application/" || @.mimeType starts with "text/" ||
+           @.mimeType starts with "image/hei" || (@.mimeType starts with "audio/" && @.waveform == null))'
+       OR (attachments IS NULL AND attachment_url IS NOT NULL AND message_type IS DISTINCT FROM 'image')"#
+);
+const LINKS: &str = select_shared!("message_text LIKE '%://%' OR message_text ILIKE '%www.%'");
+
 const ONE: &str = concat!(
     "SELECT ",
     message_columns!(),
@@ -57,6 +85,30 @@ impl MessageStore for PostgresStore {
             Ok(messages)
         })
         .await
+    }
+
+    async fn shared(
+        &self,
+        id: ConversationId,
+        viewer: UserId,
+        kind: SharedKind,
+        before: Seq,
+        limit: i64,
+    ) -> StoreResult<Vec<Message>> {
+        let sql = match kind {
+            SharedKind::Media => MEDIA,
+            SharedKind::Files => FILES,
+            SharedKind::Links => LINKS,
+        };
+        let [small, large] = id.members();
+        let page = sqlx::query(sql)
+            .bind(small.0)
+            .bind(large.0)
+            .bind(before.0)
+            .bind(viewer.0)
+            .bind(limit);
+        let rows = within(async { Ok(page.fetch_all(&self.pool).await?) }).await?;
+        rows.iter().map(message).collect()
     }
 
     async fn message(&self, id: MessageId) -> StoreResult<Option<Message>> {

@@ -3,7 +3,7 @@
 use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult};
 use super::SqliteStore;
 use super::rows::{history_row, message};
-use crate::domain::{ConversationId, Message, MessageId};
+use crate::domain::{ConversationId, Message, MessageId, Seq, SharedKind, UserId};
 use async_trait::async_trait;
 
 macro_rules! select_message {
@@ -21,6 +21,37 @@ macro_rules! select_message {
 
 const BEFORE: &str = select_message!("g.seq < ?3 ORDER BY g.seq DESC LIMIT ?4");
 const AFTER: &str = select_message!("g.seq > ?3 ORDER BY g.seq LIMIT ?4");
+
+/// The messages of an index of migration 0011, whose condition is repeated. Without its index the statement fails.
+macro_rules! select_shared {
+    ($index:literal, $condition:literal) => {
+        concat!(
+            "SELECT g.* FROM conversations c JOIN messages g INDEXED BY ",
+            $index,
+            " USING (conversation_id) WHERE c.user_small = ?1 AND c.user_large = ?2 AND g.seq < ?3 AND (",
+            $condition,
+            ") ORDER BY g.seq DESC LIMIT ?4"
+        )
+    };
+}
+
+const MEDIA: &str = select_shared!(
+    "messages_with_media",
+    r#"attachments LIKE '%"mimeType":"image/%' OR attachments LIKE '%"mimeType":"video/%'
+       OR (attachments IS NULL AND attachment_url IS NOT NULL AND message_type = 'image')"#
+);
+const FILES: &str = select_shared!(
+    "messages_with_files",
+    r#"attachments LIKE '%"mimeType":"application/%' OR attachments LIKE '%"mimeType":"text/%'
+       OR attachments LIKE '%"mimeType":"image/hei%'
+       OR (attachments LIKE '%"mimeType":"audio/%' AND attachments LIKE '%"waveform":null%')
+       OR (attachments IS NULL AND attachment_url IS NOT NULL AND message_type <> 'image')"#
+);
+const LINKS: &str = select_shared!(
+    "messages_with_links",
+    "message_text LIKE '%://%' OR message_text LIKE '%www.%'"
+);
+
 const ONE: &str = "SELECT * FROM messages WHERE message_id = ?";
 
 #[async_trait]
@@ -44,6 +75,31 @@ impl MessageStore for SqliteStore {
             messages.reverse();
         }
         Ok(messages)
+    }
+
+    async fn shared(
+        &self,
+        id: ConversationId,
+        // Only the platform's database knows messages that one person has deleted.
+        _viewer: UserId,
+        kind: SharedKind,
+        before: Seq,
+        limit: i64,
+    ) -> StoreResult<Vec<Message>> {
+        let sql = match kind {
+            SharedKind::Media => MEDIA,
+            SharedKind::Files => FILES,
+            SharedKind::Links => LINKS,
+        };
+        let [small, large] = id.members();
+        let rows = sqlx::query(sql)
+            .bind(small.0)
+            .bind(large.0)
+            .bind(before.0)
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(message).collect()
     }
 
     async fn message(&self, id: MessageId) -> StoreResult<Option<Message>> {

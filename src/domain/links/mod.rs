@@ -103,16 +103,28 @@ fn has_www(address: &str) -> bool {
     start.is_some_and(|it| it.eq_ignore_ascii_case("www.")) && host[4..].contains('.')
 }
 
+/// The web addresses that are links in a text, in order.
+pub fn web_addresses(text: &str) -> impl Iterator<Item = String> {
+    pieces(text).into_iter().filter_map(|piece| match piece {
+        Piece::Link { href, .. } => is_web_address(&href).then_some(href),
+        Piece::Text(_) => None,
+    })
+}
+
 /// Is it an address of the web that imitates no other one?
 #[must_use]
 pub fn is_web_address(address: &str) -> bool {
-    let Some((scheme, rest)) = address.split_once("://") else {
-        return false;
-    };
+    host_of(address).is_some()
+}
+
+/// The host of a web address, with its port if it has one; `None` if [`is_web_address`] refuses it.
+#[must_use]
+pub fn host_of(address: &str) -> Option<&str> {
+    let (scheme, rest) = address.split_once("://")?;
     let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     // Browsers treat a backslash like a slash, so it ends the host here too.
     let host = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
-    web && !host.is_empty() && !host.contains('@')
+    (web && !host.is_empty() && !host.contains('@')).then_some(host)
 }
 
 #[cfg(test)]
@@ -252,6 +264,18 @@ mod tests {
             );
             assert_eq!(whole(text), text);
         }
+    }
+
+    #[test]
+    fn web_addresses_are_links_with_a_host() {
+        let text = "Https://Example.com:8443/a?b www.example.org, asha@example.com https://a@b.example 98220 00001";
+        let found: Vec<_> = web_addresses(text).collect();
+        let expected = ["Https://Example.com:8443/a?b", "https://www.example.org"];
+        assert_eq!(found, expected);
+        let hosts: Vec<_> = found.iter().filter_map(|it| host_of(it)).collect();
+        assert_eq!(hosts, ["Example.com:8443", "www.example.org"]);
+        assert_eq!(host_of("https://a@b.example"), None);
+        assert_eq!(host_of("ftp://example.com"), None);
     }
 
     #[test]

@@ -1,0 +1,13 @@
+-- The messages that may be in a list of what was shared (src/domain/shared.rs), so that few are found among many. They may
+-- contain a few more than the lists; those are left out when they are read. The statements that read them repeat these
+-- conditions. While the indexes are being built, those who write messages wait and readers do not.
+CREATE INDEX messages_with_media ON messages (conversation_id, seq) WHERE
+    attachments @? '$[*].mimeType ? (@ starts with "image/" || @ starts with "video/")'
+    OR (attachments IS NULL AND attachment_url IS NOT NULL AND message_type = 'image');
+-- Of the sounds, voice notes have a waveform.
+CREATE INDEX messages_with_files ON messages (conversation_id, seq) WHERE
+    attachments @? '$[*] ? (@.mimeType starts with "application/" || @.mimeType starts with "text/" ||
+        @.mimeType starts with "image/hei" || (@.mimeType starts with "audio/" && @.waveform == null))'
+    OR (attachments IS NULL AND attachment_url IS NOT NULL AND message_type IS DISTINCT FROM 'image');
+CREATE INDEX messages_with_links ON messages (conversation_id, seq) WHERE
+    message_text LIKE '%://%' OR message_text ILIKE '%www.%';
