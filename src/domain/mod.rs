@@ -10,6 +10,7 @@ pub mod image_hosts;
 pub mod message;
 pub mod picture;
 pub mod receipt;
+pub mod search_keys;
 pub mod search_text;
 pub mod text;
 pub mod timestamp;
