@@ -29,6 +29,7 @@ pub struct Limits {
     typing: Limit<UserId>,
     events: Limit<UserId>,
     new_conversations: Limit<UserId>,
+    searches: Limit<UserId>,
     sockets: Option<NonZeroU32>,
     sockets_of_address: Option<NonZeroU32>,
     connections_of_address: Option<NonZeroU32>,
@@ -52,6 +53,8 @@ impl Limits {
             // After a reconnect a page marks every row of its list as delivered, at most 500 rows.
             events: limit("events", 100, 600, second).into(),
             new_conversations: limit("new-conversations", 20, 20, 60 * minute).into(),
+            // A page searches while somebody types.
+            searches: limit("searches", 2, 30, second).into(),
             sockets: scaled(scale, 10),
             sockets_of_address: scaled(scale, 500),
             connections_of_address: scaled(scale, 1_000),
@@ -125,6 +128,14 @@ impl Limits {
         counted(taken, &self.refused.new_conversations)
     }
 
+    /// Counts a search of this user.
+    ///
+    /// # Errors
+    /// The time until the next search is allowed.
+    pub fn search(&self, user: UserId) -> Result<(), Duration> {
+        counted(self.searches.take(&user), &self.refused.searches)
+    }
+
     /// Maximum number of concurrent sockets per user; `None` for no limit.
     #[must_use]
     pub fn sockets(&self) -> Option<usize> {
@@ -167,6 +178,7 @@ impl Limits {
         self.typing.tidy();
         self.events.tidy();
         self.new_conversations.tidy();
+        self.searches.tidy();
     }
 }
 

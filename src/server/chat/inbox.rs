@@ -63,7 +63,7 @@ impl Chat {
         ))
     }
 
-    async fn rows(
+    pub(super) async fn rows(
         &self,
         records: Vec<ConversationRecord>,
         viewer: UserId,

@@ -15,6 +15,8 @@ mod participation;
 mod presence;
 mod publish;
 mod read;
+mod search;
+mod search_window;
 mod send;
 mod typing;
 mod views;
@@ -24,6 +26,7 @@ use std::sync::Arc;
 pub use error::ChatError;
 pub use participation::Participation;
 pub use publish::{ConnectionId, News, Publication, Publisher, VolatileEvent};
+pub use search::{SearchFilter, SearchPosition};
 pub use send::{Draft, Sent};
 
 use super::account_cache::AccountCache;

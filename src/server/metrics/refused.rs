@@ -20,6 +20,8 @@ pub struct Refused {
     pub events: Counter,
     /// New conversations.
     pub new_conversations: Counter,
+    /// Searches.
+    pub searches: Counter,
     /// Sockets of an address.
     pub sockets: Counter,
     /// TCP connections of an address.
@@ -35,6 +37,7 @@ impl Refused {
             typing,
             events,
             new_conversations,
+            searches,
             sockets,
             connections,
         ] = counters(
@@ -49,6 +52,7 @@ impl Refused {
                 "typing_events",
                 "events",
                 "new_conversations",
+                "searches",
                 "sockets",
                 "connections",
             ],
@@ -60,6 +64,7 @@ impl Refused {
             typing,
             events,
             new_conversations,
+            searches,
             sockets,
             connections,
         }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod message;
+mod search;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ use crate::domain::{
 
 pub use accounts::{Photographer, Picture, User};
 pub use message::{Message, Side};
+pub use search::{Indexing, SearchAuthor, SearchKind, SearchPage, SearchResult};
 
 /// `{"status":"success","message"?,"data"?}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -19,7 +19,7 @@ const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
 const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
 
-const ROUTES: [Row; 30] = [
+const ROUTES: [Row; 31] = [
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
     // Tests call from this machine; who else may read is in `rest::metrics`.
@@ -41,6 +41,8 @@ const ROUTES: [Row; 30] = [
     ("GET", "/api/messages/unread-count", SIGNED_IN),
     ("GET", "/api/messages/sync", SIGNED_IN),
     ("GET", "/api/messages/heads", SIGNED_IN),
+    // In one conversation; in all of them in `rest::search`.
+    ("GET", "/api/messages/search", MEMBERS),
     ("POST", "/api/upload/attachment", SIGNED_IN),
     ("POST", "/api/uploads", [401, 201, 201, 201, 403]),
     // Nobody else's upload can be continued; one's own is in `rest::uploads`.
@@ -56,7 +58,7 @@ const ROUTES: [Row; 30] = [
     ("GET", "/api/pictures/{id}/{edge}", [200; 5]),
 ];
 
-const FUNCTIONS: [Row; 17] = [
+const FUNCTIONS: [Row; 18] = [
     ("POST", "/fn/me", [200; 5]),
     ("POST", "/fn/sign_in", [200; 5]),
     ("POST", "/fn/register", [200; 5]),
@@ -70,6 +72,7 @@ const FUNCTIONS: [Row; 17] = [
     ("POST", "/fn/changes", MEMBERS),
     ("POST", "/fn/send", MEMBERS),
     ("POST", "/fn/heads", SIGNED_IN),
+    ("POST", "/fn/search", MEMBERS),
     ("POST", "/fn/uploaded", NOBODYS),
     ("POST", "/fn/mark_read", MEMBERS),
     ("POST", "/fn/photographers", SIGNED_IN),

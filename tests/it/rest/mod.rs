@@ -35,6 +35,7 @@ mod ready;
 mod refused_forms;
 mod request_ids;
 mod requests;
+mod search;
 mod secrets;
 mod server_fns;
 mod sign_out;
