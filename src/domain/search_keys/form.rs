@@ -1,9 +1,9 @@
 //! How a word is written, and what it sounds like.
 
-use super::super::search_text::folded;
 use super::letters::Letters;
 use super::sound::skeleton;
 use super::{arabic, dates, indic, latin};
+use crate::domain::search_text::folded;
 
 /// A word without its position: what an index keeps of it is its [`line`](Self::line).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The words of a text.
 
-use super::super::search_text::folded;
 use super::dates::{self, ORDINALS};
 use super::form::{Form, Script, is_symbol, script};
+use crate::domain::search_text::folded;
 
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

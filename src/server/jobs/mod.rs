@@ -26,6 +26,7 @@ use crate::domain::Timestamp;
 pub use expired_sessions::delete_expired_sessions;
 pub use previews::make_previews;
 pub use removed_pictures::delete_pictures;
+pub use search_index::{Indexed, index as index_messages};
 
 /// Polling interval for due jobs.
 const INTERVAL: Duration = Duration::from_secs(1);

@@ -1,13 +1,12 @@
 //! The index of messages (docs/search.md). A person's messages are indexed in the order of their feed, in *segments*: rows
 //! that are written once and contain the words of many messages, and in which of them each occurs. A job
-//! ([`index`]) follows the feed; what it has not reached yet is read from the messages themselves.
+//! (`jobs/search_index/`) follows the feed; what it has not reached yet is read from the messages themselves.
 //!
 //! A segment knows how words are written, not what messages say: what it finds is compared with the messages as they are
 //! now, so that nothing deleted, changed or hidden is found.
 
 mod entries;
 mod finder;
-mod index;
 mod segment;
 mod varint;
 
@@ -15,8 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 pub use entries::{Entry, Traits};
 pub use finder::{Answers, Finder};
-pub use index::{Indexed, index};
-pub use segment::Segment;
+pub use segment::{Builder, Segment};
 
 use crate::domain::search_keys::{Word, words};
 use crate::domain::{Body, FeedSeq};

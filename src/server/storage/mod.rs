@@ -37,7 +37,7 @@ pub use jobs::{Job, JobId, JobStore, NewJob};
 pub use messages::{HistoryPage, HistoryRow, MessageStore};
 pub use pictures::{PictureStore, Shown, StoredPicture};
 pub use postgres::PostgresStore;
-pub use search_index::{ChangedLog, MessagePlace, SearchStore, SegmentWords};
+pub use search_index::{ChangedLog, MessagePlace, SearchStore, SegmentWords, StaleMessage};
 pub use sessions::SessionStore;
 pub use sqlite::SqliteStore;
 

@@ -8,8 +8,8 @@ macro_rules! row_readers {
 
         use super::super::{
             Account, ChangedLog, ConversationRecord, FeedChange, HistoryRow, Job, JobId,
-            LastMessage, ListCursor, Marks, MessagePlace, NewUpload, Peer, Profile, SegmentWords,
-            StoreError, StoreResult, StoredContent, StoredPicture, Upload,
+            LastMessage, ListCursor, Marks, NewUpload, Peer, Profile, StoreError, StoreResult,
+            StoredContent, StoredPicture, Upload,
         };
         use crate::domain::{
             Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, Message, MessageId,
@@ -239,24 +239,8 @@ macro_rules! row_readers {
             })
         }
 
-        pub(super) fn message_place(row: &$Row) -> StoreResult<MessagePlace> {
-            Ok(MessagePlace {
-                seq: Seq(row.try_get("seq")?),
-                place: FeedSeq(row.try_get("place")?),
-                id: MessageId(row.try_get("message_id")?),
-            })
-        }
-
         pub(super) fn placed_message(row: &$Row) -> StoreResult<(FeedSeq, Message)> {
             Ok((FeedSeq(row.try_get("place")?), message(row)?))
-        }
-
-        pub(super) fn segment_words(row: &$Row) -> StoreResult<SegmentWords> {
-            Ok(SegmentWords {
-                first: FeedSeq(row.try_get("first_place")?),
-                last: FeedSeq(row.try_get("last_place")?),
-                words: row.try_get("words")?,
-            })
         }
 
         pub(super) fn segment(row: &$Row) -> StoreResult<Segment> {

@@ -55,6 +55,20 @@ pub trait SearchStore: Send + Sync + 'static {
     /// The first positions and the numbers of messages of the newest segments, the newest first, at most `limit`.
     async fn segment_sizes(&self, user: UserId, limit: i64) -> StoreResult<Vec<(FeedSeq, usize)>>;
 
+    /// The segment that covers a position.
+    async fn segment_at(&self, user: UserId, place: FeedSeq) -> StoreResult<Option<Segment>>;
+
+    /// Messages up to a position of the feed that are no longer as they were indexed, by their positions, at most `limit`.
+    async fn stale_messages(
+        &self,
+        user: UserId,
+        up_to: FeedSeq,
+        limit: i64,
+    ) -> StoreResult<Vec<StaleMessage>>;
+
+    /// The index of these messages is up to date.
+    async fn forget_stale(&self, stale: &[StaleMessage]) -> StoreResult<()>;
+
     /// The segments that begin at or after a position, ascending.
     async fn segments_from(&self, user: UserId, first: FeedSeq) -> StoreResult<Vec<Segment>>;
 
@@ -88,6 +102,17 @@ pub struct MessagePlace {
     pub id: MessageId,
 }
 
+/// A message that was changed or deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StaleMessage {
+    /// Tells this change of the message from later ones.
+    pub number: i64,
+    /// The position of the message in the feed.
+    pub place: FeedSeq,
+    /// The message.
+    pub id: MessageId,
+}
+
 /// The words of a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentWords {
@@ -97,4 +122,35 @@ pub struct SegmentWords {
     pub last: FeedSeq,
     /// Its words.
     pub words: String,
+}
+
+/// The columns of a row, in the order of the fields.
+impl From<(i64, i64, i64)> for MessagePlace {
+    fn from((seq, place, id): (i64, i64, i64)) -> Self {
+        Self {
+            seq: Seq(seq),
+            place: FeedSeq(place),
+            id: MessageId(id),
+        }
+    }
+}
+
+impl From<(i64, i64, i64)> for StaleMessage {
+    fn from((number, place, id): (i64, i64, i64)) -> Self {
+        Self {
+            number,
+            place: FeedSeq(place),
+            id: MessageId(id),
+        }
+    }
+}
+
+impl From<(i64, i64, String)> for SegmentWords {
+    fn from((first, last, words): (i64, i64, String)) -> Self {
+        Self {
+            first: FeedSeq(first),
+            last: FeedSeq(last),
+            words,
+        }
+    }
 }

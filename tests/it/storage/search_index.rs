@@ -2,7 +2,8 @@
 
 use chitrasethu::domain::search_keys::Query;
 use chitrasethu::domain::{FeedSeq, MessageId, UserId};
-use chitrasethu::server::search::{Finder, Indexed, STEP, decomposed, index};
+use chitrasethu::server::jobs::{Indexed, index_messages as index};
+use chitrasethu::server::search::{Finder, STEP, decomposed};
 use chitrasethu::server::storage::{Mark, NewChange};
 
 use super::{Kept, NOW, between, mark, message};
@@ -170,4 +171,52 @@ pub(crate) async fn the_index_goes_with_the_account(kept: &Kept) {
     // Nothing is indexed for nobody.
     assert_eq!(index(&*kept.store, asha).await.unwrap(), Indexed::UpToDate);
     assert_eq!(kept.store.segment_sizes(asha, 9).await.unwrap(), []);
+}
+
+pub(crate) async fn a_changed_message_is_indexed_as_it_is(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let (asha, arjun) = (people[0], people[1]);
+    let edited = kept.send(asha, arjun, "mandap").await;
+    let deleted = kept.send(asha, arjun, "mandap").await;
+    send_all(kept, asha, arjun, numbered(2..STEP)).await;
+    let late = kept.send(asha, arjun, "mandap").await;
+    let [one, two, three] = [edited.id.0, deleted.id.0, late.id.0];
+    for person in [asha, arjun] {
+        // The last one is not part of the step.
+        index(&*kept.store, person).await.unwrap();
+    }
+    kept.execute(format!(
+        "DELETE FROM jobs; DELETE FROM messages WHERE message_id = {two}; \
+         UPDATE messages SET message_text = 'sangeet' WHERE message_id IN ({one}, {three})"
+    ))
+    .await;
+    let until = chitrasethu::domain::Timestamp(NOW.0 + 60_000);
+    let due = kept.store.lease_job(&["search_index"], NOW, until).await;
+    assert!(due.unwrap().is_some(), "a job is due at once");
+    for person in [asha, arjun] {
+        assert_ne!(indexed(kept, person, "mandap").await, [], "{person} before");
+        index(&*kept.store, person).await.unwrap();
+        assert_eq!(indexed(kept, person, "mandap").await, [], "{person}");
+        let found = indexed(kept, person, "sangeet").await;
+        assert_eq!(found, [late.id, edited.id], "{person}");
+        assert_eq!(
+            indexed(kept, person, "number 7").await.len(),
+            1,
+            "others stay"
+        );
+    }
+    // What is changed before it is indexed is indexed as it is then.
+    let early = kept.send(asha, arjun, "mandap").await;
+    let id = early.id.0;
+    kept.execute(format!(
+        "UPDATE messages SET message_text = 'haldi' WHERE message_id = {id}"
+    ))
+    .await;
+    send_all(kept, asha, arjun, numbered(0..STEP)).await;
+    for _ in 0..2 {
+        index(&*kept.store, arjun).await.unwrap();
+        assert_eq!(indexed(kept, arjun, "haldi").await, [early.id]);
+    }
+    let left = kept.store.stale_messages(arjun, FeedSeq(i64::MAX), 9).await;
+    assert_eq!(left.unwrap(), []);
 }

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 
-use super::super::{ChangedLog, MessagePlace, SearchStore, SegmentWords, StoreResult};
-use super::rows::{
-    changed_log, message, message_columns, message_place, placed_message, segment, segment_words,
+use super::super::{
+    ChangedLog, MessagePlace, SearchStore, SegmentWords, StaleMessage, StoreResult,
 };
+use super::rows::{changed_log, message, message_columns, placed_message, segment};
 use super::{PostgresStore, within};
 use crate::domain::{FeedSeq, Message, MessageId, UserId};
 use crate::server::search::{Progress, Segment};
@@ -15,8 +15,8 @@ const PROGRESS: &str = "SELECT coalesce((SELECT max(last_place) FROM search_segm
 /// Changes of a conversation have the same order in its log and in the feed, and each takes one position in the feed.
 const CHANGED: &str = "SELECT m.peer_id, c.last_seq - (m.changed_place - $2) AS known \
      FROM members m JOIN conversations c USING (conversation_id) WHERE m.user_id = $1 AND m.changed_place > $2";
-const PLACES: &str = "SELECT g.seq, g.message_id::int8, \
-     CASE WHEN $3 = $1 THEN g.small_place ELSE g.large_place END AS place FROM messages g WHERE g.conversation_id = \
+const PLACES: &str = "SELECT g.seq, CASE WHEN $3 = $1 THEN g.small_place ELSE g.large_place END, \
+     g.message_id::int8 FROM messages g WHERE g.conversation_id = \
      (SELECT conversation_id FROM conversations WHERE user_small = $1 AND user_large = $2) \
      AND g.seq > $4 ORDER BY g.seq LIMIT $5";
 /// What the old backend lets people delete for themselves.
@@ -51,6 +51,11 @@ const SIZES: &str = "SELECT first_place, messages::int8 FROM search_segments WHE
      ORDER BY first_place DESC LIMIT $2";
 const FROM: &str = "SELECT first_place, last_place, messages::int8, words, entries FROM search_segments \
      WHERE user_id = $1 AND first_place >= $2 ORDER BY first_place";
+const AT: &str = "SELECT first_place, last_place, messages::int8, words, entries FROM search_segments \
+     WHERE user_id = $1 AND first_place <= $2 ORDER BY first_place DESC LIMIT 1";
+const STALE: &str = "SELECT stale_id, place, message_id FROM search_stale WHERE user_id = $1 AND place <= $2 \
+     ORDER BY place LIMIT $3";
+const FORGET: &str = "DELETE FROM search_stale WHERE stale_id = ANY ($1::int8[])";
 const REPLACED: &str =
     "DELETE FROM search_segments WHERE user_id = $1 AND first_place = ANY ($2::int8[])";
 const STORE: &str = "INSERT INTO search_segments (user_id, first_place, last_place, messages, words, entries) \
@@ -81,14 +86,15 @@ impl SearchStore for PostgresStore {
         limit: i64,
     ) -> StoreResult<Vec<MessagePlace>> {
         let [small, large] = log.id.members();
-        let places = sqlx::query(PLACES)
+        let places = sqlx::query_as(PLACES)
             .bind(small.0)
             .bind(large.0)
             .bind(user.0)
             .bind(log.after.0)
             .bind(limit);
-        let rows = within(async { Ok(places.fetch_all(&self.pool).await?) }).await?;
-        rows.iter().map(message_place).collect()
+        let rows: Vec<(i64, i64, i64)> =
+            within(async { Ok(places.fetch_all(&self.pool).await?) }).await?;
+        Ok(rows.into_iter().map(MessagePlace::from).collect())
     }
 
     async fn visible_messages(&self, user: UserId, ids: &[MessageId]) -> StoreResult<Vec<Message>> {
@@ -115,9 +121,13 @@ impl SearchStore for PostgresStore {
         before: FeedSeq,
         limit: i64,
     ) -> StoreResult<Vec<SegmentWords>> {
-        let words = sqlx::query(WORDS).bind(user.0).bind(before.0).bind(limit);
-        let rows = within(async { Ok(words.fetch_all(&self.pool).await?) }).await?;
-        rows.iter().map(segment_words).collect()
+        let words = sqlx::query_as(WORDS)
+            .bind(user.0)
+            .bind(before.0)
+            .bind(limit);
+        let rows: Vec<(i64, i64, String)> =
+            within(async { Ok(words.fetch_all(&self.pool).await?) }).await?;
+        Ok(rows.into_iter().map(SegmentWords::from).collect())
     }
 
     async fn segment_entries(
@@ -139,6 +149,32 @@ impl SearchStore for PostgresStore {
             within(async { Ok(sizes.fetch_all(&self.pool).await?) }).await?;
         let size = |(first, size)| (FeedSeq(first), usize::try_from(size).unwrap_or_default());
         Ok(rows.into_iter().map(size).collect())
+    }
+
+    async fn segment_at(&self, user: UserId, place: FeedSeq) -> StoreResult<Option<Segment>> {
+        let found = sqlx::query(AT).bind(user.0).bind(place.0);
+        let row = within(async { Ok(found.fetch_optional(&self.pool).await?) }).await?;
+        let found = row.as_ref().map(segment).transpose()?;
+        Ok(found.filter(|it| it.last >= place))
+    }
+
+    async fn stale_messages(
+        &self,
+        user: UserId,
+        up_to: FeedSeq,
+        limit: i64,
+    ) -> StoreResult<Vec<StaleMessage>> {
+        let stale = sqlx::query_as(STALE).bind(user.0).bind(up_to.0).bind(limit);
+        let rows: Vec<(i64, i64, i64)> =
+            within(async { Ok(stale.fetch_all(&self.pool).await?) }).await?;
+        Ok(rows.into_iter().map(StaleMessage::from).collect())
+    }
+
+    async fn forget_stale(&self, stale: &[StaleMessage]) -> StoreResult<()> {
+        let numbers: Vec<i64> = stale.iter().map(|it| it.number).collect();
+        let forget = sqlx::query(FORGET).bind(numbers);
+        within(async { Ok(forget.execute(&self.pool).await?) }).await?;
+        Ok(())
     }
 
     async fn segments_from(&self, user: UserId, first: FeedSeq) -> StoreResult<Vec<Segment>> {
@@ -173,8 +209,11 @@ impl SearchStore for PostgresStore {
                 .bind(segment.entries)
                 .execute(&mut *transaction)
                 .await?;
-            transaction.commit().await?;
-            Ok(stored.rows_affected() == 1)
+            let is_stored = stored.rows_affected() == 1;
+            if is_stored {
+                transaction.commit().await?;
+            }
+            Ok(is_stored)
         })
         .await
     }

@@ -3,9 +3,11 @@
 use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
 
-use super::super::{ChangedLog, MessagePlace, SearchStore, SegmentWords, StoreResult};
+use super::super::{
+    ChangedLog, MessagePlace, SearchStore, SegmentWords, StaleMessage, StoreResult,
+};
 use super::SqliteStore;
-use super::rows::{changed_log, message, message_place, placed_message, segment, segment_words};
+use super::rows::{changed_log, message, placed_message, segment};
 use crate::domain::{FeedSeq, Message, MessageId, UserId};
 use crate::server::search::{Progress, Segment};
 
@@ -14,7 +16,7 @@ const PROGRESS: &str = "SELECT coalesce((SELECT max(last_place) FROM search_segm
 /// Changes of a conversation have the same order in its log and in the feed, and each takes one position in the feed.
 const CHANGED: &str = "SELECT m.peer_id, c.last_seq - (m.changed_place - ?2) AS known \
      FROM members m JOIN conversations c USING (conversation_id) WHERE m.user_id = ?1 AND m.changed_place > ?2";
-const PLACES: &str = "SELECT g.seq, g.message_id, iif(?3 = ?1, g.small_place, g.large_place) AS place \
+const PLACES: &str = "SELECT g.seq, iif(?3 = ?1, g.small_place, g.large_place), g.message_id \
      FROM messages g WHERE g.conversation_id = \
      (SELECT conversation_id FROM conversations WHERE user_small = ?1 AND user_large = ?2) \
      AND g.seq > ?4 ORDER BY g.seq LIMIT ?5";
@@ -32,6 +34,11 @@ const SIZES: &str = "SELECT first_place, messages FROM search_segments WHERE use
      ORDER BY first_place DESC LIMIT ?";
 const FROM: &str = "SELECT first_place, last_place, messages, words, entries FROM search_segments \
      WHERE user_id = ? AND first_place >= ? ORDER BY first_place";
+const AT: &str = "SELECT first_place, last_place, messages, words, entries FROM search_segments \
+     WHERE user_id = ? AND first_place <= ? ORDER BY first_place DESC LIMIT 1";
+const STALE: &str = "SELECT stale_id, place, message_id FROM search_stale WHERE user_id = ? AND place <= ? \
+     ORDER BY place LIMIT ?";
+const FORGET: &str = "DELETE FROM search_stale WHERE stale_id IN (SELECT value FROM json_each(?))";
 const REPLACED: &str = "DELETE FROM search_segments WHERE user_id = ? \
      AND first_place IN (SELECT value FROM json_each(?))";
 const STORE: &str = "INSERT INTO search_segments (user_id, first_place, last_place, messages, words, entries) \
@@ -61,7 +68,7 @@ impl SearchStore for SqliteStore {
         limit: i64,
     ) -> StoreResult<Vec<MessagePlace>> {
         let [small, large] = log.id.members();
-        let rows = sqlx::query(PLACES)
+        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(PLACES)
             .bind(small.0)
             .bind(large.0)
             .bind(user.0)
@@ -69,7 +76,7 @@ impl SearchStore for SqliteStore {
             .bind(limit)
             .fetch_all(&self.readers)
             .await?;
-        rows.iter().map(message_place).collect()
+        Ok(rows.into_iter().map(MessagePlace::from).collect())
     }
 
     async fn visible_messages(&self, user: UserId, ids: &[MessageId]) -> StoreResult<Vec<Message>> {
@@ -96,9 +103,12 @@ impl SearchStore for SqliteStore {
         before: FeedSeq,
         limit: i64,
     ) -> StoreResult<Vec<SegmentWords>> {
-        let words = sqlx::query(WORDS).bind(user.0).bind(before.0).bind(limit);
-        let rows = words.fetch_all(&self.readers).await?;
-        rows.iter().map(segment_words).collect()
+        let words = sqlx::query_as(WORDS)
+            .bind(user.0)
+            .bind(before.0)
+            .bind(limit);
+        let rows: Vec<(i64, i64, String)> = words.fetch_all(&self.readers).await?;
+        Ok(rows.into_iter().map(SegmentWords::from).collect())
     }
 
     async fn segment_entries(
@@ -119,6 +129,31 @@ impl SearchStore for SqliteStore {
         let rows: Vec<(i64, i64)> = sizes.fetch_all(&self.readers).await?;
         let size = |(first, size)| (FeedSeq(first), usize::try_from(size).unwrap_or_default());
         Ok(rows.into_iter().map(size).collect())
+    }
+
+    async fn segment_at(&self, user: UserId, place: FeedSeq) -> StoreResult<Option<Segment>> {
+        let found = sqlx::query(AT).bind(user.0).bind(place.0);
+        let row = found.fetch_optional(&self.readers).await?;
+        let found = row.as_ref().map(segment).transpose()?;
+        Ok(found.filter(|it| it.last >= place))
+    }
+
+    async fn stale_messages(
+        &self,
+        user: UserId,
+        up_to: FeedSeq,
+        limit: i64,
+    ) -> StoreResult<Vec<StaleMessage>> {
+        let stale = sqlx::query_as(STALE).bind(user.0).bind(up_to.0).bind(limit);
+        let rows: Vec<(i64, i64, i64)> = stale.fetch_all(&self.readers).await?;
+        Ok(rows.into_iter().map(StaleMessage::from).collect())
+    }
+
+    async fn forget_stale(&self, stale: &[StaleMessage]) -> StoreResult<()> {
+        let numbers: Vec<i64> = stale.iter().map(|it| it.number).collect();
+        let forget = sqlx::query(FORGET).bind(serde_json::to_string(&numbers)?);
+        forget.execute(&self.writer).await?;
+        Ok(())
     }
 
     async fn segments_from(&self, user: UserId, first: FeedSeq) -> StoreResult<Vec<Segment>> {
@@ -151,7 +186,10 @@ impl SearchStore for SqliteStore {
             .bind(segment.entries)
             .execute(&mut *transaction)
             .await?;
-        transaction.commit().await?;
-        Ok(stored.rows_affected() == 1)
+        let is_stored = stored.rows_affected() == 1;
+        if is_stored {
+            transaction.commit().await?;
+        }
+        Ok(is_stored)
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{BinaryHeap, HashMap};
 
 use tokio::time::Instant;
 
-use super::segment::{Builder, Segment};
-use super::{FULL, Progress, STEP};
+use super::stale;
 use crate::domain::{FeedSeq, Message, MessageId, UserId};
+use crate::server::search::{Builder, FULL, Progress, STEP, Segment};
 use crate::server::storage::{Store, StoreError, StoreResult};
 
 /// How many positions or messages are read at a time.
@@ -30,12 +30,14 @@ pub enum Indexed {
     Partly,
 }
 
-/// Indexes messages of a person that are not indexed yet, oldest first. Two calls at the same time do no harm.
+/// Indexes messages of a person that are not indexed yet, oldest first, and those that were changed. Two calls at the same time
+/// do no harm.
 ///
 /// # Errors
 /// [`StoreError`]; what was stored before stays.
 pub async fn index(store: &dyn Store, user: UserId) -> StoreResult<Indexed> {
     let progress = store.search_progress(user).await?;
+    stale::update(store, user, progress.indexed).await?;
     if progress.head.0 - progress.indexed.0 < STEP {
         return Ok(Indexed::UpToDate);
     }
@@ -146,7 +148,9 @@ fn oldest_to_merge(sizes: &[(FeedSeq, usize)]) -> Option<FeedSeq> {
 const STEP_MESSAGES: usize = 4_096;
 
 /// Runs what takes long beside the requests.
-async fn beside(make: impl FnOnce() -> Option<Segment> + Send + 'static) -> StoreResult<Segment> {
+pub(super) async fn beside(
+    make: impl FnOnce() -> Option<Segment> + Send + 'static,
+) -> StoreResult<Segment> {
     let made = tokio::task::spawn_blocking(make).await.ok().flatten();
     made.ok_or_else(|| StoreError::Failed("a segment of the search index is damaged".to_owned()))
 }

@@ -1,14 +1,19 @@
-//! Keeps the index of messages behind the feeds. The trigger of `user_feeds` enqueues it; the migration that has brought the
-//! index enqueued it for the messages that were there.
+//! Keeps the index of messages up to date. Triggers enqueue it: that of `user_feeds` when the feed has become longer by a step, those
+//! of `messages` when a message is changed or deleted. The migration that has brought the index enqueued it for the
+//! messages that were there.
+
+mod index;
+mod stale;
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+pub use index::{Indexed, index};
+
 use super::{JobError, Worker};
 use crate::domain::UserId;
-use crate::server::search::{Indexed, index};
 use crate::server::storage::NewJob;
 
 pub(super) const KIND: &str = "search_index";

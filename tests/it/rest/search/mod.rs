@@ -1,14 +1,16 @@
 //! `GET /api/messages/search`: people and messages, over the index and what it has not reached yet.
 
+mod refused;
+mod visible;
+
 use std::sync::Arc;
 
 use chitrasethu::domain::{Body, ConversationId, MessageType, UserId};
 use chitrasethu::server::jobs::Worker;
 use chitrasethu::server::storage::{Action, NewChange};
 use serde_json::{Value, json};
-use sqlx::{Connection as _, PgConnection};
 
-use crate::support::{Engine, Person, START, TestApp, assert_has, postgres, texts};
+use crate::support::{Engine, Person, START, TestApp, assert_has, texts};
 
 /// Stores messages without the limits of sending.
 async fn fill(from: &Person, conversation: &str, texts: impl Iterator<Item = String>) {
@@ -216,70 +218,6 @@ async fn a_search_is_limited_to_a_conversation_a_kind_or_an_author() {
 }
 
 #[tokio::test]
-async fn what_is_gone_or_not_ones_own_is_never_found() {
-    for engine in Engine::ALL {
-        let app = engine.start(&[]).await;
-        let (asha, arjun, conversation) = app.couple().await;
-        let meera = app.photographer("Meera").await;
-        asha.send(&conversation, "secret photo").await;
-        fill(&asha, &conversation, (0..600).map(|n| format!("other {n}"))).await;
-        for indexed in [false, true] {
-            assert_eq!(
-                found(&arjun, "q=secret").await,
-                ["secret photo"],
-                "{indexed}"
-            );
-            assert_eq!(found(&meera, "q=secret").await, [""; 0]);
-            let here = format!("/api/messages/search?q=secret&conversationId={conversation}");
-            meera
-                .get(&here)
-                .await
-                .refused(404, "conversation_not_found", "Conversation not found");
-            work(&app).await;
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_message_is_found_by_what_it_says_now() {
-    let app = TestApp::start().await;
-    let (asha, arjun, conversation) = app.couple().await;
-    asha.send(&conversation, "secret photo").await;
-    fill(&asha, &conversation, (0..600).map(|n| format!("other {n}"))).await;
-    work(&app).await;
-    let edit = "UPDATE messages SET message_text = 'changed' WHERE sender_id = ? AND seq = 1";
-    app.sql(edit, asha.id).await;
-    assert_eq!(found(&arjun, "q=secret").await, [""; 0]);
-    assert_eq!(found(&arjun, "q=other+7").await, ["other 7"]);
-    let delete = "DELETE FROM messages WHERE sender_id = ? AND message_text = 'other 7'";
-    app.sql(delete, asha.id).await;
-    assert_eq!(found(&arjun, "q=other+7").await, [""; 0]);
-}
-
-/// `is_deleted_by_…` is how the platform's old backend hides a message from one person.
-#[tokio::test]
-async fn what_is_hidden_from_a_person_is_not_found_by_them() {
-    let url = postgres().await;
-    let app = TestApp::with(&[("DATABASE_URL", &url)]).await;
-    let (asha, arjun, conversation) = app.couple().await;
-    asha.send(&conversation, "hidden photo").await;
-    let mut database = PgConnection::connect(&url).await.unwrap();
-    let hide = sqlx::query("UPDATE messages SET is_deleted_by_receiver = true");
-    hide.execute(&mut database).await.unwrap();
-    fill(
-        &arjun,
-        &conversation,
-        (0..600).map(|n| format!("other {n}")),
-    )
-    .await;
-    for indexed in [false, true] {
-        assert_eq!(found(&arjun, "q=hidden").await, [""; 0], "{indexed}");
-        assert_eq!(found(&asha, "q=hidden").await, ["hidden photo"]);
-        work(&app).await;
-    }
-}
-
-#[tokio::test]
 async fn an_index_that_is_behind_says_so_and_catches_up() {
     for engine in Engine::ALL {
         let app = engine.start(&[]).await;
@@ -302,65 +240,4 @@ async fn an_index_that_is_behind_says_so_and_catches_up() {
         assert!(done.get("indexing").is_none(), "{done}");
         assert_eq!(done["results"][0]["message"]["text"], "photo 7");
     }
-}
-
-#[tokio::test]
-async fn odd_searches_are_refused() {
-    let app = TestApp::start().await;
-    let asha = app.customer("Asha").await;
-    let too_long = format!("q={}", "x".repeat(101));
-    for query in [
-        "",
-        "q=",
-        "q=%20",
-        "q=%00",
-        "q=a%00b",
-        "q=%E2%80%8B",
-        too_long.as_str(),
-        "q=x&cursor=",
-        "q=x&cursor=7",
-        "q=x&cursor=-1.0",
-        "q=x&cursor=1.-1",
-        "q=x&cursor=1.0.0",
-        "q=x&cursor=99999999999999999999.0",
-        "q=x&kind=video",
-        "q=x&from=nobody",
-        "q=x&limit=many",
-    ] {
-        let answer = asha.get(&format!("/api/messages/search?{query}")).await;
-        assert_eq!(answer.status, 400, "{query}: {}", answer.body);
-        assert_eq!(answer.json()["status"], "error");
-    }
-    let malformed = asha
-        .get("/api/messages/search?q=x&conversationId=conv_2_1")
-        .await;
-    malformed.refused(400, "invalid_conversation_id", "Invalid conversation ID");
-    for query in [
-        "q=x&limit=0",
-        "q=x&limit=-1",
-        "q=x&limit=1000000000",
-        "q=x&cursor=1.9999",
-    ] {
-        assert_eq!(page(&asha, query).await["results"], json!([]), "{query}");
-    }
-}
-
-#[tokio::test]
-async fn searches_are_limited() {
-    let app = TestApp::with(&[("RATE_LIMIT_SCALE", "1")]).await;
-    let asha = app.customer("Asha").await;
-    let mut searches = 0;
-    let refused = loop {
-        let answer = asha.get("/api/messages/search?q=x").await;
-        if answer.status != 200 {
-            break answer;
-        }
-        searches += 1;
-        assert!(searches < 200, "searches were never limited");
-    };
-    assert!(searches >= 30, "only after {searches}");
-    assert_eq!(
-        (refused.status, &refused.json()["code"]),
-        (429, &json!("rate_limited"))
-    );
 }
