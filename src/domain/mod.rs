@@ -11,6 +11,7 @@ pub mod links;
 pub mod message;
 pub mod picture;
 pub mod receipt;
+pub mod search_keys;
 pub mod search_text;
 pub mod shared;
 pub mod text;

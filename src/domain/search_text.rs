@@ -8,7 +8,12 @@ use super::text::{is_blank, is_invisible};
 /// spaces. `lower` is the lower case of the canonical decomposition of Unicode (NFD), for which both ends have a library.
 #[must_use]
 pub fn fold(lower: &str) -> String {
-    let plain = lower.chars().filter_map(|c| match c {
+    lower.chars().filter_map(folded).collect()
+}
+
+/// A character of [`fold`]; `None` if it is left out.
+pub(super) fn folded(c: char) -> Option<char> {
+    match c {
         // Accents, and the nukta of Devanagari, Bengali, Gurmukhi, Gujarati, Odia, Telugu and Kannada.
         '\u{300}'..='\u{36F}'
         | '\u{93C}'
@@ -25,8 +30,7 @@ pub fn fold(lower: &str) -> String {
         c if is_invisible(c) => None,
         c if c.is_whitespace() => Some(' '),
         c => Some(c),
-    });
-    plain.collect()
+    }
 }
 
 /// A search term: 1 to 100 characters without U+0000, trimmed.

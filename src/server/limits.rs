@@ -31,6 +31,7 @@ pub struct Limits {
     calls: Limit<UserId>,
     requests: Limit<IpAddr>,
     new_conversations: Limit<UserId>,
+    searches: Limit<UserId>,
     sockets: Option<NonZeroU32>,
     sockets_of_address: Option<NonZeroU32>,
     connections_of_address: Option<NonZeroU32>,
@@ -59,6 +60,8 @@ impl Limits {
             // Many people may share an address.
             requests: limit("requests", 500, 3_000, second).into(),
             new_conversations: limit("new-conversations", 20, 20, 60 * minute).into(),
+            // A page searches while somebody types.
+            searches: limit("searches", 2, 30, second).into(),
             sockets: scaled(scale, 10),
             sockets_of_address: scaled(scale, 500),
             connections_of_address: scaled(scale, 1_000),
@@ -157,6 +160,14 @@ impl Limits {
         counted(taken, &self.refused.new_conversations)
     }
 
+    /// Counts a search of this user.
+    ///
+    /// # Errors
+    /// The time until the next search is allowed.
+    pub fn search(&self, user: UserId) -> Result<(), Duration> {
+        counted(self.searches.take(&user), &self.refused.searches)
+    }
+
     /// Maximum number of concurrent sockets per user; `None` for no limit.
     #[must_use]
     pub fn sockets(&self) -> Option<usize> {
@@ -202,6 +213,7 @@ impl Limits {
         self.calls.tidy();
         self.requests.tidy();
         self.new_conversations.tidy();
+        self.searches.tidy();
     }
 }
 

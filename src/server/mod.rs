@@ -25,6 +25,7 @@ pub mod readiness;
 pub mod realtime;
 pub mod rest;
 pub mod run;
+pub mod search;
 pub mod shutdown;
 pub mod spans;
 pub mod state;

@@ -9,7 +9,7 @@ use crate::wire::ApiError;
 use crate::wire::page::LogHeads;
 use crate::wire::rest::{
     ChangesPage, ConversationSummary, ConversationsPage, Message, MessagesPage, Photographer,
-    SharedPage,
+    SearchAuthor, SearchKind, SearchPage, SharedPage,
 };
 
 /// A page of the user's conversations, newest first; `search` keeps those whose participant's name contains it.
@@ -191,6 +191,34 @@ pub async fn mark_read(
         let here = chat.participation(&user, conversation_id).await?;
         let moved = chat.read_up_to(&here, up_to_seq, None).await?;
         Ok(moved.map(std::sync::Arc::unwrap_or_clone))
+    })
+    .await
+}
+
+/// Searches people and messages, or the messages of one conversation.
+#[server(prefix = "/fn", endpoint = "search")]
+pub async fn search(
+    text: String,
+    conversation_id: Option<ConversationId>,
+    kind: Option<SearchKind>,
+    from: Option<SearchAuthor>,
+    cursor: Option<String>,
+) -> Result<SearchPage, ApiError> {
+    use crate::server::chat::{SearchFilter, SearchPosition};
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let here = match conversation_id {
+            None => None,
+            Some(id) => Some(chat.participation(&user, id).await?),
+        };
+        let filter = SearchFilter { kind, from };
+        let position = SearchPosition {
+            cursor: cursor.as_deref(),
+            limit: None,
+        };
+        let page = chat.search(&user, here.as_ref(), &text, filter, position);
+        Ok(page.await?)
     })
     .await
 }

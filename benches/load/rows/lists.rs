@@ -1,15 +1,15 @@
 //! Reads: the conversation list and pages of a history, in a small and in a large database. Both should cost
-//! the same.
+//! the same. And searches, because they need the same messages.
 
 use std::io;
 
-use super::Report;
+use super::{Report, search};
 use crate::Result;
 use crate::closed_loop::{self, Outcome, Phase, Worker};
 use crate::http::{self, Http};
 use crate::people::conversation;
 use crate::row::Row;
-use crate::senders::{Pairing, RestSender, text};
+use crate::senders::{Pairing, RestSender};
 use crate::stage::Stage;
 
 /// Number of conversations of person 1, with persons 2 to 401.
@@ -53,6 +53,7 @@ pub(crate) async fn measure(stage: &Stage<'_>, report: &mut impl Report) -> Resu
             let row = Row::less(id, what, outcome.spread.p50 / 1000.0, "ms");
             report.row(row.target(target).outcome(outcome));
         }
+        search::measure(stage, size, report).await?;
         if let Some(small) = small {
             ratios(report, size, small, now, end.spread.p50);
         }
@@ -86,12 +87,13 @@ async fn fill(stage: &Stage<'_>, filled: u64, size: u64) -> Result<()> {
             FILLERS,
         );
         let mut tasks = Vec::with_capacity(FILLERS);
-        for (number, mut sender) in senders.await?.into_iter().enumerate() {
-            let number = number as u64;
-            let share = count / FILLERS as u64 + u64::from(number < count % FILLERS as u64);
+        for (first, mut sender) in senders.await?.into_iter().enumerate() {
+            let first = first as u64;
+            let share = count / FILLERS as u64 + u64::from(first < count % FILLERS as u64);
             tasks.push(tokio::spawn(async move {
                 for number in 0..share {
-                    sender.send(&text(number as usize)).await?;
+                    let number = filled + first * count + number;
+                    sender.send(&search::sentence(number)).await?;
                 }
                 io::Result::Ok(())
             }));

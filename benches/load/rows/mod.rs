@@ -4,6 +4,7 @@ pub(crate) mod files;
 pub(crate) mod fleet;
 pub(crate) mod lists;
 pub(crate) mod nodes;
+mod search;
 pub(crate) mod sends;
 pub(crate) mod sockets;
 

@@ -66,7 +66,7 @@ impl Chat {
         ))
     }
 
-    async fn rows(
+    pub(super) async fn rows(
         &self,
         records: Vec<ConversationRecord>,
         viewer: UserId,

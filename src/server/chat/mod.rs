@@ -15,6 +15,8 @@ mod participation;
 mod presence;
 mod publish;
 mod read;
+mod search;
+mod search_window;
 mod send;
 mod shared;
 mod typing;
@@ -26,6 +28,7 @@ pub use error::ChatError;
 pub use inbox::ROWS_ON_PAGES;
 pub use participation::Participation;
 pub use publish::{ConnectionId, News, Publication, Publisher, VolatileEvent};
+pub use search::{SearchFilter, SearchPosition};
 pub use send::{Draft, Sent};
 
 use super::account_cache::AccountCache;

@@ -8,6 +8,7 @@
 mod expired_sessions;
 mod previews;
 mod removed_pictures;
+mod search_index;
 mod unused_uploads;
 
 use std::convert::Infallible;
@@ -25,6 +26,7 @@ use crate::domain::Timestamp;
 pub use expired_sessions::delete_expired_sessions;
 pub use previews::make_previews;
 pub use removed_pictures::delete_pictures;
+pub use search_index::{Indexed, index as index_messages};
 
 /// Polling interval for due jobs.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -100,7 +102,13 @@ impl Worker {
                 removed_pictures::KIND,
                 unused_uploads::KIND,
             ];
-            let Some(job) = self.store.lease_job(&kinds, now, until).await? else {
+            let mut job = self.store.lease_job(&kinds, now, until).await?;
+            if job.is_none() {
+                // There may be one for each person, and nobody waits for it.
+                let kinds = [search_index::KIND];
+                job = self.store.lease_job(&kinds, now, until).await?;
+            }
+            let Some(job) = job else {
                 return Ok(attempts);
             };
             attempts += 1;
@@ -132,6 +140,7 @@ impl Worker {
             expired_sessions::KIND => expired_sessions::handle(self).await,
             previews::KIND => previews::handle(self, &job.payload).await,
             removed_pictures::KIND => removed_pictures::handle(self).await,
+            search_index::KIND => search_index::handle(self, &job.payload).await,
             unused_uploads::KIND => unused_uploads::handle(self).await,
             // Only kinds handled here are leased.
             _ => Ok(()),

@@ -24,6 +24,8 @@ pub struct Refused {
     pub requests: Counter,
     /// New conversations.
     pub new_conversations: Counter,
+    /// Searches.
+    pub searches: Counter,
     /// Sockets of an address.
     pub sockets: Counter,
     /// TCP connections of an address.
@@ -41,6 +43,7 @@ impl Refused {
             calls,
             requests,
             new_conversations,
+            searches,
             sockets,
             connections,
         ] = counters(
@@ -57,6 +60,7 @@ impl Refused {
                 "calls",
                 "requests",
                 "new_conversations",
+                "searches",
                 "sockets",
                 "connections",
             ],
@@ -70,6 +74,7 @@ impl Refused {
             calls,
             requests,
             new_conversations,
+            searches,
             sockets,
             connections,
         }

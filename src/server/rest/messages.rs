@@ -137,7 +137,7 @@ pub(super) fn answer(
 }
 
 /// Makes the files of a message readable without a session.
-fn sign(state: &AppState, message: &mut Message, user: &CurrentUser) {
+pub(super) fn sign(state: &AppState, message: &mut Message, user: &CurrentUser) {
     let links = state.media.links();
     links.sign_message(message, user.id, state.clock.now());
 }

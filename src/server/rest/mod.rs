@@ -12,6 +12,7 @@ mod messages;
 mod metrics;
 mod pictures;
 mod poster;
+mod search;
 mod uploads;
 
 use axum::Router;
@@ -92,6 +93,7 @@ pub fn routes() -> Router<AppState> {
         .route("/messages/send", post(messages::send))
         .route("/messages/sync", get(messages::sync))
         .route("/messages/heads", get(messages::heads))
+        .route("/messages/search", get(search::search))
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method);
     Router::new()

@@ -16,6 +16,7 @@ mod pictures;
 mod postgres;
 mod rows;
 mod search;
+mod search_index;
 mod sessions;
 mod sqlite;
 
@@ -36,6 +37,7 @@ pub use jobs::{Job, JobId, JobStore, NewJob};
 pub use messages::{HistoryPage, HistoryRow, MessageStore};
 pub use pictures::{PictureStore, Shown, StoredPicture};
 pub use postgres::PostgresStore;
+pub use search_index::{ChangedLog, MessagePlace, SearchStore, SegmentWords, StaleMessage};
 pub use sessions::{NewEpoch, NewPassword, SessionEpoch, SessionStore};
 pub use sqlite::SqliteStore;
 
@@ -61,6 +63,7 @@ pub trait Store:
     + JobStore
     + AttachmentStore
     + PictureStore
+    + SearchStore
 {
     /// Succeeds if the database can be read and written now. Writes a row.
     async fn ready(&self) -> StoreResult<()>;

@@ -7,14 +7,17 @@ macro_rules! row_readers {
         use sqlx::Row as _;
 
         use super::super::{
-            Account, ConversationRecord, FeedChange, HistoryRow, Job, JobId, LastMessage,
-            ListCursor, Marks, NewUpload, Peer, Profile, SessionEpoch, StoreError, StoreResult,
+            Account, ChangedLog, ConversationRecord, FeedChange, HistoryRow, Job, JobId,
+            LastMessage, ListCursor, Marks, NewUpload, Peer, Profile, SessionEpoch, StoreError,
+            StoreResult,
             StoredContent, StoredPicture, Upload,
         };
         use crate::domain::{
             Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, Message, MessageId,
             MessageType, PictureId, PicturePurpose, Seq, Timestamp, UserId, UserType,
         };
+
+        use crate::server::search::Segment;
 
         pub(super) fn between(one: UserId, other: UserId) -> StoreResult<ConversationId> {
             ConversationId::between(one, other)
@@ -240,6 +243,28 @@ macro_rules! row_readers {
             Ok(FeedChange {
                 feed_seq: FeedSeq(row.try_get("position")?),
                 change: change(conversation, row)?,
+            })
+        }
+
+        pub(super) fn changed_log(user: UserId, row: &$Row) -> StoreResult<ChangedLog> {
+            Ok(ChangedLog {
+                id: between(user, UserId(row.try_get("peer_id")?))?,
+                after: Seq(row.try_get("known")?),
+            })
+        }
+
+        pub(super) fn placed_message(row: &$Row) -> StoreResult<(FeedSeq, Message)> {
+            Ok((FeedSeq(row.try_get("place")?), message(row)?))
+        }
+
+        pub(super) fn segment(row: &$Row) -> StoreResult<Segment> {
+            let messages: i64 = row.try_get("messages")?;
+            Ok(Segment {
+                first: FeedSeq(row.try_get("first_place")?),
+                last: FeedSeq(row.try_get("last_place")?),
+                messages: usize::try_from(messages).unwrap_or_default(),
+                words: row.try_get("words")?,
+                entries: row.try_get("entries")?,
             })
         }
 

@@ -6,18 +6,29 @@ use futures::stream::BoxStream;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::StoreResult;
+use crate::domain::search_keys::{Query, Rank};
 use crate::domain::search_text::fold;
+use crate::server::search::{decomposed, words_of};
 
 /// What is searched for, and how many rows are wanted.
 pub(super) struct Search {
-    text: Option<String>,
+    text: Option<Wanted>,
     limit: i64,
+}
+
+/// The text as it is written, and by its sound.
+struct Wanted {
+    folded: String,
+    query: Query,
 }
 
 impl Search {
     pub(super) fn new(text: Option<&str>, limit: i64) -> Self {
         Self {
-            text: text.map(folded),
+            text: text.map(|text| Wanted {
+                folded: folded(text),
+                query: Query::parse(decomposed(text)),
+            }),
             limit,
         }
     }
@@ -55,7 +66,10 @@ impl Search {
     fn is_in(&self, names: &[Option<&str>]) -> bool {
         self.text.as_ref().is_none_or(|text| {
             let mut names = names.iter().flatten();
-            names.any(|name| folded(name).contains(text.as_str()))
+            names.any(|name| {
+                folded(name).contains(&text.folded)
+                    || text.query.rank(&words_of(name)) > Some(Rank::Inside)
+            })
         })
     }
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod message;
 mod shared;
+mod search;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ use crate::domain::{
 pub use accounts::{Photographer, Picture, User};
 pub use message::{Message, Side};
 pub use shared::{SharedPage, SharedQuery};
+pub use search::{Indexing, SearchAuthor, SearchKind, SearchPage, SearchResult};
 
 /// `{"status":"success","message"?,"data"?}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -46,6 +46,8 @@ const ROUTES: &[Row] = &[
     ("GET", "/api/messages/unread-count", SIGNED_IN),
     ("GET", "/api/messages/sync", SIGNED_IN),
     ("GET", "/api/messages/heads", SIGNED_IN),
+    // In one conversation; in all of them in `rest::search`.
+    ("GET", "/api/messages/search", MEMBERS),
     ("POST", "/api/upload/attachment", SIGNED_IN),
     ("POST", "/api/upload/message", [401, 404, 201, 201, 403]),
     ("POST", "/api/uploads", [401, 201, 201, 201, 403]),
@@ -79,6 +81,7 @@ const FUNCTIONS: &[Row] = &[
     ("POST", "/fn/shared", MEMBERS),
     ("POST", "/fn/send", MEMBERS),
     ("POST", "/fn/heads", SIGNED_IN),
+    ("POST", "/fn/search", MEMBERS),
     ("POST", "/fn/uploaded", NOBODYS),
     ("POST", "/fn/mark_read", MEMBERS),
     ("POST", "/fn/photographers", SIGNED_IN),

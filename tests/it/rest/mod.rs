@@ -45,6 +45,7 @@ mod refused_forms;
 mod refused_message_forms;
 mod request_ids;
 mod requests;
+mod search;
 mod secrets;
 mod server_fns;
 mod shared_items;

@@ -43,6 +43,10 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
         .replace("/api/pictures/{id}/{edge}", cast.picture())
         .replace("/pictures/{id}", &format!("/pictures/{NOBODYS_FILE}"))
         .replace("{id}/shared", &format!("{id}/shared?kind=files"))
+        .replace(
+            "/messages/search",
+            &format!("/messages/search?q=hi&conversationId={id}"),
+        )
         .replace("{id}", &id)
         .replace("{message}", &cast.aim_at_message(role).to_string());
     let call = cast.app.call(method, &concrete);
@@ -117,6 +121,7 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
             ("conversation_id", conversation),
             ("kind", "files".to_owned()),
         ],
+        "/fn/search" => vec![("text", "hi".to_owned()), ("conversation_id", conversation)],
         "/fn/send" => vec![("conversation_id", conversation), ("text", "x".to_owned())],
         _ => Vec::new(),
     }

@@ -12,6 +12,7 @@ mod messages;
 mod pictures;
 mod records;
 mod shared_items;
+mod search_index;
 mod upgrades;
 mod write_ahead;
 
@@ -72,6 +73,10 @@ macro_rules! engine {
                 only_due_jobs_of_the_requested_kinds_are_taken, a_failed_job_is_retried_or_given_up,
                 a_worker_that_comes_too_late_changes_nothing,
                 one_job_waits_under_a_unique_key, jobs_of_a_batch_are_stored_in_the_order_of_its_changes);
+            engine!($engine, search_index: the_index_follows_the_feed_in_steps, marks_and_other_changes_are_passed_over,
+                small_segments_become_larger_ones, indexing_at_the_same_time_stores_each_segment_once,
+                messages_from_before_the_index_are_indexed, the_index_goes_with_the_account,
+                a_changed_message_is_indexed_as_it_is);
             engine!($engine, upgrades: changes_of_the_first_schema_are_kept,
                 a_newer_schema_of_the_same_major_version_is_accepted, a_later_major_version_is_refused);
         }

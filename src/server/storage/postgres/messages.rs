@@ -27,7 +27,7 @@ macro_rules! select_message {
 const BEFORE: &str = select_message!("g.seq < $3 ORDER BY g.seq DESC LIMIT $4");
 const AFTER: &str = select_message!("g.seq > $3 ORDER BY g.seq LIMIT $4");
 
-/// The messages of an index of migration 0011, whose condition is repeated.
+/// The messages of an index of migration 0015, whose condition is repeated.
 macro_rules! select_shared {
     ($condition:literal) => {
         concat!(

@@ -9,6 +9,7 @@ mod jobs;
 mod messages;
 mod pictures;
 mod rows;
+mod search_index;
 mod sessions;
 
 use std::net::IpAddr;

@@ -11,6 +11,7 @@ mod jobs;
 mod messages;
 mod pictures;
 mod rows;
+mod search_index;
 mod sessions;
 
 use std::fs::File;
