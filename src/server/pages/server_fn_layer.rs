@@ -9,9 +9,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
+use super::refused_forms;
 use crate::server::auth::cookie;
 use crate::server::http::caller;
-use super::refused_forms;
 use crate::server::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
 

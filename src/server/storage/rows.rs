@@ -9,8 +9,7 @@ macro_rules! row_readers {
         use super::super::{
             Account, ChangedLog, ConversationRecord, FeedChange, HistoryRow, Job, JobId,
             LastMessage, ListCursor, Marks, NewUpload, Peer, Profile, SessionEpoch, StoreError,
-            StoreResult,
-            StoredContent, StoredPicture, Upload,
+            StoreResult, StoredContent, StoredPicture, Upload,
         };
         use crate::domain::{
             Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, Message, MessageId,

@@ -3,8 +3,8 @@
 
 mod accounts;
 mod message;
-mod shared;
 mod search;
+mod shared;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +14,8 @@ use crate::domain::{
 
 pub use accounts::{Photographer, Picture, User};
 pub use message::{Message, Side};
-pub use shared::{SharedPage, SharedQuery};
 pub use search::{Indexing, SearchAuthor, SearchKind, SearchPage, SearchResult};
+pub use shared::{SharedPage, SharedQuery};
 
 /// `{"status":"success","message"?,"data"?}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]

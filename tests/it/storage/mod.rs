@@ -11,8 +11,8 @@ mod marks;
 mod messages;
 mod pictures;
 mod records;
-mod shared_items;
 mod search_index;
+mod shared_items;
 mod upgrades;
 mod write_ahead;
 
