@@ -23,7 +23,7 @@ enum For {
 }
 
 /// The pages, for a customer and a photographer. Each person sees those of their own role.
-const PAGES: [(&str, For); 11] = [
+const PAGES: [(&str, For); 12] = [
     ("/login", For::SignedOut),
     ("/register", For::SignedOut),
     ("/photographers/{id}", For::Everybody),
@@ -31,6 +31,7 @@ const PAGES: [(&str, For); 11] = [
     ("/photographers", For::SignedIn),
     ("/profile", For::SignedIn),
     ("/account", For::SignedIn),
+    ("/conversations/{conversation}/shared", For::Members),
     ("/customer/messages", For::SignedIn),
     ("/customer/messages/{conversation}", For::Members),
     ("/photographer/messages", For::SignedIn),
