@@ -92,7 +92,7 @@ async fn every_page_is_for_those_whom_it_concerns() {
                 For::SignedOut if is_signed_in => (status, to) == (302, "/"),
                 For::SignedOut => status == 200,
                 _ if !is_signed_in => status == 302 && to.starts_with("/login?next="),
-                For::Members if role == Role::Stranger && path.starts_with("/customer") => {
+                For::Members if role == Role::Stranger && !path.starts_with("/photographer") => {
                     status == 404
                 }
                 For::SignedIn | For::Members => is_shown(&answer, role),
