@@ -3,28 +3,8 @@
 import { type Locator } from '@playwright/test';
 
 import { type Person } from '../support/person.js';
-import { photo } from '../support/photo.js';
 import { expect, test } from '../support/test.js';
-
-const tray = (person: Person) => person.page.getByRole('region', { name: 'Attachments to send' });
-
-async function chooses(person: Person, files: { name: string; mimeType: string; buffer: Buffer }[]) {
-  const chooser = person.page.waitForEvent('filechooser');
-  await person.page.getByRole('button', { name: 'Attach files' }).click();
-  await (await chooser).setFiles(files);
-}
-
-const png = (name: string, width: number, height: number) => ({
-  name,
-  mimeType: 'image/png',
-  buffer: photo(width, height),
-});
-
-const text = (name: string, content: string) => ({
-  name,
-  mimeType: 'text/plain',
-  buffer: Buffer.from(content),
-});
+import { chooses, png, text, tray } from '../support/tray.js';
 
 /** Waits until all pictures of an element are shown. */
 async function expectPictures(where: Locator, count: number) {

@@ -17,7 +17,7 @@ mod user_focus;
 
 pub use device_copy::{forget_copies, kept_list, signed_in_person};
 pub use dom::*;
-pub use kept_files::{drop_file, keep_file, kept_file, kept_file_keys, picture_of};
+pub use kept_files::{drop_file, keep_file, keeps_files, kept_file, kept_file_keys, picture_of};
 pub use kv_store::amend;
 pub use log::*;
 pub use microphone::{
@@ -26,7 +26,7 @@ pub use microphone::{
 pub use pictures::{readable, send_poster};
 pub use sound::{Sound, part_of};
 pub use start::start;
-pub use tabs::{OtherTabs, Turn, other_tabs, turn};
+pub use tabs::{OtherTabs, Turn, other_tabs, turn, turn_now};
 pub use transport::{PacketTransport, open_transport};
 pub use unicode::{comparable, first_grapheme, upper_case};
 pub use upload::{ChosenFile, choose_from, take_chosen, upload};

@@ -8,8 +8,8 @@ mod storage;
 mod unicode;
 
 pub use files::{
-    ChosenFile, choose_from, drop_file, keep_file, kept_file, kept_file_keys, picture_of,
-    take_chosen, upload,
+    ChosenFile, choose_from, drop_file, keep_file, keeps_files, kept_file, kept_file_keys,
+    picture_of, take_chosen, upload,
 };
 pub use log::*;
 pub use sound::*;
@@ -221,6 +221,11 @@ impl Turn {
 /// Never completes; not called on the server.
 pub async fn turn(_name: &str) -> Turn {
     std::future::pending().await
+}
+
+/// Always `None`.
+pub async fn turn_now(_name: &str) -> Option<Turn> {
+    None
 }
 
 /// A channel without other tabs.
