@@ -156,6 +156,37 @@ test('what is read does not move when a photo arrives', async ({ people }) => {
   expect(after?.height).toBe(before?.height);
 });
 
+test('a photo on its way shows from afar what it will be, in its place', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await chooses(customer, [png('a.png', 600, 400)]);
+  await expect(tray(customer).getByText('Ready to send')).toHaveCount(1);
+  await customer.page.getByRole('button', { name: 'Send' }).click();
+  const { page } = photographer;
+  const picture = photographer.messages.last().locator('.album-picture');
+  // The hash is made with the previews.
+  const hashes = async () => {
+    await photographer.opens(customer);
+    return picture.locator('.album-colour').count();
+  };
+  await expect.poll(hashes).toBe(1);
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/api\/attachments\//, async (route) => {
+    if (route.request().resourceType() === 'image') await isReleased;
+    return route.continue();
+  });
+  await page.goto(photographer.urlOf(customer), { waitUntil: 'commit' });
+  const image = picture.locator('img');
+  await expect(image).toHaveCSS('background-image', /^url\("data:image\/bmp/);
+  const before = await picture.boundingBox();
+  release();
+  await expectPictures(photographer.messages.last(), 1);
+  expect(await picture.boundingBox()).toEqual(before);
+});
+
 test('strangers and signed-out people read no file', async ({ people, joins }) => {
   const { customer, photographer } = await people();
   const stranger = await joins('customer');

@@ -4,6 +4,7 @@
 const LOG: &str = "[role=log]";
 
 pub mod album;
+pub mod blur;
 pub mod bubble;
 pub mod details;
 pub mod ends;

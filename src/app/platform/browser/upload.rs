@@ -10,7 +10,7 @@ use web_sys::{
     Response,
 };
 
-use super::{random, sleep};
+use super::{base64, random, sleep};
 use crate::app::state::backoff;
 use crate::app::state::uploads::Stage;
 use crate::app::state::voice::upload::metadata;
@@ -180,7 +180,7 @@ pub async fn upload(
 fn metadata_of(file: &ChosenFile) -> String {
     let all = metadata(&file.name(), &file.file.type_()).into_iter();
     let all: Vec<_> = all
-        .map(|(name, value)| format!("{name} {}", base64(&value)))
+        .map(|(name, value)| format!("{name} {}", base64(value.as_bytes())))
         .collect();
     all.join(",")
 }
@@ -262,11 +262,4 @@ async fn accepted(answer: Response) -> Result<Response, ApiError> {
         .and_then(|text| text.as_string());
     let refusal = text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
     Err(refusal.unwrap_or_else(unknown))
-}
-
-/// A text in UTF-8, in base64.
-fn base64(text: &str) -> String {
-    // The browser's function takes a character for each byte.
-    let bytes: String = text.bytes().map(char::from).collect();
-    window().btoa(&bytes).unwrap_or_default()
 }
