@@ -12,6 +12,7 @@ use crate::app::components::shared::Glyph;
 use crate::app::hooks::use_photo_viewer::use_photo_viewer;
 use crate::app::platform;
 use crate::app::reactive::effect;
+use crate::app::state::voice::Voice;
 use crate::app::state::{file_size, thumbhash};
 use crate::app::words::use_words;
 use crate::domain::{Attachment, AttachmentId, AttachmentKind};
@@ -111,11 +112,12 @@ fn other(it: Attachment) -> AnyView {
         }
         .into_any(),
         AttachmentKind::Voice => {
-            let (duration, waveform) = (
-                it.duration.unwrap_or_default(),
-                it.waveform.unwrap_or_default(),
-            );
-            view! { <VoiceNote url=it.url duration waveform /> }.into_any()
+            let voice = Voice {
+                url: it.url,
+                duration: it.duration.unwrap_or_default(),
+                waveform: it.waveform.unwrap_or_default(),
+            };
+            view! { <VoiceNote voice /> }.into_any()
         }
         AttachmentKind::Audio => view! {
             <audio

@@ -27,7 +27,7 @@ pub use microphone::{
 pub use photos::{address_of, photos_on_their_way, show_behind};
 pub use pictures::{readable, send_poster};
 pub use sound::{Sound, part_of};
-pub use start::start;
+pub use start::{adopted, is_adopting, start};
 pub use tabs::{OtherTabs, Turn, other_tabs, turn, turn_now};
 pub use transport::{PacketTransport, open_transport};
 pub use unicode::{comparable, first_grapheme, upper_case};

@@ -3,6 +3,7 @@
 
 mod files;
 mod log;
+mod photos;
 mod sound;
 mod storage;
 mod unicode;
@@ -12,6 +13,7 @@ pub use files::{
     picture_of, take_chosen, upload,
 };
 pub use log::*;
+pub use photos::*;
 pub use sound::*;
 pub use storage::*;
 pub use unicode::{comparable, first_grapheme, upper_case};
