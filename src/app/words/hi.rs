@@ -92,6 +92,7 @@ pub const HI: Words = Words {
         download: |name| format!("{name} डाउनलोड करें"),
         uploaded: |percent| format!("{percent}% अपलोड हुआ"),
         ready: "भेजने के लिए तैयार",
+        waiting: "इंतज़ार हो रहा है…",
         too_many: |most| format!("एक बार में {most} फ़ाइलें भेजी जा सकती हैं।"),
         viewer: "फ़ोटो व्यूअर",
         record: "वॉइस मैसेज रिकॉर्ड करें",

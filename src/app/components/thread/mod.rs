@@ -4,6 +4,7 @@
 const LOG: &str = "[role=log]";
 
 pub mod album;
+pub mod blur;
 pub mod bubble;
 pub mod details;
 pub mod ends;
@@ -20,11 +21,13 @@ mod photo_image;
 pub mod photo_stage;
 pub mod photo_viewer;
 pub mod pill;
+pub mod profile;
 pub mod skeleton;
 pub mod text;
 pub mod tick;
 pub mod voice_note;
 pub mod voice_player;
+pub mod voice_view;
 pub mod waiting;
 pub mod waiting_files;
 
