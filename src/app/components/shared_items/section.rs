@@ -7,7 +7,7 @@ use super::view::shared_view;
 use crate::app::components::shared::{FirstUse, Glyph};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_details::{DetailsView, SHARED};
-use crate::app::reactive::{memo, when};
+use crate::app::reactive::{effect, memo, when};
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
 use crate::app::{paths, platform};
@@ -29,8 +29,18 @@ pub fn SharedSection(
         false => paths::shared(id),
     });
     let rel = move || (!is_alive.get()).then_some("external");
-    let is_visible =
-        memo(move || is_alive.get() && (details.is_open.get() || platform::has_three_panes()));
+    // Beside a conversation without pictures, as on most first visits, it is not asked for.
+    let is_wanted = move || {
+        is_alive.get()
+            && (details.is_open.get()
+                || platform::has_three_panes() && thread.with(Thread::has_media))
+    };
+    let is_visible = RwSignal::new(false);
+    effect(move || {
+        if !is_visible.get_untracked() && is_wanted() {
+            is_visible.set(true);
+        }
+    });
     let is_open = memo(move || is_alive.get() && details.shows_shared.get());
     let strip =
         move || view! { <FirstUse load=move || shared_strip(thread) is_quiet=true /> }.into_any();
@@ -41,7 +51,7 @@ pub fn SharedSection(
                 {use_words().shared_items}
                 <Glyph icon=icondata::LuChevronRight class="text-muted-foreground" />
             </a>
-            {when(is_visible, strip)}
+            {when(memo(move || is_visible.get()), strip)}
         </section>
         <div class="shared-lists">{when(is_open, lists)}</div>
     }

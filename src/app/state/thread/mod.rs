@@ -5,7 +5,7 @@ mod message_list;
 use crate::app::state::change_log::ChangeLog;
 use crate::app::state::reducer::{self, FollowsLog};
 use crate::domain::{
-    ActionId, Change, ChangeKind, ConversationId, MarkState, Message, Seq, Tick, UserId,
+    ActionId, Change, ChangeKind, ConversationId, MarkState, Message, Seq, SharedKind, Tick, UserId,
 };
 use crate::wire::rest::{ConversationSummary, MessagesPage};
 
@@ -127,6 +127,13 @@ impl Thread {
     #[must_use]
     pub fn first_unread(&self) -> Option<Seq> {
         self.messages.first_of_theirs_after(self.divider?)
+    }
+
+    /// Is there a photo or video in the loaded messages?
+    #[must_use]
+    pub fn has_media(&self) -> bool {
+        let mut messages = self.messages.iter();
+        messages.any(|message| message.body.shares(SharedKind::Media))
     }
 
     /// Is one's own message with this action id stored?
