@@ -35,12 +35,12 @@ async fn every_door_says_when_another_file_is_taken() {
     for engine in Engine::ALL {
         let app = engine.start(&[]).await;
         let (asha, arjun, conversation) = app.couple().await;
-        // Six an hour.
-        let app = app.restarted_with(&[("RATE_LIMIT_SCALE", "0.02")]).await;
+        // 15 an hour.
+        let app = app.restarted_with(&[("RATE_LIMIT_SCALE", "0.05")]).await;
         let (asha, arjun) = (asha.at(&app), arjun.at(&app));
-        for _ in 0..6 {
+        for _ in 0..15 {
             upload(&asha, "a.txt", b"text").await.data(200);
-            app.pass(5 * MINUTE);
+            app.pass(2 * MINUTE);
         }
         for call in doors(&asha, &conversation) {
             let answer = call.await;
@@ -54,6 +54,6 @@ async fn every_door_says_when_another_file_is_taken() {
         }
         app.pass(3_000);
         upload(&asha, "a.txt", b"text").await.data(200);
-        assert_refused(&upload(&asha, "a.txt", b"text").await, "298");
+        assert_refused(&upload(&asha, "a.txt", b"text").await, "118");
     }
 }
