@@ -34,7 +34,7 @@ pub fn VoiceNote(
         }
         // As high as the message will be.
         view! {
-            <div class="voice voice-loader">
+            <div class="voice voice-room">
                 <div class="voice-player"></div>
                 <FirstUse load=move || player.load() />
             </div>
