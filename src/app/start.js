@@ -203,9 +203,12 @@
     else if (state === 'starting') show('static');
   };
   addEventListener('error', (event) => event.error && failed(event.error));
-  // A file that does not arrive is no failure of the module, which asks again.
+  // A file that does not arrive is no failure of the module, which asks again; without its own files it does not start.
   const isOfNetwork = (error) => error instanceof TypeError && /fetch|network|load failed/i.test(error.message);
-  addEventListener('unhandledrejection', (event) => isOfNetwork(event.reason) || failed(event.reason));
+  addEventListener('unhandledrejection', ({ reason }) => {
+    if (!isOfNetwork(reason)) failed(reason);
+    else if (state === 'starting') show('static');
+  });
 
   addEventListener('submit', () => {
     if (state === 'alive') return;

@@ -33,6 +33,8 @@ pub struct ComposerBox {
     draft: Draft,
     typing: Typing,
     tray: Tray,
+    /// Is it to be sent when its files are in the tray?
+    is_waiting: RwSignal<bool>,
     on_sent: Callback<()>,
 }
 
@@ -57,6 +59,7 @@ pub fn use_composer(
         draft: use_draft(chat, conversation),
         typing: use_typing(socket, conversation),
         tray,
+        is_waiting: RwSignal::new(false),
         on_sent,
     };
     // The box gets the focus when a conversation is opened, unless the user was faster with something else on a page
@@ -83,6 +86,11 @@ pub fn use_composer(
         if let Some(input) = composer.input.get_untracked() {
             input.set_value(text);
             composer.measure(&input);
+        }
+    });
+    effect(move || {
+        if !tray.is_behind() && composer.is_waiting.get_untracked() {
+            composer.send_now();
         }
     });
     composer
@@ -143,6 +151,12 @@ impl ComposerBox {
         let Some(input) = self.input.get_untracked() else {
             return;
         };
+        // Files that were chosen go with it. Whoever asks again does not want to wait for them.
+        let waits = untrack(|| self.tray.is_behind()) && !self.is_waiting.get_untracked();
+        self.is_waiting.set(waits);
+        if waits {
+            return;
+        }
         // A blank text is not sent without files; for a text that is too long the excess is shown.
         let text = match MessageText::new(input.value()) {
             Ok(text) => text.into(),

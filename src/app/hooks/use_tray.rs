@@ -23,6 +23,8 @@ pub struct Tray {
     pub chosen: RwSignal<u32>,
     /// Were there files since the conversation was opened?
     pub is_used: RwSignal<bool>,
+    /// How many of these choices are in the tray. The others wait for its part of the page, or are converted.
+    pub taken: RwSignal<u32>,
 }
 
 /// The tray of a conversation, with the files that were chosen and not sent before.
@@ -36,6 +38,7 @@ pub fn use_tray(conversation: ConversationId) -> Tray {
         chooser: NodeRef::new(),
         chosen: RwSignal::new(0),
         is_used: RwSignal::new(false),
+        taken: RwSignal::new(0),
     };
     effect(move || {
         // Before the page was alive.
@@ -62,6 +65,12 @@ impl Tray {
     pub fn files_chosen(&self) {
         self.is_used.set(true);
         self.chosen.update(|count| *count += 1);
+    }
+
+    /// Are there chosen files that are not in the tray yet?
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.taken.get() < self.chosen.get()
     }
 
     /// Is there no file?

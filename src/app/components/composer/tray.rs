@@ -19,7 +19,7 @@ pub fn tray() -> Result<AnyView, NotLoaded> {
     let notice = RwSignal::new(None::<String>);
     tray.uploads.restore_tray(tray.conversation);
     effect(move || {
-        tray.chosen.get();
+        let choices = tray.chosen.get();
         let Some(chooser) = tray.chooser.get_untracked() else {
             return;
         };
@@ -31,6 +31,7 @@ pub fn tray() -> Result<AnyView, NotLoaded> {
                 is_full |= !tray.uploads.add(tray.conversation, &file);
             }
             notice.try_set(is_full.then(|| (words.files.too_many)(Album::MAX)));
+            tray.taken.try_update(|taken| *taken = choices.max(*taken));
         });
     });
     let notice = live(move || {
