@@ -150,10 +150,15 @@ impl Uploads {
         Some(next.clone())
     }
 
-    /// Notes how far an upload is. Returns whether the file is still wanted.
+    /// Notes how far an upload is, unless another tab has completed it meanwhile. Returns whether the file is still wanted.
     pub fn progressed(&mut self, key: &FileKey, stage: Stage) -> bool {
-        let upload = self.find(key);
-        upload.map(|it| it.stage = stage).is_some()
+        let Some(upload) = self.find(key) else {
+            return false;
+        };
+        if upload.stage != Stage::Done {
+            upload.stage = stage;
+        }
+        true
     }
 
     /// No other tab uploads a file any more: it is this tab's turn.

@@ -99,6 +99,21 @@ fn a_file_that_another_tab_uploads_holds_up_no_other() {
 }
 
 #[test]
+fn what_another_tab_has_completed_stays_complete() {
+    let mut uploads = Uploads::default();
+    uploads.add(file("a"), here());
+    uploads.begin_next();
+    let mut complete = file("a");
+    complete.attachment = Some(Box::new(attachment("a")));
+    uploads.follow_tray(here(), &[complete]);
+    assert!(
+        uploads.progressed(&key("a"), Stage::Elsewhere),
+        "it is wanted"
+    );
+    assert_eq!(stages(&uploads), [("a", &Stage::Done)]);
+}
+
+#[test]
 fn what_another_tab_was_refused_is_not_uploaded_again() {
     let mut outbox = outbox_of(vec![file("a")]);
     let mut uploads = Uploads::default();
