@@ -1,6 +1,7 @@
 //! The texts of the interface: one catalogue per language, chosen for the whole page. To add a language, add a
 //! catalogue file and a variant of [`Language`].
 
+mod actions;
 mod en;
 mod files;
 mod hi;
@@ -11,6 +12,7 @@ mod pictures;
 mod shortcuts;
 mod voice;
 
+pub use actions::{ActionWords, use_action_words};
 pub use en::EN;
 pub use files::FileWords;
 pub use hi::HI;
@@ -160,6 +162,15 @@ pub struct Words {
     pub file: &'static str,
     pub account_gone: &'static str,
     pub conversation_not_found: &'static str,
+    /// The button that opens the menu of a message.
+    pub message_actions: &'static str,
+    pub message_deleted: &'static str,
+    pub edited: &'static str,
+    pub starred: &'static str,
+    /// Takes the author of the message that is answered.
+    pub in_reply_to: fn(&str) -> String,
+    /// After a jump to the message that is answered.
+    pub back_to_reply: &'static str,
 
     // Composer
     pub message: &'static str,

@@ -16,6 +16,8 @@ pub struct Refused {
     pub messages: Counter,
     /// Typing events.
     pub typing: Counter,
+    /// Actions on messages.
+    pub actions: Counter,
     /// Socket events of any kind.
     pub events: Counter,
     /// New conversations.
@@ -33,6 +35,7 @@ impl Refused {
             register,
             messages,
             typing,
+            actions,
             events,
             new_conversations,
             sockets,
@@ -47,6 +50,7 @@ impl Refused {
                 "register",
                 "messages",
                 "typing_events",
+                "actions",
                 "events",
                 "new_conversations",
                 "sockets",
@@ -58,6 +62,7 @@ impl Refused {
             register,
             messages,
             typing,
+            actions,
             events,
             new_conversations,
             sockets,

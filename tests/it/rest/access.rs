@@ -19,7 +19,10 @@ const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
 const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
 
-const ROUTES: [Row; 30] = [
+/// Only the author, who is the member that acts.
+const AUTHORS: [u16; 5] = [401, 404, 200, 403, 403];
+
+const ROUTES: [Row; 37] = [
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
     // Tests call from this machine; who else may read is in `rest::metrics`.
@@ -41,6 +44,18 @@ const ROUTES: [Row; 30] = [
     ("GET", "/api/messages/unread-count", SIGNED_IN),
     ("GET", "/api/messages/sync", SIGNED_IN),
     ("GET", "/api/messages/heads", SIGNED_IN),
+    ("PATCH", "/api/messages/{message}", AUTHORS),
+    ("PUT", "/api/messages/{message}/reactions/{emoji}", MEMBERS),
+    (
+        "DELETE",
+        "/api/messages/{message}/reactions/{emoji}",
+        MEMBERS,
+    ),
+    ("PUT", "/api/messages/{message}/star", MEMBERS),
+    ("DELETE", "/api/messages/{message}/star", MEMBERS),
+    ("GET", "/api/messages/{message}/versions", MEMBERS),
+    // For oneself; who may do so for everyone is in `rest::actions`.
+    ("DELETE", "/api/messages/{message}", MEMBERS),
     ("POST", "/api/upload/attachment", SIGNED_IN),
     ("POST", "/api/uploads", [401, 201, 201, 201, 403]),
     // Nobody else's upload can be continued; one's own is in `rest::uploads`.
@@ -56,7 +71,7 @@ const ROUTES: [Row; 30] = [
     ("GET", "/api/pictures/{id}/{edge}", [200; 5]),
 ];
 
-const FUNCTIONS: [Row; 17] = [
+const FUNCTIONS: [Row; 22] = [
     ("POST", "/fn/me", [200; 5]),
     ("POST", "/fn/sign_in", [200; 5]),
     ("POST", "/fn/register", [200; 5]),
@@ -69,6 +84,11 @@ const FUNCTIONS: [Row; 17] = [
     ("POST", "/fn/history", MEMBERS),
     ("POST", "/fn/changes", MEMBERS),
     ("POST", "/fn/send", MEMBERS),
+    ("POST", "/fn/edit_message", AUTHORS),
+    ("POST", "/fn/react", MEMBERS),
+    ("POST", "/fn/star", MEMBERS),
+    ("POST", "/fn/versions", MEMBERS),
+    ("POST", "/fn/delete_message", MEMBERS),
     ("POST", "/fn/heads", SIGNED_IN),
     ("POST", "/fn/uploaded", NOBODYS),
     ("POST", "/fn/mark_read", MEMBERS),
@@ -168,6 +188,7 @@ fn check(answer: &Answer, role: Role, expected: u16) {
     let code = match expected {
         _ if answer.asked.starts_with("HEAD") => return,
         401 => "token_required",
+        403 if role == Role::Other => "forbidden",
         403 => "deactivated",
         404 if is_file => "attachment_not_found",
         404 => "conversation_not_found",

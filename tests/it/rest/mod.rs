@@ -2,11 +2,13 @@
 
 mod access;
 mod accounts;
+mod actions;
 mod attachments;
 mod auth;
 mod buckets;
 mod catch_up;
 mod changes;
+mod deletions;
 mod demo;
 mod files;
 mod forms;

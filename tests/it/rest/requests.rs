@@ -42,7 +42,12 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
         .replace("/api/pictures/{id}/{edge}", cast.picture())
         .replace("/pictures/{id}", &format!("/pictures/{NOBODYS_FILE}"))
         .replace("{id}", &id)
+        .replace("{emoji}", "%F0%9F%91%8D")
         .replace("{message}", &cast.aim_at_message(role).to_string());
+    let concrete = match method {
+        "DELETE" if path.ends_with("{message}") => format!("{concrete}?for=me"),
+        _ => concrete,
+    };
     let call = cast.app.call(method, &concrete);
     let token = cast.person(role).map_or("", |person| &person.token);
     if path.starts_with("/fn/") {
@@ -78,6 +83,7 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
         "register" => call.json(&json!({"email": format!("{role:?}@rest.example"), "password": PASSWORD, "fullName": "P"})),
         "login" => call.json(&json!({"email": cast.asha.email, "password": PASSWORD})),
         "profile" => call.json(&json!({"bio": "x"})),
+        "{message}" if method == "PATCH" => call.json(&json!({"messageText": "x"})),
         "send" => call.json(&json!({"conversationId": conversation, "messageText": "x"})),
         _ => call,
     }
@@ -86,6 +92,7 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
 fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
     let conversation = cast.aim(role).to_owned();
     let password = ("password", PASSWORD.to_owned());
+    let message = ("message", cast.aim_at_message(role).to_string());
     match path {
         "/fn/sign_in" => vec![("email", cast.asha.email.clone()), password],
         "/fn/register" => vec![
@@ -100,6 +107,15 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
         "/fn/open_with" => vec![("person", cast.dev.id.to_string())],
         "/fn/history" | "/fn/mark_read" => vec![("conversation_id", conversation)],
         "/fn/changes" => vec![("conversation_id", conversation), ("after", "0".to_owned())],
+        "/fn/versions" => vec![message],
+        "/fn/star" => vec![message, ("on", "true".to_owned())],
+        "/fn/react" => vec![
+            message,
+            ("emoji", "👍".to_owned()),
+            ("on", "true".to_owned()),
+        ],
+        "/fn/edit_message" => vec![message, ("text", "x".to_owned())],
+        "/fn/delete_message" => vec![message, ("whom", "me".to_owned())],
         "/fn/send" => vec![("conversation_id", conversation), ("text", "x".to_owned())],
         _ => Vec::new(),
     }

@@ -18,7 +18,12 @@ macro_rules! message_columns {
             "g.message_id::int8, g.seq, g.sender_id::int8, g.receiver_id::int8, g.message_text, ",
             "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_url, ",
             "g.attachment_file_name, g.attachments::text, g.client_message_id, ",
-            $crate::server::storage::postgres::rows::created_at!()
+            $crate::server::storage::postgres::rows::created_at!(),
+            ", g.deleted_at, g.edited_at, g.reactions::text, ",
+            "(SELECT jsonb_build_object('id', q.message_id, 'seq', q.seq, 'senderId', q.sender_id, ",
+            "'text', left(q.message_text, 200), 'messageType', coalesce(q.message_type, 'text'), ",
+            "'fileName', q.attachment_file_name, 'attachments', q.attachments, 'deletedAt', q.deleted_at)::text ",
+            "FROM messages q WHERE q.message_id = g.reply_to) AS quote"
         )
     };
 }
