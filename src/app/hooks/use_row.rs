@@ -143,6 +143,13 @@ fn preview(
         let pending = chat.outbox.with(actions);
         row.clone().after(pending.into_iter())
     });
+    // Which message is the last one, after it was deleted for the user, only the server knows.
+    if let Some(row) = &row
+        && row.is_incomplete()
+        && row.summary.last_message_id.is_none()
+    {
+        return plain(String::new(), None);
+    }
     let Some(row) = row.filter(|row| row.summary.last_message_id.is_some()) else {
         return plain(words.no_message_yet.to_owned(), None);
     };
