@@ -3,28 +3,8 @@
 import { type Locator } from '@playwright/test';
 
 import { type Person } from '../support/person.js';
-import { photo } from '../support/photo.js';
 import { expect, test } from '../support/test.js';
-
-const tray = (person: Person) => person.page.getByRole('region', { name: 'Attachments to send' });
-
-async function chooses(person: Person, files: { name: string; mimeType: string; buffer: Buffer }[]) {
-  const chooser = person.page.waitForEvent('filechooser');
-  await person.page.getByRole('button', { name: 'Attach files' }).click();
-  await (await chooser).setFiles(files);
-}
-
-const png = (name: string, width: number, height: number) => ({
-  name,
-  mimeType: 'image/png',
-  buffer: photo(width, height),
-});
-
-const text = (name: string, content: string) => ({
-  name,
-  mimeType: 'text/plain',
-  buffer: Buffer.from(content),
-});
+import { chooses, png, text, tray } from '../support/tray.js';
 
 /** Waits until all pictures of an element are shown. */
 async function expectPictures(where: Locator, count: number) {
@@ -174,6 +154,37 @@ test('what is read does not move when a photo arrives', async ({ people }) => {
   await expectPictures(photographer.messages.last(), 1);
   const after = await picture.boundingBox();
   expect(after?.height).toBe(before?.height);
+});
+
+test('a photo on its way shows from afar what it will be, in its place', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await chooses(customer, [png('a.png', 600, 400)]);
+  await expect(tray(customer).getByText('Ready to send')).toHaveCount(1);
+  await customer.page.getByRole('button', { name: 'Send' }).click();
+  const { page } = photographer;
+  const picture = photographer.messages.last().locator('.album-picture');
+  // The hash is made with the previews.
+  const hashes = async () => {
+    await photographer.opens(customer);
+    return picture.locator('.album-colour').count();
+  };
+  await expect.poll(hashes).toBe(1);
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/api\/attachments\//, async (route) => {
+    if (route.request().resourceType() === 'image') await isReleased;
+    return route.continue();
+  });
+  await page.goto(photographer.urlOf(customer), { waitUntil: 'commit' });
+  const image = picture.locator('img');
+  await expect(image).toHaveCSS('background-image', /^url\("data:image\/bmp/);
+  const before = await picture.boundingBox();
+  release();
+  await expectPictures(photographer.messages.last(), 1);
+  expect(await picture.boundingBox()).toEqual(before);
 });
 
 test('strangers and signed-out people read no file', async ({ people, joins }) => {

@@ -75,6 +75,38 @@ test('the ticks go from Sending to Sent to Delivered to Read', async ({ people, 
   await customer.expectTick('Which lens was that?', 'Read');
 });
 
+test('a device reports once in each connection what it has received', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, 'Hello');
+  let reports = 0;
+  // The list is read again before the report is acknowledged.
+  const held: (() => void)[] = [];
+  let isHeld = true;
+  await photographer.page.routeWebSocket(/\/socket\.io\//, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((frame) => {
+      if (String(frame).includes('mark_delivered')) reports += 1;
+      server.send(frame);
+    });
+    server.onMessage((frame) => {
+      const isAcknowledgement = /^43/.test(String(frame));
+      if (isHeld && isAcknowledgement) held.push(() => socket.send(frame));
+      else socket.send(frame);
+    });
+  });
+  const compared = photographer.page.waitForResponse(/\/fn\/heads/);
+  await photographer.opensList();
+  await compared;
+  await expect.poll(() => reports).toBe(1);
+  isHeld = false;
+  held.forEach((release) => release());
+  // What is said later comes after all reports.
+  await photographer.picks(customer);
+  await photographer.sends('Good morning');
+  await photographer.expectTick('Good morning', 'Sent');
+  expect(reports).toBe(1);
+});
+
 test('a message that arrives in the open conversation is read at once', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);

@@ -207,4 +207,13 @@ impl ApiError {
             ErrorCode::RateLimited | ErrorCode::TryAgain | ErrorCode::Internal
         )
     }
+
+    /// Whether the session has ended: the same request can succeed after signing in again.
+    #[must_use]
+    pub const fn ends_session(&self) -> bool {
+        matches!(
+            self.code,
+            ErrorCode::TokenRequired | ErrorCode::InvalidToken
+        )
+    }
 }

@@ -20,9 +20,11 @@ use crate::app::state::scroll::ScrollAnchor;
 use crate::app::state::thread::Thread;
 use crate::app::state::typing::Typists;
 use crate::app::words::{Words, use_words};
-use crate::domain::{Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId, UserType};
+use crate::domain::{
+    ActionId, Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId, UserType,
+};
+use crate::wire::ApiError;
 use crate::wire::rest::{ConversationSummary, User};
-use crate::wire::{ApiError, ErrorCode};
 
 /// Key under which all tabs find the user whose page was loaded last.
 const VIEWER: &str = "viewer";
@@ -274,10 +276,7 @@ impl Chat {
 
     /// If the session has ended, opens the sign-in page, which leads back here.
     pub fn check_session(&self, error: &ApiError) {
-        if matches!(
-            error.code,
-            ErrorCode::TokenRequired | ErrorCode::InvalidToken
-        ) {
+        if error.ends_session() {
             platform::forget_copies();
             let here = match self.open.get_untracked() {
                 Some(id) => self.path_of(id),

@@ -12,17 +12,15 @@ use crate::app::state::incoming::ChangeAck;
 use crate::domain::{ConversationId, Seq};
 use crate::wire::events::{MARK_DELIVERED, Mark};
 
-/// Marks the newest message of every listed conversation as delivered, once.
+/// Marks the newest message of every listed conversation as delivered, once in each connection: marks that were sent over a
+/// lost one may not have arrived.
 ///
 /// On the server: does nothing; a page without JavaScript does not count as a device that receives.
 pub fn use_delivery(chat: Chat, socket: Socket) {
-    // Cleared on every new connection: reports over the lost one may not have arrived.
-    let told = StoredValue::new(HashMap::<ConversationId, Seq>::new());
+    // The connection and the position of the last mark.
+    let told = StoredValue::new(HashMap::<ConversationId, (u32, Seq)>::new());
     effect(move || {
-        socket.sessions.track();
-        told.update_value(HashMap::clear);
-    });
-    effect(move || {
+        let session = socket.sessions.get();
         if !socket.is_connected() {
             return;
         }
@@ -32,7 +30,8 @@ pub fn use_delivery(chat: Chat, socket: Socket) {
                 .collect()
         });
         for (id, up_to) in due {
-            let is_news = told.try_update_value(|told| told.insert(id, up_to) < Some(up_to));
+            let at = (session, up_to);
+            let is_news = told.try_update_value(|told| told.insert(id, at) < Some(at));
             if is_news == Some(true) {
                 spawn_local(mark(chat, socket, id, up_to));
             }

@@ -1,13 +1,16 @@
 //! Keeps copies of the list and of the loaded conversations in the browser, for times without a network.
 
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::time::Duration;
 
 use leptos::ev::visibilitychange;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_split_helpers::wasm_split;
 
 use super::use_chat::Chat;
+use crate::app::components::shared::NotLoaded;
 use crate::app::platform::{self, Store};
 use crate::app::reactive::effect;
 use crate::app::state::device_copy::{
@@ -33,7 +36,12 @@ pub fn use_device_copy(chat: Chat, user: User) {
     let is_due = StoredValue::new(false);
     let copy = move || {
         if is_due.try_set_value(false).is_none() {
-            spawn_local(copy_all(chat, user, copied));
+            spawn_local(async move {
+                // If the part does not arrive, the next change asks for it again.
+                if let Ok(copying) = copying(chat, user, copied).await {
+                    copying.await;
+                }
+            });
         }
     };
     effect(move || {
@@ -54,6 +62,19 @@ pub fn use_device_copy(chat: Chat, user: User) {
         });
         on_cleanup(move || hidden.remove());
     });
+}
+
+/// Not in the module: nothing is copied before the page is alive.
+///
+/// # Errors
+/// The part of the page was not loaded.
+#[wasm_split(device_copy, fallible)]
+fn copying(
+    chat: Chat,
+    user: StoredValue<User>,
+    copied: StoredValue<Versions>,
+) -> Result<Pin<Box<dyn Future<Output = ()>>>, NotLoaded> {
+    Ok(Box::pin(copy_all(chat, user, copied)))
 }
 
 async fn copy_all(chat: Chat, user: StoredValue<User>, copied: StoredValue<Versions>) {

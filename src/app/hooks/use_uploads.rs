@@ -1,7 +1,6 @@
 //! Uploads of files, also of messages that wait for them: they go on after a reload, in another conversation and after a
 //! lost connection. What uploads is a part that loads on first use (`hooks/uploader.rs`).
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -13,10 +12,9 @@ use super::use_chat::Chat;
 use crate::app::components::shared::with_retries;
 use crate::app::platform::{self, ChosenFile, Keep};
 use crate::app::reactive::{effect, memo};
-use crate::app::state::outbox::{Outbox, Step, is_worth_waiting};
-use crate::app::state::uploads::{FileKey, OutgoingFile, Upload, Uploads};
-use crate::domain::{ActionId, Attachment, ConversationId};
-use crate::wire::ApiError;
+use crate::app::state::outbox::Outbox;
+use crate::app::state::uploads::{FileKey, OutgoingFile, Stage, Upload, Uploads};
+use crate::domain::{ActionId, ConversationId};
 
 /// Delay before the part that uploads is asked for again.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -101,6 +99,7 @@ impl FileUploads {
         if is_added == Some(true) {
             // What is kept must be known: the rest is removed one day.
             self.keep_tray(conversation);
+            platform::save(Keep::Tab, &chosen_name(&key), "");
             platform::keep_file(&key, chosen);
         }
         is_added == Some(true)
@@ -187,67 +186,17 @@ impl FileUploads {
         self.all.try_update(Uploads::begin_next).flatten()
     }
 
-    /// Notes the progress of an upload in bytes. Returns whether the file is still wanted.
-    pub(super) fn progressed(&self, key: &FileKey, bytes: u64) -> bool {
-        self.all.try_update(|all| all.progressed(key, bytes)) == Some(true)
-    }
-
-    /// What another tab has made of a file, if it has uploaded it.
-    pub(super) fn uploaded_elsewhere(&self, key: &FileKey) -> Option<Attachment> {
-        let upload = self.get(key)?;
-        let of = |files: &[OutgoingFile]| {
-            let file = files.iter().find(|it| it.key == *key)?;
-            file.attachment.as_deref().cloned()
-        };
-        match &upload.message {
-            Some(message) => {
-                let outbox = self.chat.outbox;
-                outbox.with_untracked(|outbox| of(&outbox.get(message)?.files))
-            }
-            None => of(&kept_tray(&self.tray_name(upload.conversation))),
-        }
-    }
-
-    /// Notes the end of an upload.
-    pub(super) fn ended(&self, key: &FileKey, result: Result<Attachment, ApiError>) {
-        if let Err(error) = &result {
-            self.chat.check_session(error);
-        }
-        self.all.try_update(|all| all.ended(key, result.clone()));
-        let Some(upload) = self.get(key) else {
-            return;
-        };
-        match (upload.message, result) {
-            (None, _) => self.keep_tray(upload.conversation),
-            (Some(message), Ok(attachment)) => {
-                let step = Step::Uploaded(message, key.clone(), Box::new(attachment));
-                self.chat.outbox.take(step);
-            }
-            // After signing in again it goes on.
-            (Some(_), Err(error)) if is_worth_waiting(&error) => {}
-            (Some(message), Err(error)) => self.chat.outbox.take(Step::Refused(message, error)),
-        }
-    }
-
-    /// The keys of all files that trays and messages need, and the person they belong to. `None` if the outbox cannot be
-    /// read.
-    pub(super) async fn needed(&self) -> Option<(String, BTreeSet<FileKey>)> {
-        let outbox = self.chat.outbox.stored().await?;
-        let mut needed: BTreeSet<_> = outbox.file_keys().cloned().collect();
-        let shown = |outbox: &Outbox| outbox.file_keys().cloned().collect::<Vec<_>>();
-        needed.extend(self.chat.outbox.with_untracked(shown));
-        for name in platform::kept_names(Keep::Device, &tray_prefix(self.chat)) {
-            needed.extend(kept_tray(&name).into_iter().map(|file| file.key));
-        }
-        Some((format!("{}:", self.chat.me), needed))
+    /// Notes how far an upload is. Returns whether the file is still wanted.
+    pub(super) fn progressed(&self, key: &FileKey, stage: Stage) -> bool {
+        self.all.try_update(|all| all.progressed(key, stage)) == Some(true)
     }
 
     /// The name under which the device keeps the tray of a conversation.
-    fn tray_name(&self, conversation: ConversationId) -> String {
+    pub(super) fn tray_name(&self, conversation: ConversationId) -> String {
         format!("{}{conversation}", tray_prefix(self.chat))
     }
 
-    fn get(&self, key: &FileKey) -> Option<Upload> {
+    pub(super) fn get(&self, key: &FileKey) -> Option<Upload> {
         let get = |all: &Uploads| all.get(key).cloned();
         self.all.try_with_untracked(get).flatten()
     }
@@ -263,7 +212,7 @@ impl FileUploads {
 }
 
 /// The files of the tray with this name, as the device keeps them.
-fn kept_tray(name: &str) -> Vec<OutgoingFile> {
+pub(super) fn kept_tray(name: &str) -> Vec<OutgoingFile> {
     let kept = platform::load(Keep::Device, name).unwrap_or_default();
     serde_json::from_slice(kept.as_bytes()).unwrap_or_default()
 }
@@ -272,11 +221,17 @@ fn kept_tray(name: &str) -> Vec<OutgoingFile> {
 pub(super) fn drop_file(key: &FileKey) {
     platform::drop_file(key);
     platform::forget(Keep::Device, &address_name(key));
+    platform::forget(Keep::Tab, &chosen_name(key));
 }
 
 /// The name under which the address of an upload is kept.
 pub(super) fn address_name(key: &FileKey) -> String {
     format!("upload:{key}")
+}
+
+/// The name under which a tab keeps that a file was chosen in it.
+pub(super) fn chosen_name(key: &FileKey) -> String {
+    format!("chosen:{key}")
 }
 
 /// The beginning of the names under which the device keeps this person's trays.

@@ -13,6 +13,16 @@ pub fn delay_ms(attempt: u32, random: f64) -> u64 {
     (ceiling as f64 * random.clamp(0.0, 1.0)) as u64
 }
 
+/// The delay in milliseconds that a server asks for with `Retry-After`, in seconds; otherwise that of [`delay_ms`].
+#[must_use]
+pub fn told_ms(retry_after: Option<&str>, attempt: u32, random: f64) -> u64 {
+    let seconds = retry_after.and_then(|it| it.trim().parse::<u32>().ok());
+    seconds.map_or_else(
+        || delay_ms(attempt, random),
+        |seconds| u64::from(seconds) * 1_000,
+    )
+}
+
 /// Upper bound of the delay before the first probe of a better transport.
 const FIRST_PROBE_MS: u64 = 60_000;
 /// Upper bound of the delay before any probe.
@@ -44,6 +54,15 @@ mod tests {
     fn the_whole_range_is_used() {
         assert_eq!(delay_ms(9, 0.0), 0);
         assert_eq!(delay_ms(2, 0.5), 1_000);
+    }
+
+    #[test]
+    fn a_server_that_says_how_long_is_obeyed() {
+        assert_eq!(told_ms(Some("2400"), 0, 0.5), 2_400_000);
+        assert_eq!(told_ms(Some(" 7 "), 3, 0.0), 7_000);
+        for other in [None, Some("Wed, 21 Oct 2026 07:28:00 GMT"), Some("-1")] {
+            assert_eq!(told_ms(other, 2, 0.5), delay_ms(2, 0.5));
+        }
     }
 
     #[test]

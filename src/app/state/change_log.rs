@@ -1,8 +1,6 @@
 //! Applies the changes of one conversation in the order of its log. Positions have no gaps, so a missing change is
 //! detected.
 
-use std::collections::BTreeMap;
-
 use crate::domain::{Change, Seq};
 
 /// The position up to which one view of a conversation has applied the log. Answers and events may overtake each
@@ -11,7 +9,8 @@ use crate::domain::{Change, Seq};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeLog {
     known: Seq,
-    held: BTreeMap<Seq, Change>,
+    /// By position.
+    held: Vec<Change>,
 }
 
 impl ChangeLog {
@@ -20,7 +19,7 @@ impl ChangeLog {
     pub const fn known_up_to(known: Seq) -> Self {
         Self {
             known,
-            held: BTreeMap::new(),
+            held: Vec::new(),
         }
     }
 
@@ -37,8 +36,10 @@ impl ChangeLog {
         let Some(seq) = change.seq else {
             return vec![change.clone()];
         };
-        if seq > self.known {
-            self.held.entry(seq).or_insert_with(|| change.clone());
+        if seq > self.known
+            && let Err(place) = self.held.binary_search_by_key(&Some(seq), |it| it.seq)
+        {
+            self.held.insert(place, change.clone());
         }
         self.due()
     }
@@ -48,7 +49,8 @@ impl ChangeLog {
     #[must_use = "the changes count as known"]
     pub fn advance_to(&mut self, position: Seq) -> Vec<Change> {
         self.known = self.known.max(position);
-        self.held = self.held.split_off(&self.known.next());
+        let known = Some(self.known);
+        self.held.retain(|it| it.seq > known);
         self.due()
     }
 
@@ -60,16 +62,20 @@ impl ChangeLog {
 
     /// The changes that are held until their predecessors arrive.
     pub fn held(&self) -> impl Iterator<Item = &Change> {
-        self.held.values()
+        self.held.iter()
     }
 
     fn due(&mut self) -> Vec<Change> {
-        let mut due = Vec::new();
-        while let Some(change) = self.held.remove(&self.known.next()) {
+        let mut due = 0;
+        while self
+            .held
+            .get(due)
+            .is_some_and(|it| it.seq == Some(self.known.next()))
+        {
             self.known = self.known.next();
-            due.push(change);
+            due += 1;
         }
-        due
+        self.held.drain(..due).collect()
     }
 }
 

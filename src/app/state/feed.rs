@@ -1,8 +1,6 @@
 //! Private changes, in the order of the viewer's feed. Their positions have gaps, because shared changes take positions
 //! of the feed too, so an event cannot show that an earlier one was missed: the periodic comparison reads them again.
 
-use std::collections::BTreeMap;
-
 use crate::domain::{Change, FeedSeq};
 use crate::wire::page::PrivateChanges;
 
@@ -13,7 +11,8 @@ use crate::wire::page::PrivateChanges;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Feed {
     known: FeedSeq,
-    heard: BTreeMap<FeedSeq, Change>,
+    /// By position.
+    heard: Vec<Change>,
 }
 
 impl Feed {
@@ -22,7 +21,7 @@ impl Feed {
     pub const fn known_up_to(known: FeedSeq) -> Self {
         Self {
             known,
-            heard: BTreeMap::new(),
+            heard: Vec::new(),
         }
     }
 
@@ -39,11 +38,14 @@ impl Feed {
         let Some(at) = change.feed_seq else {
             return vec![change.clone()];
         };
-        if at <= self.known || self.heard.contains_key(&at) {
-            return Vec::new();
+        let place = self.heard.binary_search_by_key(&Some(at), |it| it.feed_seq);
+        match place {
+            Err(place) if at > self.known => {
+                self.heard.insert(place, change.clone());
+                self.heard[place..].to_vec()
+            }
+            _ => Vec::new(),
         }
-        self.heard.insert(at, change.clone());
-        self.heard.range(at..).map(|(_, it)| it.clone()).collect()
     }
 
     /// Accepts what the server has stored after the known position, and returns the changes to apply now.
@@ -54,10 +56,10 @@ impl Feed {
             self.heard.clear();
         }
         self.known = page.up_to;
-        self.heard = self.heard.split_off(&FeedSeq(page.up_to.0 + 1));
+        self.heard.retain(|it| it.feed_seq > Some(page.up_to));
         let mut due = page.changes;
         if !due.is_empty() {
-            due.extend(self.heard.values().cloned());
+            due.extend_from_slice(&self.heard);
         }
         due
     }

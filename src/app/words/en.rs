@@ -92,6 +92,7 @@ pub const EN: Words = Words {
         download: |name| format!("Download {name}"),
         uploaded: |percent| format!("{percent} % uploaded"),
         ready: "Ready to send",
+        waiting: "Waiting…",
         too_many: |most| format!("You can send {most} files at a time."),
         viewer: "Photo viewer",
         record: "Record voice message",

@@ -24,6 +24,8 @@ pub struct FileWords {
     /// Takes the number of per cent.
     pub uploaded: fn(u32) -> String,
     pub ready: &'static str,
+    /// The server takes no more for now; the upload goes on by itself.
+    pub waiting: &'static str,
     /// Takes the number of files that fit.
     pub too_many: fn(usize) -> String,
     /// The dialog that shows one photo at a time.

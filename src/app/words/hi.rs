@@ -92,6 +92,7 @@ pub const HI: Words = Words {
         download: |name| format!("{name} डाउनलोड करें"),
         uploaded: |percent| format!("{percent}% अपलोड हुआ"),
         ready: "भेजने के लिए तैयार",
+        waiting: "इंतज़ार हो रहा है…",
         too_many: |most| format!("एक बार में {most} फ़ाइलें भेजी जा सकती हैं।"),
         viewer: "फ़ोटो व्यूअर",
         record: "वॉइस मैसेज रिकॉर्ड करें",
@@ -238,7 +239,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::PortfolioFull => "आपके पोर्टफ़ोलियो में और तस्वीरों की जगह नहीं है। पहले एक हटाइए।",
         ErrorCode::Infected => "इस फ़ाइल में हानिकारक सॉफ़्टवेयर मिला, इसलिए इसे नहीं भेजा गया।",
         ErrorCode::UnsupportedMediaType => "इस प्रकार की फ़ाइल नहीं भेजी जा सकती।",
-        ErrorCode::PayloadTooLarge => "यह इतना बड़ा है कि भेजा नहीं जा सकता।",
+        ErrorCode::PayloadTooLarge => "यह बहुत बड़ा है, इसलिए भेजा नहीं जा सकता।",
         ErrorCode::MessageRequired => "पहले संदेश लिखिए।",
         ErrorCode::ConversationNotFound | ErrorCode::InvalidConversationId => {
             "यह बातचीत मौजूद नहीं है।"

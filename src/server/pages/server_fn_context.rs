@@ -20,8 +20,8 @@ use crate::server::http::caller::{Caller, is_https};
 use crate::server::media::Media;
 use crate::server::metrics::Door;
 use crate::server::state::AppState;
+use crate::wire::ApiError;
 use crate::wire::rest::{Photographer, User};
-use crate::wire::{ApiError, ErrorCode};
 
 /// The chat and the signed-in user.
 ///
@@ -248,7 +248,7 @@ pub async fn answer<T>(body: impl Future<Output = Result<T, HandlerError>>) -> R
         let by_form = called && accepts_html(&parts);
         // A form is answered by a redirect to its page; a page that requires signing in redirects to the sign-in
         // page.
-        let redirected = by_form || (!called && needs_sign_in(error));
+        let redirected = by_form || (!called && error.ends_session());
         if !redirected {
             let status = StatusCode::from_u16(error.code.http_status());
             expect_context::<ResponseOptions>()
@@ -256,13 +256,6 @@ pub async fn answer<T>(body: impl Future<Output = Result<T, HandlerError>>) -> R
         }
     }
     result
-}
-
-const fn needs_sign_in(error: &ApiError) -> bool {
-    matches!(
-        error.code,
-        ErrorCode::TokenRequired | ErrorCode::InvalidToken
-    )
 }
 
 fn accepts_html(parts: &Parts) -> bool {

@@ -17,7 +17,7 @@ struct AskedWord<'a> {
     asked: &'a Asked,
     needles: Vec<Needle>,
     /// The lines that were compared. People use the same words all the time: most lines of a segment are in the others, too.
-    /// With a million messages this makes the slowest searches five times as fast.
+    /// Comparing them once made the slowest searches among a million messages several times as fast.
     known: HashMap<String, bool>,
 }
 

@@ -28,6 +28,8 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let is_passing = match &error {
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
+            // So a connection ends that is closed at its beginning, between the request for encryption and its answer.
+            sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
             sqlx::Error::Database(cause) => is_passing(cause.as_ref()),
             _ => false,
         };

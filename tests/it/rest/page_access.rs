@@ -23,7 +23,7 @@ enum For {
 }
 
 /// The pages, for a customer and a photographer. Each person sees those of their own role.
-const PAGES: [(&str, For); 11] = [
+const PAGES: [(&str, For); 12] = [
     ("/login", For::SignedOut),
     ("/register", For::SignedOut),
     ("/photographers/{id}", For::Everybody),
@@ -31,6 +31,7 @@ const PAGES: [(&str, For); 11] = [
     ("/photographers", For::SignedIn),
     ("/profile", For::SignedIn),
     ("/account", For::SignedIn),
+    ("/conversations/{conversation}/shared", For::Members),
     ("/customer/messages", For::SignedIn),
     ("/customer/messages/{conversation}", For::Members),
     ("/photographer/messages", For::SignedIn),
@@ -91,7 +92,7 @@ async fn every_page_is_for_those_whom_it_concerns() {
                 For::SignedOut if is_signed_in => (status, to) == (302, "/"),
                 For::SignedOut => status == 200,
                 _ if !is_signed_in => status == 302 && to.starts_with("/login?next="),
-                For::Members if role == Role::Stranger && path.starts_with("/customer") => {
+                For::Members if role == Role::Stranger && !path.starts_with("/photographer") => {
                     status == 404
                 }
                 For::SignedIn | For::Members => is_shown(&answer, role),

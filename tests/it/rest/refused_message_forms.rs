@@ -38,7 +38,7 @@ async fn what_is_refused_is_said_keeps_the_text_and_leaves_no_file() {
             text,
             &[("a.txt", &too_large)],
             "payload_too_large",
-            "यह इतना बड़ा है कि भेजा नहीं जा सकता।",
+            "यह बहुत बड़ा है, इसलिए भेजा नहीं जा सकता।",
         ),
         (
             &conversation,

@@ -35,12 +35,12 @@ async fn every_door_says_when_another_file_is_taken() {
     for engine in Engine::ALL {
         let app = engine.start(&[]).await;
         let (asha, arjun, conversation) = app.couple().await;
-        // Three an hour.
-        let app = app.restarted_with(&[("RATE_LIMIT_SCALE", "0.01")]).await;
+        // Six an hour.
+        let app = app.restarted_with(&[("RATE_LIMIT_SCALE", "0.02")]).await;
         let (asha, arjun) = (asha.at(&app), arjun.at(&app));
-        for _ in 0..3 {
+        for _ in 0..6 {
             upload(&asha, "a.txt", b"text").await.data(200);
-            app.pass(10 * MINUTE);
+            app.pass(5 * MINUTE);
         }
         for call in doors(&asha, &conversation) {
             let answer = call.await;
@@ -52,8 +52,8 @@ async fn every_door_says_when_another_file_is_taken() {
         for call in doors(&asha, &conversation) {
             assert_refused(&call.await, "1");
         }
-        app.pass(1_000);
+        app.pass(3_000);
         upload(&asha, "a.txt", b"text").await.data(200);
-        assert_refused(&upload(&asha, "a.txt", b"text").await, "600");
+        assert_refused(&upload(&asha, "a.txt", b"text").await, "298");
     }
 }

@@ -10,9 +10,9 @@ use crate::app::hooks::use_recorder::{MAIN, Recorder, use_recorder};
 use crate::app::hooks::use_voice_player::use_voice_player;
 use crate::app::platform;
 use crate::app::reactive::{effect, live, memo};
-use crate::app::state::voice::clock;
-use crate::app::state::voice::playing::{self, Ask};
-use crate::app::state::voice::recording::{Problem, Recorded, Stage};
+use crate::app::state::voice::playing::Ask;
+use crate::app::state::voice::recording::{Problem, Stage};
+use crate::app::state::voice::{Voice, clock};
 use crate::app::words::{use_voice_words, use_words};
 
 /// Selects the button that records.
@@ -104,19 +104,11 @@ fn running(recorder: Recorder, recording: LiveRecording) -> AnyView {
 fn done(
     recorder: Recorder,
     recording: LiveRecording,
-    recorded: Recorded,
+    recorded: Voice,
     is_sending: RwSignal<Option<usize>>,
 ) -> AnyView {
     let words = use_voice_words();
-    let Recorded {
-        url,
-        duration,
-        waveform,
-    } = recorded;
-    let track = playing::Track {
-        url: url.clone(),
-        duration,
-    };
+    let track = recorded.track();
     let player = use_voice_player();
     on_cleanup(move || {
         player.asked.try_set(Some((track, Ask::Stop)));
@@ -143,7 +135,7 @@ fn done(
         }
     };
     view! {
-        <VoiceNote url duration waveform />
+        <VoiceNote voice=recorded />
         <div class="recorder-choice">
             {leave(recorder, recording, words.discard, "")}
             <button type="button" class=format!("recorder-main {}", Variant::Primary.class()) on:click=send>

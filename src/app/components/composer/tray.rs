@@ -67,7 +67,7 @@ fn row(tray: Tray, key: FileKey) -> AnyView {
     let again = move |_| of.with_value(|key| uploads.retry(key));
     let cancel = move |_| of.with_value(|key| uploads.remove(key));
     let state = live(move || match stage.get() {
-        None | Some(Outcome::Open) => ().into_any(),
+        None | Some(Outcome::Open | Outcome::Waiting) => ().into_any(),
         Some(Outcome::Done) => {
             view! { <span class="tray-state">{words.files.ready}</span> }.into_any()
         }

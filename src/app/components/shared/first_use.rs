@@ -1,6 +1,8 @@
 //! Parts of the page that load on first use. The first visit must not wait for what few people need: such a part is a
 //! file of its own, cut out of the module by `#[wasm_split(name, fallible)]` above the function that builds it.
 
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::html;
@@ -35,10 +37,13 @@ enum Stage {
     Failed,
 }
 
+/// What is asked for until it arrives.
+type Asked<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
+
 /// Loads a part and shows it. Meanwhile, or if it cannot be loaded, it says so and offers another try, or to load the page
 /// again: the server may have a newer version, without the file of this one.
 ///
-/// Only on a living page: what the server renders must be in the module.
+/// Only on a living page: what the server renders must be in the module, unless it is adopted (`platform::adopted`).
 #[component]
 pub fn FirstUse<F, P>(
     /// The function that `wasm_split` has made.
@@ -48,17 +53,23 @@ pub fn FirstUse<F, P>(
     is_quiet: bool,
 ) -> impl IntoView
 where
-    F: Fn() -> P + Copy + Send + Sync + 'static,
+    F: Fn() -> P + Send + Sync + 'static,
     P: Future<Output = Result<AnyView, NotLoaded>> + 'static,
 {
+    first_use(Arc::new(move || Box::pin(load())), is_quiet)
+}
+
+/// One copy for all parts.
+fn first_use(load: Arc<dyn Fn() -> Asked<AnyView> + Send + Sync>, is_quiet: bool) -> AnyView {
     let stage = RwSignal::new(Stage::Loading);
     let part = StoredValue::new_local(None::<AnyView>);
     let around = NodeRef::<html::Div>::new();
     let owner = StoredValue::new(Owner::current().unwrap_or_default());
     let begin = move || {
         stage.set(Stage::Loading);
+        let load = Arc::clone(&load);
         let loading = async move {
-            let next = match with_retries(load).await {
+            let next = match retried(&*load).await {
                 Ok(view) => {
                     part.try_set_value(Some(view));
                     Stage::Here
@@ -91,6 +102,7 @@ where
             {now}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -116,8 +128,12 @@ fn Failed(retry: Callback<()>) -> impl IntoView {
 /// It did not arrive.
 pub async fn with_retries<T, P>(load: impl Fn() -> P) -> Result<T, NotLoaded>
 where
-    P: Future<Output = Result<T, NotLoaded>>,
+    P: Future<Output = Result<T, NotLoaded>> + 'static,
 {
+    retried(&|| Box::pin(load()) as Asked<T>).await
+}
+
+async fn retried<T>(load: &dyn Fn() -> Asked<T>) -> Result<T, NotLoaded> {
     for failures in 0..TRIES - 1 {
         if let Ok(part) = load().await {
             return Ok(part);

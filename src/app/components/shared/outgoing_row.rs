@@ -41,21 +41,27 @@ pub fn OutgoingRow(
     });
     let upload = Memo::new(move |_| uploads.upload(&key));
     let percent = Memo::new(move |_| upload.with(|it| it.as_ref().map_or(0, Upload::percent)));
-    let is_open = Memo::new(move |_| {
-        let outcome = upload.with(|it| it.as_ref().map(Upload::outcome));
-        outcome == Some(Outcome::Open)
-    });
+    let outcome = Memo::new(move |_| upload.with(|it| it.as_ref().map(Upload::outcome)));
     let progress = live(move || {
-        let is_open = is_open.get();
-        is_open
-            .then(|| {
-                view! {
-                    <progress class="tray-progress" max="100" value=percent>
-                        {move || (words.files.uploaded)(percent.get())}
-                    </progress>
-                }
-            })
-            .into_any()
+        let is_waiting = match outcome.get() {
+            Some(Outcome::Open) => false,
+            Some(Outcome::Waiting) => true,
+            _ => return ().into_any(),
+        };
+        let waiting = is_waiting.then(|| {
+            view! {
+                <span class="tray-state" role="status">
+                    {words.files.waiting}
+                </span>
+            }
+        });
+        view! {
+            {waiting}
+            <progress class="tray-progress" max="100" value=percent>
+                {move || (words.files.uploaded)(percent.get())}
+            </progress>
+        }
+        .into_any()
     });
     view! {
         {picture}

@@ -1,15 +1,21 @@
 //! The files of a message: pictures in a grid, videos and sounds with their players, cards for the rest. Everything is a link to
 //! the original, so that it works without JavaScript.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
+use leptos::task::spawn_local;
 
+use super::blur::blur;
 use super::voice_note::VoiceNote;
 use crate::app::components::shared::Glyph;
 use crate::app::hooks::use_photo_viewer::use_photo_viewer;
+use crate::app::platform;
+use crate::app::reactive::effect;
+use crate::app::state::voice::Voice;
 use crate::app::state::{file_size, thumbhash};
 use crate::app::words::use_words;
-use crate::domain::{Attachment, AttachmentKind};
+use crate::domain::{Attachment, AttachmentId, AttachmentKind};
 
 /// The files of a message.
 #[component]
@@ -20,19 +26,44 @@ pub fn Album(
     let is_picture = |it: &Attachment| it.kind() == AttachmentKind::Photo;
     let (pictures, others): (Vec<_>, Vec<_>) = attachments.into_iter().partition(is_picture);
     let grid = (!pictures.is_empty()).then(|| {
+        let around = NodeRef::new();
+        let hash = |it: &Attachment| Some((it.id, it.thumbhash.clone()?));
+        blur_in(around, pictures.iter().filter_map(hash).collect());
         let class = if pictures.len() == 1 {
             "album album-single"
         } else {
             "album"
         };
         let pictures = pictures.into_iter().map(picture).collect_view();
-        view! { <div class=class>{pictures}</div> }
+        view! {
+            <div class=class node_ref=around>
+                {pictures}
+            </div>
+        }
     });
     let others = others.into_iter().map(other).collect_view();
     view! {
         {grid}
         {others}
     }
+}
+
+/// Shows the thumbhashes of pictures that are on their way.
+///
+/// On the server: pictures have their average colours.
+fn blur_in(around: NodeRef<html::Div>, hashes: Vec<(AttachmentId, String)>) {
+    effect(move || {
+        let Some(around) = around.get() else { return };
+        let awaited = platform::photos_on_their_way(&around);
+        let mut hashes = hashes.clone();
+        hashes.retain(|(id, _)| awaited.contains(id));
+        if !hashes.is_empty() {
+            spawn_local(async move {
+                // Without this part they keep their average colours.
+                let _ = blur(around.into(), hashes).await;
+            });
+        }
+    });
 }
 
 /// A picture in a box of its proportions and its average colour, which stands before it is loaded. It opens the viewer, or,
@@ -81,11 +112,12 @@ fn other(it: Attachment) -> AnyView {
         }
         .into_any(),
         AttachmentKind::Voice => {
-            let (duration, waveform) = (
-                it.duration.unwrap_or_default(),
-                it.waveform.unwrap_or_default(),
-            );
-            view! { <VoiceNote url=it.url duration waveform /> }.into_any()
+            let voice = Voice {
+                url: it.url,
+                duration: it.duration.unwrap_or_default(),
+                waveform: it.waveform.unwrap_or_default(),
+            };
+            view! { <VoiceNote voice /> }.into_any()
         }
         AttachmentKind::Audio => view! {
             <audio

@@ -5,6 +5,7 @@ const LOG: &str = "[role=log]";
 
 pub mod action_notice;
 pub mod album;
+pub mod blur;
 pub mod bubble;
 pub mod details;
 pub mod edit_history;
@@ -24,6 +25,7 @@ mod photo_image;
 pub mod photo_stage;
 pub mod photo_viewer;
 pub mod pill;
+pub mod profile;
 pub mod quote;
 pub mod reactions;
 pub mod skeleton;
@@ -31,6 +33,7 @@ pub mod text;
 pub mod tick;
 pub mod voice_note;
 pub mod voice_player;
+pub mod voice_view;
 pub mod waiting;
 pub mod waiting_files;
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::photo_stage::Stage;
+use crate::app::platform;
 use crate::app::reactive::{live, memo};
 use crate::app::state::photos::Photo;
 use crate::app::state::thumbhash;
@@ -25,7 +26,8 @@ pub(super) fn photo_image(stage: Stage) -> AnyView {
             was == Some(&true) || stage.zoom.with(|zoom| zoom.scale >= ORIGINAL)
         });
         let (width, height) = (file.width, file.height);
-        let colour = file.thumbhash.as_deref().and_then(thumbhash::colour);
+        let blur = file.thumbhash.as_deref().and_then(thumbhash::picture);
+        let blur = blur.map(|bitmap| format!("url({})", platform::address_of(&bitmap)));
         let room = room(&file);
         let original = file.url.clone();
         let preview = preview(&file);
@@ -47,7 +49,7 @@ pub(super) fn photo_image(stage: Stage) -> AnyView {
                 height=height
                 draggable="false"
                 style:width=room
-                style:background-color=colour.unwrap_or_default()
+                style:background-image=blur.unwrap_or_default()
                 style:transform=transform
                 on:error=move |_| failed.set(true)
             />

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
+use super::voice_view;
 use crate::app::components::shared::{FirstUse, NotLoaded};
 use crate::app::hooks::use_voice_player::{VoicePlayer, use_voice_player};
 use crate::app::platform::Sound;
@@ -27,6 +28,7 @@ pub fn VoicePlayerPart() -> impl IntoView {
 #[wasm_split(voice_player, fallible)]
 pub fn voice_player() -> Result<AnyView, NotLoaded> {
     let player = use_voice_player();
+    player.is_loaded(voice_view::show);
     let Some(sound) = Sound::new() else {
         return Ok(().into_any());
     };

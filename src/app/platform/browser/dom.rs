@@ -1,6 +1,6 @@
 //! The focus, clicks, and what is dropped or pasted.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, request_animation_frame};
 use leptos::web_sys::{ClipboardEvent, DragEvent, Element, Event, HtmlElement};
 use wasm_bindgen::JsCast;
 
@@ -50,6 +50,29 @@ pub fn focus(selector: &str) {
         && let Ok(element) = element.dyn_into::<HtmlElement>()
     {
         let _ = element.focus();
+    }
+}
+
+/// The value of an attribute of the element in which an event happened, or of the nearest one around it that has it.
+pub fn attribute_around(event: &Event, name: &str) -> Option<String> {
+    let element: Element = event.target()?.dyn_into().ok()?;
+    let nearest = element.closest(&format!("[{name}]")).ok()??;
+    nearest.get_attribute(name)
+}
+
+/// Returns the focus in the next frame, if it is within an element with the first of these attributes, on one with the second:
+/// the same ones are found by their values when both were rendered anew.
+pub fn keep_focus(outer: &str, inner: &str) {
+    let Some(active) = document().active_element() else {
+        return;
+    };
+    let of = |name: &str| {
+        let nearest = active.closest(&format!("[{name}]")).ok()??;
+        let value = nearest.get_attribute(name)?;
+        Some(format!("[{name}='{value}']"))
+    };
+    if let (Some(outer), Some(inner)) = (of(outer), of(inner)) {
+        request_animation_frame(move || focus(&format!("{outer} {inner}")));
     }
 }
 

@@ -58,6 +58,11 @@ pub async fn kept_file(key: &FileKey) -> Option<ChosenFile> {
     Some(ChosenFile { file })
 }
 
+/// Does this browser keep files beyond the page?
+pub async fn keeps_files() -> bool {
+    objects().await.is_some()
+}
+
 /// Removes the file under a key.
 pub fn drop_file(key: &FileKey) {
     HERE.with_borrow_mut(|here| here.remove(key));

@@ -14,7 +14,8 @@ use web_sys::{
     MediaStreamConstraints, MediaStreamTrack, Url,
 };
 
-use crate::app::state::voice::recording::{Problem, Recorded};
+use crate::app::state::voice::Voice;
+use crate::app::state::voice::recording::Problem;
 use crate::app::state::voice::upload::media_type;
 use crate::app::state::voice::waveform;
 use crate::domain::ConversationId;
@@ -34,7 +35,7 @@ const BITS_PER_SECOND: u32 = 48_000;
 const SAMPLES: usize = 1_024;
 
 thread_local! {
-    static KEPT: RefCell<Vec<(ConversationId, Recorded, Blob)>> = const { RefCell::new(Vec::new()) };
+    static KEPT: RefCell<Vec<(ConversationId, Voice, Blob)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A microphone that is open and recorded. Clones are the same one.
@@ -137,7 +138,7 @@ impl Microphone {
             return;
         };
         discard_recording(conversation);
-        let recorded = Recorded {
+        let recorded = Voice {
             url: Url::create_object_url_with_blob(&sound).unwrap_or_default(),
             duration,
             waveform,
@@ -164,7 +165,7 @@ fn ask_before_leaving() {
 }
 
 /// The recording that is kept for a conversation.
-pub fn recorded(conversation: ConversationId) -> Option<Recorded> {
+pub fn recorded(conversation: ConversationId) -> Option<Voice> {
     KEPT.with_borrow(|kept| {
         let found = kept.iter().find(|(of, ..)| *of == conversation);
         found.map(|(_, recorded, _)| recorded.clone())
@@ -198,7 +199,7 @@ pub fn attach_recording(conversation: ConversationId, chooser: &HtmlInputElement
     is_attached
 }
 
-fn file_of(recorded: &Recorded, sound: &Blob) -> Result<File, JsValue> {
+fn file_of(recorded: &Voice, sound: &Blob) -> Result<File, JsValue> {
     let recorded_as = sound.type_();
     let name = match &*recorded_as {
         it if it.starts_with("audio/webm") => "voice-message.webm",

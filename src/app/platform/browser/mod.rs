@@ -7,6 +7,7 @@ mod kv_store;
 mod log;
 mod message;
 mod microphone;
+mod photos;
 mod pictures;
 mod sound;
 mod start;
@@ -18,17 +19,18 @@ mod user_focus;
 
 pub use device_copy::{forget_copies, kept_list, signed_in_person};
 pub use dom::*;
-pub use kept_files::{drop_file, keep_file, kept_file, kept_file_keys, picture_of};
+pub use kept_files::{drop_file, keep_file, keeps_files, kept_file, kept_file_keys, picture_of};
 pub use kv_store::amend;
 pub use log::*;
 pub use message::{copy, focus_button, log_of, message_of, place_beside};
 pub use microphone::{
     Microphone, attach_recording, can_record, discard_recording, open_microphone, recorded,
 };
+pub use photos::{address_of, photos_on_their_way, show_behind};
 pub use pictures::{readable, send_poster};
 pub use sound::{Sound, part_of};
-pub use start::start;
-pub use tabs::{OtherTabs, Turn, other_tabs, turn};
+pub use start::{adopted, is_adopting, start};
+pub use tabs::{OtherTabs, Turn, other_tabs, turn, turn_now};
 pub use transport::{PacketTransport, open_transport};
 pub use unicode::{comparable, first_grapheme, upper_case};
 pub use upload::{ChosenFile, choose_from, take_chosen, takes_several, upload};
@@ -145,6 +147,13 @@ pub fn has_three_panes() -> bool {
 fn matches_media(query: &str) -> bool {
     let query = window().match_media(query);
     query.ok().flatten().is_some_and(|it| it.matches())
+}
+
+/// Bytes in base64.
+fn base64(bytes: &[u8]) -> String {
+    // The browser's function takes a character for each byte.
+    let text: String = bytes.iter().copied().map(char::from).collect();
+    window().btoa(&text).unwrap_or_default()
 }
 
 /// Waits for the duration.

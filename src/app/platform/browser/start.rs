@@ -1,5 +1,6 @@
 //! Brings the page to life, together with `start.js`, which watches from outside.
 
+use std::cell::Cell;
 use std::panic;
 use std::time::Duration;
 
@@ -7,10 +8,15 @@ use js_sys::futures::spawn_local;
 use js_sys::{Function, Reflect};
 use leptos::mount::{hydrate_from, hydrate_islands, mount_to};
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 use leptos::web_sys::HtmlElement;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::device_copy::read_kept_list;
+
+thread_local! {
+    static IS_HYDRATING: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Hydrates the page that the server has sent. If something has changed its HTML since, the page is rendered afresh
 /// with the values of the server, in place of that HTML and before the browser paints again. Without a network the page is
@@ -38,7 +44,9 @@ pub fn start<V: IntoView + 'static>(app: fn() -> V) {
     };
     match way.as_str() {
         "hydrate" => {
+            IS_HYDRATING.set(true);
             hydrate_from(page, app).forget();
+            IS_HYDRATING.set(false);
             ask("lives");
         }
         "mount" => {
@@ -57,6 +65,16 @@ pub fn start<V: IntoView + 'static>(app: fn() -> V) {
         }
         _ => {}
     }
+}
+
+/// Is this the HTML of the server, which only comes to life? Then [`adopted`] keeps what the server has rendered.
+pub fn is_adopting() -> bool {
+    IS_HYDRATING.get()
+}
+
+/// The element that the server has rendered for a view: it stays as it is, and the code of the view need not be in the module.
+pub fn adopted(_view: impl FnOnce() -> AnyView) -> AnyView {
+    InertElement::new("<div></div>").into_any()
 }
 
 fn page_box() -> Option<HtmlElement> {

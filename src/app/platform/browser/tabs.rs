@@ -29,6 +29,10 @@ const LOOK: Duration = Duration::from_millis(500);
 /// it, or its thread is busy.
 const LEASE_MS: i64 = 2_000;
 
+/// Options of a lock that another tab has: it is taken from that tab, or not granted.
+const STEAL: &str = "steal";
+const IF_AVAILABLE: &str = "ifAvailable";
+
 /// A lock that only one tab holds at a time. It is released when this is dropped or the tab is closed.
 pub struct Turn {
     end: Option<Function>,
@@ -94,21 +98,32 @@ impl Drop for Lease {
 /// once. A holder that wakes up again goes on for a moment as if it had the lock; what tabs do in turns is harmless when
 /// it is repeated.
 pub async fn turn(name: &str) -> Turn {
-    let Some(mut granted) = request_lock(name, false) else {
+    let Some(mut granted) = request_lock(name, None) else {
         return hold(name, None);
     };
     let since = now().0;
     loop {
         match select(granted, Box::pin(sleep(LOOK))).await {
-            Either::Left((end, _)) => return hold(name, end.ok()),
+            Either::Left((end, _)) => return hold(name, end.ok().flatten()),
             Either::Right((_, waiting)) => granted = waiting,
         }
         if now().0 - since >= LEASE_MS && Lease::is_over(name) {
-            let Some(stolen) = request_lock(name, true) else {
+            let Some(stolen) = request_lock(name, Some(STEAL)) else {
                 return hold(name, None);
             };
-            return hold(name, stolen.await.ok());
+            return hold(name, stolen.await.ok().flatten());
         }
+    }
+}
+
+/// This tab's turn, unless another tab has it now. In browsers without locks it is always granted.
+pub async fn turn_now(name: &str) -> Option<Turn> {
+    let Some(granted) = request_lock(name, Some(IF_AVAILABLE)) else {
+        return Some(hold(name, None));
+    };
+    match granted.await {
+        Ok(None) => None,
+        granted => Some(hold(name, granted.ok().flatten())),
     }
 }
 
@@ -119,19 +134,23 @@ fn hold(name: &str, end: Option<Function>) -> Turn {
     }
 }
 
-/// `navigator.locks.request(name, { steal }, granted)`; in the bindings it is only available as unstable. Returns the
-/// function that releases the lock when it is granted; an error if it is refused.
-fn request_lock(name: &str, steal: bool) -> Option<oneshot::Receiver<Function>> {
+/// `navigator.locks.request(name, { option: true }, granted)`; in the bindings it is only available as unstable. Returns the
+/// function that releases the lock when it is granted, `None` if another tab has it; an error if it is refused.
+fn request_lock(name: &str, option: Option<&str>) -> Option<oneshot::Receiver<Option<Function>>> {
     let locks = get(&get(&window(), "navigator")?, "locks")?;
     let request: Function = get(&locks, "request")?.dyn_into().ok()?;
     let options = Object::new();
-    Reflect::set(&options, &"steal".into(), &steal.into()).ok()?;
+    if let Some(option) = option {
+        Reflect::set(&options, &option.into(), &true.into()).ok()?;
+    }
     let (grant, granted) = oneshot::channel();
     let mut grant = Some(grant);
-    let on_granted = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |_| {
-        // The lock is held until this promise resolves. It resolves at once if the caller no longer waits.
+    let on_granted = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |lock: JsValue| {
+        // The lock is held until this promise resolves. It resolves at once if there is none, or if the caller no longer waits.
         Promise::new(&mut |end, _| {
-            if let Some(Err(end)) = grant.take().map(|grant| grant.send(end)) {
+            let held = (!lock.is_null()).then(|| end.clone());
+            let told = grant.take().map(|grant| grant.send(held));
+            if lock.is_null() || matches!(told, Some(Err(_))) {
                 let _ = end.call0(&JsValue::UNDEFINED);
             }
         })

@@ -10,8 +10,9 @@ use web_sys::{
     Response,
 };
 
-use super::{random, sleep};
+use super::{base64, random, sleep};
 use crate::app::state::backoff;
+use crate::app::state::uploads::Stage;
 use crate::app::state::voice::upload::metadata;
 use crate::domain::AttachmentId;
 use crate::wire::{ApiError, ErrorCode};
@@ -23,6 +24,12 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// A part that took less than this, in milliseconds, is followed by one twice as large.
 const QUICK_MS: f64 = 1_000.0;
+
+/// So often in a row an upload waits as long as the server says. Other files may have taken what was free meanwhile.
+const WAITS: u32 = 3;
+
+/// Interval at which a waiting upload looks whether somebody still needs it.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// A file that the person has chosen. Clones are the same file.
 #[derive(Clone)]
@@ -92,9 +99,9 @@ pub fn choose_from(event: &Event) -> bool {
         .is_ok_and(|changed| chooser.dispatch_event(&changed).is_ok())
 }
 
-/// Uploads a file; breaks of the line are waited for. `resume` is the address of an earlier attempt, which goes on where it
-/// was; `begun` gets the address of a new one. `None` if `progress`, which gets the number of uploaded bytes, says that nobody
-/// needs the file any more.
+/// Uploads a file; breaks of the line are waited for, and a server that takes no more for now. `resume` is the address of an
+/// earlier attempt, which goes on where it was; `begun` gets the address of a new one. `None` if `report`, which gets how far the
+/// upload is, says that nobody needs the file any more.
 ///
 /// # Errors
 /// The refusal of the server.
@@ -102,15 +109,17 @@ pub async fn upload(
     file: &ChosenFile,
     resume: Option<String>,
     begun: impl Fn(&str),
-    progress: impl Fn(u64) -> bool,
+    report: impl Fn(Stage) -> bool,
 ) -> Result<Option<AttachmentId>, ApiError> {
     let metadata = metadata_of(file);
-    let (mut failures, mut part) = (0, SMALLEST);
+    let (mut failures, mut waits, mut part) = (0, 0, SMALLEST);
     let mut address = resume;
     // Unknown until the server has said it.
     let mut offset = None;
+    let mut sent = 0;
     loop {
-        if !progress(offset.unwrap_or_default()) {
+        sent = offset.unwrap_or(sent);
+        if !report(Stage::Running(sent)) {
             if let Some(address) = address {
                 let _ = ask("DELETE", &address, &[], None).await;
             }
@@ -128,7 +137,7 @@ pub async fn upload(
             (Some(address), None) => ask("HEAD", address, &[], None).await,
             (Some(address), Some(offset)) => send_part(file, address, offset, part).await,
         };
-        let Some(answer) = answer.filter(|it| it.status() < 500 && it.status() != 429) else {
+        let Some(answer) = answer.filter(|it| it.status() < 500) else {
             wait(&mut failures).await;
             part = SMALLEST;
             // How much has arrived, the server says itself.
@@ -137,6 +146,12 @@ pub async fn upload(
         };
         failures = 0;
         match (answer.status(), offset) {
+            (429, _) if waits < WAITS => {
+                wait_as_told(&answer, waits, || report(Stage::Waiting(sent))).await;
+                waits += 1;
+                offset = None;
+                continue;
+            }
             (409, _) => {
                 offset = None;
                 continue;
@@ -146,7 +161,10 @@ pub async fn upload(
                 (address, offset) = (None, None);
                 continue;
             }
-            (_, Some(_)) => part = next_part(part, asked_at),
+            (_, Some(_)) => {
+                part = next_part(part, asked_at);
+                waits = 0;
+            }
             _ => {}
         }
         let answer = accepted(answer).await?;
@@ -168,7 +186,7 @@ pub async fn upload(
 fn metadata_of(file: &ChosenFile) -> String {
     let all = metadata(&file.name(), &file.file.type_()).into_iter();
     let all: Vec<_> = all
-        .map(|(name, value)| format!("{name} {}", base64(&value)))
+        .map(|(name, value)| format!("{name} {}", base64(value.as_bytes())))
         .collect();
     all.join(",")
 }
@@ -197,6 +215,16 @@ async fn wait(failures: &mut u32) {
     let wait = backoff::delay_ms(*failures, random());
     *failures += 1;
     sleep(Duration::from_millis(wait)).await;
+}
+
+/// Waits as long as an answer says, or until `goes_on` says that it is not worth it any more.
+async fn wait_as_told(answer: &Response, waits: u32, goes_on: impl Fn() -> bool) {
+    let told = answer.headers().get("Retry-After").ok().flatten();
+    let wait = backoff::told_ms(told.as_deref(), waits, random());
+    let until = js_sys::Date::now() + wait as f64;
+    while goes_on() && js_sys::Date::now() < until {
+        sleep(LOOK).await;
+    }
 }
 
 /// The answer of the server; `None` if it cannot be reached.
@@ -240,11 +268,4 @@ async fn accepted(answer: Response) -> Result<Response, ApiError> {
         .and_then(|text| text.as_string());
     let refusal = text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
     Err(refusal.unwrap_or_else(unknown))
-}
-
-/// A text in UTF-8, in base64.
-fn base64(text: &str) -> String {
-    // The browser's function takes a character for each byte.
-    let bytes: String = text.bytes().map(char::from).collect();
-    window().btoa(&bytes).unwrap_or_default()
 }

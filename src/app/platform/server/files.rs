@@ -2,7 +2,7 @@
 
 use leptos::web_sys::{Event, HtmlInputElement};
 
-use crate::app::state::uploads::FileKey;
+use crate::app::state::uploads::{FileKey, Stage};
 use crate::domain::AttachmentId;
 use crate::wire::ApiError;
 
@@ -47,6 +47,11 @@ pub async fn kept_file(_key: &FileKey) -> Option<ChosenFile> {
     None
 }
 
+/// Always false.
+pub async fn keeps_files() -> bool {
+    false
+}
+
 /// Always empty.
 pub async fn kept_file_keys() -> Vec<FileKey> {
     Vec::new()
@@ -68,7 +73,7 @@ pub async fn upload(
     file: &ChosenFile,
     _resume: Option<String>,
     _begun: impl Fn(&str),
-    _progress: impl Fn(u64) -> bool,
+    _report: impl Fn(Stage) -> bool,
 ) -> Result<Option<AttachmentId>, ApiError> {
     match *file {}
 }

@@ -4,16 +4,18 @@
 mod files;
 mod log;
 mod message;
+mod photos;
 mod sound;
 mod storage;
 mod unicode;
 
 pub use files::{
-    ChosenFile, choose_from, drop_file, keep_file, kept_file, kept_file_keys, picture_of,
-    take_chosen, takes_several, upload,
+    ChosenFile, choose_from, drop_file, keep_file, keeps_files, kept_file, kept_file_keys,
+    picture_of, take_chosen, takes_several, upload,
 };
 pub use log::*;
 pub use message::{copy, focus_button, log_of, message_of, place_beside};
+pub use photos::*;
 pub use sound::*;
 pub use storage::*;
 pub use unicode::{comparable, first_grapheme, upper_case};
@@ -231,6 +233,11 @@ impl Turn {
 /// Never completes; not called on the server.
 pub async fn turn(_name: &str) -> Turn {
     std::future::pending().await
+}
+
+/// Always `None`.
+pub async fn turn_now(_name: &str) -> Option<Turn> {
+    None
 }
 
 /// A channel without other tabs.

@@ -4,7 +4,8 @@ use leptos::web_sys::{HtmlInputElement, MouseEvent};
 
 use super::ChosenFile;
 use crate::app::platform::SoundState;
-use crate::app::state::voice::recording::{Problem, Recorded};
+use crate::app::state::voice::Voice;
+use crate::app::state::voice::recording::Problem;
 use crate::domain::{AttachmentId, ConversationId};
 
 /// A microphone that is open.
@@ -47,7 +48,7 @@ impl Microphone {
 }
 
 /// Nothing is kept.
-pub fn recorded(_conversation: ConversationId) -> Option<Recorded> {
+pub fn recorded(_conversation: ConversationId) -> Option<Voice> {
     None
 }
 

@@ -94,12 +94,13 @@ impl Inbox {
     /// Accepts current rows from the server.
     pub fn merge(&mut self, summaries: Vec<ConversationSummary>) {
         for summary in summaries {
-            match self.find(summary.conversation_id) {
-                Some(row) => row.refresh(summary),
-                None => self.rows.push(InboxRow::new(self.me, summary)),
+            let id = summary.conversation_id;
+            if self.row(id).is_some() {
+                self.change(id, |row| row.refresh(summary));
+            } else {
+                self.put(InboxRow::new(self.me, summary));
             }
         }
-        self.sort();
     }
 
     /// All rows, newest first.
@@ -139,14 +140,15 @@ impl Inbox {
         let rows = self.rows.iter().map(|row| &row.summary);
         let found =
             rows.filter(|it| search.is_empty() || folded(&it.participant_name).contains(&search));
-        let mut found: Vec<_> = found
-            .map(|it| {
-                let id = it.conversation_id;
-                (outbox.written_at(id).max(Some(it.timestamp)), id)
-            })
-            .collect();
-        found.sort_by(|one, other| other.cmp(one));
-        found.into_iter().map(|(_, id)| id).collect()
+        // The rows are almost in order, so that most of them are added at the end.
+        let mut ordered = Vec::new();
+        for row in found {
+            let id = row.conversation_id;
+            let found = (outbox.written_at(id).max(Some(row.timestamp)), id);
+            let place = ordered.partition_point(|it| *it > found);
+            ordered.insert(place, found);
+        }
+        ordered.into_iter().map(|(_, id)| id).collect()
     }
 
     /// The conversation `step` rows below the open one, or above if negative; at most the last or first. Without an open
@@ -173,15 +175,7 @@ impl Inbox {
 
     /// Applies a change. `false` if the conversation is not in the list: its row must be fetched.
     pub fn apply(&mut self, change: &Change) -> bool {
-        let Some(row) = self.find(change.conversation_id) else {
-            return false;
-        };
-        let before = row.summary.timestamp;
-        row.apply(change);
-        if row.summary.timestamp != before {
-            self.sort();
-        }
-        true
+        self.change(change.conversation_id, |row| row.apply(change))
     }
 
     /// Replaces a row unconditionally: according to the server, the local data is no longer part of its log.
@@ -201,17 +195,27 @@ impl Inbox {
         }
     }
 
-    fn find(&mut self, id: ConversationId) -> Option<&mut InboxRow> {
-        self.rows
-            .iter_mut()
-            .find(|row| row.summary.conversation_id == id)
+    /// Changes a row, which keeps its place in the order. `false` if it is not in the list.
+    fn change(&mut self, id: ConversationId, change: impl FnOnce(&mut InboxRow)) -> bool {
+        let mut rows = self.rows.iter();
+        let Some(index) = rows.position(|row| row.summary.conversation_id == id) else {
+            return false;
+        };
+        let row = &mut self.rows[index];
+        let before = row.summary.timestamp;
+        change(row);
+        if row.summary.timestamp != before {
+            let row = self.rows.remove(index);
+            self.put(row);
+        }
+        true
     }
 
-    fn sort(&mut self) {
-        self.rows.sort_by(|one, other| {
-            let key = |row: &InboxRow| (row.summary.timestamp, row.summary.conversation_id);
-            key(other).cmp(&key(one))
-        });
+    /// Adds a row where it belongs.
+    fn put(&mut self, row: InboxRow) {
+        let key = |row: &InboxRow| (row.summary.timestamp, row.summary.conversation_id);
+        let place = self.rows.partition_point(|it| key(it) > key(&row));
+        self.rows.insert(place, row);
     }
 }
 

@@ -252,14 +252,15 @@ impl LogWindow {
     #[must_use]
     pub fn runs(&self) -> Vec<Run> {
         let len = self.len();
-        let pinned = self.pinned.iter().filter(|row| **row < len);
-        let mut parts: Vec<_> = pinned.map(|row| *row..*row + 1).collect();
-        parts.push(if self.shows_all {
+        let mut parts = vec![if self.shows_all {
             0..len
         } else {
             self.shown.clone()
-        });
-        parts.sort_by_key(|rows| rows.start);
+        }];
+        for row in self.pinned.iter().filter(|row| **row < len) {
+            let place = parts.partition_point(|rows| rows.start < *row);
+            parts.insert(place, *row..*row + 1);
+        }
         parts.push(len..len);
         let mut runs: Vec<Run> = Vec::new();
         for rows in parts {

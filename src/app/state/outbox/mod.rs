@@ -271,13 +271,8 @@ impl Outbox {
 
 /// Does the message stay in the outbox after this error, to be tried again? An ended session does not refuse it: it is sent
 /// when its author has signed in again.
-#[must_use]
-pub const fn is_worth_waiting(error: &ApiError) -> bool {
-    error.is_passing()
-        || matches!(
-            error.code,
-            ErrorCode::TokenRequired | ErrorCode::InvalidToken
-        )
+const fn is_worth_waiting(error: &ApiError) -> bool {
+    error.is_passing() || error.ends_session()
 }
 
 #[cfg(test)]

@@ -28,8 +28,12 @@ pub struct Upload {
 pub enum Stage {
     /// It is not begun.
     Queued,
+    /// Another tab uploads it.
+    Elsewhere,
     /// So many bytes are on the server.
     Running(u64),
+    /// So many bytes are on the server, which takes the next ones later.
+    Waiting(u64),
     /// It can be sent.
     Done,
     /// It was refused, with the reason.
@@ -41,6 +45,8 @@ pub enum Stage {
 pub enum Outcome {
     /// It goes on.
     Open,
+    /// It goes on by itself when the server takes more.
+    Waiting,
     /// It can be sent.
     Done,
     /// It was refused, with the reason.
@@ -68,7 +74,8 @@ impl Upload {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         match &self.stage {
-            Stage::Queued | Stage::Running(_) => Outcome::Open,
+            Stage::Queued | Stage::Elsewhere | Stage::Running(_) => Outcome::Open,
+            Stage::Waiting(_) => Outcome::Waiting,
             Stage::Done => Outcome::Done,
             Stage::Failed(error) => Outcome::Failed(error.clone()),
         }
@@ -78,11 +85,13 @@ impl Upload {
     #[must_use]
     pub fn percent(&self) -> u32 {
         match &self.stage {
-            Stage::Running(bytes) => u32::try_from(bytes * 100 / self.file.size.max(1))
-                .unwrap_or(100)
-                .min(100),
+            Stage::Running(bytes) | Stage::Waiting(bytes) => {
+                u32::try_from(bytes * 100 / self.file.size.max(1))
+                    .unwrap_or(100)
+                    .min(100)
+            }
             Stage::Done => 100,
-            Stage::Queued | Stage::Failed(_) => 0,
+            Stage::Queued | Stage::Elsewhere | Stage::Failed(_) => 0,
         }
     }
 
@@ -141,10 +150,19 @@ impl Uploads {
         Some(next.clone())
     }
 
-    /// Notes the progress of an upload. Returns whether the file is still wanted.
-    pub fn progressed(&mut self, key: &FileKey, bytes: u64) -> bool {
+    /// Notes how far an upload is. Returns whether the file is still wanted.
+    pub fn progressed(&mut self, key: &FileKey, stage: Stage) -> bool {
         let upload = self.find(key);
-        upload.map(|it| it.stage = Stage::Running(bytes)).is_some()
+        upload.map(|it| it.stage = stage).is_some()
+    }
+
+    /// No other tab uploads a file any more: it is this tab's turn.
+    pub fn left_here(&mut self, key: &FileKey) {
+        if let Some(upload) = self.find(key)
+            && upload.stage == Stage::Elsewhere
+        {
+            upload.stage = Stage::Queued;
+        }
     }
 
     /// Notes the end of an upload.
@@ -216,9 +234,13 @@ impl Uploads {
         self.0
             .retain(|it| it.message.is_none() || awaited(it).is_some());
         for upload in &mut self.0 {
-            let is_tried_again = awaited(upload).is_some_and(|entry| entry.refused.is_none());
-            if is_tried_again && matches!(upload.stage, Stage::Failed(_)) {
-                upload.stage = Stage::Queued;
+            let refusal = awaited(upload).map(|entry| &entry.refused);
+            match (refusal, &upload.stage) {
+                (Some(None), Stage::Failed(_)) => upload.stage = Stage::Queued,
+                (Some(Some(refusal)), Stage::Elsewhere) => {
+                    upload.stage = Stage::Failed(refusal.clone());
+                }
+                _ => {}
             }
         }
         for entry in outbox.incomplete() {

@@ -58,14 +58,56 @@ fn files_are_uploaded_in_the_order_in_which_they_were_chosen() {
     assert!(uploads.add(file("b"), here()));
     assert!(!uploads.add(file("a"), here()), "it is there");
     assert_eq!(uploads.begin_next().unwrap().file.key, key("a"));
-    assert!(uploads.progressed(&key("a"), 5));
+    assert!(uploads.progressed(&key("a"), Stage::Running(5)));
     assert_eq!(uploads.get(&key("a")).unwrap().percent(), 50);
     assert_eq!(uploads.begin_next().unwrap().file.key, key("b"));
     assert_eq!(uploads.begin_next(), None);
     uploads.ended(&key("a"), Ok(attachment("a")));
     assert_eq!(uploads.get(&key("a")).unwrap().outcome(), Outcome::Done);
     uploads.remove(&key("b"));
-    assert!(!uploads.progressed(&key("b"), 1), "nobody wants it");
+    assert!(
+        !uploads.progressed(&key("b"), Stage::Running(1)),
+        "nobody wants it"
+    );
+}
+
+#[test]
+fn an_upload_that_waits_stays_where_it_is() {
+    let mut uploads = Uploads::default();
+    uploads.add(file("a"), here());
+    uploads.begin_next();
+    uploads.progressed(&key("a"), Stage::Waiting(5));
+    let upload = uploads.get(&key("a")).unwrap();
+    assert_eq!((upload.outcome(), upload.percent()), (Outcome::Waiting, 50));
+    assert_eq!(uploads.begin_next(), None);
+    assert_eq!(uploads.give_to(&message(), here()), Some(vec![file("a")]));
+}
+
+#[test]
+fn a_file_that_another_tab_uploads_holds_up_no_other() {
+    let mut uploads = Uploads::default();
+    uploads.add(file("a"), here());
+    uploads.add(file("b"), here());
+    uploads.begin_next();
+    uploads.progressed(&key("a"), Stage::Elsewhere);
+    assert_eq!(uploads.get(&key("a")).unwrap().outcome(), Outcome::Open);
+    assert_eq!(uploads.begin_next().unwrap().file.key, key("b"));
+    uploads.left_here(&key("b"));
+    assert_eq!(uploads.begin_next(), None, "that one is running here");
+    uploads.left_here(&key("a"));
+    assert_eq!(uploads.begin_next().unwrap().file.key, key("a"));
+}
+
+#[test]
+fn what_another_tab_was_refused_is_not_uploaded_again() {
+    let mut outbox = outbox_of(vec![file("a")]);
+    let mut uploads = Uploads::default();
+    uploads.follow_outbox(&outbox);
+    uploads.begin_next();
+    uploads.progressed(&key("a"), Stage::Elsewhere);
+    outbox.take(Step::Refused(message(), refusal()));
+    uploads.follow_outbox(&outbox);
+    assert_eq!(stages(&uploads), [("a", &Stage::Failed(refusal()))]);
 }
 
 #[test]

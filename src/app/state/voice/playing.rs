@@ -9,7 +9,7 @@ const LARGE_STEP_MS: i64 = 15_000;
 /// The speeds, one after another.
 const RATES: [(f64, &str); 3] = [(1.0, "1×"), (1.5, "1.5×"), (2.0, "2×")];
 
-/// A voice message on the page.
+/// The sound of a voice message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Track {
     /// Address of the sound.

@@ -41,17 +41,6 @@ impl Problem {
     }
 }
 
-/// A complete recording that can be listened to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    /// Address of the sound in this page.
-    pub url: String,
-    /// Milliseconds.
-    pub duration: u32,
-    /// See [`waveform`].
-    pub waveform: String,
-}
-
 /// How far a recording is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
