@@ -158,3 +158,25 @@ test('every event is answered even among a hundred wrong ones', async () => {
   );
   assert.equal(answers.filter((answer) => answer.ok).length, 50);
 });
+
+test('actions on messages are answered with their change, and old clients see the outcome in the history', async () => {
+  const { customer, photographer, conversationId, customerSocket, photographerSocket } = await talking();
+  const { id } = await customer.writes(photographer, 'the secret');
+  await photographerSocket.hearsMessage('the secret');
+  /** @type {[string, object, string][]} */
+  const actions = [
+    ['edit_message', { messageId: id, messageText: 'another secret' }, 'edited'],
+    ['react', { messageId: id, emoji: '👍', on: true }, 'reacted'],
+    ['star', { messageId: id, on: true }, 'starred'],
+    ['delete_message', { messageId: id, for: 'everyone', clientActionId: randomUUID() }, 'deleted'],
+  ];
+  for (const [event, payload, type] of actions) {
+    const answer = await customerSocket.ask(event, payload);
+    assert.deepEqual([answer.ok, answer.change?.type], [true, type], JSON.stringify(answer));
+  }
+  const again = await customerSocket.ask('edit_message', { messageId: id, messageText: 'back' });
+  assertAckRefused(again, 'message_deleted');
+  const [row] = await photographer.history(customer);
+  assert.equal(row.text, 'This message was deleted');
+  assert.equal(row.conversationId, conversationId);
+});

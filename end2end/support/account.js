@@ -79,10 +79,11 @@ export class Account {
    * Sends a message and returns it as stored.
    * @param {{userId: number}} peer
    * @param {string} messageText
+   * @param {{replyToId?: number}} [more]
    */
-  async writes(peer, messageText) {
+  async writes(peer, messageText, more) {
     const conversationId = this.conversationWith(peer);
-    const { status, body } = await this.call('POST /api/messages/send', { body: { conversationId, messageText } });
+    const { status, body } = await this.call('POST /api/messages/send', { body: { conversationId, messageText, ...more } });
     if (status !== 201) throw new Error(`Sending was answered with ${status}: ${JSON.stringify(body)}`);
     return body.data.message;
   }

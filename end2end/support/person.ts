@@ -104,7 +104,26 @@ export class Person {
     await this.page.getByRole('button', { name: 'Send', exact: true }).click();
   }
 
+  /** Opens the menu of a message with the mouse; a quote of it has the same text and comes later. */
+  async opensMenu(text: string) {
+    const message = this.message(text).first();
+    await message.hover();
+    await message.getByRole('button', { name: 'Message actions' }).click();
+    await expect(this.menu.getByRole('menuitem').first()).toBeVisible();
+  }
+
+  /** Does something with a message. */
+  async chooses(text: string, action: string) {
+    await this.opensMenu(text);
+    await this.menu.getByRole('menuitem', { name: action, exact: true }).click();
+    await expect(this.menu).toHaveCount(0);
+  }
+
   // Elements
+
+  get menu(): Locator {
+    return this.page.getByRole('menu', { name: 'Message actions' });
+  }
 
   get list(): Locator {
     return this.page.getByRole('listbox', { name: 'Conversations' });

@@ -2,10 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Album, Attachment, MessageText, MessageType};
+use super::{Album, Attachment, MessageText, MessageType, Timestamp};
+
+/// The text of a message that was deleted for everyone, as old clients and the platform's database have it. Pages say it in their own
+/// language.
+pub const DELETED_TEXT: &str = "This message was deleted";
 
 /// The content of a message. On the wire its fields are part of the message object: `text, messageType,
-/// attachmentUrl, attachmentFileName`, and `attachments` if there are any.
+/// attachmentUrl, attachmentFileName`, and `attachments` or `deletedAt` if there are any.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "BodyFields", into = "BodyFields")]
 pub enum Body {
@@ -15,6 +19,8 @@ pub enum Body {
     Album(Album),
     /// An image or another file elsewhere, as the platform's first backend stored it.
     Linked(LinkedFile),
+    /// Its author has deleted it for everyone at this time. Nothing is left of its content.
+    Deleted(Timestamp),
 }
 
 /// A file elsewhere.
@@ -64,6 +70,26 @@ impl Body {
             Self::Text(text) => text.as_str(),
             Self::Album(album) => &album.caption,
             Self::Linked(it) => &it.caption,
+            Self::Deleted(_) => DELETED_TEXT,
+        }
+    }
+
+    /// When it was deleted for everyone.
+    #[must_use]
+    pub const fn deleted_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Deleted(at) => Some(*at),
+            Self::Text(_) | Self::Album(_) | Self::Linked(_) => None,
+        }
+    }
+
+    /// Replaces the text or caption. A deleted message stays as it is.
+    pub fn set_text(&mut self, text: String) {
+        match self {
+            Self::Text(it) => *it = MessageText::from_stored(text),
+            Self::Album(album) => album.caption = text,
+            Self::Linked(it) => it.caption = text,
+            Self::Deleted(_) => {}
         }
     }
 
@@ -71,7 +97,7 @@ impl Body {
     #[must_use]
     pub fn message_type(&self) -> MessageType {
         match self {
-            Self::Text(_) => MessageType::Text,
+            Self::Text(_) | Self::Deleted(_) => MessageType::Text,
             Self::Album(album) => album.message_type(),
             Self::Linked(it) => it.message_type,
         }
@@ -82,7 +108,7 @@ impl Body {
     pub fn attachments(&self) -> &[Attachment] {
         match self {
             Self::Album(album) => &album.attachments,
-            Self::Text(_) | Self::Linked(_) => &[],
+            Self::Text(_) | Self::Linked(_) | Self::Deleted(_) => &[],
         }
     }
 
@@ -90,7 +116,7 @@ impl Body {
     #[must_use]
     pub fn url(&self) -> Option<&str> {
         match self {
-            Self::Text(_) => None,
+            Self::Text(_) | Self::Deleted(_) => None,
             Self::Album(album) => album.attachments.first().map(|it| &*it.url),
             Self::Linked(it) => it.url.as_deref(),
         }
@@ -100,14 +126,14 @@ impl Body {
     #[must_use]
     pub fn file_name(&self) -> Option<&str> {
         match self {
-            Self::Text(_) => None,
+            Self::Text(_) | Self::Deleted(_) => None,
             Self::Album(album) => album.attachments.first().map(|it| &*it.file_name),
             Self::Linked(it) => it.file_name.as_deref(),
         }
     }
 }
 
-/// The wire form of [`Body`], as defined by the first backend, with `attachments` besides.
+/// The wire form of [`Body`], as defined by the first backend, with `attachments` and `deletedAt` besides.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct BodyFields {
@@ -117,10 +143,15 @@ struct BodyFields {
     attachment_file_name: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     attachments: Vec<Attachment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    deleted_at: Option<Timestamp>,
 }
 
 impl From<BodyFields> for Body {
     fn from(it: BodyFields) -> Self {
+        if let Some(at) = it.deleted_at {
+            return Self::Deleted(at);
+        }
         Self::from_parts(
             it.text,
             it.message_type,
@@ -138,9 +169,10 @@ impl From<Body> for BodyFields {
             attachment_url: body.url().map(str::to_owned),
             attachment_file_name: body.file_name().map(str::to_owned),
             text: body.text().to_owned(),
+            deleted_at: body.deleted_at(),
             attachments: match body {
                 Body::Album(album) => album.attachments,
-                Body::Text(_) | Body::Linked(_) => Vec::new(),
+                Body::Text(_) | Body::Linked(_) | Body::Deleted(_) => Vec::new(),
             },
         }
     }
@@ -175,6 +207,7 @@ mod tests {
                 Some("a.pdf".into()),
                 Vec::new(),
             ),
+            Body::Deleted(Timestamp(1_762_943_400_007)),
         ];
         for body in bodies {
             let json = serde_json::to_string(&body).unwrap();

@@ -57,7 +57,7 @@ impl Body {
             return web_addresses(self.text()).next().is_some();
         }
         match self {
-            Self::Text(_) => false,
+            Self::Text(_) | Self::Deleted(_) => false,
             Self::Album(album) => {
                 let mut lists = album.attachments.iter().filter_map(SharedKind::of);
                 lists.any(|list| list == kind)

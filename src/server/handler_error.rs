@@ -119,6 +119,10 @@ impl From<ChatError> for HandlerError {
             ChatError::ConversationNotFound => ErrorCode::ConversationNotFound,
             ChatError::ActionIdUsed => ErrorCode::ActionIdUsed,
             ChatError::ReceiverGone => ErrorCode::UserNotFound,
+            ChatError::NotOwn => ErrorCode::Forbidden,
+            ChatError::TooLate | ChatError::TooLateToDelete => ErrorCode::TooLate,
+            ChatError::MessageDeleted => ErrorCode::MessageDeleted,
+            ChatError::TooManyReactions => ErrorCode::TooManyReactions,
             ChatError::Text(InvalidText::Blank) => ErrorCode::MessageRequired,
             ChatError::Text(InvalidText::TooLong) => ErrorCode::TextTooLong,
             ChatError::Text(InvalidText::Nul) | ChatError::Search(_) | ChatError::Invalid(_) => {

@@ -27,6 +27,7 @@ pub struct Limits {
     register: Limit<IpAddr>,
     messages: Limit<UserId>,
     typing: Limit<UserId>,
+    actions: Limit<UserId>,
     events: Limit<UserId>,
     calls: Limit<UserId>,
     requests: Limit<IpAddr>,
@@ -53,6 +54,8 @@ impl Limits {
             register: limit("register", 3, 3, 60 * minute).into(),
             messages: limit("messages", 100, 30, minute).into(),
             typing: limit("typing-events", 1, 3, second).into(),
+            // On messages: a person who tidies up is as fast as this.
+            actions: limit("actions", 120, 60, minute).into(),
             // After a reconnect a page marks every row of its list as delivered, at most 500 rows.
             events: limit("events", 100, 600, second).into(),
             // A page that was away for long reads the changes of every row of its list.
@@ -122,6 +125,14 @@ impl Limits {
     /// The time until the next event is allowed.
     pub fn typing(&self, user: UserId) -> Result<(), Duration> {
         counted(self.typing.take(&user), &self.refused.typing)
+    }
+
+    /// Counts an action of this user on a message.
+    ///
+    /// # Errors
+    /// The time until the next action is allowed.
+    pub fn action(&self, user: UserId) -> Result<(), Duration> {
+        counted(self.actions.take(&user), &self.refused.actions)
     }
 
     /// Counts a socket event of this user, of any kind.
@@ -209,6 +220,7 @@ impl Limits {
         self.register.tidy();
         self.messages.tidy();
         self.typing.tidy();
+        self.actions.tidy();
         self.events.tidy();
         self.calls.tidy();
         self.requests.tidy();

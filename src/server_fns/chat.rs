@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::domain::{
-    ActionId, Attachment, AttachmentId, Change, ConversationId, FeedSeq, Seq, SharedKind, UserId,
+    ActionId, Attachment, AttachmentId, Change, ConversationId, FeedSeq, MessageId, Seq,
+    SharedKind, UserId,
 };
 use crate::wire::ApiError;
 use crate::wire::page::LogHeads;
@@ -109,6 +110,7 @@ pub async fn send_message(
     text: String,
     client_message_id: Option<ActionId>,
     #[server(default)] attachment_ids: Vec<AttachmentId>,
+    #[server(default)] reply_to_id: Option<MessageId>,
 ) -> Result<Message, ApiError> {
     use crate::server::pages::server_fn_context;
     let begun = server_fn_context::begin_send();
@@ -120,6 +122,7 @@ pub async fn send_message(
             text: text.replace("\r\n", "\n"),
             client_id: client_message_id,
             attachment_ids,
+            reply_to: reply_to_id,
             ..Default::default()
         };
         let sent = chat.send(&here, draft, None).await?;

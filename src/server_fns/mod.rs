@@ -8,5 +8,6 @@
 )]
 
 pub mod accounts;
+pub mod actions;
 pub mod chat;
 mod error;

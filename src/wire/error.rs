@@ -36,6 +36,12 @@ pub enum ErrorCode {
     TextTooLong,
     /// The action id stands for another kind of action of the same person.
     ActionIdUsed,
+    /// The message was sent too long ago for this.
+    TooLate,
+    /// The message was deleted for everyone.
+    MessageDeleted,
+    /// A person has as many reactions at the message as they may have.
+    TooManyReactions,
     /// The file does not exist or the person may not read it: the same answer for both.
     AttachmentNotFound,
     /// A portfolio has as many pictures as it may have.
@@ -82,7 +88,12 @@ impl ErrorCode {
             | Self::MessageRequired
             | Self::EmailTaken
             | Self::UnknownEvent => 400,
-            Self::ActionIdUsed | Self::WrongOffset | Self::PortfolioFull => 409,
+            Self::ActionIdUsed
+            | Self::TooLate
+            | Self::MessageDeleted
+            | Self::TooManyReactions
+            | Self::WrongOffset
+            | Self::PortfolioFull => 409,
             Self::VersionNotSupported => 412,
             Self::PayloadTooLarge | Self::TextTooLong => 413,
             Self::UnsupportedMediaType => 415,

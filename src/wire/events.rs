@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Change, ConversationId, Seq, Timestamp, UserId};
+use crate::domain::{ActionId, Change, ConversationId, MessageId, Seq, Timestamp, UserId};
 
 use super::rest::Message;
 
@@ -20,6 +20,14 @@ pub const STOP_TYPING: &str = "stop_typing";
 pub const MARK_READ: &str = "mark_read";
 /// Client → server (new). Payload [`Mark`]: a device of the receiver has received these messages.
 pub const MARK_DELIVERED: &str = "mark_delivered";
+/// Client → server (new). Payload [`super::actions::DeleteMessage`].
+pub const DELETE_MESSAGE: &str = "delete_message";
+/// Client → server (new). Payload [`super::actions::EditMessage`].
+pub const EDIT_MESSAGE: &str = "edit_message";
+/// Client → server (new). Payload [`super::actions::React`].
+pub const REACT: &str = "react";
+/// Client → server (new). Payload [`super::actions::Star`].
+pub const STAR: &str = "star";
 
 /// Server → client. Payload [`NewMessage`].
 pub const NEW_MESSAGE: &str = "new_message";
@@ -76,7 +84,10 @@ pub struct Send {
     /// The content.
     pub message: SendBody,
     /// The client's id for the message, which makes retries idempotent.
-    pub client_message_id: crate::domain::ActionId,
+    pub client_message_id: ActionId,
+    /// The message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to_id: Option<MessageId>,
 }
 
 /// The content of a message that our client sends: a text as typed, or `{text, attachmentIds}`.

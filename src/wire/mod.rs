@@ -1,5 +1,6 @@
 //! The contract: every type that crosses the network, with its names there. Both ends use it.
 
+pub mod actions;
 pub mod engine_io;
 pub mod error;
 pub mod events;

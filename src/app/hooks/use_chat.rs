@@ -19,11 +19,8 @@ use crate::app::state::outbox::{OutboxEntry, Step};
 use crate::app::state::scroll::ScrollAnchor;
 use crate::app::state::thread::Thread;
 use crate::app::state::typing::Typists;
-use crate::app::state::uploads::OutgoingFile;
 use crate::app::words::{Words, use_words};
-use crate::domain::{
-    ActionId, Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId, UserType,
-};
+use crate::domain::{Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId, UserType};
 use crate::wire::ApiError;
 use crate::wire::rest::{ConversationSummary, User};
 
@@ -167,17 +164,10 @@ impl Chat {
     }
 
     /// Writes a message: it is shown immediately and sent as soon as possible.
-    pub fn write(
-        &self,
-        id: ConversationId,
-        name: ActionId,
-        text: String,
-        files: Vec<OutgoingFile>,
-    ) {
-        let mut entry = OutboxEntry::new(id, name, text, platform::now());
-        entry.files = files;
-        self.outbox.take(Step::Written(entry));
-        if let Some(thread) = self.thread(id) {
+    pub fn write(&self, message: OutboxEntry) {
+        let thread = self.thread(message.conversation);
+        self.outbox.take(Step::Written(message));
+        if let Some(thread) = thread {
             thread.update(Thread::clear_divider);
         }
     }

@@ -7,15 +7,17 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlTextAreaElement;
 
 use super::use_chat::Chat;
+use super::use_composing::{Composing, Composings, use_composings};
 use super::use_draft::{Draft, use_draft};
 use super::use_socket::Socket;
 use super::use_tray::Tray;
 use super::use_typing::{Typing, use_typing};
 use crate::app::platform;
 use crate::app::reactive::effect;
+use crate::app::state::outbox::{MessageEdit, OutboxEntry};
 use crate::domain::message::InvalidText;
 use crate::domain::text::is_blank;
-use crate::domain::{ActionId, ConversationId, MessageText};
+use crate::domain::{ActionId, ConversationId, MessageId, MessageText};
 
 /// Key code of keys handled by an input method; Safari marks the end of a composition only with it.
 pub(super) const INPUT_METHOD: u32 = 229;
@@ -35,6 +37,9 @@ pub struct ComposerBox {
     tray: Tray,
     /// Is it to be sent when its files are in the tray?
     is_waiting: RwSignal<bool>,
+    composings: Composings,
+    /// What was being written before the box was used to edit a message.
+    put_aside: StoredValue<Option<String>>,
     on_sent: Callback<()>,
 }
 
@@ -60,6 +65,8 @@ pub fn use_composer(
         typing: use_typing(socket, conversation),
         tray,
         is_waiting: RwSignal::new(false),
+        composings: use_composings(),
+        put_aside: StoredValue::new(None),
         on_sent,
     };
     // The box gets the focus when a conversation is opened, unless the user was faster with something else on a page
@@ -80,6 +87,10 @@ pub fn use_composer(
         if !platform::has_coarse_pointer() && (came_by_link || platform::is_focus_free()) {
             let _ = input.focus();
         }
+    });
+    effect(move || {
+        let now = composer.composings.now.get();
+        composer.turn_to(now);
     });
     let shown = move || composer.input.get_untracked().map(|input| input.value());
     composer.draft.follow(shown, move |text| {
@@ -102,10 +113,37 @@ impl ComposerBox {
         let Some(input) = self.input.get_untracked() else {
             return;
         };
-        let text = input.value();
-        self.typing.typed(text.trim().is_empty());
-        self.draft.keep(&text);
+        // An edit is neither a draft nor typing.
+        if self.put_aside.with_value(Option::is_none) {
+            let text = input.value();
+            self.typing.typed(text.trim().is_empty());
+            self.draft.keep(&text);
+        }
         self.measure(&input);
+    }
+
+    /// The box is for something else now. The text of an edit makes room for what was written before.
+    fn turn_to(self, composing: Option<Composing>) {
+        let Some(input) = self.input.get_untracked() else {
+            return;
+        };
+        let before = self.put_aside.try_update_value(Option::take).flatten();
+        let is_begun = composing.is_some();
+        let text = match composing {
+            Some(Composing::Edit(_, text)) => {
+                let typed = before.unwrap_or_else(|| input.value());
+                self.put_aside.set_value(Some(typed));
+                Some(text)
+            }
+            Some(Composing::Reply(_)) | None => before,
+        };
+        if let Some(text) = text {
+            input.set_value(&text);
+            self.measure(&input);
+        }
+        if is_begun {
+            let _ = input.focus();
+        }
     }
 
     fn measure(&self, input: &HtmlTextAreaElement) {
@@ -120,10 +158,25 @@ impl ComposerBox {
     pub fn pressed(&self, event: &KeyboardEvent) {
         let composes = event.is_composing() || event.key_code() == INPUT_METHOD;
         let breaks_line = event.shift_key() || composes || platform::has_coarse_pointer();
-        if event.key() == "Enter" && !breaks_line {
+        let is_done = match event.key().as_str() {
+            "Enter" if !breaks_line => {
+                self.send();
+                true
+            }
+            "Escape" if !composes => self.composings.end(),
+            "ArrowUp" if !composes && !event.shift_key() && self.is_empty() => {
+                self.composings.edit_last()
+            }
+            _ => false,
+        };
+        if is_done {
             event.prevent_default();
-            self.send();
         }
+    }
+
+    fn is_empty(&self) -> bool {
+        let input = self.input.get_untracked();
+        input.is_some_and(|input| input.value().is_empty())
     }
 
     /// Puts the focus into the box.
@@ -151,6 +204,10 @@ impl ComposerBox {
         let Some(input) = self.input.get_untracked() else {
             return;
         };
+        let composing = self.composings.now.get_untracked();
+        if let Some(Composing::Edit(message, before)) = composing {
+            return self.send_edit(message, &before, input.value());
+        }
         // Files that were chosen go with it. Whoever asks again does not want to wait for them.
         let waits = untrack(|| self.tray.is_behind()) && !self.is_waiting.get_untracked();
         self.is_waiting.set(waits);
@@ -170,7 +227,13 @@ impl ComposerBox {
         };
         self.typing.stop();
         let has_files = !files.is_empty();
-        self.chat.write(self.conversation, name, text, files);
+        let mut message = OutboxEntry::new(self.conversation, name, text, platform::now());
+        message.files = files;
+        if let Some(Composing::Reply(quote)) = composing {
+            message.reply_to = Some(quote);
+        }
+        self.chat.write(message);
+        self.composings.end();
         if has_files {
             self.tray.forget();
         }
@@ -178,5 +241,17 @@ impl ComposerBox {
         self.draft.keep("");
         platform::fit_to_text(&input);
         self.on_sent.run(());
+    }
+
+    /// Edits a message, if its text has changed. A text that is blank or too long stays in the box.
+    fn send_edit(&self, message: MessageId, before: &str, text: String) {
+        let Ok(text) = MessageText::new(text) else {
+            return;
+        };
+        if text.as_str() != before {
+            let edit = MessageEdit::Text(text.into());
+            self.chat.act(self.conversation, message, edit, None);
+        }
+        self.composings.end();
     }
 }

@@ -14,17 +14,18 @@ use crate::app::components::shared::NotLoaded;
 use crate::app::platform::{self, Store};
 use crate::app::reactive::effect;
 use crate::app::state::device_copy::{
-    KeptThreads, ListCopy, Stored, ThreadCopy, kept_threads_key, list_key, thread_key, version,
+    KeptThreads, ListCopy, Stored, ThreadCopy, Version, kept_threads_key, list_key, thread_key,
+    version,
 };
 use crate::app::state::feed::Feed;
 use crate::app::state::thread::Thread;
-use crate::domain::{ConversationId, Seq};
+use crate::domain::ConversationId;
 use crate::wire::rest::User;
 
 /// Time from the first change to its copy: changes come in groups, and a message that is being sent comes first.
 const PAUSE: Duration = Duration::from_secs(2);
 
-type Versions = HashMap<ConversationId, (Seq, Option<Seq>)>;
+type Versions = HashMap<ConversationId, Version>;
 
 /// Copies what the pages show, soon after it has changed.
 ///

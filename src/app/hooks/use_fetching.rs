@@ -66,7 +66,7 @@ impl Chat {
         let thread = thread.map(|it| it.with_untracked(|it| (it.has_gap(), it.known())));
         let row = self.inbox.try_with_untracked(|inbox| {
             let row = inbox.row(id)?;
-            let lacks = row.has_gap() || row.is_count_unknown();
+            let lacks = row.has_gap() || row.is_incomplete();
             Some((lacks, row.known()))
         });
         match (row.flatten(), thread) {
@@ -93,7 +93,7 @@ impl Chat {
             self.fetch_changes(id).await?;
         }
         let needs_row = self.inbox.try_with_untracked(|inbox| {
-            let is_whole = |row: &InboxRow| !row.has_gap() && !row.is_count_unknown();
+            let is_whole = |row: &InboxRow| !row.has_gap() && !row.is_incomplete();
             self.thread(id).is_none() || !inbox.row(id).is_some_and(is_whole)
         });
         if needs_row == Some(true) {
@@ -106,7 +106,9 @@ impl Chat {
     pub(super) fn apply_private(self, page: PrivateChanges) {
         let due = self.feed.try_update_value(|feed| feed.advance(page));
         for change in due.unwrap_or_default() {
-            if !self.apply_known(&change) {
+            if self.apply_known(&change) {
+                self.mend_gap(change.conversation_id);
+            } else {
                 self.refresh(change.conversation_id);
             }
         }

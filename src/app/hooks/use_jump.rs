@@ -19,9 +19,11 @@ pub fn address_of(path: &str, seq: Seq) -> String {
     format!("{path}?{AT}={seq}")
 }
 
-/// Leads to messages of a conversation.
+/// Leads to messages of a conversation, for the quotes in it too.
 #[derive(Debug, Clone, Copy)]
 pub struct Jump {
+    /// The reply from which the user was led to the message that it answers.
+    pub came_from: RwSignal<Option<Seq>>,
     scroll: Scroll,
     history: History,
 }
@@ -30,7 +32,12 @@ pub struct Jump {
 ///
 /// On the server: the page around the message is loaded.
 pub fn use_jump(scroll: Scroll, history: History, path: String) -> Jump {
-    let jump = Jump { scroll, history };
+    let jump = Jump {
+        came_from: RwSignal::new(None),
+        scroll,
+        history,
+    };
+    provide_context(jump);
     let (navigate, query, here) = (use_navigate(), use_query(), use_location().pathname);
     let own = path.clone();
     let at = memo(move || {
@@ -69,8 +76,22 @@ impl Jump {
         }
     }
 
+    /// Leads from a reply to the message that it answers.
+    pub fn to_quoted(self, quoted: Seq, reply: Option<Seq>) {
+        self.came_from.set(reply);
+        self.to(quoted);
+    }
+
+    /// Leads back to that reply.
+    pub fn back(self) {
+        let reply = self.came_from.get_untracked();
+        self.came_from.set(None);
+        reply.into_iter().for_each(|reply| self.to(reply));
+    }
+
     /// Shows the end of the conversation, which is loaded if a page of older history is open.
     pub fn to_latest(self) {
+        self.came_from.set(None);
         let scroll = self.scroll;
         self.history.load_latest(move || scroll.to_end());
     }

@@ -169,15 +169,16 @@ impl KeptOutbox {
         due.unwrap_or_default()
     }
 
-    /// Sending a message has failed.
-    pub fn failed(self, name: &ActionId, error: ApiError) {
+    /// Sending has failed. Is it given up, rather than tried again later?
+    pub fn failed(self, name: &ActionId, error: ApiError) -> bool {
         let (now, random) = (platform::now().0, platform::random());
         let step = self
             .shown
             .try_update(|it| it.failed(name, error, now, random));
-        if let Some(step) = step.flatten() {
-            self.take(step);
-        }
+        let step = step.flatten();
+        let is_given_up = step.is_some();
+        step.into_iter().for_each(|step| self.take(step));
+        is_given_up
     }
 
     /// The server can be reached again: messages that wait for a back-off become due.

@@ -16,7 +16,7 @@ use crate::app::state::log_lines::{Bubble, Lines, LogRows, log_lines};
 use crate::app::state::log_window::LogWindow;
 use crate::app::state::scroll::Measure;
 use crate::app::state::thread::Thread;
-use crate::domain::{Seq, UserId};
+use crate::domain::{Message, Seq, UserId};
 
 /// How long a message stands out to which the user was led.
 const FOUND: Duration = Duration::from_secs(2);
@@ -131,7 +131,10 @@ impl LogView {
         }
         self.thread.with_untracked(|thread| {
             let messages = (first..=last).filter_map(|row| thread.messages().get(row));
-            let texts: Vec<_> = messages.map(|message| message.body.text()).collect();
+            let is_shown =
+                |it: &&Message| it.body.deleted_at().is_none() && !thread.is_hidden(it.id);
+            let shown = messages.filter(is_shown);
+            let texts: Vec<_> = shown.map(|message| message.body.text()).collect();
             Some(texts.join("\n"))
         })
     }

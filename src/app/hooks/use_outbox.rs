@@ -1,4 +1,4 @@
-//! Sends messages over the socket when it is connected, otherwise with a server function, and repeats until the
+//! Sends messages and actions over the socket when it is connected, otherwise with a server function, and repeats until the
 //! server has answered. One tab sends at a time; the action id makes repeats harmless.
 
 use std::time::Duration;
@@ -7,14 +7,17 @@ use futures::future::join_all;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::send_action::send_action;
 use super::use_chat::Chat;
+use super::use_notice::Notices;
 use super::use_socket::Socket;
+use crate::app::components::shared::with_retries;
 use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::app::state::incoming::SentAck;
 use crate::app::state::outbox::{Outbox, OutboxEntry};
 use crate::app::timeouts::answer_within;
-use crate::domain::Change;
+use crate::domain::{ActionId, Change};
 use crate::server_fns::chat::send_message;
 use crate::wire::events::{SEND_MESSAGE, Send, SendBody};
 use crate::wire::{ApiError, ErrorCode};
@@ -25,7 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// Sends as long as the pages are mounted. Unsent messages are kept beyond that.
 ///
 /// On the server: sends nothing; the form does.
-pub fn use_outbox(chat: Chat, socket: Socket) {
+pub fn use_outbox(chat: Chat, socket: Socket, notices: Notices) {
     announce_refusals(chat);
     let is_open = StoredValue::new(false);
     effect(move || {
@@ -37,7 +40,7 @@ pub fn use_outbox(chat: Chat, socket: Socket) {
         let next = chat.outbox.with(|outbox| outbox.next_try(now));
         if chat.outbox.begin_sending() {
             spawn_local(async move {
-                while chat.outbox.has_due() && take_turn(chat, socket).await {}
+                while chat.outbox.has_due() && take_turn(chat, socket, notices).await {}
                 chat.outbox.end_sending();
             });
         }
@@ -66,20 +69,27 @@ fn announce_refusals(chat: Chat) {
 
 /// Sends the messages that are due, at most one per conversation, while no other tab sends. `false` if this page must
 /// not send any more.
-async fn take_turn(chat: Chat, socket: Socket) -> bool {
+async fn take_turn(chat: Chat, socket: Socket, notices: Notices) -> bool {
     let turn = chat.outbox.begin_turn().await;
     if !chat.is_mine_still() {
         platform::go_to("/");
         return false;
     }
     let due = chat.outbox.take_due();
-    join_all(due.into_iter().map(|entry| send(chat, socket, entry))).await;
+    join_all(
+        due.into_iter()
+            .map(|entry| send(chat, socket, notices, entry)),
+    )
+    .await;
     chat.outbox.end_turn(turn).await;
     true
 }
 
-async fn send(chat: Chat, socket: Socket, entry: OutboxEntry) {
+async fn send(chat: Chat, socket: Socket, notices: Notices, entry: OutboxEntry) {
     let name = entry.name.clone();
+    if entry.action.is_some() {
+        return act(chat, socket, notices, &name, entry).await;
+    }
     match deliver(socket, entry).await {
         Ok(change) => {
             chat.outbox.tell_stored(&change);
@@ -92,12 +102,36 @@ async fn send(chat: Chat, socket: Socket, entry: OutboxEntry) {
     }
 }
 
+/// Sends an action. A refused one is taken back, and the user is told why.
+async fn act(chat: Chat, socket: Socket, notices: Notices, name: &ActionId, entry: OutboxEntry) {
+    let id = entry.conversation;
+    let sending = with_retries(|| send_action(socket, entry.clone())).await;
+    let answer = match sending {
+        Ok(sending) => answer_within(TIMEOUT, sending).await,
+        Err(_) => Err(ApiError::new(ErrorCode::TryAgain, "")),
+    };
+    match answer {
+        Ok(change) => {
+            change.iter().for_each(|it| chat.outbox.tell_stored(it));
+            chat.apply_own(id, change);
+            chat.outbox.settle(name);
+        }
+        Err(error) => {
+            chat.check_session(&error);
+            if chat.outbox.failed(name, error.clone()) {
+                notices.refused(id, error);
+            }
+        }
+    }
+}
+
 async fn deliver(socket: Socket, entry: OutboxEntry) -> Result<Change, ApiError> {
     let attachment_ids: Vec<_> = entry.attachments().iter().map(|it| it.id).collect();
     let event = Send {
         conversation_id: entry.conversation,
         message: SendBody::of(&entry.text, &attachment_ids),
         client_message_id: entry.name.clone(),
+        reply_to_id: entry.reply_to.as_ref().map(|quote| quote.id),
     };
     let message = match socket.emit_with_ack(SEND_MESSAGE, &event).await {
         Ok(SentAck { message }) => message,
@@ -108,6 +142,7 @@ async fn deliver(socket: Socket, entry: OutboxEntry) -> Result<Change, ApiError>
                 entry.text,
                 Some(entry.name),
                 attachment_ids,
+                event.reply_to_id,
             );
             answer_within(TIMEOUT, asking).await?
         }

@@ -7,7 +7,7 @@ use super::use_clock::use_clock;
 use super::use_socket::use_socket;
 use crate::app::reactive::memo;
 use crate::app::state::inbox::InboxRow;
-use crate::app::state::outbox::OutboxEntry;
+use crate::app::state::outbox::{Outbox, OutboxEntry};
 use crate::app::state::{calendar, content};
 use crate::app::words::{Words, use_words};
 use crate::domain::{ConversationId, Tick};
@@ -129,17 +129,34 @@ fn preview(
     }
     let waiting = chat.outbox.with(|outbox| {
         outbox
-            .of(id)
+            .messages_of(id)
             .last()
             .map(|it| (short(&it.text), tick_of(it)))
     });
     if let Some((waiting, tick)) = waiting {
         return plain((words.you_wrote)(&waiting), Some(tick));
     }
+    let row = row.map(|row| {
+        let actions = |outbox: &Outbox| -> Vec<_> {
+            outbox.of(id).filter_map(|it| it.change(chat.me)).collect()
+        };
+        let pending = chat.outbox.with(actions);
+        row.clone().after(pending.into_iter())
+    });
+    // Which message is the last one, after it was deleted for the user, only the server knows.
+    if let Some(row) = &row
+        && row.is_incomplete()
+        && row.summary.last_message_id.is_none()
+    {
+        return plain(String::new(), None);
+    }
     let Some(row) = row.filter(|row| row.summary.last_message_id.is_some()) else {
         return plain(words.no_message_yet.to_owned(), None);
     };
     let last = &row.summary;
+    if last.last_message_deleted {
+        return plain(words.message_deleted.to_owned(), None);
+    }
     let (kind, file_name) = (
         last.last_message_type,
         last.last_message_file_name.as_deref(),

@@ -15,6 +15,7 @@ use crate::app::hooks::use_delivery::use_delivery;
 use crate::app::hooks::use_device_copy::use_device_copy;
 use crate::app::hooks::use_draft::use_kept_drafts;
 use crate::app::hooks::use_live_events::use_live_events;
+use crate::app::hooks::use_notice::provide_notices;
 use crate::app::hooks::use_outbox::use_outbox;
 use crate::app::hooks::use_socket::{Socket, provide_socket};
 use crate::app::hooks::use_uploads::provide_uploads;
@@ -53,7 +54,7 @@ fn Frame(user: User, children: Children) -> impl IntoView {
     let chat = provide_chat(&user, feed_seq, announcer);
     use_live_events(chat, socket);
     use_catch_up(chat, socket);
-    use_outbox(chat, socket);
+    use_outbox(chat, socket, provide_notices());
     provide_uploads(chat);
     use_delivery(chat, socket);
     use_kept_drafts(chat);

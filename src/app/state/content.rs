@@ -8,6 +8,9 @@ use crate::domain::{AlbumSummary, AttachmentKind, Body, MessageType};
 /// The line of a message.
 #[must_use]
 pub fn line_of(body: &Body, words: &Words) -> String {
+    if body.deleted_at().is_some() {
+        return words.message_deleted.to_owned();
+    }
     let album = AlbumSummary::of(body.attachments());
     let kind = body.message_type();
     line(body.text(), kind, body.file_name(), album, words)
@@ -78,6 +81,7 @@ pub fn name(kind: MessageType, file_name: Option<&str>, words: &Words) -> String
 mod tests {
     use super::*;
     use crate::app::words::{EN, HI};
+    use crate::domain::Timestamp;
 
     #[test]
     fn texts_are_long_by_characters_or_lines() {
@@ -106,6 +110,10 @@ mod tests {
             assert_eq!(line_of(&body, &EN), expected, "{text:?}");
         }
         assert_eq!(line("", Image, None, None, &HI), "फ़ोटो");
+        assert_eq!(
+            line_of(&Body::Deleted(Timestamp(0)), &HI),
+            HI.message_deleted
+        );
     }
 
     #[test]

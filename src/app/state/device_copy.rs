@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::state::inbox::{Inbox, InboxRow};
 use crate::app::state::thread::Thread;
-use crate::domain::{ConversationId, FeedSeq, Message, Seq, Timestamp, UserId};
+use crate::domain::{ConversationId, FeedSeq, Message, MessageId, Seq, Timestamp, UserId};
 use crate::wire::rest::{self, ConversationSummary, MessagesPage, User};
 
 /// Number of conversations whose messages are kept.
@@ -79,7 +79,7 @@ impl ListCopy {
     /// Copies a list that was complete at this time.
     #[must_use]
     pub fn of(user: User, inbox: &Inbox, at: Timestamp, feed_seq: FeedSeq) -> Self {
-        let rows = inbox.rows().iter().filter(|row| !row.is_count_unknown());
+        let rows = inbox.rows().iter().filter(|row| !row.is_incomplete());
         let rows = rows.take(MAX_ROWS).map(|row| row.summary.clone());
         Self {
             user,
@@ -96,6 +96,9 @@ pub struct ThreadCopy {
     /// The row at the same position of the log, for the marks of both members.
     row: ConversationSummary,
     messages: Vec<Message>,
+    /// Those that the user has starred.
+    #[serde(default)]
+    starred: Vec<MessageId>,
     has_older: bool,
 }
 
@@ -105,14 +108,19 @@ impl ThreadCopy {
     #[must_use]
     pub fn of(thread: &Thread, row: &InboxRow) -> Option<Self> {
         let is_whole = !thread.has_newer() && thread.known() == row.known();
-        if thread.is_awaited() || !is_whole || row.is_count_unknown() {
+        if thread.is_awaited() || !is_whole || row.is_incomplete() {
             return None;
         }
         let messages = thread.messages();
         let left_out = messages.len().saturating_sub(MAX_MESSAGES);
+        let kept = messages.iter().skip(left_out);
+        let kept = kept.filter(|message| !thread.is_hidden(message.id));
+        let kept: Vec<_> = kept.cloned().collect();
+        let ids = kept.iter().map(|message| message.id);
         Some(Self {
             row: row.summary.clone(),
-            messages: messages.iter().skip(left_out).cloned().collect(),
+            starred: ids.filter(|id| thread.is_starred(*id)).collect(),
+            messages: kept,
             has_older: left_out > 0 || thread.has_older(),
         })
     }
@@ -127,7 +135,10 @@ impl ThreadCopy {
             participant_id: row.participant_id,
             oldest_seq: self.messages.first().map(|message| message.seq),
             messages: messages
-                .map(|it| rest::Message::seen_by(me, it, delivered, read))
+                .map(|it| rest::Message {
+                    starred: self.starred.contains(&it.id),
+                    ..rest::Message::seen_by(me, it, delivered, read)
+                })
                 .collect(),
             has_more: self.has_older,
             has_newer: false,
@@ -139,9 +150,12 @@ impl ThreadCopy {
 }
 
 /// What distinguishes a copy of a conversation from an earlier one.
+pub type Version = (Seq, Option<Seq>, usize);
+
+/// The version of a conversation as it is now.
 #[must_use]
-pub fn version(thread: &Thread) -> (Seq, Option<Seq>) {
-    (thread.known(), thread.oldest())
+pub fn version(thread: &Thread) -> Version {
+    (thread.known(), thread.oldest(), thread.private_changes())
 }
 
 /// The conversations of which there is a copy, the latest last.

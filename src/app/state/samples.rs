@@ -1,10 +1,10 @@
 //! Rows, messages and changes for the tests of the state.
 
 use crate::domain::{
-    Body, Change, ChangeKind, ConversationId, MarkState, Message, MessageId, MessageType, Seq,
-    Timestamp, UserId, UserType,
+    Body, Change, ChangeKind, ConversationId, MarkState, Message, MessageId, MessageType,
+    Reactions, Seq, Timestamp, UserId, UserType,
 };
-use crate::wire::rest::{self, ConversationSummary, MessagesPage, Side, User};
+use crate::wire::rest::{self, ConversationSummary, MessagesPage, User};
 
 /// The signed-in user.
 pub(in crate::app::state) const ME: UserId = UserId(1);
@@ -33,6 +33,7 @@ pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> Conve
         last_message_type: None,
         last_message_file_name: None,
         last_message_album: None,
+        last_message_deleted: false,
         last_message_seq: Seq(0),
         last_seq: Seq(0),
         last_read_seq: Seq(0),
@@ -76,6 +77,9 @@ pub(in crate::app::state) fn message(sender: UserId, seq: i64, text: &str) -> Me
         body: Body::from_parts(text.to_owned(), MessageType::Text, None, None, Vec::new()),
         client_message_id: None,
         created_at: Timestamp(seq * 60_000),
+        reply_to: None,
+        edited_at: None,
+        reactions: Reactions::default(),
     }
 }
 
@@ -130,26 +134,5 @@ pub(in crate::app::state) fn page(messages: Vec<Message>, has_more: bool) -> Mes
 }
 
 fn on_the_wire(message: Message) -> rest::Message {
-    rest::Message {
-        id: message.id,
-        sender: if message.sender_id == ME {
-            Side::Mine
-        } else {
-            Side::Theirs
-        },
-        sender_id: message.sender_id,
-        receiver_id: message.receiver_id,
-        text: message.body.text().to_owned(),
-        message_type: message.body.message_type(),
-        attachment_url: message.body.url().map(str::to_owned),
-        attachment_file_name: message.body.file_name().map(str::to_owned),
-        attachments: message.body.attachments().to_vec(),
-        is_read: false,
-        timestamp: String::new(),
-        created_at: message.created_at,
-        client_message_id: message.client_message_id,
-        seq: message.seq,
-        conversation_id: message.conversation_id,
-        status: "sent".to_owned(),
-    }
+    rest::Message::seen_by(ME, &message, Seq(0), Seq(0))
 }

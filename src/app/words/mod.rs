@@ -2,6 +2,7 @@
 //! catalogue file and a variant of [`Language`].
 
 mod account;
+mod actions;
 mod en;
 mod files;
 mod hi;
@@ -15,6 +16,7 @@ mod unavailable;
 mod voice;
 
 pub use account::{AccountWords, use_account_words};
+pub use actions::{ActionWords, use_action_words};
 pub use en::EN;
 pub use files::FileWords;
 pub use hi::HI;
@@ -168,6 +170,15 @@ pub struct Words {
     pub file: &'static str,
     pub account_gone: &'static str,
     pub conversation_not_found: &'static str,
+    /// The button that opens the menu of a message.
+    pub message_actions: &'static str,
+    pub message_deleted: &'static str,
+    pub edited: &'static str,
+    pub starred: &'static str,
+    /// Takes the author of the message that is answered.
+    pub in_reply_to: fn(&str) -> String,
+    /// After a jump to the message that is answered.
+    pub back_to_reply: &'static str,
 
     // Composer
     pub message: &'static str,

@@ -19,7 +19,7 @@ impl Chat {
     /// nothing to change.
     ///
     /// # Errors
-    /// [`ChatError::ActionIdUsed`] if the action id belongs to another kind of action.
+    /// [`ChatError::ActionIdUsed`] if the action id belongs to another kind of action; why a message refuses an action.
     pub(super) async fn append(
         &self,
         here: &Participation,
@@ -51,6 +51,7 @@ impl Chat {
                 self.publish(&change, from, true);
                 Some(Stored::Repeated(change))
             }
+            Some(Appended::Refused(refusal)) => return Err(refusal.into()),
             Some(Appended::Unchanged) | None => None,
         })
     }

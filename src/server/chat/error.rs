@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::domain::InvalidSearch;
 use crate::domain::message::InvalidText;
-use crate::server::storage::StoreError;
+use crate::server::storage::{Refusal, StoreError};
 
 /// Reasons why a use-case refuses a request.
 #[derive(Debug, thiserror::Error)]
@@ -27,10 +27,35 @@ pub enum ChatError {
     /// The action id belongs to another kind of action of the same person.
     #[error("Action id already used")]
     ActionIdUsed,
+    /// The message is another person's.
+    #[error("Not your message")]
+    NotOwn,
+    /// The message was sent too long ago to be edited.
+    #[error("Too late to edit")]
+    TooLate,
+    /// The message was sent too long ago to be deleted for everyone.
+    #[error("Too late to delete for everyone")]
+    TooLateToDelete,
+    /// The message was deleted for everyone.
+    #[error("This message was deleted")]
+    MessageDeleted,
+    /// The person has five reactions at the message.
+    #[error("Too many reactions")]
+    TooManyReactions,
     /// Rate limit exceeded; retry after this time.
     #[error("Too many requests, please slow down")]
     RateLimited(Duration),
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<Refusal> for ChatError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::TooLate => Self::TooLate,
+            Refusal::Deleted => Self::MessageDeleted,
+            Refusal::TooManyReactions => Self::TooManyReactions,
+        }
+    }
 }

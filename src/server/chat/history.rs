@@ -31,7 +31,7 @@ impl Chat {
             (None, Some(after), None) => {
                 let records = self
                     .store
-                    .history(here.id, HistoryPage::After(after, limit))
+                    .history(here.me, here.id, HistoryPage::After(after, limit))
                     .await?;
                 (records, after > Seq::ZERO)
             }
@@ -59,7 +59,7 @@ impl Chat {
             changes,
             messages: records
                 .iter()
-                .map(|row| views::message_between(&row.message, here.me, mine, theirs))
+                .map(|row| views::history_row(row, here.me, mine, theirs))
                 .collect(),
         })
     }
@@ -72,7 +72,7 @@ impl Chat {
         limit: i64,
     ) -> ChatResult<(Vec<HistoryRow>, bool)> {
         let page = HistoryPage::Before(before, limit + 1);
-        let mut records = self.store.history(here.id, page).await?;
+        let mut records = self.store.history(here.me, here.id, page).await?;
         let has_more = records.len() > usize::try_from(limit).unwrap_or(usize::MAX);
         if has_more {
             records.remove(0);
@@ -89,7 +89,7 @@ impl Chat {
         let before = limit / 2;
         let (mut records, has_more) = self.older(here, middle, before).await?;
         let after = HistoryPage::After(Seq(middle.0.saturating_sub(1)), limit - limit / 2);
-        records.extend(self.store.history(here.id, after).await?);
+        records.extend(self.store.history(here.me, here.id, after).await?);
         Ok((records, has_more))
     }
 }

@@ -4,6 +4,7 @@
 //! A use-case on a conversation takes a [`Participation`], which only [`Chat::participation`] and
 //! [`Chat::open_conversation_with`] create. So code that skips the membership check does not compile.
 
+mod actions;
 mod append;
 mod begun;
 mod catch_up;
@@ -24,6 +25,7 @@ mod views;
 
 use std::sync::Arc;
 
+pub use actions::Acting;
 pub use error::ChatError;
 pub use inbox::ROWS_ON_PAGES;
 pub use participation::Participation;

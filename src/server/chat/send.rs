@@ -4,7 +4,8 @@ use super::append::Stored;
 use super::{Chat, ChatError, ChatResult, ConnectionId, Participation, views};
 use crate::domain::message::InvalidText;
 use crate::domain::{
-    ActionId, Album, Attachment, AttachmentId, Body, ChangeKind, MessageText, MessageType,
+    ActionId, Album, Attachment, AttachmentId, Body, ChangeKind, MessageId, MessageText,
+    MessageType,
 };
 use crate::server::media;
 use crate::server::storage::{Action, Grant, Marks, StoreError};
@@ -26,6 +27,8 @@ pub struct Draft {
     pub attachment_url: Option<String>,
     /// Uploads of the sender, in the order in which they are shown.
     pub attachment_ids: Vec<AttachmentId>,
+    /// The message that it answers, of the same conversation.
+    pub reply_to: Option<MessageId>,
     /// Action id chosen by the client.
     pub client_id: Option<ActionId>,
 }
@@ -60,6 +63,10 @@ impl Chat {
             Err(InvalidText::Blank) if !attachments.is_empty() => String::new(),
             Err(error) => return Err(error.into()),
         };
+        let quote = match draft.reply_to {
+            Some(id) => Some(self.quote(here, id).await?),
+            None => None,
+        };
         self.limits
             .message(here.me)
             .await
@@ -68,7 +75,7 @@ impl Chat {
         let action_id = self.grant(here, &attachments, draft.client_id).await?;
         let body = Body::from_parts(text, draft.message_type, None, None, attachments);
         let stored = self
-            .append(here, action_id, Action::Send(body), from)
+            .append(here, action_id, Action::Send(body, quote), from)
             .await?;
         let Some(stored) = stored else {
             return Err(StoreError::Failed("a message was not stored".to_owned()).into());

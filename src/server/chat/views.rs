@@ -2,7 +2,7 @@
 
 use crate::domain::user::DELETED_ACCOUNT;
 use crate::domain::{self, AlbumSummary, Seq, Timestamp, UserId, shown_name};
-use crate::server::storage::{ConversationRecord, Marks};
+use crate::server::storage::{ConversationRecord, HistoryRow, Marks};
 use crate::wire::rest::{ConversationSummary, Message};
 
 /// A message as `viewer` sees it, with the marks of its receiver.
@@ -10,15 +10,23 @@ pub(super) fn message(message: &domain::Message, viewer: UserId, receiver: Marks
     Message::seen_by(viewer, message, receiver.delivered, receiver.read)
 }
 
-/// A message as `viewer` sees it, with the marks of both members.
+/// A message of a history as `viewer` sees it, with the marks of both members.
+pub(super) fn history_row(row: &HistoryRow, viewer: UserId, mine: Marks, theirs: Marks) -> Message {
+    Message {
+        starred: row.is_starred,
+        ..message_between(&row.message, viewer, mine, theirs)
+    }
+}
+
+/// A message as `viewer` sees it, with the marks of both members, without what they have done with it for themselves.
 pub(super) fn message_between(
-    it: &domain::Message,
+    stored: &domain::Message,
     viewer: UserId,
     mine: Marks,
     theirs: Marks,
 ) -> Message {
-    let receiver = if it.sender_id == viewer { theirs } else { mine };
-    message(it, viewer, receiver)
+    let is_mine = stored.sender_id == viewer;
+    message(stored, viewer, if is_mine { theirs } else { mine })
 }
 
 /// A row of the list. `peer` is `None` if the account is deleted and only the history is left.
@@ -55,6 +63,7 @@ pub(super) fn summary(
         last_message_album: last
             .as_ref()
             .and_then(|last| AlbumSummary::of(&last.attachments)),
+        last_message_deleted: last.as_ref().is_some_and(|last| last.is_deleted),
         last_message_seq: last.as_ref().map_or(Seq::ZERO, |last| last.seq),
         last_message: last.map(|last| last.text).unwrap_or_default(),
         last_seq: record.last_seq,
@@ -93,6 +102,7 @@ pub(super) fn empty_summary(
         last_message_type: None,
         last_message_file_name: None,
         last_message_album: None,
+        last_message_deleted: false,
         last_message_seq: Seq::ZERO,
         last_seq: Seq::ZERO,
         last_read_seq: Seq::ZERO,

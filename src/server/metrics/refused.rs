@@ -16,6 +16,8 @@ pub struct Refused {
     pub messages: Counter,
     /// Typing events.
     pub typing: Counter,
+    /// Actions on messages.
+    pub actions: Counter,
     /// Socket events of any kind.
     pub events: Counter,
     /// REST calls, server functions and pages of a person.
@@ -39,6 +41,7 @@ impl Refused {
             register,
             messages,
             typing,
+            actions,
             events,
             calls,
             requests,
@@ -56,6 +59,7 @@ impl Refused {
                 "register",
                 "messages",
                 "typing_events",
+                "actions",
                 "events",
                 "calls",
                 "requests",
@@ -70,6 +74,7 @@ impl Refused {
             register,
             messages,
             typing,
+            actions,
             events,
             calls,
             requests,

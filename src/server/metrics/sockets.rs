@@ -77,7 +77,7 @@ impl Drop for Counted {
 }
 
 /// The events that the server knows. All others count as the last one, because clients invent their names.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 12] = [
     events::SEND_MESSAGE,
     events::JOIN_CONVERSATION,
     events::LEAVE_CONVERSATION,
@@ -85,6 +85,10 @@ const NAMES: [&str; 8] = [
     events::STOP_TYPING,
     events::MARK_READ,
     events::MARK_DELIVERED,
+    events::DELETE_MESSAGE,
+    events::EDIT_MESSAGE,
+    events::REACT,
+    events::STAR,
     "other",
 ];
 

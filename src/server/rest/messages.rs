@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::extract::{Json, OptionalJson, Params, Segments, conversation_id};
-use crate::domain::{ActionId, AttachmentId, MessageType, Seq};
+use crate::domain::{ActionId, AttachmentId, MessageId, MessageType, Seq};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Draft, Sent};
 use crate::server::handler_error::HandlerError;
@@ -80,6 +80,7 @@ pub(super) struct Send {
     attachment_url: Option<String>,
     #[serde(default)]
     attachment_ids: Vec<AttachmentId>,
+    reply_to_id: Option<MessageId>,
     client_message_id: Option<ActionId>,
 }
 
@@ -105,6 +106,7 @@ pub(super) async fn send(
         message_type: send.message_type.unwrap_or_default(),
         attachment_url: send.attachment_url,
         attachment_ids: send.attachment_ids,
+        reply_to: send.reply_to_id,
         client_id: send.client_message_id,
     };
     let sent = state.chat.send(&here, draft, None).await.map_err(|error| {

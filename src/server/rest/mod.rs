@@ -1,6 +1,7 @@
 //! The REST door: the routes under `/api`, and the probes (docs/rest-api.md).
 //! Handlers extract, call one use-case, and map the answer.
 
+mod actions;
 mod attachments;
 mod auth;
 mod envelope;
@@ -19,7 +20,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::IntoResponse;
-use axum::routing::{delete, get, head, post, put};
+use axum::routing::{delete, get, head, patch, post, put};
 
 use super::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
@@ -94,6 +95,19 @@ pub fn routes() -> Router<AppState> {
         .route("/messages/sync", get(messages::sync))
         .route("/messages/heads", get(messages::heads))
         .route("/messages/search", get(search::search))
+        .route(
+            "/messages/{message}",
+            patch(actions::edit).delete(actions::delete),
+        )
+        .route(
+            "/messages/{message}/reactions/{emoji}",
+            put(actions::react).delete(actions::take_reaction_back),
+        )
+        .route(
+            "/messages/{message}/star",
+            put(actions::star).delete(actions::unstar),
+        )
+        .route("/messages/{message}/versions", get(actions::versions))
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method);
     Router::new()

@@ -4,8 +4,8 @@ use super::segment::Builder;
 use super::{Answers, Entry, Finder, Segment, Traits, decomposed, words_of, words_of_message};
 use crate::domain::search_keys::Query;
 use crate::domain::{
-    Body, ConversationId, FeedSeq, LinkedFile, Message, MessageId, MessageText, MessageType, Seq,
-    Timestamp, UserId,
+    Body, ConversationId, FeedSeq, LinkedFile, Message, MessageId, MessageText, MessageType,
+    Reactions, Seq, Timestamp, UserId,
 };
 
 const ME: UserId = UserId(1);
@@ -58,6 +58,9 @@ fn message(id: i64, text: &str) -> Message {
         body: Body::Text(MessageText::from_stored(text.to_owned())),
         client_message_id: None,
         created_at: Timestamp(0),
+        reply_to: None,
+        edited_at: None,
+        reactions: Reactions::default(),
     }
 }
 

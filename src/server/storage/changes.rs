@@ -1,15 +1,14 @@
 //! The change log: the only way to write, and reading from a position on.
 
-use std::borrow::Cow;
-
 use async_trait::async_trait;
 use serde_json::{Map, Value};
 
+use super::action::PAYLOAD_VERSION;
 use super::log::{Position, Stored};
-use super::{NewJob, StoreError, StoreResult};
+use super::{Action, NewJob, Refusal, StoreError, StoreResult};
 use crate::domain::{
     ActionId, Body, Change, ChangeKind, ConversationId, FeedSeq, MarkState, Message, MessageId,
-    Seq, Timestamp, UserId,
+    Quote, Reactions, Seq, Timestamp, UserId,
 };
 
 /// Storage of changes.
@@ -78,7 +77,13 @@ pub struct NewChange {
 
 impl NewChange {
     /// The stored message that results from sending `body`.
-    pub(super) fn message(&self, body: Body, id: MessageId, seq: Seq, at: Timestamp) -> Message {
+    pub(super) fn message(
+        &self,
+        body: Body,
+        reply_to: Option<&Quote>,
+        id: MessageId,
+        seq: Seq,
+    ) -> Message {
         Message {
             id,
             conversation_id: self.conversation,
@@ -87,91 +92,10 @@ impl NewChange {
             receiver_id: self.conversation.peer_of(self.user).unwrap_or(self.user),
             body,
             client_message_id: self.action_id.clone(),
-            created_at: at,
-        }
-    }
-}
-
-/// The kinds of actions.
-#[derive(Debug, Clone)]
-pub enum Action {
-    /// Sends a message to the other member. The first message creates the conversation.
-    Send(Body),
-    /// Moves one of the person's marks forward.
-    Mark(Mark),
-    /// Any other change; see [`Action::record`].
-    Record(Record),
-}
-
-/// A change that is stored in the log and moves no other row.
-#[derive(Debug, Clone)]
-pub struct Record {
-    pub(super) scope: Scope,
-    pub(super) kind: String,
-    /// The fields of the kind without `type`, with the version as `v`.
-    pub(super) payload: Value,
-    pub(super) message: Option<MessageId>,
-}
-
-impl Action {
-    /// Records a change of any kind except messages and marks.
-    ///
-    /// # Errors
-    /// [`StoreError::Failed`] if its JSON is larger than 16 kB.
-    pub fn record(scope: Scope, kind: &ChangeKind) -> StoreResult<Self> {
-        let mut payload = serde_json::to_value(kind)?;
-        let json = payload.to_string();
-        if json.len() > MAX_PAYLOAD {
-            let size = json.len();
-            return Err(StoreError::Failed(format!("a change of {size} bytes")));
-        }
-        if let Value::Object(fields) = &mut payload {
-            fields.remove("type");
-            fields.insert("v".to_owned(), PAYLOAD_VERSION.into());
-        }
-        Ok(Self::Record(Record {
-            scope,
-            kind: kind.name().to_owned(),
-            payload,
-            message: kind.about(),
-        }))
-    }
-
-    /// The kind of the change that results from the action.
-    #[must_use]
-    pub fn kind(&self) -> Cow<'static, str> {
-        match self {
-            Self::Send(_) => "message".into(),
-            Self::Mark(mark) => mark.kind().into(),
-            Self::Record(record) => record.kind.clone().into(),
-        }
-    }
-}
-
-/// The recipients of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Both members: the change takes a `seq`.
-    Shared,
-    /// Only the acting person: the change takes a `feed_seq`.
-    Private,
-}
-
-/// A mark and its new position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// Read on a screen, up to a position or to the end. Implies delivery.
-    Read(Option<Seq>),
-    /// Received by a device, up to a position or to the end.
-    Delivered(Option<Seq>),
-}
-
-impl Mark {
-    /// The kind of the change that results from moving the mark.
-    pub(super) const fn kind(self) -> &'static str {
-        match self {
-            Self::Read(_) => "read",
-            Self::Delivered(_) => "delivered",
+            created_at: self.at,
+            reply_to: reply_to.cloned().map(Box::new),
+            edited_at: None,
+            reactions: Reactions::default(),
         }
     }
 }
@@ -183,8 +107,10 @@ pub enum Appended {
     New(Change),
     /// A change with the same action id was stored before: this is the first result.
     Repeated(Change),
-    /// Nothing to store: the mark is already at the position.
+    /// Nothing to store: the mark is already at the position, or the message already like this.
     Unchanged,
+    /// The message does not allow it; nothing is stored.
+    Refused(Refusal),
 }
 
 impl Appended {
@@ -193,7 +119,7 @@ impl Appended {
     pub fn change(&self) -> Option<&Change> {
         match self {
             Self::New(change) | Self::Repeated(change) => Some(change),
-            Self::Unchanged => None,
+            Self::Unchanged | Self::Refused(_) => None,
         }
     }
 }
@@ -206,12 +132,6 @@ pub struct FeedChange {
     /// The change at this position.
     pub change: Change,
 }
-
-/// The version of stored payloads.
-const PAYLOAD_VERSION: i64 = 1;
-
-/// The maximum size of a recorded change, in bytes of JSON.
-const MAX_PAYLOAD: usize = 16_384;
 
 /// The stored payload of a mark.
 pub(super) fn mark_payload(marks: MarkState) -> StoreResult<Value> {
@@ -248,6 +168,7 @@ pub(super) async fn answers(
         answers.push(match stored {
             Stored::New(change) => Appended::New(change),
             Stored::Unchanged => Appended::Unchanged,
+            Stored::Refused(refusal) => Appended::Refused(refusal),
             Stored::Repeated(position) => {
                 let first = first_result(store, id, user, position).await?;
                 let lost = || StoreError::Failed("a first result is missing".to_owned());
@@ -274,23 +195,4 @@ async fn first_result(
             page.pop().map(|it| it.change)
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::UnknownChange;
-
-    #[test]
-    fn a_recorded_change_is_limited_in_size() {
-        let record = |size: usize| {
-            let text = Value::from("x".repeat(size));
-            let payload = Map::from_iter([("text".to_owned(), text)]);
-            let kind = "waved".to_owned();
-            let kind = ChangeKind::Unknown(UnknownChange { kind, payload });
-            Action::record(Scope::Private, &kind)
-        };
-        assert!(record(16_000).is_ok());
-        assert!(matches!(record(17_000), Err(StoreError::Failed(_))));
-    }
 }

@@ -59,7 +59,7 @@ pub struct ConversationRecord {
     pub created_at: Timestamp,
     /// The other member; `None` if the account is deleted.
     pub peer: Option<Peer>,
-    /// The newest message; `None` before the first.
+    /// The newest message that the viewer has not hidden; `None` before the first.
     pub last_message: Option<LastMessage>,
     /// The newest position in the log.
     pub last_seq: Seq,
@@ -118,6 +118,8 @@ pub struct LastMessage {
     pub file_name: Option<String>,
     /// The files uploaded to this server.
     pub attachments: Vec<Attachment>,
+    /// Was it deleted for everyone?
+    pub is_deleted: bool,
     /// Time of storing.
     pub at: Timestamp,
 }

@@ -4,6 +4,7 @@
 //! to the traits.
 
 mod accounts;
+mod action;
 mod attachments;
 mod changes;
 mod conversations;
@@ -14,6 +15,8 @@ mod messages;
 mod migrations;
 mod pictures;
 mod postgres;
+mod quotes;
+mod revision;
 mod rows;
 mod search;
 mod search_index;
@@ -27,16 +30,18 @@ use async_trait::async_trait;
 use super::metrics::LogMetrics;
 
 pub use accounts::{Account, AccountStore, Credentials, NewAccount, Profile};
+pub use action::{Action, Mark, Scope};
 pub use attachments::{AttachmentStore, Grant, NewUpload, StoredContent, Upload};
-pub use changes::{Action, Appended, ChangeStore, FeedChange, Mark, NewChange, Scope};
+pub use changes::{Appended, ChangeStore, FeedChange, NewChange};
 pub use conversations::{
     ConversationRecord, ConversationStore, LastMessage, ListCursor, ListPage, Marks, Peer,
 };
 pub use error::{StoreError, StoreResult};
 pub use jobs::{Job, JobId, JobStore, NewJob};
-pub use messages::{HistoryPage, HistoryRow, MessageStore};
+pub use messages::{HistoryPage, HistoryRow, MessageStore, Version};
 pub use pictures::{PictureStore, Shown, StoredPicture};
 pub use postgres::PostgresStore;
+pub use revision::{Edit, Refusal, Revision};
 pub use search_index::{ChangedLog, MessagePlace, SearchStore, SegmentWords, StaleMessage};
 pub use sessions::{NewEpoch, NewPassword, SessionEpoch, SessionStore};
 pub use sqlite::SqliteStore;

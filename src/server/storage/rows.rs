@@ -13,7 +13,8 @@ macro_rules! row_readers {
         };
         use crate::domain::{
             Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, Message, MessageId,
-            MessageType, PictureId, PicturePurpose, Seq, Timestamp, UserId, UserType,
+            MessageType, PictureId, PicturePurpose, Quote, Reactions, Seq, Timestamp, UserId,
+            UserType,
         };
 
         use crate::server::search::Segment;
@@ -105,6 +106,7 @@ macro_rules! row_readers {
                 message_type: message_type(row.try_get("message_type")?)?,
                 file_name: row.try_get("attachment_file_name")?,
                 attachments: attachments(row)?,
+                is_deleted: deleted_at(row)?.is_some(),
                 at: Timestamp(row.try_get("created_at")?),
             }))
         }
@@ -123,16 +125,41 @@ macro_rules! row_readers {
                 seq: Seq(row.try_get("seq")?),
                 sender_id,
                 receiver_id,
-                body: Body::from_parts(
-                    row.try_get("message_text")?,
-                    message_type(row.try_get("message_type")?)?,
-                    row.try_get("attachment_url")?,
-                    row.try_get("attachment_file_name")?,
-                    attachments(row)?,
-                ),
+                body: match deleted_at(row)? {
+                    Some(at) => Body::Deleted(at),
+                    None => Body::from_parts(
+                        row.try_get("message_text")?,
+                        message_type(row.try_get("message_type")?)?,
+                        row.try_get("attachment_url")?,
+                        row.try_get("attachment_file_name")?,
+                        attachments(row)?,
+                    ),
+                },
                 client_message_id: client_message_id.transpose()?,
                 created_at: Timestamp(row.try_get("created_at")?),
+                reply_to: quote(row)?.map(Box::new),
+                edited_at: row.try_get::<Option<i64>, _>("edited_at")?.map(Timestamp),
+                reactions: reactions(row.try_get("reactions")?)?,
             })
+        }
+
+        fn deleted_at(row: &$Row) -> StoreResult<Option<Timestamp>> {
+            let at: Option<i64> = row.try_get("deleted_at")?;
+            Ok(at.map(Timestamp))
+        }
+
+        /// The quoted message, as JSON in the column `quote`.
+        fn quote(row: &$Row) -> StoreResult<Option<Quote>> {
+            let json: Option<&str> = row.try_get("quote")?;
+            json.map(super::super::quotes::quote).transpose()
+        }
+
+        /// Reactions as they are stored: JSON, or nothing.
+        fn reactions(json: Option<&str>) -> StoreResult<Reactions> {
+            Ok(json
+                .map(serde_json::from_str)
+                .transpose()?
+                .unwrap_or_default())
         }
 
         /// The attachments of a message, as JSON in the column `attachments`.
@@ -215,6 +242,7 @@ macro_rules! row_readers {
         pub(super) fn history_row(row: &$Row) -> StoreResult<HistoryRow> {
             Ok(HistoryRow {
                 message: message(row)?,
+                is_starred: row.try_get("is_starred")?,
                 has_changes: row.try_get("has_changes")?,
             })
         }

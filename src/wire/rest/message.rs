@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    self, ActionId, Attachment, Body, ConversationId, MessageId, MessageType, Seq, Tick, Timestamp,
-    UserId,
+    self, ActionId, Attachment, Body, ConversationId, Emoji, MessageId, MessageType, Quote,
+    Reaction, Reactions, Seq, Tick, Timestamp, UserId,
 };
 
 /// The side of a message's author. The names are the first backend's and do not stand for roles.
@@ -56,6 +56,78 @@ pub struct Message {
     pub conversation_id: ConversationId,
     /// *extra* `sent`, `delivered` or `read`, see [`crate::domain::Tick`].
     pub status: String,
+    /// *extra* The message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Box<Quote>>,
+    /// *extra* What people have reacted with, each emoji once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<ReactionCount>,
+    /// *extra* When its text was last edited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
+    /// *extra* When its author has deleted it for everyone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<Timestamp>,
+    /// *extra* Whether the viewer has starred it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub starred: bool,
+}
+
+/// An emoji at a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReactionCount {
+    /// The emoji.
+    pub emoji: Emoji,
+    /// Of how many people: 1 or 2.
+    pub count: u32,
+    /// Is it one of the viewer's?
+    pub mine: bool,
+}
+
+impl ReactionCount {
+    /// The emoji at a message, in their order.
+    #[must_use]
+    pub fn all(reactions: &Reactions, viewer: UserId) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for reaction in reactions.iter() {
+            let mine = reaction.user_id == viewer;
+            match all.iter_mut().find(|it| it.emoji == reaction.emoji) {
+                Some(known) => {
+                    known.count += 1;
+                    known.mine |= mine;
+                }
+                None => all.push(Self {
+                    emoji: reaction.emoji.clone(),
+                    count: 1,
+                    mine,
+                }),
+            }
+        }
+        all
+    }
+
+    /// The reactions that these stand for.
+    fn reactions(all: Vec<Self>, viewer: UserId, other: UserId) -> Reactions {
+        let of = |it: Self| {
+            let others = it.count > u32::from(it.mine);
+            let users = [it.mine.then_some(viewer), others.then_some(other)];
+            let reaction = move |user_id| Reaction {
+                user_id,
+                emoji: it.emoji.clone(),
+            };
+            users.into_iter().flatten().map(reaction)
+        };
+        all.into_iter().flat_map(of).collect()
+    }
+}
+
+/// A text that a message has, or has had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageVersion {
+    /// The text or caption.
+    pub text: String,
+    /// Time of sending, or of the edit.
+    pub at: Timestamp,
 }
 
 impl Message {
@@ -89,27 +161,68 @@ impl Message {
             seq: message.seq,
             conversation_id: message.conversation_id,
             status: tick.as_str().to_owned(),
+            reply_to: message.reply_to.clone(),
+            reactions: ReactionCount::all(&message.reactions, viewer),
+            edited_at: message.edited_at,
+            deleted_at: message.body.deleted_at(),
+            starred: false,
         }
     }
 }
 
 impl From<Message> for domain::Message {
     fn from(it: Message) -> Self {
+        let (viewer, other) = match it.sender {
+            Side::Mine => (it.sender_id, it.receiver_id),
+            Side::Theirs => (it.receiver_id, it.sender_id),
+        };
         Self {
             id: it.id,
             conversation_id: it.conversation_id,
             seq: it.seq,
             sender_id: it.sender_id,
             receiver_id: it.receiver_id,
-            body: Body::from_parts(
-                it.text,
-                it.message_type,
-                it.attachment_url,
-                it.attachment_file_name,
-                it.attachments,
-            ),
+            body: match it.deleted_at {
+                Some(at) => Body::Deleted(at),
+                None => Body::from_parts(
+                    it.text,
+                    it.message_type,
+                    it.attachment_url,
+                    it.attachment_file_name,
+                    it.attachments,
+                ),
+            },
             client_message_id: it.client_message_id,
             created_at: it.created_at,
+            reply_to: it.reply_to,
+            edited_at: it.edited_at,
+            reactions: ReactionCount::reactions(it.reactions, viewer, other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reactions_are_counted_by_emoji_and_read_back() {
+        let (me, peer) = (UserId(1), UserId(2));
+        let all: Reactions = [(me, "👍"), (peer, "❤️"), (peer, "👍")]
+            .map(|(user_id, emoji)| Reaction {
+                user_id,
+                emoji: emoji.parse().unwrap(),
+            })
+            .into_iter()
+            .collect();
+        let counts = ReactionCount::all(&all, me);
+        let short: Vec<_> = counts.iter().map(|it| (it.count, it.mine)).collect();
+        assert_eq!(short, [(1, false), (2, true)]);
+        let read = ReactionCount::reactions(counts.clone(), me, peer);
+        assert_eq!(ReactionCount::all(&read, me), counts);
+        assert_eq!(
+            ReactionCount::all(&read, peer),
+            ReactionCount::all(&all, peer)
+        );
     }
 }

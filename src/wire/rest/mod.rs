@@ -13,7 +13,7 @@ use crate::domain::{
 };
 
 pub use accounts::{Photographer, Picture, User};
-pub use message::{Message, Side};
+pub use message::{Message, MessageVersion, ReactionCount, Side};
 pub use search::{Indexing, SearchAuthor, SearchKind, SearchPage, SearchResult};
 pub use shared::{SharedPage, SharedQuery};
 
@@ -82,6 +82,9 @@ pub struct ConversationSummary {
     /// *extra* What files the last message has, if they were uploaded to this server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_message_album: Option<AlbumSummary>,
+    /// *extra* Whether the last message was deleted for everyone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub last_message_deleted: bool,
     /// *extra* The `seq` of the last message; 0 if there is none.
     pub last_message_seq: Seq,
     /// *extra* The newest `seq` of the conversation.
@@ -133,8 +136,7 @@ pub struct MessagesPage {
     pub oldest_seq: Option<Seq>,
     /// *extra* The newest `seq` of the conversation when this page was read.
     pub last_seq: Seq,
-    /// *extra* What happened to these messages since they were sent, ascending by `seq`. With the messages, as they were
-    /// sent, it is what they have become.
+    /// *extra* What happened to these messages and is not in their fields, ascending by `seq`: kinds of later versions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
 }

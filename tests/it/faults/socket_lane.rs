@@ -90,6 +90,7 @@ impl Lane {
             conversation_id: here,
             message: SendBody::Text(text.to_owned()),
             client_message_id: name(text),
+            reply_to_id: None,
         };
         event_frame(SEND_MESSAGE, &send, Some(ack_id(position)))
     }

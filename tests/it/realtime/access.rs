@@ -9,7 +9,7 @@ use super::changes::connect_for_changes;
 use crate::support::{Cast, Engine, Person, Polling, Role, Socket, TestApp, root};
 
 /// The events of clients.
-pub(super) const FROM_CLIENTS: [&str; 7] = [
+pub(super) const FROM_CLIENTS: [&str; 11] = [
     "join_conversation",
     "leave_conversation",
     "send_message",
@@ -17,6 +17,10 @@ pub(super) const FROM_CLIENTS: [&str; 7] = [
     "stop_typing",
     "mark_read",
     "mark_delivered",
+    "edit_message",
+    "react",
+    "star",
+    "delete_message",
 ];
 
 /// What the server may say.
@@ -68,17 +72,22 @@ fn every_event_is_listed() {
     );
 }
 
-fn payload(event: &str, conversation: &str) -> Value {
-    let mut payload = json!({ "conversationId": conversation });
-    if event == "send_message" {
-        payload["message"] = json!("x");
+fn payload(event: &str, conversation: &str, message: i64) -> Value {
+    match event {
+        "send_message" => json!({"conversationId": conversation, "message": "x"}),
+        "edit_message" => json!({"messageId": message, "messageText": "x"}),
+        "react" => json!({"messageId": message, "emoji": "👍", "on": true}),
+        "star" => json!({"messageId": message, "on": true}),
+        // Who may do so for everyone is in `rest::actions`.
+        "delete_message" => json!({"messageId": message, "for": "me"}),
+        _ => json!({ "conversationId": conversation }),
     }
-    payload
 }
 
 /// Does the payload of this event name a conversation?
 pub(super) fn names_conversation(event: &&str) -> bool {
-    payload(event, "conv_1_2").get("conversationId").is_some()
+    let payload = payload(event, "conv_1_2", 1);
+    payload.get("conversationId").is_some()
 }
 
 #[tokio::test]
@@ -88,10 +97,11 @@ async fn outsiders_cause_and_receive_nothing() {
     let mut stranger = cast.meera.connect().await;
     let before = cast.seen().await;
     ashas.events().await;
+    let message = cast.aim_at_message(Role::Stranger);
     for event in FROM_CLIENTS {
         // A stranger gets the same answer as for a conversation that does not exist.
         let answer = stranger
-            .emit_with_ack(event, payload(event, &cast.conversation))
+            .emit_with_ack(event, payload(event, &cast.conversation, message))
             .await;
         assert_eq!(
             (&answer["ok"], &answer["code"]),
@@ -99,7 +109,7 @@ async fn outsiders_cause_and_receive_nothing() {
             "{event}"
         );
         let nowhere = stranger
-            .emit_with_ack(event, payload(event, "conv_998_999"))
+            .emit_with_ack(event, payload(event, "conv_998_999", i64::MAX))
             .await;
         assert_eq!(answer, nowhere, "{event}");
 
@@ -107,7 +117,7 @@ async fn outsiders_cause_and_receive_nothing() {
         let mut nobody = Socket::open(&cast.app).await;
         let frame = chitrasethu::wire::socket_io::event_frame(
             event,
-            &payload(event, &cast.conversation),
+            &payload(event, &cast.conversation, message),
             None,
         );
         nobody.write(frame).await;
@@ -148,10 +158,12 @@ async fn events_of_members_reach_only_members() {
         let mut member = cast.person(role).unwrap().connect().await;
         let mut peers = peer.connect().await;
         for event in FROM_CLIENTS {
+            let message = cast.aim_at_message(role);
             let answer = member
-                .emit_with_ack(event, payload(event, &cast.conversation))
+                .emit_with_ack(event, payload(event, &cast.conversation, message))
                 .await;
-            assert_eq!(answer["ok"], true, "{event} by {role:?}: {answer}");
+            let is_refused = event == "edit_message" && role == Role::Other;
+            assert_eq!(answer["ok"], !is_refused, "{event} by {role:?}: {answer}");
             stranger.expect_nothing().await;
         }
         let heard = peers.heard().await;
@@ -178,9 +190,9 @@ async fn before_the_first_message_nobody_is_reached() {
         let mut arjuns = arjun.connect().await;
         let mut ashas = asha.connect().await;
         let mut polling = Polling::connect(&asha).await;
-        let events = || FROM_CLIENTS.into_iter().filter(|it| *it != "send_message");
-        for event in events() {
-            let payload = payload(event, &conversation);
+        let events = FROM_CLIENTS.into_iter().filter(names_conversation);
+        for event in events.filter(|it| *it != "send_message") {
+            let payload = payload(event, &conversation, 1);
             for answer in [
                 ashas.emit_with_ack(event, payload.clone()).await,
                 polling.emit_with_ack(event, payload).await,
@@ -202,7 +214,7 @@ async fn before_the_first_message_nobody_is_reached() {
         let mut ashas = asha.connect().await;
         for event in ["typing", "stop_typing", "join_conversation"] {
             let answer = ashas
-                .emit_with_ack(event, payload(event, &conversation))
+                .emit_with_ack(event, payload(event, &conversation, 1))
                 .await;
             assert_eq!(answer, json!({"ok": true}), "{event}");
         }
@@ -216,8 +228,10 @@ async fn before_the_first_message_nobody_is_reached() {
 async fn a_third_user_receives_nothing() {
     let app = TestApp::with(&[("JWT_EXPIRE", "1h")]).await;
     let (asha, arjun, conversation) = app.couple().await;
-    asha.send(&conversation, "so that they are acquainted")
+    let sent = asha
+        .send(&conversation, "so that they are acquainted")
         .await;
+    let message = sent["id"].as_i64().unwrap();
     let mut ashas = asha.connect().await;
     app.pass(1_000_000);
     let meera = app.customer("Meera").await;
@@ -230,10 +244,10 @@ async fn a_third_user_receives_nothing() {
     let here = json!({ "conversationId": conversation });
     for event in FROM_CLIENTS {
         arjuns
-            .emit_with_ack(event, payload(event, &conversation))
+            .emit_with_ack(event, payload(event, &conversation, message))
             .await;
         ashas
-            .emit_with_ack(event, payload(event, &conversation))
+            .emit_with_ack(event, payload(event, &conversation, message))
             .await;
     }
     // The messages above were marked as read before they were delivered; this one is for the other order.

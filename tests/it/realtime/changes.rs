@@ -14,7 +14,7 @@ pub(super) async fn connect_for_changes(app: &TestApp, person: &Person) -> Socke
     socket
 }
 
-async fn change(socket: &mut Socket, conversation: &str) -> Value {
+pub(super) async fn change(socket: &mut Socket, conversation: &str) -> Value {
     let mut events = socket.events().await;
     assert_eq!(events.len(), 1, "{events:?}");
     let (name, mut payload) = events.remove(0);

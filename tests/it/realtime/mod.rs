@@ -1,6 +1,7 @@
 //! The gateway, tested with a real WebSocket client.
 
 mod access;
+mod actions;
 mod bad_inputs;
 mod changes;
 mod conformance;

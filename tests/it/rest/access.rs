@@ -21,6 +21,9 @@ const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
 
 const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
 
+/// Only the author, who is the member that acts.
+const AUTHORS: [u16; 5] = [401, 404, 200, 403, 403];
+
 const ROUTES: &[Row] = &[
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
@@ -48,6 +51,18 @@ const ROUTES: &[Row] = &[
     ("GET", "/api/messages/heads", SIGNED_IN),
     // In one conversation; in all of them in `rest::search`.
     ("GET", "/api/messages/search", MEMBERS),
+    ("PATCH", "/api/messages/{message}", AUTHORS),
+    ("PUT", "/api/messages/{message}/reactions/{emoji}", MEMBERS),
+    (
+        "DELETE",
+        "/api/messages/{message}/reactions/{emoji}",
+        MEMBERS,
+    ),
+    ("PUT", "/api/messages/{message}/star", MEMBERS),
+    ("DELETE", "/api/messages/{message}/star", MEMBERS),
+    ("GET", "/api/messages/{message}/versions", MEMBERS),
+    // For oneself; who may do so for everyone is in `rest::actions`.
+    ("DELETE", "/api/messages/{message}", MEMBERS),
     ("POST", "/api/upload/attachment", SIGNED_IN),
     ("POST", "/api/upload/message", [401, 404, 201, 201, 403]),
     ("POST", "/api/uploads", [401, 201, 201, 201, 403]),
@@ -80,6 +95,11 @@ const FUNCTIONS: &[Row] = &[
     ("POST", "/fn/changes", MEMBERS),
     ("POST", "/fn/shared", MEMBERS),
     ("POST", "/fn/send", MEMBERS),
+    ("POST", "/fn/edit_message", AUTHORS),
+    ("POST", "/fn/react", MEMBERS),
+    ("POST", "/fn/star", MEMBERS),
+    ("POST", "/fn/versions", MEMBERS),
+    ("POST", "/fn/delete_message", MEMBERS),
     ("POST", "/fn/heads", SIGNED_IN),
     ("POST", "/fn/search", MEMBERS),
     ("POST", "/fn/uploaded", NOBODYS),
@@ -164,6 +184,7 @@ fn check(answer: &Answer, role: Role, expected: u16) {
         _ if answer.asked.starts_with("HEAD") => return,
         401 => "token_required",
         403 if role == Role::SignedOut => "invalid_token",
+        403 if role == Role::Other => "forbidden",
         403 => "deactivated",
         404 if role == Role::Deleted => "user_not_found",
         404 if is_file => "attachment_not_found",

@@ -3,12 +3,14 @@
 mod access;
 mod account_page;
 mod accounts;
+mod actions;
 mod attachments;
 mod auth;
 mod avatar_uploads;
 mod buckets;
 mod catch_up;
 mod changes;
+mod deletions;
 mod demo;
 mod doors;
 mod ended_sessions;

@@ -48,7 +48,12 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
             &format!("/messages/search?q=hi&conversationId={id}"),
         )
         .replace("{id}", &id)
+        .replace("{emoji}", "%F0%9F%91%8D")
         .replace("{message}", &cast.aim_at_message(role).to_string());
+    let concrete = match method {
+        "DELETE" if path.ends_with("{message}") => format!("{concrete}?for=me"),
+        _ => concrete,
+    };
     let call = cast.app.call(method, &concrete);
     let token = cast.person(role).map_or("", |person| &person.token);
     if path.starts_with("/fn/") {
@@ -92,6 +97,7 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
             call.json(&json!({"currentPassword": PASSWORD, "newPassword": PASSWORD}))
         }
         "profile" => call.json(&json!({"bio": "x"})),
+        "{message}" if method == "PATCH" => call.json(&json!({"messageText": "x"})),
         "send" => call.json(&json!({"conversationId": conversation, "messageText": "x"})),
         _ => call,
     }
@@ -100,6 +106,7 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
 fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
     let conversation = cast.aim(role).to_owned();
     let password = ("password", PASSWORD.to_owned());
+    let message = ("message", cast.aim_at_message(role).to_string());
     match path {
         "/fn/sign_in" => vec![("email", cast.asha.email.clone()), password],
         "/fn/register" => vec![
@@ -122,6 +129,15 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
             ("kind", "files".to_owned()),
         ],
         "/fn/search" => vec![("text", "hi".to_owned()), ("conversation_id", conversation)],
+        "/fn/versions" => vec![message],
+        "/fn/star" => vec![message, ("on", "true".to_owned())],
+        "/fn/react" => vec![
+            message,
+            ("emoji", "👍".to_owned()),
+            ("on", "true".to_owned()),
+        ],
+        "/fn/edit_message" => vec![message, ("text", "x".to_owned())],
+        "/fn/delete_message" => vec![message, ("whom", "me".to_owned())],
         "/fn/send" => vec![("conversation_id", conversation), ("text", "x".to_owned())],
         _ => Vec::new(),
     }

@@ -202,10 +202,30 @@ fn album(people: &[UserId], caption: &str, attachments: Vec<Attachment>) -> (Bod
     let caption = caption.to_owned();
     let body = Body::from_parts(caption, MessageType::Text, None, None, attachments);
     let send = NewChange {
-        action: Action::Send(body.clone()),
+        action: Action::Send(body.clone(), None),
         ..message(people[0], people[1], "")
     };
     (body, send)
+}
+
+/// A message with an uploaded file of this number.
+pub(super) async fn sent_with_file(
+    kept: &Kept,
+    from: UserId,
+    to: UserId,
+    number: u128,
+) -> (Message, AttachmentId) {
+    let (store, here) = (&*kept.store, between(from, to));
+    let upload = stored(store, number, from).await;
+    let name = format!("with-{number}");
+    assert!(grant(store, from, here, &name, &[number], NOW).await);
+    let attachments = vec![media::attachment(&upload).unwrap()];
+    let body = Body::from_parts(String::new(), MessageType::Image, None, None, attachments);
+    let send = NewChange {
+        action: Action::Send(body, None),
+        ..message(from, to, "")
+    };
+    (send_message(store, named(&name, send)).await, id(number))
 }
 
 pub(crate) async fn a_message_with_files_reads_back(kept: &Kept) {

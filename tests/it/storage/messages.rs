@@ -21,7 +21,7 @@ pub(crate) async fn a_message_reads_back(kept: &Kept) {
     );
     let new = named(
         "a-1",
-        change(between(asha, arjun), asha, Action::Send(body.clone())),
+        change(between(asha, arjun), asha, Action::Send(body.clone(), None)),
     );
     let stored = send(&*kept.store, new).await.unwrap();
     assert!(stored.is_new);
@@ -50,7 +50,7 @@ pub(crate) async fn stored_messages_are_visible_to_all_processes(kept: &Kept) {
         let sent = kept.send(people[0], people[1], &format!("{n}")).await;
         let page = HistoryPage::Newest(1);
         let id = between(people[0], people[1]);
-        let seen = other_process.history(id, page).await.unwrap();
+        let seen = other_process.history(people[0], id, page).await.unwrap();
         assert!(matches!(&*seen, [row] if row.message == sent), "{seen:?}");
     }
 }
@@ -131,7 +131,7 @@ pub(crate) async fn seqs_have_no_gaps_and_follow_the_commits(kept: &Kept) {
     while followed.len() < 60 {
         let after = followed.last().copied().unwrap_or(Seq::ZERO);
         let page = HistoryPage::After(after, 100);
-        let messages = kept.store.history(id, page).await.unwrap();
+        let messages = kept.store.history(people[0], id, page).await.unwrap();
         followed.extend(messages.iter().map(|row| row.message.seq));
         tokio::task::yield_now().await;
     }
@@ -213,7 +213,7 @@ pub(crate) async fn history_is_read_in_pages(kept: &Kept) {
     }
     let id = between(people[0], people[1]);
     let read = async |page| {
-        let messages = kept.store.history(id, page).await.unwrap();
+        let messages = kept.store.history(people[0], id, page).await.unwrap();
         messages
             .iter()
             .map(|row| row.message.seq.0)
@@ -227,7 +227,10 @@ pub(crate) async fn history_is_read_in_pages(kept: &Kept) {
     assert!(read(HistoryPage::After(Seq(9), 2)).await.is_empty());
     let nobody = between(UserId(70), UserId(71));
     let page = HistoryPage::Newest(10);
-    assert_eq!(kept.store.history(nobody, page).await.unwrap(), []);
+    assert_eq!(
+        kept.store.history(UserId(70), nobody, page).await.unwrap(),
+        []
+    );
 }
 
 /// What one process has cached about a conversation is outdated when another process has written to it.

@@ -2,8 +2,10 @@
 
 mod accounts;
 mod action_ids;
+mod actions;
 mod attachments;
 mod changes;
+mod deletions;
 mod engines_agree;
 mod jobs;
 mod lists;
@@ -58,6 +60,13 @@ macro_rules! engine {
             engine!($engine, records: a_shared_record_is_an_entry_of_the_log,
                 a_private_record_is_only_in_the_feed_of_its_author, feeds_with_private_records_are_read_in_pages,
                 an_unknown_kind_is_passed_on, changes_are_read_by_their_messages, a_log_is_read_in_pages);
+            engine!($engine, deletions: a_deleted_message_has_no_content_for_anybody,
+                the_list_shows_a_deleted_message_as_such, files_go_with_their_message,
+                a_hidden_message_is_missing_for_its_person_only);
+            engine!($engine, actions: an_edit_replaces_the_text_and_keeps_its_versions,
+                reactions_are_there_once_and_limited, a_star_is_seen_by_its_person_only,
+                a_reply_quotes_its_message_as_it_is, a_limit_in_time_counts_for_what_is_new,
+                repeated_actions_have_no_effect);
             engine!($engine, action_ids: action_ids_are_one_name_space, a_repeat_within_a_batch_returns_the_first_result,
                 a_repeated_mark_does_not_stop_other_marks,
                 fifty_concurrent_records_with_one_action_id_store_one);
@@ -175,7 +184,8 @@ impl Kept {
 
     async fn history(&self, one: UserId, other: UserId) -> Vec<Message> {
         let page = HistoryPage::Newest(1_000);
-        let rows = self.store.history(between(one, other), page).await.unwrap();
+        let rows = self.store.history(one, between(one, other), page);
+        let rows = rows.await.unwrap();
         rows.into_iter().map(|row| row.message).collect()
     }
 }
@@ -211,7 +221,7 @@ fn new_account(email: &str, name: &str, user_type: UserType) -> NewAccount {
 /// A message that is to be sent.
 pub(crate) fn message(from: UserId, to: UserId, text: &str) -> NewChange {
     let body = Body::from_parts(text.to_owned(), MessageType::Text, None, None, Vec::new());
-    change(between(from, to), from, Action::Send(body))
+    change(between(from, to), from, Action::Send(body, None))
 }
 
 fn change(conversation: ConversationId, user: UserId, action: Action) -> NewChange {

@@ -200,7 +200,7 @@ pub(crate) async fn changes_are_read_by_their_messages(kept: &Kept) {
     ];
     let history = kept
         .store
-        .history(id, HistoryPage::Newest(10))
+        .history(people[0], id, HistoryPage::Newest(10))
         .await
         .unwrap();
     let changed = history.iter().filter(|row| row.has_changes);

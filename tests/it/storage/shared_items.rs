@@ -40,7 +40,7 @@ fn elsewhere(kind: MessageType) -> Body {
 }
 
 async fn say(kept: &Kept, from: UserId, to: UserId, body: Body) -> Message {
-    let new = change(between(from, to), from, Action::Send(body));
+    let new = change(between(from, to), from, Action::Send(body, None));
     send(&*kept.store, new).await.unwrap().message
 }
 

@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::record_button::RecordButton;
-use super::{recorder, tray};
+use super::{composing_bar, recorder, tray};
 use crate::app::components::shared::{FirstUse, FormError, Glyph, refusal_of, text_area};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_composer::use_composer;
+use crate::app::hooks::use_composing::use_composings;
 use crate::app::hooks::use_recorder::provide_recorder;
 use crate::app::hooks::use_socket::use_socket;
 use crate::app::hooks::use_tray::use_tray;
@@ -36,6 +37,9 @@ pub fn Composer(
     let tray = use_tray(id);
     provide_context(tray);
     let composer = use_composer(use_chat(), use_socket(), id, tray, on_sent);
+    let composings = use_composings();
+    let composes = memo(move || composings.now.with(Option::is_some));
+    let composing = move || view! { <FirstUse load=composing_bar::composing_bar /> }.into_any();
     let has_chosen = memo(move || tray.is_used.get());
     let files = move || view! { <FirstUse load=tray::tray /> }.into_any();
     let recorder = provide_recorder(id, composer, tray);
@@ -79,6 +83,7 @@ pub fn Composer(
         <form class="composer" method="post" action=ACTION enctype="multipart/form-data" on:submit=on_submit>
             <FormError error />
             {when(is_too_long, warning)}
+            {when(composes, composing)}
             {when(has_chosen, files)}
             {when(records, recording)}
             <input type="hidden" name="conversation_id" value=id.to_string() />

@@ -1,5 +1,6 @@
 //! The composer.
 
+mod composing_bar;
 pub mod form;
 pub mod record_button;
 pub mod recorder;

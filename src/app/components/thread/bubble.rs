@@ -1,15 +1,18 @@
 //! A message.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::LOG;
 use super::album::Album;
 use super::linked_file::LinkedFileView;
 use super::peer::Peer;
+use super::quote::QuoteLink;
+use super::reactions::Reactions;
 use super::text::MessageText;
 use super::tick::TickMark;
 use super::waiting_files::waiting_files;
-use crate::app::components::shared::{Avatar, FirstUse};
+use crate::app::components::shared::{Avatar, FirstUse, Glyph};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::platform;
@@ -24,7 +27,7 @@ use crate::wire::ApiError;
 /// A message in its group; the last message of a group has the time and the tail.
 #[component]
 pub fn MessageBubble(
-    /// The current state of the message. Its text and author never change.
+    /// The current state of the message. Its author never changes.
     bubble: Memo<Bubble>,
     /// The other member.
     peer: Peer,
@@ -32,11 +35,7 @@ pub fn MessageBubble(
     let words = use_words();
     let clock = use_clock();
     let Bubble {
-        key,
-        mine,
-        text,
-        linked,
-        ..
+        key, mine, quote, ..
     } = bubble.get_untracked();
     let at = memo(move || bubble.with(|it| it.at));
     let time = memo(move || calendar::clock(at.get(), clock.zone.get()));
@@ -65,23 +64,56 @@ pub fn MessageBubble(
     // A tap shows date and time, unless it ends a text selection. The label already tells the time to screen
     // readers.
     let is_detailed = RwSignal::new(false);
-    let on_tap = move |_| {
-        if !platform::is_selecting() {
+    let on_tap = move |event: MouseEvent| {
+        if !platform::is_selecting() && !platform::is_within(&event, "button") {
             is_detailed.update(|it| *it = !*it);
         }
     };
     // A message waits for its uploads first.
-    let shown = memo(move || bubble.with(|it| (it.attachments.clone(), it.waiting.clone())));
+    let shown = memo(move || {
+        bubble.with(|it| {
+            let linked = it.linked.clone();
+            (it.attachments.clone(), it.waiting.clone(), linked)
+        })
+    });
     let files = live(move || match shown.get() {
-        (_, Some(waiting)) => {
+        (_, Some(waiting), _) => {
             let message = StoredValue::new(waiting);
             view! { <FirstUse load=move || waiting_files(message) /> }.into_any()
         }
-        (attachments, None) if !attachments.is_empty() => {
+        (attachments, None, _) if !attachments.is_empty() => {
             view! { <Album attachments /> }.into_any()
         }
+        (_, None, Some(file)) => view! { <LinkedFileView file=*file /> }.into_any(),
         _ => ().into_any(),
     });
+    let text = memo(move || bubble.with(|it| (!it.is_deleted).then(|| it.text.clone())));
+    let text = live(move || match text.get() {
+        Some(text) => view! { <MessageText text /> }.into_any(),
+        None => {
+            view! { <p class="message-text message-deleted">{words.message_deleted}</p> }.into_any()
+        }
+    });
+    let has_quote = memo(move || bubble.with(|it| it.quote.is_some()));
+    let quote = quote.map(|first| {
+        when(has_quote, move || {
+            view! { <QuoteLink bubble first=first.clone() peer /> }.into_any()
+        })
+    });
+    let marks = memo(move || bubble.with(|it| (it.is_starred, it.is_edited)));
+    let marks = live(move || {
+        let (is_starred, is_edited) = marks.get();
+        let star = is_starred.then(|| {
+            view! {
+                <Glyph icon=icondata::LuStar class="message-star" />
+                <span class="sr-only">{words.starred}</span>
+            }
+        });
+        (star, is_edited.then_some(words.edited)).into_any()
+    });
+    let has_reactions = memo(move || bubble.with(|it| !it.reactions.is_empty()));
+    let tab_index = memo(move || bubble.with(|it| if it.is_last { "0" } else { "-1" }));
+    let is_unsent = memo(move || bubble.with(|it| it.id.is_none()));
     let below = live(move || {
         let details = is_detailed
             .get()
@@ -97,15 +129,28 @@ pub fn MessageBubble(
             <div class="bubble" title=moment on:click=on_tap>
                 // Time and tick follow the direction of the text, so that both agree on where its last line ends.
                 <div class="message-body" dir="auto">
+                    {quote}
                     {files}
-                    {linked.map(|file| view! { <LinkedFileView file=*file /> })}
-                    <MessageText text />
+                    {text}
                     <span class="message-meta" translate="no">
+                        {marks}
                         <time class="message-time">{time}</time>
                         {tick.map(|tick| view! { <TickMark tick /> })}
                     </span>
                 </div>
+                // Only a living page has menus; one button is in the tab order, from which the arrows lead to the others.
+                <button
+                    type="button"
+                    class="message-menu-button"
+                    class:hidden=is_unsent
+                    aria-label=words.message_actions
+                    aria-haspopup="menu"
+                    tabindex=move || tab_index.get()
+                >
+                    <Glyph icon=icondata::LuChevronDown />
+                </button>
             </div>
+            {when(has_reactions, move || view! { <Reactions bubble /> }.into_any())}
             {below}
         </article>
     }
@@ -120,7 +165,13 @@ fn class_of(bubble: &Bubble) -> String {
     let opens = if bubble.opens { " message-opens" } else { "" };
     let closes = if bubble.closes { " message-closes" } else { "" };
     let found = if bubble.found { " message-found" } else { "" };
-    format!("message {side}{opens}{closes}{found}")
+    let is_marked = bubble.is_edited || bubble.is_starred;
+    let marked = if is_marked { " message-marked" } else { "" };
+    if bubble.is_hidden {
+        // It keeps its place among the rows, without a height.
+        return "message-gone".to_owned();
+    }
+    format!("message {side}{opens}{closes}{found}{marked}")
 }
 
 /// Why a message was not sent, with the actions Retry and Delete.

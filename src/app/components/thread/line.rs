@@ -36,7 +36,7 @@ pub fn Line(
         Some(LogLine::Day(date)) => view! { <DayChip date=*date key /> }.into_any(),
         Some(LogLine::Unread) => view! { <UnreadDivider /> }.into_any(),
         Some(LogLine::Bubble(bubble)) => {
-            let first = bubble.clone();
+            let first = (**bubble).clone();
             let bubble = Memo::new(move |last: Option<&Bubble>| {
                 let now = lines.with(|lines| lines.bubble(&key));
                 // Keep the last value while the line is being removed.

@@ -7,11 +7,12 @@ use super::ends::{Behind, Earlier, Later};
 use super::find_hint::FindHint;
 use super::line::Line;
 use super::peer::Peer;
-use super::pill::Pill;
+use super::pill::{BackPill, Pill};
 use crate::app::components::shared::EmptyState;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_history::History;
 use crate::app::hooks::use_jump::Jump;
+use crate::app::hooks::use_message_menu::use_message_menu;
 use crate::app::hooks::use_scroll::Scroll;
 use crate::app::platform;
 use crate::app::reactive::{memo, when};
@@ -56,6 +57,8 @@ pub fn Log(
         }
     };
     let is_empty = memo(move || lines.with(Lines::is_empty));
+    let was_led = memo(move || jump.came_from.with(Option::is_some));
+    let menu = use_message_menu();
     view! {
         <div class="log-frame">
             <FindHint view=scroll.view />
@@ -68,6 +71,12 @@ pub fn Log(
                 node_ref=scroll.log
                 on:scroll=move |_| scroll.look()
                 on:copy=copy
+                on:click=move |event| menu.clicked(&event)
+                on:contextmenu=move |event| menu.asked(&event)
+                on:keydown=move |event| menu.pressed(&event)
+                on:touchstart=move |event| menu.touched(&event)
+                on:touchmove=move |_| menu.moved()
+                on:touchend=move |event| menu.lifted(&event)
             >
                 <div class="log-lines">
                     <Earlier thread history />
@@ -79,6 +88,7 @@ pub fn Log(
                     <Behind thread />
                 </div>
             </div>
+            {when(was_led, move || view! { <BackPill jump /> }.into_any())}
             {when(is_away, move || view! { <Pill unseen on_press=down /> }.into_any())}
         </div>
     }

@@ -3,10 +3,12 @@
 /// Selects the log of the open conversation: where the focus goes when a button of a message disappears.
 const LOG: &str = "[role=log]";
 
+pub mod action_notice;
 pub mod album;
 pub mod blur;
 pub mod bubble;
 pub mod details;
+pub mod edit_history;
 pub mod ends;
 pub mod failed;
 pub mod find_hint;
@@ -14,6 +16,8 @@ pub mod header;
 pub mod line;
 pub mod linked_file;
 pub mod log;
+pub mod menu_dialog;
+pub mod message_menu;
 pub mod open;
 pub mod pane;
 pub mod peer;
@@ -22,6 +26,8 @@ pub mod photo_stage;
 pub mod photo_viewer;
 pub mod pill;
 pub mod profile;
+pub mod quote;
+pub mod reactions;
 pub mod skeleton;
 pub mod text;
 pub mod tick;
@@ -33,5 +39,6 @@ pub mod waiting_files;
 
 pub use failed::ThreadFailed;
 pub use pane::ThreadPane;
+pub use quote::line as quote_line;
 pub use tick::TickMark;
 pub use voice_note::VoiceNote;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::details::Details;
 use super::header::ThreadHeader;
 use super::log::Log;
+use super::menu_dialog::{MenuDialog, Told};
 use super::peer::Peer;
 use super::photo_viewer::PhotoViewer;
 use super::voice_player::VoicePlayerPart;
@@ -12,11 +13,14 @@ use super::waiting::WaitingLog;
 use crate::app::components::composer::Composer;
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_composing::provide_composings;
 use crate::app::hooks::use_details::use_details;
 use crate::app::hooks::use_history::use_history;
 use crate::app::hooks::use_jump::use_jump;
 use crate::app::hooks::use_loading::{Loading, Progress};
 use crate::app::hooks::use_log_window::use_log_window;
+use crate::app::hooks::use_message_menu::provide_message_menu;
+use crate::app::hooks::use_notice::use_notices;
 use crate::app::hooks::use_photo_viewer::provide_photo_viewer;
 use crate::app::hooks::use_reading::use_reading;
 use crate::app::hooks::use_scroll::use_scroll;
@@ -65,8 +69,20 @@ pub fn OpenThread(
     stay(chat, socket, kept, summary);
     provide_photo_viewer(thread, peer.name);
     provide_voice_player();
-    let log = move || view! { <Log thread scroll history jump peer /> }.into_any();
     let is_gone = memo(move || row.with(|row| row.participant_type.is_none()));
+    let can_write = memo(move || !is_gone.get());
+    let composings = provide_composings(chat, thread);
+    let lines = scroll.view.lines;
+    provide_message_menu(
+        chat,
+        use_notices(),
+        composings,
+        id,
+        lines,
+        peer.name,
+        can_write,
+    );
+    let log = move || view! { <Log thread scroll history jump peer /> }.into_any();
     let sent = Callback::new(move |()| jump.to_latest());
     let composer = move || {
         let form_message_id = form_message_id.clone();
@@ -82,10 +98,12 @@ pub fn OpenThread(
                 }),
             }}
             <VoicePlayerPart />
+            <Told id />
             {choose(is_gone, || view! { <AccountGone /> }.into_any(), composer)}
         </div>
         <Details row peer thread view=details />
         <PhotoViewer />
+        <MenuDialog />
     }
 }
 

@@ -1,9 +1,10 @@
-//! The button that scrolls down to the newest messages.
+//! The buttons over the log: to the newest messages, and back to a reply.
 
 use leptos::prelude::*;
 
 use super::LOG;
 use crate::app::components::shared::Glyph;
+use crate::app::hooks::use_jump::Jump;
 use crate::app::platform;
 use crate::app::reactive::{choose, memo};
 use crate::app::words::use_words;
@@ -34,6 +35,23 @@ pub fn Pill(
     view! {
         <button type="button" class="pill" class:pill-new=has_news translate="no" on:click=press>
             {choose(has_news, move || news.into_any(), arrow)}
+        </button>
+    }
+}
+
+/// Leads back to the reply from which the user was led to another message.
+#[component]
+pub fn BackPill(
+    /// Leads there.
+    jump: Jump,
+) -> impl IntoView {
+    let press = move |_| {
+        platform::focus(LOG);
+        jump.back();
+    };
+    view! {
+        <button type="button" class="pill pill-back" on:click=press>
+            {use_words().back_to_reply}
         </button>
     }
 }

@@ -19,7 +19,12 @@ pub fn brings_files(event: &Event) -> bool {
 
 /// Moves the focus by `step` options within a list: down if positive, up if negative, at most to the ends.
 pub fn focus_option(list: &HtmlElement, step: i32) {
-    let Ok(options) = list.query_selector_all("[role=option]") else {
+    focus_among(list, "[role=option]", step);
+}
+
+/// The same for the elements that match a selector.
+pub fn focus_among(list: &HtmlElement, selector: &str, step: i32) {
+    let Ok(options) = list.query_selector_all(selector) else {
         return;
     };
     let count = options.length() as i32;
@@ -94,4 +99,10 @@ pub fn has_dialog() -> bool {
 /// Has the user not put the focus anywhere yet?
 pub fn is_focus_free() -> bool {
     document().active_element().is_none() || is_focus_in("body")
+}
+
+/// Does an event come from within an element that matches the selector?
+pub fn is_within(event: &Event, selector: &str) -> bool {
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    target.is_some_and(|it| matches!(it.closest(selector), Ok(Some(_))))
 }

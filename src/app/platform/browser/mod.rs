@@ -5,6 +5,7 @@ mod dom;
 mod kept_files;
 mod kv_store;
 mod log;
+mod message;
 mod microphone;
 mod photos;
 mod pictures;
@@ -21,6 +22,7 @@ pub use dom::*;
 pub use kept_files::{drop_file, keep_file, keeps_files, kept_file, kept_file_keys, picture_of};
 pub use kv_store::amend;
 pub use log::*;
+pub use message::{copy, focus_button, log_of, message_of, place_beside};
 pub use microphone::{
     Microphone, attach_recording, can_record, discard_recording, open_microphone, recorded,
 };

@@ -3,6 +3,7 @@
 
 mod files;
 mod log;
+mod message;
 mod photos;
 mod sound;
 mod storage;
@@ -13,6 +14,7 @@ pub use files::{
     picture_of, take_chosen, takes_several, upload,
 };
 pub use log::*;
+pub use message::{copy, focus_button, log_of, message_of, place_beside};
 pub use photos::*;
 pub use sound::*;
 pub use storage::*;
@@ -189,6 +191,14 @@ pub fn in_textarea(text: &str) -> String {
 
 /// Does nothing.
 pub fn focus_option(_list: &HtmlElement, _step: i32) {}
+
+/// Does nothing.
+pub fn focus_among(_list: &HtmlElement, _selector: &str, _step: i32) {}
+
+/// Always `false`.
+pub fn is_within(_event: &Event, _selector: &str) -> bool {
+    false
+}
 
 /// Does nothing.
 pub fn focus(_selector: &str) {}

@@ -2,8 +2,11 @@
 
 use crate::app::state::change_log::ChangeLog;
 use crate::app::state::reducer::{self, FollowsLog, apply_due};
+use crate::domain::body::DELETED_TEXT;
 use crate::domain::text::preview;
-use crate::domain::{AlbumSummary, Change, MarkState, Message, Seq, Tick, UserId};
+use crate::domain::{
+    AlbumSummary, Change, ChangeKind, MarkState, Message, MessageId, MessageType, Seq, Tick, UserId,
+};
 use crate::wire::rest::ConversationSummary;
 
 /// One conversation in the list.
@@ -13,8 +16,9 @@ pub struct InboxRow {
     /// The conversation as read from the server, with all later changes applied.
     pub summary: ConversationSummary,
     log: ChangeLog,
-    /// A mark arrived without a count, as servers before 2026-11 stored it: the server must be asked for the count.
-    is_count_unknown: bool,
+    /// The server must be asked: for the count, if a mark arrived without one, as servers before 2026-11 stored it; for the last
+    /// message, if the user has hidden the one that was.
+    is_incomplete: bool,
 }
 
 impl InboxRow {
@@ -25,7 +29,7 @@ impl InboxRow {
             me,
             log: ChangeLog::known_up_to(summary.last_seq),
             summary,
-            is_count_unknown: false,
+            is_incomplete: false,
         }
     }
 
@@ -43,8 +47,8 @@ impl InboxRow {
 
     /// Must the row be fetched to be complete?
     #[must_use]
-    pub const fn is_count_unknown(&self) -> bool {
-        self.is_count_unknown
+    pub const fn is_incomplete(&self) -> bool {
+        self.is_incomplete
     }
 
     /// The delivery status of the last message, if it is one's own.
@@ -73,10 +77,29 @@ impl InboxRow {
             return;
         }
         self.summary = summary;
-        self.is_count_unknown = false;
+        self.is_incomplete = false;
         let due = self.log.advance_to(position);
         apply_due(self, due);
         self.summary.last_seq = self.log.known();
+    }
+
+    /// The row as it will be after these changes.
+    #[must_use]
+    pub fn after(mut self, pending: impl Iterator<Item = Change>) -> Self {
+        pending.for_each(|change| reducer::reduce(&mut self, &change));
+        self
+    }
+
+    /// The last message is hidden; which one is the last now, only the server knows.
+    fn hide_last(&mut self) {
+        let it = &mut self.summary;
+        it.last_message.clear();
+        it.last_message_id = None;
+        it.last_message_sender_id = None;
+        it.last_message_type = None;
+        it.last_message_file_name = None;
+        it.last_message_album = None;
+        self.is_incomplete = true;
     }
 
     /// Applies a change, see [`reducer::apply`].
@@ -103,6 +126,7 @@ impl FollowsLog for InboxRow {
         it.last_message_type = Some(message.body.message_type());
         it.last_message_file_name = message.body.file_name().map(str::to_owned);
         it.last_message_album = AlbumSummary::of(message.body.attachments());
+        it.last_message_deleted = message.body.deleted_at().is_some();
         it.timestamp = message.created_at;
     }
 
@@ -115,7 +139,7 @@ impl FollowsLog for InboxRow {
         match marks.unread_count {
             Some(count) => it.unread_count = count,
             None if it.last_read_seq >= it.last_message_seq => it.unread_count = 0,
-            None => self.is_count_unknown = true,
+            None => self.is_incomplete = true,
         }
     }
 
@@ -128,5 +152,24 @@ impl FollowsLog for InboxRow {
         };
         *read = marks.read_seq.max(*read);
         *delivered = marks.delivered_seq.max(*read).max(*delivered);
+    }
+
+    fn revised(&mut self, message: MessageId, change: &Change) {
+        let it = &mut self.summary;
+        if it.last_message_id != Some(message) || it.last_message_deleted {
+            return;
+        }
+        match &change.kind {
+            ChangeKind::Deleted { .. } => {
+                DELETED_TEXT.clone_into(&mut it.last_message);
+                it.last_message_type = Some(MessageType::Text);
+                it.last_message_file_name = None;
+                it.last_message_album = None;
+                it.last_message_deleted = true;
+            }
+            ChangeKind::Edited { text, .. } => text.clone_into(&mut it.last_message),
+            ChangeKind::Hidden { .. } => self.hide_last(),
+            _ => {}
+        }
     }
 }

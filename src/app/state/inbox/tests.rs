@@ -125,14 +125,14 @@ fn a_mark_without_a_count_leaves_it_to_the_server() {
     ];
     apply(&mut inbox, &two);
     apply(&mut inbox, &[old(3, 1)]);
-    assert!(inbox.row(here()).unwrap().is_count_unknown());
+    assert!(inbox.row(here()).unwrap().is_incomplete());
     let mut now = row(&inbox).clone();
     now.unread_count = 1;
     inbox.merge(vec![now]);
-    assert!(!inbox.row(here()).unwrap().is_count_unknown());
+    assert!(!inbox.row(here()).unwrap().is_incomplete());
     assert_eq!(row(&inbox).unread_count, 1);
     apply(&mut inbox, &[old(4, 2)]);
-    assert!(!inbox.row(here()).unwrap().is_count_unknown());
+    assert!(!inbox.row(here()).unwrap().is_incomplete());
     assert_eq!(row(&inbox).unread_count, 0);
 }
 

@@ -49,7 +49,7 @@ impl Lines {
     #[must_use]
     pub fn bubble(&self, key: &str) -> Option<Bubble> {
         match self.by_key.get(key)?.as_ref() {
-            LogLine::Bubble(bubble) => Some(bubble.clone()),
+            LogLine::Bubble(bubble) => Some((**bubble).clone()),
             _ => None,
         }
     }

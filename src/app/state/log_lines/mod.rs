@@ -9,8 +9,11 @@ use time::Date;
 use crate::app::state::calendar::Zone;
 use crate::app::state::log_window::Run;
 use crate::app::state::uploads::OutgoingFile;
-use crate::domain::{ActionId, Attachment, LinkedFile, Message, Seq, Tick, Timestamp, UserId};
+use crate::domain::{
+    ActionId, Attachment, LinkedFile, Message, MessageId, Quote, Seq, Tick, Timestamp, UserId,
+};
 use crate::wire::ApiError;
+use crate::wire::rest::ReactionCount;
 
 pub use lines::Lines;
 pub use rows::LogRows;
@@ -25,7 +28,7 @@ pub enum LogLine {
     /// The unread divider: the messages below were unread when the conversation was opened.
     Unread,
     /// A message.
-    Bubble(Bubble),
+    Bubble(Box<Bubble>),
 }
 
 /// Stands for messages that are not in the document.
@@ -42,9 +45,23 @@ pub struct Gap {
 pub struct Bubble {
     /// Stays the same from the unsent to the stored message.
     pub key: String,
+    /// Its id, once stored.
+    pub id: Option<MessageId>,
     /// Written by the signed-in user.
     pub mine: bool,
-    /// Text of the message, or the caption; blank if there are only files.
+    /// The user has deleted it for themselves: nothing of it is shown.
+    pub is_hidden: bool,
+    /// Its author has deleted it for everyone.
+    pub is_deleted: bool,
+    /// Its text was edited.
+    pub is_edited: bool,
+    /// The user has starred it.
+    pub is_starred: bool,
+    /// The message that it answers.
+    pub quote: Option<Box<Quote>>,
+    /// What people have reacted with.
+    pub reactions: Vec<ReactionCount>,
+    /// Text of the message, or the caption; blank if there are only files, or nothing of it is shown.
     pub text: String,
     /// Files uploaded to this server.
     pub attachments: Vec<Attachment>,
@@ -66,6 +83,8 @@ pub struct Bubble {
     pub closes: bool,
     /// The user has just been led here.
     pub found: bool,
+    /// The newest message.
+    pub is_last: bool,
 }
 
 impl Bubble {
@@ -114,16 +133,17 @@ pub fn log_lines(
         }
         let mut place = rows.place(run.rows.start, zone);
         for row in run.rows.clone() {
-            let next = rows.place(row + 1, zone);
+            let next = rows.place_after(row, zone);
             lines.extend(place.day.map(LogLine::Day));
             lines.extend(place.is_first_unread.then_some(LogLine::Unread));
             lines.extend(rows.bubble(row).map(|bubble| {
-                LogLine::Bubble(Bubble {
+                LogLine::Bubble(Box::new(Bubble {
                     opens: !place.joins,
                     closes: !next.joins,
                     found: bubble.seq.is_some() && bubble.seq == found,
+                    is_last: row + 1 == rows.len(),
                     ..bubble
-                })
+                }))
             }));
             place = next;
         }
@@ -131,5 +151,7 @@ pub fn log_lines(
     lines
 }
 
+#[cfg(test)]
+mod actions_tests;
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,15 @@
 //! The rows of a log: all messages of a conversation by number, stored ones first.
 
+use std::borrow::Cow;
+
 use time::Date;
 
 use super::Bubble;
 use crate::app::state::calendar::{self, Zone};
 use crate::app::state::outbox::OutboxEntry;
 use crate::app::state::thread::Thread;
-use crate::domain::{Body, Message, Seq, Tick, Timestamp, UserId};
+use crate::domain::{Body, Change, ChangeKind, Message, MessageId, Seq, Tick, Timestamp, UserId};
+use crate::wire::rest::ReactionCount;
 
 /// Messages of one sender form a group if they are at most this far apart.
 const GROUP_MS: i64 = 5 * 60_000;
@@ -18,6 +21,8 @@ pub struct LogRows<'a> {
     me: UserId,
     /// Messages that are not stored in order yet: early ones, then those in the outbox.
     tail: Vec<Bubble>,
+    /// What the user has done to messages and the server does not have yet.
+    pending: Vec<(MessageId, Change)>,
     first_unread: Option<Seq>,
 }
 
@@ -38,26 +43,36 @@ struct Glance {
     at: Timestamp,
     seq: Option<Seq>,
     is_refused: bool,
+    is_hidden: bool,
 }
 
 impl<'a> LogRows<'a> {
-    /// The messages of a thread and those that wait in the outbox.
+    /// The messages of a thread and those that wait in the outbox, whose actions are applied.
     #[must_use]
     pub fn new(
         thread: &'a Thread,
         waiting: impl Iterator<Item = &'a OutboxEntry>,
         me: UserId,
     ) -> Self {
-        let mut tail: Vec<_> = thread.early().map(|it| stored(thread, it, me)).collect();
+        let (waiting, actions): (Vec<_>, Vec<_>) = waiting.partition(|it| it.action.is_none());
+        let pending = actions.into_iter().filter_map(|entry| {
+            let message = entry.action.as_ref()?.message;
+            Some((message, entry.change(me)?))
+        });
+        let pending: Vec<_> = pending.collect();
+        let stored = |it| stored(thread, it, &pending, me);
+        let mut tail: Vec<_> = thread.early().map(stored).collect();
         // A page of older history ends before the present, where unsent messages would appear.
         if !thread.has_newer() {
+            let waiting = waiting.into_iter();
             let waiting = waiting.filter(|entry| !thread.holds(&entry.name));
-            tail.extend(waiting.map(pending));
+            tail.extend(waiting.map(unsent));
         }
         Self {
             thread,
             me,
             tail,
+            pending,
             first_unread: thread.first_unread(),
         }
     }
@@ -68,19 +83,30 @@ impl<'a> LogRows<'a> {
         self.tail.len()
     }
 
+    /// The number of all rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.thread.messages().len() + self.tail.len()
+    }
+
+    /// Is there no row?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The message of a row, as if it stood alone.
     #[must_use]
     pub fn bubble(&self, row: usize) -> Option<Bubble> {
         match self.thread.messages().get(row) {
-            Some(message) => Some(stored(self.thread, message, self.me)),
+            Some(message) => Some(stored(self.thread, message, &self.pending, self.me)),
             None => self.tail.get(row - self.thread.messages().len()).cloned(),
         }
     }
 
     /// All messages in order, each as if it stood alone.
     pub fn bubbles(&self) -> impl Iterator<Item = Bubble> {
-        let count = self.thread.messages().len() + self.tail.len();
-        (0..count).filter_map(|row| self.bubble(row))
+        (0..self.len()).filter_map(|row| self.bubble(row))
     }
 
     /// Where the message of a row stands.
@@ -88,7 +114,8 @@ impl<'a> LogRows<'a> {
         let Some(this) = self.glance(row) else {
             return Place::default();
         };
-        let before = row.checked_sub(1).and_then(|row| self.glance(row));
+        let mut before = (0..row).rev().filter_map(|row| self.glance(row));
+        let before = before.find(|it| !it.is_hidden);
         let day = calendar::day(this.at, zone);
         let begins_day = before.as_ref().map(|it| calendar::day(it.at, zone)) != Some(day);
         let is_first_unread = this.seq.is_some() && this.seq == self.first_unread;
@@ -102,6 +129,13 @@ impl<'a> LogRows<'a> {
         }
     }
 
+    /// Where the next message that is shown stands.
+    pub(super) fn place_after(&self, row: usize, zone: Zone) -> Place {
+        let is_shown = |row: &usize| self.glance(*row).is_none_or(|it| !it.is_hidden);
+        let next = (row + 1..=self.len()).find(is_shown);
+        next.map_or_else(Place::default, |next| self.place(next, zone))
+    }
+
     fn glance(&self, row: usize) -> Option<Glance> {
         match self.thread.messages().get(row) {
             Some(message) => Some(Glance {
@@ -109,6 +143,7 @@ impl<'a> LogRows<'a> {
                 at: message.created_at,
                 seq: Some(message.seq),
                 is_refused: false,
+                is_hidden: is_hidden(self.thread, message, &self.pending),
             }),
             None => {
                 let bubble = self.tail.get(row - self.thread.messages().len())?;
@@ -117,22 +152,72 @@ impl<'a> LogRows<'a> {
                     at: bubble.at,
                     seq: bubble.seq,
                     is_refused: bubble.refused.is_some(),
+                    is_hidden: bubble.is_hidden,
                 })
             }
         }
     }
 }
 
-fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
+fn is_hidden(thread: &Thread, message: &Message, pending: &[(MessageId, Change)]) -> bool {
+    let hides = |(id, change): &(MessageId, Change)| {
+        *id == message.id && matches!(change.kind, ChangeKind::Hidden { .. })
+    };
+    thread.is_hidden(message.id) || pending.iter().any(hides)
+}
+
+fn stored(
+    thread: &Thread,
+    message: &Message,
+    pending: &[(MessageId, Change)],
+    me: UserId,
+) -> Bubble {
+    let is_hidden = is_hidden(thread, message, pending);
+    let mut is_starred = thread.is_starred(message.id);
+    // Most messages are as they are stored.
+    let mut now = Cow::Borrowed(message);
+    for (id, change) in pending {
+        if *id == message.id {
+            let now = now.to_mut();
+            now.revise(change.user_id, change.at, &change.kind);
+            if let ChangeKind::Starred { on, .. } = change.kind {
+                is_starred = on;
+            }
+        } else if message
+            .reply_to
+            .as_ref()
+            .is_some_and(|quote| quote.id == *id)
+        {
+            let quote = now.to_mut().reply_to.as_mut();
+            quote.into_iter().for_each(|it| it.revise(&change.kind));
+        }
+    }
+    let is_deleted = now.body.deleted_at().is_some();
+    let is_shown = !is_hidden && !is_deleted;
     Bubble {
         key: Bubble::key_of(message, me),
+        id: Some(message.id),
         mine: message.sender_id == me,
-        text: message.body.text().to_owned(),
-        attachments: message.body.attachments().to_vec(),
+        is_hidden,
+        is_deleted,
+        is_edited: now.edited_at.is_some(),
+        is_starred: is_starred && !is_deleted,
+        quote: now.reply_to.clone(),
+        reactions: ReactionCount::all(&now.reactions, me),
+        text: if is_shown {
+            now.body.text().to_owned()
+        } else {
+            String::new()
+        },
+        attachments: if is_shown {
+            now.body.attachments().to_vec()
+        } else {
+            Vec::new()
+        },
         waiting: None,
-        linked: match &message.body {
-            Body::Linked(file) => Some(Box::new(file.clone())),
-            Body::Text(_) | Body::Album(_) => None,
+        linked: match &now.body {
+            Body::Linked(file) if is_shown => Some(Box::new(file.clone())),
+            _ => None,
         },
         at: message.created_at,
         seq: Some(message.seq),
@@ -141,10 +226,11 @@ fn stored(thread: &Thread, message: &Message, me: UserId) -> Bubble {
         opens: true,
         closes: true,
         found: false,
+        is_last: false,
     }
 }
 
-fn pending(entry: &OutboxEntry) -> Bubble {
+fn unsent(entry: &OutboxEntry) -> Bubble {
     let refused = entry.refused.clone();
     let refused = refused.map(|error| (entry.name.clone(), error));
     let (attachments, waiting) = if entry.is_complete() {
@@ -159,7 +245,14 @@ fn pending(entry: &OutboxEntry) -> Bubble {
     };
     Bubble {
         key: format!("c{}", entry.name),
+        id: None,
         mine: true,
+        is_hidden: false,
+        is_deleted: false,
+        is_edited: false,
+        is_starred: false,
+        quote: entry.reply_to.clone(),
+        reactions: Vec::new(),
         text: entry.text.clone(),
         attachments,
         waiting,
@@ -171,5 +264,6 @@ fn pending(entry: &OutboxEntry) -> Bubble {
         opens: true,
         closes: true,
         found: false,
+        is_last: false,
     }
 }

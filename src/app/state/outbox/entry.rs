@@ -1,12 +1,13 @@
-//! A message in the outbox.
+//! A message or an action in the outbox.
 
 use serde::{Deserialize, Serialize};
 
+use super::MessageAction;
 use crate::app::state::uploads::{FileKey, OutgoingFile};
-use crate::domain::{ActionId, Attachment, ConversationId, Timestamp};
+use crate::domain::{ActionId, Attachment, Change, ConversationId, Quote, Timestamp, UserId};
 use crate::wire::ApiError;
 
-/// A message in the outbox.
+/// A message in the outbox, or an action on a message that is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxEntry {
     /// The conversation of the message.
@@ -18,6 +19,15 @@ pub struct OutboxEntry {
     /// Its files, in order; the text is their caption. The message waits until all are uploaded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<OutgoingFile>,
+    /// The message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Box<Quote>>,
+    /// An action instead of a message, whose text is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<Box<MessageAction>>,
+    /// Not sent before this time, so that it can be undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Timestamp>,
     /// Time of writing.
     pub written_at: Timestamp,
     /// The refusal of the server, if any.
@@ -47,12 +57,49 @@ impl OutboxEntry {
             name,
             text,
             files: Vec::new(),
+            reply_to: None,
+            action: None,
+            held_until: None,
             written_at,
             refused: None,
             is_sending: false,
             failures: 0,
             not_before: 0,
         }
+    }
+
+    /// A new action.
+    #[must_use]
+    pub fn action(
+        conversation: ConversationId,
+        name: ActionId,
+        action: MessageAction,
+        done_at: Timestamp,
+    ) -> Self {
+        Self {
+            action: Some(Box::new(action)),
+            ..Self::new(conversation, name, String::new(), done_at)
+        }
+    }
+
+    /// What the server will make of an action of this user.
+    #[must_use]
+    pub fn change(&self, me: UserId) -> Option<Change> {
+        let action = self.action.as_ref()?;
+        Some(Change {
+            conversation_id: self.conversation,
+            seq: None,
+            feed_seq: None,
+            user_id: me,
+            at: self.written_at,
+            kind: action.change(self.written_at),
+        })
+    }
+
+    /// Earliest time of the next attempt, in milliseconds.
+    #[must_use]
+    pub(super) fn earliest(&self) -> i64 {
+        self.held_until.map_or(0, |at| at.0).max(self.not_before)
     }
 
     /// The uploaded files.

@@ -1,10 +1,11 @@
-//! Messages that are written and not stored yet. They are sent in order, one at a time per conversation; a refused
+//! Messages that are written and not stored yet, and actions on stored messages. They are sent in order, one at a time per conversation; a refused
 //! message, and one that waits for its files, does not block the following ones.
 //!
 //! All tabs of a person share one outbox, which the browser stores. It changes by [`Step`]s, which may be repeated
 //! and come from any tab. The state of sending (in flight, time of the next attempt) belongs to one tab and is not
 //! stored.
 
+mod action;
 mod entry;
 mod pending;
 mod stage;
@@ -16,6 +17,7 @@ use crate::app::state::uploads::FileKey;
 use crate::domain::{ActionId, Attachment, ConversationId, Timestamp};
 use crate::wire::{ApiError, ErrorCode};
 
+pub use action::{MessageAction, MessageEdit};
 pub use entry::OutboxEntry;
 pub use pending::Pending;
 pub use stage::SendingStage;
@@ -33,11 +35,11 @@ pub enum Step {
     Uploaded(ActionId, FileKey, Box<Attachment>),
     /// The message is stored, according to an answer, an event or the history.
     Stored(ActionId),
-    /// The server has refused it; the person decides what to do.
+    /// The server has refused it; the person decides what to do with a message. An action is given up.
     Refused(ActionId, ApiError),
     /// The person retries a refused message.
     Retried(ActionId),
-    /// The person discards a message that was refused or waits for its files.
+    /// The person discards a message that was refused or waits for its files, or undoes an action that waits.
     Deleted(ActionId),
 }
 
@@ -76,6 +78,9 @@ impl Outbox {
                 }
             }
             Step::Stored(name) => self.0.retain(|entry| entry.name != name),
+            Step::Refused(name, _) if self.get(&name).is_some_and(|it| it.action.is_some()) => {
+                self.0.retain(|entry| entry.name != name);
+            }
             Step::Refused(name, error) => {
                 if let Some(entry) = self.find(&name) {
                     entry.refused = Some(error);
@@ -100,7 +105,8 @@ impl Outbox {
             }
             Step::Deleted(name) => {
                 let is_given_up = |it: &OutboxEntry| {
-                    it.name == name && (it.refused.is_some() || !it.is_complete())
+                    let is_undone = it.held_until.is_some() && !it.is_sending;
+                    it.name == name && (it.refused.is_some() || !it.is_complete() || is_undone)
                 };
                 self.0.retain(|entry| !is_given_up(entry));
             }
@@ -154,7 +160,7 @@ impl Outbox {
                 seen.push(entry.conversation);
                 is_first
             })
-            .filter(move |entry| !entry.is_sending && entry.not_before <= now)
+            .filter(move |entry| !entry.is_sending && entry.earliest() <= now)
     }
 
     /// Time of the next attempt; `None` if no message waits for a time in the future.
@@ -163,7 +169,7 @@ impl Outbox {
         self.0
             .iter()
             .filter(|entry| entry.refused.is_none() && entry.is_complete() && !entry.is_sending)
-            .map(|entry| entry.not_before)
+            .map(OutboxEntry::earliest)
             .filter(|at| *at > now)
             .min()
     }
@@ -219,14 +225,19 @@ impl Outbox {
         }
     }
 
-    /// The messages of one conversation.
+    /// The messages and actions of one conversation.
     pub fn of(&self, conversation: ConversationId) -> impl Iterator<Item = &OutboxEntry> {
         self.0
             .iter()
             .filter(move |entry| entry.conversation == conversation)
     }
 
-    /// Are all messages stored by the server?
+    /// The messages of one conversation.
+    pub fn messages_of(&self, conversation: ConversationId) -> impl Iterator<Item = &OutboxEntry> {
+        self.of(conversation).filter(|it| it.action.is_none())
+    }
+
+    /// Are all messages and actions stored by the server?
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -242,13 +253,15 @@ impl Outbox {
     /// When the last of these messages was written in a conversation.
     #[must_use]
     pub fn written_at(&self, conversation: ConversationId) -> Option<Timestamp> {
-        self.of(conversation).map(|entry| entry.written_at).max()
+        let messages = self.messages_of(conversation);
+        messages.map(|entry| entry.written_at).max()
     }
 
     /// Number of messages that are not sent and not refused.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.0.iter().filter(|it| it.refused.is_none()).count()
+        let messages = self.0.iter().filter(|it| it.action.is_none());
+        messages.filter(|it| it.refused.is_none()).count()
     }
 
     fn find(&mut self, name: &ActionId) -> Option<&mut OutboxEntry> {

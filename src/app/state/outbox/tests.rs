@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::Timestamp;
+use crate::domain::{MessageId, Timestamp};
 
 fn name(text: &str) -> ActionId {
     text.parse().unwrap()
@@ -164,4 +164,54 @@ fn a_session_that_has_ended_refuses_no_message() {
         );
     }
     assert_eq!(outbox.waiting(), 1);
+}
+
+fn action(text: &str, held_until: Option<i64>) -> OutboxEntry {
+    let here = "conv_1_2".parse().unwrap();
+    let action = MessageAction {
+        message: MessageId(7),
+        edit: MessageEdit::Hide,
+    };
+    let mut entry = OutboxEntry::action(here, name(text), action, Timestamp(0));
+    entry.held_until = held_until.map(Timestamp);
+    entry
+}
+
+fn names(outbox: &mut Outbox, now: i64) -> Vec<String> {
+    let entries = outbox.take_due(now);
+    entries.iter().map(|it| it.name.to_string()).collect()
+}
+
+#[test]
+fn an_action_is_sent_in_order_and_is_no_message() {
+    let mut outbox = outbox(&[("conv_1_2", "a")]);
+    outbox.take(Step::Written(action("b", None)));
+    let here = "conv_1_2".parse().unwrap();
+    assert_eq!((outbox.waiting(), outbox.messages_of(here).count()), (1, 1));
+    assert_eq!(names(&mut outbox, 0), ["a"]);
+    outbox.take(Step::Stored(name("a")));
+    assert_eq!(Outbox::read(&outbox.written()), outbox, "it is kept");
+    assert_eq!(names(&mut outbox, 0), ["b"]);
+    let too_late = ApiError::new(ErrorCode::TooLate, "too late");
+    let step = outbox.failed(&name("b"), too_late, 0, 0.0);
+    outbox.take(step.unwrap());
+    assert!(outbox.is_empty(), "a refused action is given up");
+}
+
+#[test]
+fn what_can_be_undone_waits_in_every_tab() {
+    let mut outbox = Outbox::default();
+    outbox.take(Step::Written(action("a", Some(5_000))));
+    let mut elsewhere = Outbox::read(&outbox.written());
+    for tab in [&mut outbox, &mut elsewhere] {
+        assert!(!tab.has_due(4_999));
+        assert_eq!(tab.next_try(0), Some(5_000));
+        tab.retry_now();
+        assert!(!tab.has_due(4_999), "whatever happens to the connection");
+    }
+    assert_eq!(names(&mut elsewhere, 5_000), ["a"]);
+    elsewhere.take(Step::Deleted(name("a")));
+    assert!(elsewhere.holds(&name("a")), "too late to undo");
+    outbox.take(Step::Deleted(name("a")));
+    assert!(outbox.is_empty());
 }

@@ -5,7 +5,7 @@
 //! read now. This holds for every kind of change, in any order of arrival, in any split into pages, and with repeats.
 
 use crate::app::state::change_log::ChangeLog;
-use crate::domain::{Change, ChangeKind, MarkState, Message, UserId};
+use crate::domain::{Change, ChangeKind, MarkState, Message, MessageId, UserId};
 
 /// A view of a conversation that follows its log, with one method per kind of change.
 pub trait FollowsLog {
@@ -20,6 +20,9 @@ pub trait FollowsLog {
 
     /// A device of this person has received the other person's messages up to `marks`.
     fn delivered(&mut self, user: UserId, marks: MarkState);
+
+    /// Something was done to this message, which need not be loaded.
+    fn revised(&mut self, message: MessageId, change: &Change);
 }
 
 /// Applies a change, and the held changes that directly follow, in log order. Returns the applied changes.
@@ -34,12 +37,18 @@ pub fn apply_due(view: &mut impl FollowsLog, due: Vec<Change>) -> Vec<Change> {
     due
 }
 
-/// All kinds are listed, so that a new kind does not compile until its effect on the page is defined.
-fn reduce(view: &mut impl FollowsLog, change: &Change) {
+/// Applies a change, whatever its position. All kinds are listed, so that a new kind does not compile until its effect on the page is
+/// defined.
+pub fn reduce(view: &mut impl FollowsLog, change: &Change) {
     match &change.kind {
         ChangeKind::Message { message } => view.message_sent(message),
         ChangeKind::Read(marks) => view.read(change.user_id, *marks),
         ChangeKind::Delivered(marks) => view.delivered(change.user_id, *marks),
+        ChangeKind::Deleted { message_id }
+        | ChangeKind::Edited { message_id, .. }
+        | ChangeKind::Reacted { message_id, .. }
+        | ChangeKind::Hidden { message_id }
+        | ChangeKind::Starred { message_id, .. } => view.revised(*message_id, change),
         // Its position counts, but this version cannot show it.
         ChangeKind::Unknown(_) => {}
     }

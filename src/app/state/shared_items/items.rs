@@ -131,7 +131,7 @@ fn files_of(message: &Message, kind: SharedKind, me: UserId) -> Vec<SharedFile> 
         content,
     };
     match &message.body {
-        Body::Text(_) => Vec::new(),
+        Body::Text(_) | Body::Deleted(_) => Vec::new(),
         Body::Album(album) => {
             let files = album.attachments.iter().rev();
             let files = files.filter(|file| SharedKind::of(file) == Some(kind));

@@ -1,10 +1,10 @@
 //! The loaded messages of one conversation. Adding a message at either end and every look-up cost the same however
 //! many messages are loaded, or grow with the logarithm of their number.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Index;
 
-use crate::domain::{ActionId, Message, Seq, UserId};
+use crate::domain::{ActionId, Change, Message, MessageId, Seq, UserId};
 
 /// Messages in ascending order of `seq`, without duplicates.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,10 @@ pub struct MessageList {
     last_mine: Seq,
     /// Action ids of one's own messages.
     names: HashSet<ActionId>,
+    /// Positions by id.
+    by_id: HashMap<MessageId, Seq>,
+    /// Positions of the replies to a message, which need not be loaded itself.
+    replies: HashMap<MessageId, Vec<Seq>>,
 }
 
 impl MessageList {
@@ -29,6 +33,8 @@ impl MessageList {
             theirs: VecDeque::new(),
             last_mine: Seq::ZERO,
             names: HashSet::new(),
+            by_id: HashMap::new(),
+            replies: HashMap::new(),
         }
     }
 
@@ -44,7 +50,41 @@ impl MessageList {
             let among_theirs = self.theirs.partition_point(|seq| *seq < message.seq);
             self.theirs.insert(among_theirs, message.seq);
         }
+        self.by_id.insert(message.id, message.seq);
+        if let Some(quote) = &message.reply_to {
+            self.replies.entry(quote.id).or_default().push(message.seq);
+        }
         self.messages.insert(at, message);
+    }
+
+    /// Applies a change about a message, to it and to the quotes of it.
+    pub fn revise(&mut self, id: MessageId, change: &Change) {
+        if let Some(message) = self
+            .by_id
+            .get(&id)
+            .copied()
+            .and_then(|seq| self.at_mut(seq))
+        {
+            message.revise(change.user_id, change.at, &change.kind);
+        }
+        for seq in self.replies.get(&id).cloned().unwrap_or_default() {
+            let reply = self.at_mut(seq);
+            if let Some(quote) = reply.and_then(|it| it.reply_to.as_mut()) {
+                quote.revise(&change.kind);
+            }
+        }
+    }
+
+    /// The message with this id.
+    #[must_use]
+    pub fn by_id(&self, id: MessageId) -> Option<&Message> {
+        let seq = self.by_id.get(&id)?;
+        self.get(self.index_of(*seq)?)
+    }
+
+    fn at_mut(&mut self, seq: Seq) -> Option<&mut Message> {
+        let at = self.search(seq).ok()?;
+        self.messages.get_mut(at)
     }
 
     /// The number of messages.

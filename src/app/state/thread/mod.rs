@@ -1,13 +1,17 @@
 //! The messages of one conversation, ordered by position, independent of how they arrived.
 
+mod follow;
 mod message_list;
 
+use std::collections::HashSet;
+
 use crate::app::state::change_log::ChangeLog;
-use crate::app::state::reducer::{self, FollowsLog};
+use crate::app::state::reducer;
 use crate::domain::{
-    ActionId, Change, ChangeKind, ConversationId, MarkState, Message, Seq, SharedKind, Tick, UserId,
+    ActionId, Change, ChangeKind, ConversationId, MarkState, Message, MessageId, Seq, SharedKind,
+    Tick, UserId,
 };
-use crate::wire::rest::{ConversationSummary, MessagesPage};
+use crate::wire::rest::{self, ConversationSummary, MessagesPage};
 
 pub use message_list::MessageList;
 
@@ -27,6 +31,11 @@ pub struct Thread {
     peer_read: Seq,
     /// The read mark when the conversation was opened: the divider follows it.
     divider: Option<Seq>,
+    /// Messages that the user has hidden. They may be loaded nevertheless: rows keep their numbers.
+    hidden: HashSet<MessageId>,
+    starred: HashSet<MessageId>,
+    /// Number of private changes that were applied.
+    private_changes: usize,
 }
 
 impl Thread {
@@ -44,10 +53,11 @@ impl Thread {
             peer_delivered: summary.peer_delivered_seq,
             peer_read: summary.peer_read_seq,
             divider: None,
+            hidden: HashSet::new(),
+            starred: HashSet::new(),
+            private_changes: 0,
         };
-        for message in page.messages {
-            thread.messages.insert(message.into());
-        }
+        thread.insert_all(page.messages);
         thread.apply_page(page.changes);
         if summary.unread_count > 0 {
             thread.mark_unread_from(summary.last_read_seq);
@@ -151,6 +161,24 @@ impl Thread {
         mine.then(|| Tick::of_stored(message.seq, self.peer_delivered, self.peer_read))
     }
 
+    /// Has the user hidden this message?
+    #[must_use]
+    pub fn is_hidden(&self, id: MessageId) -> bool {
+        self.hidden.contains(&id)
+    }
+
+    /// Has the user starred this message?
+    #[must_use]
+    pub fn is_starred(&self, id: MessageId) -> bool {
+        self.starred.contains(&id)
+    }
+
+    /// Number of private changes that were applied.
+    #[must_use]
+    pub const fn private_changes(&self) -> usize {
+        self.private_changes
+    }
+
     /// Applies a change. Returns the messages that are new here.
     pub fn apply(&mut self, change: &Change) -> Vec<Message> {
         let shown = self.newest();
@@ -169,9 +197,7 @@ impl Thread {
             return false;
         }
         self.has_older = page.has_more;
-        for message in page.messages {
-            self.messages.insert(message.into());
-        }
+        self.insert_all(page.messages);
         self.apply_page(page.changes);
         true
     }
@@ -182,9 +208,7 @@ impl Thread {
         if page.last_seq < self.known() {
             return false;
         }
-        for message in page.messages {
-            self.messages.insert(message.into());
-        }
+        self.insert_all(page.messages);
         self.has_newer = page.has_newer;
         self.apply_page(page.changes);
         true
@@ -199,6 +223,15 @@ impl Thread {
         self.messages = MessageList::new(self.me);
         self.has_older = page.has_more;
         self.add_newer(page)
+    }
+
+    fn insert_all(&mut self, messages: Vec<rest::Message>) {
+        for message in messages {
+            if message.starred {
+                self.starred.insert(message.id);
+            }
+            self.messages.insert(message.into());
+        }
     }
 
     /// Applies the changes about the messages of a page up to the known position. Later changes arrive in the order of
@@ -235,27 +268,6 @@ impl Thread {
             let delivered = marks.delivered_seq.max(self.peer_read);
             self.peer_delivered = self.peer_delivered.max(delivered);
         }
-    }
-}
-
-impl FollowsLog for Thread {
-    fn log_mut(&mut self) -> &mut ChangeLog {
-        &mut self.log
-    }
-
-    fn message_sent(&mut self, message: &Message) {
-        // In a page of older history, a new message does not directly follow the loaded ones.
-        if !self.has_newer || message.seq < self.newest() {
-            self.messages.insert(message.clone());
-        }
-    }
-
-    fn read(&mut self, user: UserId, marks: MarkState) {
-        self.marks(user, marks);
-    }
-
-    fn delivered(&mut self, user: UserId, marks: MarkState) {
-        self.marks(user, marks);
     }
 }
 

@@ -1,5 +1,6 @@
 use super::*;
-use crate::app::state::samples::{ME, PEER, delivered, message, page, read, sent, summary};
+use crate::app::state::samples::{ME, PEER, change, delivered, message, page, read, sent, summary};
+use crate::domain::{FeedSeq, Quote, Timestamp};
 
 fn thread(messages: Vec<Message>) -> Thread {
     open(summary(PEER, "Arjun", 0), page(messages, true))
@@ -194,4 +195,64 @@ fn a_name_is_the_sender_s_own() {
     early.apply(&sent(&named(ME, 2)));
     assert!(early.messages().is_empty());
     assert!(early.holds(&name));
+}
+
+fn about(seq: Option<i64>, kind: ChangeKind) -> Change {
+    Change {
+        seq: seq.map(Seq),
+        feed_seq: seq.is_none().then_some(FeedSeq(9)),
+        ..change(ME, 0, kind)
+    }
+}
+
+fn hidden(message: &Message) -> Change {
+    let message_id = message.id;
+    about(None, ChangeKind::Hidden { message_id })
+}
+
+fn starred(message: &Message, on: bool) -> Change {
+    let message_id = message.id;
+    about(None, ChangeKind::Starred { message_id, on })
+}
+
+#[test]
+fn private_changes_are_applied_whatever_is_loaded() {
+    let (first, second) = (message(PEER, 1, "a"), message(PEER, 2, "b"));
+    let mut thread = thread(vec![first.clone()]);
+    for _ in 0..2 {
+        thread.apply(&hidden(&first));
+        thread.apply(&starred(&second, true));
+    }
+    assert!(thread.is_hidden(first.id));
+    assert_eq!(thread.known(), Seq(1), "they take no position of the log");
+    // The message comes after what was done with it on another device.
+    thread.apply(&sent(&second));
+    assert!(thread.is_starred(second.id));
+    thread.apply(&starred(&second, false));
+    assert!(!thread.is_starred(second.id));
+    let mut page = page(vec![second.clone()], false);
+    page.messages[0].starred = true;
+    assert!(open(summary(PEER, "Arjun", 0), page).is_starred(second.id));
+}
+
+#[test]
+fn quotes_follow_edits_and_deletions_of_messages_that_are_not_loaded() {
+    let quoted = message(PEER, 1, "14 February?");
+    let reply = Message {
+        reply_to: Some(Box::new(Quote::of(&quoted))),
+        ..message(ME, 5, "yes")
+    };
+    let mut thread = thread(vec![reply]);
+    let message_id = quoted.id;
+    let edit = ChangeKind::Edited {
+        message_id,
+        text: "15 February?".to_owned(),
+        edited_at: Timestamp(0),
+    };
+    let quote = |thread: &Thread| thread.messages()[0].reply_to.clone().unwrap();
+    thread.apply(&about(Some(6), edit));
+    assert_eq!(quote(&thread).text, "15 February?");
+    thread.apply(&about(Some(7), ChangeKind::Deleted { message_id }));
+    assert!(quote(&thread).deleted);
+    assert!(!quote(&thread).text.contains("February"));
 }

@@ -1,5 +1,6 @@
 //! The socket's door to the chat: from an event to a use-case and back to its acknowledgement.
 
+mod actions;
 mod conversation;
 mod payload;
 mod send;
@@ -209,6 +210,10 @@ impl Context<'_> {
             events::TYPING => self.typing(payload::read(argument)?).await,
             events::STOP_TYPING => self.stop_typing(payload::read(argument)?).await,
             events::MARK_READ => self.mark_read(payload::read(argument)?).await,
+            events::DELETE_MESSAGE => self.delete_message(payload::read(argument)?).await,
+            events::EDIT_MESSAGE => self.edit_message(payload::read(argument)?).await,
+            events::REACT => self.react(payload::read(argument)?).await,
+            events::STAR => self.star(payload::read(argument)?).await,
             events::MARK_DELIVERED => self.mark_delivered(payload::read(argument)?).await,
             _ => Err(ApiError::new(ErrorCode::UnknownEvent, "Unknown event").into()),
         }

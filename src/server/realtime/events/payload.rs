@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::domain::{ActionId, AttachmentId, ConversationId, MessageType, Seq};
+use crate::domain::{ActionId, AttachmentId, ConversationId, MessageId, MessageType, Seq};
 use crate::server::chat::Draft;
 use crate::server::json;
 use crate::wire::{ApiError, ErrorCode};
@@ -45,13 +45,14 @@ impl Mark {
     }
 }
 
-/// `{conversationId, message, clientMessageId?}`.
+/// `{conversationId, message, clientMessageId?, replyToId?}`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SendMessage {
     conversation_id: String,
     message: Option<Body>,
     client_message_id: Option<ActionId>,
+    reply_to_id: Option<MessageId>,
 }
 
 /// A string, or what the first clients' optimistic bubble looks like; fields not named here are ignored.
@@ -80,7 +81,8 @@ impl SendMessage {
     }
 
     pub(super) fn into_draft(self) -> Draft {
-        match self.message {
+        let reply_to = self.reply_to_id;
+        let draft = match self.message {
             // Without text: the chat says so.
             None => Draft::default(),
             Some(Body::Text(text)) => Draft {
@@ -94,8 +96,10 @@ impl SendMessage {
                 attachment_url: fields.attachment_url,
                 attachment_ids: fields.attachment_ids,
                 client_id: self.client_message_id.or(fields.client_message_id),
+                ..Draft::default()
             },
-        }
+        };
+        Draft { reply_to, ..draft }
     }
 }
 

@@ -5,7 +5,7 @@ mod distinct;
 mod queue;
 mod writer;
 
-use super::{NewChange, StoreResult};
+use super::{NewChange, Refusal, StoreResult};
 use crate::domain::{Change, FeedSeq, Seq};
 
 pub(super) use queue::{Queue, queue};
@@ -18,8 +18,10 @@ pub(super) enum Stored {
     New(Change),
     /// A change with the same action id is stored at this position.
     Repeated(Position),
-    /// Nothing to store: the mark is already at the position.
+    /// Nothing to store: the mark is already at the position, or the message already like this.
     Unchanged,
+    /// The message does not allow it.
+    Refused(Refusal),
 }
 
 /// The position at which a change is stored.

@@ -1,5 +1,5 @@
-//! Stores a batch of changes in PostgreSQL with one call of the function `chat_store`, which the migrations install:
-//! one round trip and one transaction.
+//! Stores a batch of changes in PostgreSQL with one call of the function `chat_store`, or of `chat_store_actions` if it has actions on
+//! messages or replies. The migrations install both: one round trip and one transaction.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -11,8 +11,9 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 
 use super::super::changes::read_kind;
 use super::super::log::{Appender, Position, Stored};
-use super::super::{Action, Mark, NewChange, Scope, StoreError, StoreResult};
-use crate::domain::{Attachment, Change, ChangeKind, FeedSeq, MarkState, MessageId, Seq};
+use super::super::{Action, Mark, NewChange, Refusal, StoreError, StoreResult};
+use super::entry::Entry;
+use crate::domain::{Change, ChangeKind, FeedSeq, MarkState, MessageId, Seq};
 
 /// A connection that was used within this time is assumed to be alive, so that under load a batch costs one round
 /// trip.
@@ -54,7 +55,11 @@ impl Appender for PgAppender {
         let changes = serde_json::to_string(&asked.changes)?;
         let jobs = serde_json::to_string(&asked.jobs)?;
         let mut connection = self.connection().await?;
-        let call = "SELECT chat_store($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text";
+        let call = if asked.changes.iter().any(Entry::concerns_message) {
+            "SELECT chat_store_actions($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text"
+        } else {
+            "SELECT chat_store($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text"
+        };
         let stored: String = sqlx::query_scalar(call)
             .bind(asked.smalls)
             .bind(asked.larges)
@@ -77,7 +82,7 @@ impl Appender for PgAppender {
 /// yet.
 fn order(batch: &[&NewChange]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..batch.len()).collect();
-    order.sort_by_key(|index| matches!(batch[*index].action, Action::Send(_)));
+    order.sort_by_key(|index| matches!(batch[*index].action, Action::Send(..)));
     order
 }
 
@@ -90,37 +95,6 @@ struct Batch<'a> {
     persons: Vec<i64>,
     changes: Vec<Entry<'a>>,
     jobs: Vec<JobEntry<'a>>,
-}
-
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Entry<'a> {
-    c: usize,
-    s: usize,
-    l: usize,
-    is_small: bool,
-    class: &'static str,
-    at: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    action_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    message_type: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    attachments: &'a [Attachment],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    up_to: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    payload: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message_id: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -145,13 +119,8 @@ impl<'a> Batch<'a> {
             let new = batch[*index];
             let [small, large] = members(new);
             let index_of = |person: i64| persons.partition_point(|it| *it < person) + 1;
-            let entry = Entry {
-                c: pairs.partition_point(|it| *it < [small, large]) + 1,
-                s: index_of(small),
-                l: index_of(large),
-                is_small: new.user.0 == small,
-                ..Entry::of(new)?
-            };
+            let conversation = pairs.partition_point(|it| *it < [small, large]) + 1;
+            let entry = Entry::of(new, [conversation, index_of(small), index_of(large)])?;
             changes.push(entry);
             jobs.extend(new.jobs.iter().map(|job| JobEntry {
                 i: row + 1,
@@ -175,49 +144,6 @@ fn members(new: &NewChange) -> [i64; 2] {
     new.conversation.members().map(|person| person.0)
 }
 
-impl<'a> Entry<'a> {
-    /// The action itself, without its conversation.
-    fn of(new: &'a NewChange) -> StoreResult<Self> {
-        if new.conversation.peer_of(new.user).is_none() {
-            return Err(StoreError::Failed(format!("{} is not a member", new.user)));
-        }
-        let entry = Self {
-            action_id: new.action_id.as_ref().map(|id| id.as_str()),
-            at: new.at.0,
-            ..Self::default()
-        };
-        Ok(match &new.action {
-            Action::Send(body) => Self {
-                class: "message",
-                text: Some(body.text()),
-                message_type: Some(body.message_type().as_str()),
-                url: body.url(),
-                file_name: body.file_name(),
-                attachments: body.attachments(),
-                ..entry
-            },
-            Action::Mark(mark) => {
-                let (Mark::Read(up_to) | Mark::Delivered(up_to)) = mark;
-                Self {
-                    class: mark.kind(),
-                    up_to: up_to.map(|seq| seq.0),
-                    ..entry
-                }
-            }
-            Action::Record(record) => Self {
-                class: match record.scope {
-                    Scope::Shared => "shared",
-                    Scope::Private => "private",
-                },
-                kind: Some(&record.kind),
-                payload: Some(&record.payload),
-                message_id: record.message.map(|id| id.0),
-                ..entry
-            },
-        })
-    }
-}
-
 /// The result of `chat_store`: per field the values of all changes, in the order of the call.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -230,6 +156,28 @@ struct Columns {
     unread_count: Vec<Option<i64>>,
     known_seq: Vec<Option<Seq>>,
     known_feed_seq: Vec<Option<FeedSeq>>,
+    /// Of `chat_store_actions` only.
+    #[serde(default)]
+    refused: Vec<Option<RefusalName>>,
+}
+
+/// Why `chat_store_actions` has refused a change.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum RefusalName {
+    TooLate,
+    Deleted,
+    TooManyReactions,
+}
+
+impl From<RefusalName> for Refusal {
+    fn from(name: RefusalName) -> Self {
+        match name {
+            RefusalName::TooLate => Self::TooLate,
+            RefusalName::Deleted => Self::Deleted,
+            RefusalName::TooManyReactions => Self::TooManyReactions,
+        }
+    }
 }
 
 impl Columns {
@@ -240,6 +188,9 @@ impl Columns {
         }
         if let Some(known) = at(&self.known_feed_seq, row) {
             return Ok(Stored::Repeated(Position::Private(known)));
+        }
+        if let Some(refusal) = at(&self.refused, row) {
+            return Ok(Stored::Refused(refusal.into()));
         }
         let (seq, feed_seq) = (at(&self.seq, row), at(&self.feed_seq, row));
         if seq.is_none() && feed_seq.is_none() {
@@ -254,14 +205,15 @@ impl Columns {
             })
         };
         let kind = match &new.action {
-            Action::Send(body) => {
+            Action::Send(body, quote) => {
                 let id = at(&self.id, row).ok_or_else(lost)?;
                 let seq = seq.ok_or_else(lost)?;
-                let message = new.message(body.clone(), id, seq, new.at);
+                let message = new.message(body.clone(), quote.as_ref(), id, seq);
                 return Ok(Stored::New(Change::of_message(message)));
             }
             Action::Mark(Mark::Read(_)) => ChangeKind::Read(marks()?),
             Action::Mark(Mark::Delivered(_)) => ChangeKind::Delivered(marks()?),
+            Action::Revise(revision) => revision.change(new.at),
             Action::Record(record) => read_kind(&record.kind, &record.payload.to_string())?,
         };
         Ok(Stored::New(Change {

@@ -19,11 +19,11 @@ macro_rules! entry_of {
     };
     (change) => {
         "h.kind, h.seq AS change_seq, NULL::int8 AS private_seq, h.user_id, h.payload::text AS payload, \
-         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at, NULL, NULL, NULL, NULL"
     };
     (private) => {
         "p.kind, NULL AS change_seq, p.feed_seq AS private_seq, p.user_id, p.payload::text AS payload, \
-         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.created_at"
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.created_at, NULL, NULL, NULL, NULL"
     };
 }
 
@@ -42,7 +42,8 @@ const ABOUT: &str = concat!(
     "SELECT ",
     entry_of!(change),
     " FROM changes h WHERE h.conversation_id = (SELECT conversation_id FROM conversations ",
-    "WHERE user_small = $1 AND user_large = $2) AND h.message_id = ANY ($3::int8[]) ORDER BY h.seq DESC LIMIT $4"
+    "WHERE user_small = $1 AND user_large = $2) AND h.message_id = ANY ($3::int8[]) ",
+    "AND h.kind <> 'edited' ORDER BY h.seq DESC LIMIT $4"
 );
 
 /// Changes of a conversation have the same order in its log and in the feed, and each takes one position in the feed.

@@ -17,6 +17,7 @@ macro_rules! select_conversation {
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, left(g.message_text, 200) AS message_text, ",
             "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_file_name, g.attachments::text, ",
+            "g.deleted_at, ",
             created_at!(),
             ", u.user_type::text, u.is_active IS TRUE AS is_active, u.last_seen_at, ",
             "coalesce(f.full_name, '') AS full_name, f.avatar_url FROM ",
@@ -24,7 +25,12 @@ macro_rules! select_conversation {
             " JOIN conversations c USING (conversation_id) ",
             "CROSS JOIN LATERAL (SELECT sent_count, read_seq, delivered_seq FROM members ",
             "WHERE user_id = m.peer_id AND conversation_id = m.conversation_id OFFSET 0) AS p ",
-            "LEFT JOIN messages g ON g.message_id = c.last_message_id ",
+            "LEFT JOIN messages g ON g.message_id = CASE WHEN EXISTS (SELECT FROM message_flags f ",
+            "WHERE f.user_id = m.user_id AND f.message_id = c.last_message_id AND f.hidden_at IS NOT NULL) ",
+            // The newest one that the viewer has not hidden.
+            "THEN (SELECT x.message_id FROM messages x WHERE x.conversation_id = c.conversation_id ",
+            "AND NOT EXISTS (SELECT FROM message_flags f WHERE f.user_id = m.user_id AND f.message_id = x.message_id ",
+            "AND f.hidden_at IS NOT NULL) ORDER BY x.seq DESC LIMIT 1) ELSE c.last_message_id END ",
             "LEFT JOIN users u ON u.user_id = m.peer_id ",
             "LEFT JOIN user_profiles f ON f.user_id = m.peer_id ",
             $rest

@@ -1,7 +1,8 @@
 //! Reading messages in PostgreSQL.
 
-use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult};
-use super::rows::{history_row, message, message_columns};
+use super::super::messages::versions;
+use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult, Version};
+use super::rows::{history_row, message, message_columns, not_hidden};
 use super::{PostgresStore, within};
 use crate::domain::{ConversationId, Message, MessageId, Seq, SharedKind, UserId};
 use async_trait::async_trait;
@@ -11,14 +12,18 @@ macro_rules! select_message {
         concat!(
             "SELECT ",
             message_columns!(),
+            ", EXISTS (SELECT FROM message_flags f WHERE f.user_id = $5 AND f.message_id = g.message_id ",
+            "AND f.starred_at IS NOT NULL) AS is_starred, ",
             // The outer question is asked once for a page; in most conversations the answer is no.
-            ", CASE WHEN EXISTS (SELECT FROM changes WHERE message_id IS NOT NULL AND conversation_id = ",
+            "CASE WHEN EXISTS (SELECT FROM changes WHERE message_id IS NOT NULL AND conversation_id = ",
             "(SELECT conversation_id FROM conversations WHERE user_small = $1 AND user_large = $2)) ",
             "THEN EXISTS (SELECT FROM changes h WHERE h.conversation_id = g.conversation_id ",
-            "AND h.message_id = g.message_id) ELSE false END AS has_changes",
+            "AND h.message_id = g.message_id AND h.kind <> 'edited') ELSE false END AS has_changes",
             // Not a join: with a join the planner reads and sorts all messages of the conversation.
             " FROM messages g WHERE g.conversation_id = (SELECT conversation_id FROM conversations ",
-            "WHERE user_small = $1 AND user_large = $2) AND ",
+            "WHERE user_small = $1 AND user_large = $2) AND NOT EXISTS (SELECT FROM message_flags f ",
+            // OFFSET 0 keeps it a look-up for each message of the page.
+            "WHERE f.user_id = $5 AND f.message_id = g.message_id AND f.hidden_at IS NOT NULL OFFSET 0) AND ",
             $rest
         )
     };
@@ -36,9 +41,9 @@ macro_rules! select_shared {
             " FROM messages g WHERE g.conversation_id = (SELECT conversation_id FROM conversations ",
             "WHERE user_small = $1 AND user_large = $2) AND g.seq < $3 AND (",
             $condition,
-            // Set by the platform's old backend.
-            ") AND (CASE g.sender_id WHEN $4 THEN g.is_deleted_by_sender ELSE g.is_deleted_by_receiver END) ",
-            "IS NOT TRUE ORDER BY g.seq DESC LIMIT $5"
+            ") AND ",
+            not_hidden!("$4"),
+            " ORDER BY g.seq DESC LIMIT $5"
         )
     };
 }
@@ -61,9 +66,18 @@ const ONE: &str = concat!(
     " FROM messages g WHERE g.message_id = $1 AND g.seq IS NOT NULL"
 );
 
+const EDITS: &str = "SELECT h.payload::text, h.created_at FROM changes h WHERE h.conversation_id = \
+     (SELECT conversation_id FROM conversations WHERE user_small = $1 AND user_large = $2) \
+     AND h.message_id = $3 AND h.kind = 'edited' ORDER BY h.seq";
+
 #[async_trait]
 impl MessageStore for PostgresStore {
-    async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<HistoryRow>> {
+    async fn history(
+        &self,
+        viewer: UserId,
+        id: ConversationId,
+        page: HistoryPage,
+    ) -> StoreResult<Vec<HistoryRow>> {
         within(async {
             let (sql, position, limit, newest_first) = match page {
                 HistoryPage::Newest(limit) => (BEFORE, i64::MAX, limit, true),
@@ -76,6 +90,7 @@ impl MessageStore for PostgresStore {
                 .bind(large.0)
                 .bind(position)
                 .bind(limit)
+                .bind(viewer.0)
                 .fetch_all(&self.pool)
                 .await?;
             let mut messages: Vec<_> = rows.iter().map(history_row).collect::<StoreResult<_>>()?;
@@ -115,5 +130,15 @@ impl MessageStore for PostgresStore {
         let one = sqlx::query(ONE).bind(id.0);
         let row = within(async { Ok(one.fetch_optional(&self.pool).await?) }).await?;
         row.as_ref().map(message).transpose()
+    }
+
+    async fn versions(&self, message: &Message) -> StoreResult<Vec<Version>> {
+        let [small, large] = message.conversation_id.members();
+        let edits = sqlx::query_as(EDITS)
+            .bind(small.0)
+            .bind(large.0)
+            .bind(message.id.0);
+        let edits = within(async { Ok(edits.fetch_all(&self.pool).await?) }).await?;
+        versions(message, edits)
     }
 }

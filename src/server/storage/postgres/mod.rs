@@ -5,6 +5,7 @@ mod append;
 mod attachments;
 mod changes;
 mod conversations;
+mod entry;
 mod jobs;
 mod messages;
 mod pictures;

@@ -18,12 +18,31 @@ macro_rules! message_columns {
             "g.message_id::int8, g.seq, g.sender_id::int8, g.receiver_id::int8, g.message_text, ",
             "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_url, ",
             "g.attachment_file_name, g.attachments::text, g.client_message_id, ",
-            $crate::server::storage::postgres::rows::created_at!()
+            $crate::server::storage::postgres::rows::created_at!(),
+            ", g.deleted_at, g.edited_at, g.reactions::text, ",
+            "(SELECT jsonb_build_object('id', q.message_id, 'seq', q.seq, 'senderId', q.sender_id, ",
+            "'text', left(q.message_text, 200), 'messageType', coalesce(q.message_type, 'text'), ",
+            "'fileName', q.attachment_file_name, 'attachments', q.attachments, 'deletedAt', q.deleted_at)::text ",
+            "FROM messages q WHERE q.message_id = g.reply_to) AS quote"
         )
     };
 }
 
-pub(super) use {created_at, message_columns};
+/// The person of this parameter has not deleted the message for themselves: here, or in the platform's old backend.
+macro_rules! not_hidden {
+    ($viewer:literal) => {
+        concat!(
+            "(CASE g.sender_id WHEN ",
+            $viewer,
+            " THEN g.is_deleted_by_sender ELSE g.is_deleted_by_receiver END) IS NOT TRUE ",
+            "AND NOT EXISTS (SELECT FROM message_flags h WHERE h.user_id = ",
+            $viewer,
+            " AND h.message_id = g.message_id AND h.hidden_at IS NOT NULL)"
+        )
+    };
+}
+
+pub(super) use {created_at, message_columns, not_hidden};
 
 /// Ids as one parameter, for `ANY`.
 pub(super) fn array(ids: &[UserId]) -> Vec<i64> {

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::super::{
     ChangedLog, MessagePlace, SearchStore, SegmentWords, StaleMessage, StoreResult,
 };
-use super::rows::{changed_log, message, message_columns, placed_message, segment};
+use super::rows::{changed_log, message, message_columns, not_hidden, placed_message, segment};
 use super::{PostgresStore, within};
 use crate::domain::{FeedSeq, Message, MessageId, UserId};
 use crate::server::search::{Progress, Segment};
@@ -19,18 +19,12 @@ const PLACES: &str = "SELECT g.seq, CASE WHEN $3 = $1 THEN g.small_place ELSE g.
      g.message_id::int8 FROM messages g WHERE g.conversation_id = \
      (SELECT conversation_id FROM conversations WHERE user_small = $1 AND user_large = $2) \
      AND g.seq > $4 ORDER BY g.seq LIMIT $5";
-/// What the old backend lets people delete for themselves.
-macro_rules! visible {
-    () => {
-        "(CASE WHEN g.sender_id = $1 THEN g.is_deleted_by_sender ELSE g.is_deleted_by_receiver END) IS NOT TRUE"
-    };
-}
 const VISIBLE: &str = concat!(
     "SELECT ",
     message_columns!(),
     " FROM unnest($2::int8[]) AS e (id) CROSS JOIN LATERAL (SELECT * FROM messages WHERE message_id = e.id::int4) g ",
-    "WHERE g.seq IS NOT NULL AND $1 IN (g.sender_id, g.receiver_id) AND ",
-    visible!()
+    "WHERE g.seq IS NOT NULL AND $1 IN (g.sender_id, g.receiver_id) AND g.deleted_at IS NULL AND ",
+    not_hidden!("$1")
 );
 const NEWEST: &str = concat!(
     "SELECT n.place, ",
@@ -39,8 +33,8 @@ const NEWEST: &str = concat!(
     "SELECT *, CASE WHEN m.user_id < m.peer_id THEN small_place ELSE large_place END AS place FROM messages ",
     "WHERE conversation_id = m.conversation_id AND seq > c.last_seq - (m.changed_place - $2)) g ",
     "CROSS JOIN LATERAL (SELECT g.place) n ",
-    "WHERE m.user_id = $1 AND m.changed_place > $2 AND g.place > $2 AND ",
-    visible!(),
+    "WHERE m.user_id = $1 AND m.changed_place > $2 AND g.place > $2 AND g.deleted_at IS NULL AND ",
+    not_hidden!("$1"),
     " ORDER BY n.place DESC LIMIT $3"
 );
 const WORDS: &str = "SELECT first_place, last_place, words FROM search_segments WHERE user_id = $1 AND first_place < $2 \

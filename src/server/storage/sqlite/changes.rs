@@ -5,23 +5,24 @@ use async_trait::async_trait;
 use super::super::changes::{MAX_CHANGES_ABOUT, answers, authors};
 use super::super::{Appended, ChangeStore, FeedChange, NewChange, StoreResult};
 use super::SqliteStore;
-use super::rows::{change, feed_change};
+use super::rows::{change, feed_change, message_columns};
 use crate::domain::{Change, ConversationId, FeedSeq, MessageId, Seq, UserId};
 
 /// The columns of a message `g` or another change `h` as a log entry, read by [`change`].
 macro_rules! entry_of {
     (message) => {
-        "'message' AS kind, g.seq AS change_seq, NULL AS private_seq, g.sender_id AS user_id, NULL AS payload, \
-         g.message_id, g.seq, g.sender_id, g.receiver_id, g.message_text, g.message_type, g.attachment_url, \
-         g.attachment_file_name, g.attachments, g.client_message_id, g.created_at"
+        concat!(
+            "'message' AS kind, g.seq AS change_seq, NULL AS private_seq, g.sender_id AS user_id, NULL AS payload, ",
+            message_columns!()
+        )
     };
     (change) => {
-        "h.kind, h.seq AS change_seq, NULL AS private_seq, h.user_id, h.payload, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at"
+        "h.kind, h.seq AS change_seq, NULL AS private_seq, h.user_id, h.payload, \
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at, NULL, NULL, NULL, NULL"
     };
     (private) => {
         "p.kind, NULL AS change_seq, p.feed_seq AS private_seq, p.user_id, p.payload AS payload, \
-         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
-         p.created_at"
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.created_at, NULL, NULL, NULL, NULL"
     };
 }
 
@@ -40,7 +41,8 @@ const ABOUT: &str = concat!(
     "SELECT ",
     entry_of!(change),
     " FROM changes h WHERE h.conversation_id = (SELECT conversation_id FROM conversations ",
-    "WHERE user_small = ?1 AND user_large = ?2) AND h.message_id IN (SELECT value FROM json_each(?3)) ORDER BY h.seq DESC LIMIT ?4"
+    "WHERE user_small = ?1 AND user_large = ?2) AND h.message_id IN (SELECT value FROM json_each(?3)) ",
+    "AND h.kind <> 'edited' ORDER BY h.seq DESC LIMIT ?4"
 );
 
 /// Changes of a conversation have the same order in its log and in the feed, and each takes one position in the feed.

@@ -15,11 +15,16 @@ macro_rules! select_conversation {
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "l.message_id, l.seq AS message_seq, l.sender_id, ",
             "substr(l.message_text, 1, 200) AS message_text, l.message_type, ",
-            "l.attachment_file_name, l.attachments, l.created_at, ",
+            "l.attachment_file_name, l.attachments, l.deleted_at, l.created_at, ",
             "u.user_type, u.is_active, u.last_seen_at, coalesce(f.full_name, '') AS full_name, f.avatar_url ",
             "FROM members m JOIN conversations c USING (conversation_id) ",
             "JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id ",
-            "LEFT JOIN messages l ON l.message_id = c.last_message_id ",
+            "LEFT JOIN messages l ON l.message_id = CASE WHEN EXISTS (SELECT 1 FROM message_flags f ",
+            "WHERE f.user_id = m.user_id AND f.message_id = c.last_message_id AND f.hidden_at IS NOT NULL) ",
+            // The newest one that the viewer has not hidden.
+            "THEN (SELECT g.message_id FROM messages g WHERE g.conversation_id = c.conversation_id ",
+            "AND NOT EXISTS (SELECT 1 FROM message_flags f WHERE f.user_id = m.user_id AND f.message_id = g.message_id ",
+            "AND f.hidden_at IS NOT NULL) ORDER BY g.seq DESC LIMIT 1) ELSE c.last_message_id END ",
             "LEFT JOIN users u ON u.user_id = m.peer_id ",
             "LEFT JOIN user_profiles f ON f.user_id = m.peer_id ",
             $rest

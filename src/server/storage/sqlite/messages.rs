@@ -1,19 +1,22 @@
 //! Reading messages in SQLite.
 
-use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult};
+use super::super::messages::versions;
+use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult, Version};
 use super::SqliteStore;
-use super::rows::{history_row, message};
+use super::rows::{history_row, message, message_columns, not_hidden};
 use crate::domain::{ConversationId, Message, MessageId, Seq, SharedKind, UserId};
 use async_trait::async_trait;
 
 macro_rules! select_message {
     ($rest:literal) => {
         concat!(
-            "SELECT g.message_id, g.seq, g.sender_id, g.receiver_id, g.message_text, g.message_type, ",
-            "g.attachment_url, g.attachment_file_name, g.attachments, g.client_message_id, g.created_at, ",
-            "EXISTS (SELECT 1 FROM changes h WHERE h.conversation_id = g.conversation_id AND h.message_id = g.message_id) ",
-            "AS has_changes FROM messages g JOIN conversations c USING (conversation_id) ",
-            "WHERE c.user_small = ?1 AND c.user_large = ?2 AND ",
+            "SELECT ",
+            message_columns!(),
+            ", f.starred_at IS NOT NULL AS is_starred, ",
+            "EXISTS (SELECT 1 FROM changes h WHERE h.conversation_id = g.conversation_id AND h.message_id = g.message_id ",
+            "AND h.kind <> 'edited') AS has_changes FROM messages g JOIN conversations c USING (conversation_id) ",
+            "LEFT JOIN message_flags f ON f.user_id = ?5 AND f.message_id = g.message_id ",
+            "WHERE c.user_small = ?1 AND c.user_large = ?2 AND f.hidden_at IS NULL AND ",
             $rest
         )
     };
@@ -26,11 +29,15 @@ const AFTER: &str = select_message!("g.seq > ?3 ORDER BY g.seq LIMIT ?4");
 macro_rules! select_shared {
     ($index:literal, $condition:literal) => {
         concat!(
-            "SELECT g.* FROM conversations c JOIN messages g INDEXED BY ",
+            "SELECT ",
+            message_columns!(),
+            " FROM conversations c JOIN messages g INDEXED BY ",
             $index,
             " USING (conversation_id) WHERE c.user_small = ?1 AND c.user_large = ?2 AND g.seq < ?3 AND (",
             $condition,
-            ") ORDER BY g.seq DESC LIMIT ?4"
+            ") AND ",
+            not_hidden!("?5"),
+            " ORDER BY g.seq DESC LIMIT ?4"
         )
     };
 }
@@ -52,11 +59,23 @@ const LINKS: &str = select_shared!(
     "message_text LIKE '%://%' OR message_text LIKE '%www.%'"
 );
 
-const ONE: &str = "SELECT * FROM messages WHERE message_id = ?";
+const ONE: &str = concat!(
+    "SELECT ",
+    message_columns!(),
+    " FROM messages g WHERE g.message_id = ?"
+);
+const EDITS: &str = "SELECT h.payload, h.created_at FROM changes h WHERE h.conversation_id = \
+     (SELECT conversation_id FROM conversations WHERE user_small = ?1 AND user_large = ?2) \
+     AND h.message_id = ?3 AND h.kind = 'edited' ORDER BY h.seq";
 
 #[async_trait]
 impl MessageStore for SqliteStore {
-    async fn history(&self, id: ConversationId, page: HistoryPage) -> StoreResult<Vec<HistoryRow>> {
+    async fn history(
+        &self,
+        viewer: UserId,
+        id: ConversationId,
+        page: HistoryPage,
+    ) -> StoreResult<Vec<HistoryRow>> {
         let (sql, position, limit, newest_first) = match page {
             HistoryPage::Newest(limit) => (BEFORE, i64::MAX, limit, true),
             HistoryPage::Before(seq, limit) => (BEFORE, seq.0, limit, true),
@@ -68,6 +87,7 @@ impl MessageStore for SqliteStore {
             .bind(large.0)
             .bind(position)
             .bind(limit)
+            .bind(viewer.0)
             .fetch_all(&self.readers)
             .await?;
         let mut messages: Vec<_> = rows.iter().map(history_row).collect::<StoreResult<_>>()?;
@@ -80,8 +100,7 @@ impl MessageStore for SqliteStore {
     async fn shared(
         &self,
         id: ConversationId,
-        // Only the platform's database knows messages that one person has deleted.
-        _viewer: UserId,
+        viewer: UserId,
         kind: SharedKind,
         before: Seq,
         limit: i64,
@@ -97,6 +116,7 @@ impl MessageStore for SqliteStore {
             .bind(large.0)
             .bind(before.0)
             .bind(limit)
+            .bind(viewer.0)
             .fetch_all(&self.readers)
             .await?;
         rows.iter().map(message).collect()
@@ -106,5 +126,16 @@ impl MessageStore for SqliteStore {
         let one = sqlx::query(ONE).bind(id.0);
         let row = one.fetch_optional(&self.readers).await?;
         row.as_ref().map(message).transpose()
+    }
+
+    async fn versions(&self, message: &Message) -> StoreResult<Vec<Version>> {
+        let [small, large] = message.conversation_id.members();
+        let edits = sqlx::query_as(EDITS)
+            .bind(small.0)
+            .bind(large.0)
+            .bind(message.id.0)
+            .fetch_all(&self.readers)
+            .await?;
+        versions(message, edits)
     }
 }

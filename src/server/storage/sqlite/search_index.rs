@@ -7,7 +7,7 @@ use super::super::{
     ChangedLog, MessagePlace, SearchStore, SegmentWords, StaleMessage, StoreResult,
 };
 use super::SqliteStore;
-use super::rows::{changed_log, message, placed_message, segment};
+use super::rows::{changed_log, message, message_columns, not_hidden, placed_message, segment};
 use crate::domain::{FeedSeq, Message, MessageId, UserId};
 use crate::server::search::{Progress, Segment};
 
@@ -20,12 +20,23 @@ const PLACES: &str = "SELECT g.seq, iif(?3 = ?1, g.small_place, g.large_place), 
      FROM messages g WHERE g.conversation_id = \
      (SELECT conversation_id FROM conversations WHERE user_small = ?1 AND user_large = ?2) \
      AND g.seq > ?4 ORDER BY g.seq LIMIT ?5";
-const VISIBLE: &str = "SELECT g.* FROM json_each(?2) e CROSS JOIN messages g ON g.message_id = e.value \
-     WHERE ?1 IN (g.sender_id, g.receiver_id)";
-const NEWEST: &str = "SELECT g.*, iif(m.user_id < m.peer_id, g.small_place, g.large_place) AS place \
-     FROM members m JOIN conversations c USING (conversation_id) JOIN messages g \
-     ON g.conversation_id = m.conversation_id AND g.seq > c.last_seq - (m.changed_place - ?2) \
-     WHERE m.user_id = ?1 AND m.changed_place > ?2 AND place > ?2 ORDER BY place DESC LIMIT ?3";
+const VISIBLE: &str = concat!(
+    "SELECT ",
+    message_columns!(),
+    " FROM json_each(?2) e CROSS JOIN messages g ON g.message_id = e.value ",
+    "WHERE ?1 IN (g.sender_id, g.receiver_id) AND g.deleted_at IS NULL AND ",
+    not_hidden!("?1")
+);
+const NEWEST: &str = concat!(
+    "SELECT ",
+    message_columns!(),
+    ", iif(m.user_id < m.peer_id, g.small_place, g.large_place) AS place ",
+    "FROM members m JOIN conversations c USING (conversation_id) JOIN messages g ",
+    "ON g.conversation_id = m.conversation_id AND g.seq > c.last_seq - (m.changed_place - ?2) ",
+    "WHERE m.user_id = ?1 AND m.changed_place > ?2 AND place > ?2 AND g.deleted_at IS NULL AND ",
+    not_hidden!("?1"),
+    " ORDER BY place DESC LIMIT ?3"
+);
 const WORDS: &str = "SELECT first_place, last_place, words FROM search_segments WHERE user_id = ? AND first_place < ? \
      ORDER BY first_place DESC LIMIT ?";
 const ENTRIES: &str = "SELECT entries FROM search_segments \

@@ -154,3 +154,83 @@ async fn marks_beyond_the_end_and_backwards() {
         scene.end().await;
     }
 }
+
+#[tokio::test]
+async fn actions_on_messages() {
+    let too_much = "क".repeat(10_001);
+    for way in WAYS {
+        let mut scene = Scene::begin(way).await;
+        let own = scene.asha.send(&scene.conversation, "mine").await["id"].clone();
+        scene.arjuns.expect("new_message").await;
+        scene.phone.expect("new_message").await;
+        let theirs = scene.arjun.history(&scene.conversation).await[0]["id"].clone();
+        let refused =
+            |event, payload: Value, code| Row::event(event, &payload, Answer::Refused(code));
+        let edit = |text: &str| json!({"messageId": own, "messageText": text});
+        let react = |emoji: &str| json!({"messageId": theirs, "emoji": emoji, "on": true});
+        let mut rows = vec![
+            refused("edit_message", edit(""), "message_required"),
+            refused("edit_message", edit("\u{2800}"), "message_required"),
+            refused("edit_message", edit("a\0b"), "invalid_input"),
+            refused("edit_message", edit(&too_much), "text_too_long"),
+            refused(
+                "edit_message",
+                json!({"messageId": theirs, "messageText": "x"}),
+                "forbidden",
+            ),
+            refused(
+                "delete_message",
+                json!({"messageId": theirs, "for": "everyone"}),
+                "forbidden",
+            ),
+            refused(
+                "delete_message",
+                json!({"messageId": own, "for": "all"}),
+                "invalid_payload",
+            ),
+            refused(
+                "delete_message",
+                json!({ "messageId": own }),
+                "invalid_payload",
+            ),
+            refused(
+                "star",
+                json!({"messageId": own, "on": "yes"}),
+                "invalid_payload",
+            ),
+            refused(
+                "star",
+                json!({"messageId": "1", "on": true}),
+                "invalid_payload",
+            ),
+            refused(
+                "star",
+                json!({"messageId": own, "on": true, "clientActionId": "x".repeat(65)}),
+                "invalid_payload",
+            ),
+            refused(
+                "send_message",
+                json!({"conversationId": scene.conversation, "message": "x", "replyToId": 0}),
+                "invalid_input",
+            ),
+            refused(
+                "send_message",
+                json!({"conversationId": scene.conversation, "message": "x", "replyToId": "a"}),
+                "invalid_payload",
+            ),
+        ];
+        for emoji in ["", "ok", "👍👍", "<b>", "\0", &"👍\u{200d}".repeat(500)] {
+            rows.push(refused("react", react(emoji), "invalid_payload"));
+        }
+        for nothing in [json!(0), json!(-1), json!(i64::MAX)] {
+            let payload = json!({"messageId": nothing, "on": true});
+            rows.push(refused("star", payload, "conversation_not_found"));
+        }
+        let changed = json!({"ok": true, "change": {"type": "reacted", "emoji": "👍"}});
+        // Old clients hear nothing of it.
+        rows.push(Row::event("react", &react("👍"), Answer::Taken(changed)));
+        rows.push(Row::event("react", &react("👍"), Answer::Done));
+        scene.play(&rows).await;
+        scene.end().await;
+    }
+}

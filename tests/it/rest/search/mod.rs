@@ -20,13 +20,10 @@ async fn fill(from: &Person, conversation: &str, texts: impl Iterator<Item = Str
         user: UserId(from.id),
         action_id: None,
         at: START,
-        action: Action::Send(Body::from_parts(
-            text,
-            MessageType::Text,
+        action: Action::Send(
+            Body::from_parts(text, MessageType::Text, None, None, Vec::new()),
             None,
-            None,
-            Vec::new(),
-        )),
+        ),
         jobs: Vec::new(),
     };
     let changes: Vec<NewChange> = texts.map(change).collect();

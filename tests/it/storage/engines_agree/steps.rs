@@ -1,7 +1,7 @@
 //! Random actions of three people.
 
-use chitrasethu::domain::{Body, MessageType, Seq, Timestamp, UserId};
-use chitrasethu::server::storage::{Action, Mark, NewChange, NewJob, Scope};
+use chitrasethu::domain::{Body, Message, MessageId, MessageType, Quote, Seq, Timestamp, UserId};
+use chitrasethu::server::storage::{Action, Edit, Mark, NewChange, NewJob, Revision, Scope};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -27,6 +27,13 @@ enum Deed {
     Read(Option<i64>),
     Delivered(Option<i64>),
     Record(bool),
+    /// These are about the message with this number from the end, as it was before the batch.
+    Reply(usize),
+    Delete(usize),
+    Hide(usize),
+    Edit(usize, bool),
+    React(usize, usize, bool),
+    Star(usize, bool),
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -37,6 +44,12 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => up_to().prop_map(Deed::Read),
         3 => up_to().prop_map(Deed::Delivered),
         3 => any::<bool>().prop_map(Deed::Record),
+        2 => (0..4_usize).prop_map(Deed::Reply),
+        1 => (0..4_usize).prop_map(Deed::Delete),
+        1 => (0..4_usize).prop_map(Deed::Hide),
+        2 => (0..4_usize, any::<bool>()).prop_map(|(at, late)| Deed::Edit(at, late)),
+        6 => (0..4_usize, 0..7_usize, any::<bool>()).prop_map(|(at, which, on)| Deed::React(at, which, on)),
+        2 => (0..4_usize, any::<bool>()).prop_map(|(at, on)| Deed::Star(at, on)),
     ]
 }
 
@@ -60,32 +73,49 @@ pub(super) fn batches() -> impl Strategy<Value = Vec<Vec<Step>>> {
 }
 
 impl Step {
-    /// The change, as the `n`th of its sequence.
-    pub(super) fn change(&self, people: &[UserId], n: usize) -> NewChange {
-        let who = people[self.who];
-        let to = people[(self.who + if self.to_next { 1 } else { 2 }) % 3];
+    /// Who acts, and in the conversation with whom.
+    pub(super) fn people(&self, people: &[UserId]) -> (UserId, UserId) {
+        let to = (self.who + if self.to_next { 1 } else { 2 }) % 3;
+        (people[self.who], people[to])
+    }
+
+    /// The change, as the `n`th of its sequence. `there` are the messages that the person sees before the batch; their ids are the
+    /// engine's own.
+    pub(super) fn change(&self, people: &[UserId], n: usize, there: &[Message]) -> NewChange {
+        let (who, to) = self.people(people);
         let mark = |up_to: Option<i64>| up_to.map(Seq);
+        // Without a message in sight, about none.
+        let until = matches!(self.deed, Deed::Edit(_, true)).then_some(NOW);
+        let about = |at: usize, edit| {
+            let message = there.iter().rev().nth(at).map_or(MessageId(0), |it| it.id);
+            Action::Revise(Revision {
+                message,
+                edit,
+                until,
+            })
+        };
         let action = match self.deed {
             Deed::Send => {
                 let text = format!("{n} \"नमस्ते\" \\");
-                Action::Send(Body::from_parts(
-                    text,
-                    MessageType::Text,
-                    None,
-                    None,
-                    Vec::new(),
-                ))
+                Action::Send(plain(text), None)
             }
             Deed::SendFile => {
                 let (url, name) = (Some(format!("/{n}.pdf")), Some("a.pdf".to_owned()));
-                Action::Send(Body::from_parts(
-                    String::new(),
-                    MessageType::File,
-                    url,
-                    name,
-                    Vec::new(),
-                ))
+                let (text, kind) = (String::new(), MessageType::File);
+                Action::Send(Body::from_parts(text, kind, url, name, Vec::new()), None)
             }
+            Deed::Reply(at) => {
+                let quoted = there.iter().rev().nth(at);
+                Action::Send(plain(format!("answer {n}")), quoted.map(Quote::of))
+            }
+            Deed::Delete(at) => about(at, Edit::Delete),
+            Deed::Hide(at) => about(at, Edit::Hide),
+            Deed::Edit(at, _) => about(at, Edit::Text(format!("edit {}", n % 3))),
+            Deed::React(at, which, on) => {
+                let emoji = ["👍", "❤️", "❤", "😂", "😮", "😢", "🙏"][which].parse();
+                about(at, Edit::React(emoji.unwrap(), on))
+            }
+            Deed::Star(at, on) => about(at, Edit::Star(on)),
             Deed::Read(up_to) => Action::Mark(Mark::Read(mark(up_to))),
             Deed::Delivered(up_to) => Action::Mark(Mark::Delivered(mark(up_to))),
             Deed::Record(is_shared) => {
@@ -117,4 +147,8 @@ impl Step {
             None => new,
         }
     }
+}
+
+fn plain(text: String) -> Body {
+    Body::from_parts(text, MessageType::Text, None, None, Vec::new())
 }

@@ -9,10 +9,33 @@ use super::super::NOW;
 
 /// Message ids are the engine's own.
 fn without_ids(mut change: Change) -> Change {
-    if let ChangeKind::Message { message } = &mut change.kind {
-        message.id = MessageId(0);
+    match &mut change.kind {
+        ChangeKind::Message { message } => **message = plain((**message).clone()),
+        ChangeKind::Deleted { message_id }
+        | ChangeKind::Edited { message_id, .. }
+        | ChangeKind::Reacted { message_id, .. }
+        | ChangeKind::Hidden { message_id }
+        | ChangeKind::Starred { message_id, .. } => *message_id = MessageId(0),
+        ChangeKind::Read(_) | ChangeKind::Delivered(_) | ChangeKind::Unknown(_) => {}
     }
     change
+}
+
+fn plain(mut message: Message) -> Message {
+    message.id = MessageId(0);
+    if let Some(quote) = &mut message.reply_to {
+        quote.id = MessageId(0);
+    }
+    message
+}
+
+/// The messages that the first person sees in the conversation with the other one.
+pub(super) async fn messages(store: &dyn Store, people: (UserId, UserId)) -> Vec<Message> {
+    let id = super::super::between(people.0, people.1);
+    let rows = store
+        .history(people.0, id, HistoryPage::Newest(1_000))
+        .await;
+    rows.unwrap().into_iter().map(|row| row.message).collect()
 }
 
 /// Everything that can be read of a conversation.
@@ -20,7 +43,8 @@ fn without_ids(mut change: Change) -> Change {
 pub(super) struct Conversation {
     pub(super) head: Seq,
     pub(super) log: Vec<Change>,
-    history: Vec<Message>,
+    /// As both members see it, with their stars.
+    histories: [Vec<(Message, bool)>; 2],
     /// The rows of both members.
     rows: [String; 2],
     writers: usize,
@@ -38,7 +62,12 @@ pub(super) struct Person {
 
 pub(super) async fn conversation(store: &dyn Store, id: ConversationId) -> Conversation {
     let (head, log) = store.changes_after(id, Seq(0), 1_000).await.unwrap();
-    let history = store.history(id, HistoryPage::Newest(1_000)).await.unwrap();
+    let history = async |user| {
+        let rows = store.history(user, id, HistoryPage::Newest(1_000)).await;
+        let rows = rows.unwrap().into_iter();
+        let rows = rows.map(|row| (plain(row.message), row.is_starred));
+        rows.collect::<Vec<_>>()
+    };
     let row = async |user| {
         let mut row = store.conversation(user, id).await.unwrap();
         if let Some(last) = row.as_mut().and_then(|row| row.last_message.as_mut()) {
@@ -50,13 +79,7 @@ pub(super) async fn conversation(store: &dyn Store, id: ConversationId) -> Conve
     Conversation {
         head,
         log: log.into_iter().map(without_ids).collect(),
-        history: history
-            .into_iter()
-            .map(|it| Message {
-                id: MessageId(0),
-                ..it.message
-            })
-            .collect(),
+        histories: [history(small).await, history(large).await],
         rows: [row(small).await, row(large).await],
         writers: store.writers(id).await.unwrap(),
     }
@@ -100,6 +123,6 @@ pub(super) fn result(appended: Appended) -> Appended {
     match appended {
         Appended::New(change) => Appended::New(without_ids(change)),
         Appended::Repeated(change) => Appended::Repeated(without_ids(change)),
-        Appended::Unchanged => Appended::Unchanged,
+        other @ (Appended::Unchanged | Appended::Refused(_)) => other,
     }
 }

@@ -2,6 +2,7 @@
 //! passed between threads during a batch. The connections of sqlx run on separate threads and are not used here.
 
 mod book;
+mod revise;
 mod sql;
 
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use super::super::log::{Appender, Position, Stored};
 use super::super::{Action, Mark, NewChange, NewJob, Scope, StoreError, StoreResult};
 use super::checkpoint::Written;
 use super::{BUSY_TIMEOUT, PRAGMAS};
-use crate::domain::{ActionId, Body, Change, FeedSeq, MarkState, MessageId, Seq, UserId};
+use crate::domain::{ActionId, Body, Change, FeedSeq, MarkState, MessageId, Quote, Seq, UserId};
 use book::{Book, Conversation};
 
 /// Has its own connection.
@@ -69,7 +70,7 @@ fn append(connection: &Connection, batch: &[&NewChange]) -> StoreResult<Vec<Stor
     };
     let mut stored: Vec<Option<Stored>> = vec![None; batch.len()];
     // Other changes before messages: nobody can have seen the messages of this batch yet.
-    let is_message = |change: &&NewChange| matches!(change.action, Action::Send(_));
+    let is_message = |change: &&NewChange| matches!(change.action, Action::Send(..));
     let others = batch.iter().enumerate().filter(|(_, it)| !is_message(it));
     let messages = batch.iter().enumerate().filter(|(_, it)| is_message(it));
     for (index, change) in others.chain(messages) {
@@ -88,7 +89,7 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     fn store(&mut self, new: &NewChange) -> StoreResult<Stored> {
-        let begins = matches!(new.action, Action::Send(_)).then_some(new.at);
+        let begins = matches!(new.action, Action::Send(..)).then_some(new.at);
         let Some(row) = self.book.load(self.connection, new.conversation, begins)? else {
             return Ok(Stored::Unchanged);
         };
@@ -98,7 +99,11 @@ impl Batch<'_> {
             return Ok(Stored::Repeated(first));
         }
         let stored = match &new.action {
-            Action::Send(body) => self.message(new, body).map(Some),
+            Action::Send(body, quote) => self.message(new, body, quote.as_ref()).map(Some),
+            Action::Revise(revision) => match self.revise(new, revision)? {
+                Ok(change) => Ok(change),
+                Err(refusal) => return Ok(Stored::Refused(refusal)),
+            },
             Action::Mark(mark) => self.mark(new, *mark),
             Action::Record(it) => self
                 .record(new, it.scope, &it.kind, &it.payload.to_string(), it.message)
@@ -131,7 +136,12 @@ impl Batch<'_> {
         Ok(position.optional()?)
     }
 
-    fn message(&mut self, new: &NewChange, body: &Body) -> StoreResult<Change> {
+    fn message(
+        &mut self,
+        new: &NewChange,
+        body: &Body,
+        reply_to: Option<&Quote>,
+    ) -> StoreResult<Change> {
         let at = self.book.take_positions(new.conversation)?;
         let conversation = self.book.conversation(new.conversation)?;
         let [_, receiver] = conversation.sides(new.user)?.map(|side| side.user);
@@ -157,11 +167,12 @@ impl Batch<'_> {
             body.url(),
             body.file_name(),
             attachments,
+            reply_to.map(|quote| quote.id.0),
             new.action_id.as_ref().map(ActionId::as_str),
             new.at.0,
         ])?;
         conversation.appended_message(MessageId(id), at.feed_seqs);
-        let message = new.message(body.clone(), MessageId(id), at.seq, new.at);
+        let message = new.message(body.clone(), reply_to, MessageId(id), at.seq);
         Ok(Change::of_message(message))
     }
 

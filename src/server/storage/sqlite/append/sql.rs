@@ -30,7 +30,7 @@ pub(super) const RECEIVED_BEFORE: &str = "SELECT seq, ordinal FROM messages \
 
 pub(super) const INSERT_MESSAGE: &str = "INSERT OR ROLLBACK INTO messages (conversation_id, seq, small_place, \
      large_place, ordinal, sender_id, receiver_id, message_text, message_type, attachment_url, attachment_file_name, \
-     attachments, client_message_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+     attachments, reply_to, client_message_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 pub(super) const INSERT_CHANGE: &str = "INSERT OR ROLLBACK INTO changes (conversation_id, seq, small_place, \
      large_place, kind, user_id, message_id, payload, action_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 pub(super) const INSERT_PRIVATE: &str = "INSERT OR ROLLBACK INTO private_changes (user_id, feed_seq, conversation_id, \
@@ -43,3 +43,28 @@ pub(super) const SAVE_CONVERSATION: &str = "UPDATE OR ROLLBACK conversations SET
 pub(super) const SAVE_MEMBER: &str = "UPDATE OR ROLLBACK members SET read_seq = ?3, delivered_seq = ?4, \
      sent_count = ?5, last_sent_seq = ?6, read_count = ?7, active_place = ?8, changed_place = ?9 \
      WHERE user_id = ?1 AND conversation_id = ?2";
+
+/// A message of a conversation as an action of a person finds it.
+pub(super) const FOUND: &str = "SELECT g.message_text, g.attachments, g.deleted_at, g.edited_at, g.reactions, \
+     f.hidden_at, f.starred_at FROM messages g \
+     LEFT JOIN message_flags f ON f.user_id = ?3 AND f.message_id = g.message_id \
+     WHERE g.conversation_id = ?1 AND g.message_id = ?2";
+pub(super) const DELETE: &str = "UPDATE OR ROLLBACK messages SET message_text = ?2, message_type = 'text', \
+     attachment_url = NULL, attachment_file_name = NULL, attachments = NULL, reply_to = NULL, reactions = NULL, \
+     edited_at = NULL, deleted_at = ?3 WHERE message_id = ?1";
+/// Empties the edits of a deleted message.
+pub(super) const CLEAR_EDITS: &str = "UPDATE OR ROLLBACK changes \
+     SET payload = json_remove(json_set(payload, '$.text', ''), '$.original') \
+     WHERE conversation_id = ?1 AND message_id = ?2 AND kind = 'edited'";
+pub(super) const TAKE_BACK: &str = "DELETE FROM attachment_grants WHERE attachment_id = ?1 AND user_small = ?2 AND user_large = ?3";
+/// Gives a file up that no other message has.
+pub(super) const GIVE_UP: &str = "UPDATE OR ROLLBACK attachments SET state = 'removed' WHERE attachment_id = ?1 \
+     AND NOT EXISTS (SELECT 1 FROM attachment_grants g WHERE g.attachment_id = attachments.attachment_id)";
+pub(super) const EDIT: &str =
+    "UPDATE OR ROLLBACK messages SET message_text = ?2, edited_at = ?3 WHERE message_id = ?1";
+pub(super) const REACT: &str =
+    "UPDATE OR ROLLBACK messages SET reactions = ?2 WHERE message_id = ?1";
+pub(super) const HIDE: &str = "INSERT OR ROLLBACK INTO message_flags (user_id, message_id, hidden_at) VALUES (?, ?, ?) \
+     ON CONFLICT (user_id, message_id) DO UPDATE SET hidden_at = excluded.hidden_at";
+pub(super) const STAR: &str = "INSERT OR ROLLBACK INTO message_flags (user_id, message_id, starred_at) VALUES (?, ?, ?) \
+     ON CONFLICT (user_id, message_id) DO UPDATE SET starred_at = excluded.starred_at";

@@ -1,15 +1,21 @@
 //! A small model of the server: the log of two people, and what rows, pages and threads must be at its end. It knows
 //! the kinds of changes by itself, so that the reducer is not tested against itself.
 
+mod messages;
+
 use proptest::prelude::*;
 
 use crate::app::state::samples::{ME, PEER, change, message, page, sent, summary};
 use crate::app::state::thread::Thread;
 use crate::domain::text::preview;
 use crate::domain::{
-    AlbumSummary, Change, ChangeKind, MarkState, Message, Seq, Tick, UnknownChange, UserId,
+    AlbumSummary, Change, ChangeKind, MarkState, Message, Quote, Seq, Tick, Timestamp,
+    UnknownChange, UserId,
 };
 use crate::wire::rest::{ConversationSummary, MessagesPage};
+use messages::{last_there, reacted};
+
+pub(super) use messages::{current, stored};
 
 /// An action of one of the two people. Marks are given as a distance from the end of the log.
 #[derive(Debug, Clone)]
@@ -18,6 +24,12 @@ pub(super) enum Deed {
     Read(UserId, i64),
     Receive(UserId, i64),
     Unheard(UserId),
+    /// Answers the last message.
+    Reply(UserId),
+    /// These change the last own message, and the last one.
+    Edit(UserId),
+    Delete(UserId),
+    React(UserId),
 }
 
 pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
@@ -27,6 +39,10 @@ pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         2 => (who(), 0_i64..4).prop_map(|(who, back)| Deed::Read(who, back)),
         2 => (who(), 0_i64..4).prop_map(|(who, back)| Deed::Receive(who, back)),
         1 => who().prop_map(Deed::Unheard),
+        1 => who().prop_map(Deed::Reply),
+        1 => who().prop_map(Deed::Edit),
+        1 => who().prop_map(Deed::Delete),
+        2 => who().prop_map(Deed::React),
     ];
     prop::collection::vec(deed, 1..40)
 }
@@ -40,6 +56,25 @@ pub(super) fn log_of(deeds: &[Deed]) -> Vec<Change> {
         let made = match *deed {
             Deed::Write(who) => Some(sent(&message(who, next, &format!("number {next}")))),
             Deed::Unheard(who) => Some(change(who, next, unheard_of(&log))),
+            Deed::Reply(who) => current(&log).last().map(|quoted| {
+                sent(&Message {
+                    reply_to: Some(Box::new(Quote::of(quoted))),
+                    ..message(who, next, &format!("answer {next}"))
+                })
+            }),
+            Deed::Edit(who) => last_there(&log, Some(who)).map(|message_id| {
+                let (text, edited_at) = (format!("edit {next}"), Timestamp(next * 60_000));
+                let kind = ChangeKind::Edited {
+                    message_id,
+                    text,
+                    edited_at,
+                };
+                change(who, next, kind)
+            }),
+            Deed::Delete(who) => last_there(&log, Some(who))
+                .map(|message_id| change(who, next, ChangeKind::Deleted { message_id })),
+            Deed::React(who) => last_there(&log, None)
+                .map(|message_id| change(who, next, reacted(&log, who, message_id))),
             Deed::Read(who, back) => moved(&log, who, |marks| {
                 marks.read_seq = marks.read_seq.max(last_of(&log, other(who), end - back));
                 marks.delivered_seq = marks.delivered_seq.max(marks.read_seq);
@@ -124,7 +159,8 @@ pub(super) fn fresh_summary(log: &[Change]) -> ConversationSummary {
     row.peer_read_seq = theirs.read_seq;
     row.peer_delivered_seq = theirs.delivered_seq;
     row.unread_count = unread(log, ME, mine.read_seq);
-    if let Some(last) = messages(log).next_back() {
+    if let Some(last) = current(log).last() {
+        row.last_message_deleted = last.body.deleted_at().is_some();
         row.last_message = preview(last.body.text()).to_owned();
         row.last_message_id = Some(last.id);
         row.last_message_seq = last.seq;
@@ -139,7 +175,7 @@ pub(super) fn fresh_summary(log: &[Change]) -> ConversationSummary {
 
 /// All messages of this log, or the first few of them as a page of older history.
 pub(super) fn fresh_page(log: &[Change], old: Option<usize>) -> MessagesPage {
-    let few = messages(log).take(old.unwrap_or(usize::MAX)).cloned();
+    let few = current(log).into_iter().take(old.unwrap_or(usize::MAX));
     let mut page = page(few.collect(), false);
     page.last_seq = end(log);
     let is_here = |id| page.messages.iter().any(|message| message.id == id);
@@ -173,8 +209,8 @@ pub(super) fn expected(log: &[Change], old: Option<usize>) -> Vec<Shown> {
         tick: (message.sender_id == ME).then(|| tick(message)),
         message: message.clone(),
     };
-    let messages = messages(log).take(old.unwrap_or(usize::MAX));
-    messages.map(expected).collect()
+    let messages = current(log).into_iter().take(old.unwrap_or(usize::MAX));
+    messages.map(|it| expected(&it)).collect()
 }
 
 /// A new kind does not compile here until [`log_of`] creates changes of it.
@@ -184,6 +220,11 @@ const fn number_of(kind: &ChangeKind) -> usize {
         ChangeKind::Read(_) => 1,
         ChangeKind::Delivered(_) => 2,
         ChangeKind::Unknown(_) => 3,
+        ChangeKind::Deleted { .. } => 4,
+        ChangeKind::Edited { .. } => 5,
+        ChangeKind::Reacted { .. } => 6,
+        // Private kinds have no position in the log: `thread::tests` applies them.
+        ChangeKind::Hidden { .. } | ChangeKind::Starred { .. } => 7,
     }
 }
 
@@ -197,6 +238,9 @@ pub(super) fn log_of_every_kind() -> Vec<Change> {
         Deed::Read(ME, 0),
         Deed::Read(PEER, 0),
         Deed::Unheard(PEER),
+        Deed::React(ME),
+        Deed::Edit(ME),
+        Deed::Delete(ME),
     ])
 }
 
@@ -206,5 +250,5 @@ fn the_model_makes_changes_of_every_kind() {
     let mut numbers: Vec<_> = log.iter().map(|it| number_of(&it.kind)).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers, [0, 1, 2, 3]);
+    assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6]);
 }

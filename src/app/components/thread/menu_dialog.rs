@@ -1,0 +1,54 @@
+//! The dialog around the menu of a message, and what is told about actions. What is in them loads on first use.
+
+use leptos::prelude::*;
+
+use super::action_notice::action_notice;
+use super::message_menu::message_menu;
+use crate::app::components::shared::FirstUse;
+use crate::app::hooks::use_message_menu::use_message_menu;
+use crate::app::hooks::use_notice::use_notices;
+use crate::app::platform;
+use crate::app::reactive::{memo, when};
+use crate::app::words::use_words;
+use crate::domain::ConversationId;
+
+/// The dialog; closed until somebody asks for a menu.
+#[component]
+pub fn MenuDialog() -> impl IntoView {
+    let (words, menu) = (use_words(), use_message_menu());
+    let is_open = memo(move || menu.target.with(Option::is_some));
+    view! {
+        <dialog
+            class="message-menu"
+            aria-label=words.message_actions
+            node_ref=menu.dialog
+            on:close=move |_| menu.target.set(None)
+            // Beside the menu, a click closes it.
+            on:click=move |event| {
+                if !platform::is_within(&event, ".message-menu-box") {
+                    menu.close();
+                }
+            }
+        >
+            <div class="message-menu-box">
+                {when(is_open, || view! { <FirstUse load=message_menu /> }.into_any())}
+            </div>
+        </dialog>
+    }
+}
+
+/// What is told about the last action in this conversation.
+#[component]
+pub fn Told(
+    /// The conversation.
+    id: ConversationId,
+) -> impl IntoView {
+    let notices = use_notices();
+    let has_notice = memo(move || notices.of(id).is_some());
+    let load = move || action_notice(id);
+    view! {
+        <div aria-live="polite">
+            {when(has_notice, move || view! { <FirstUse load /> }.into_any())}
+        </div>
+    }
+}

@@ -1,0 +1,89 @@
+//! What the user is told about an action, above the message box of its conversation.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::domain::{ActionId, ConversationId};
+use crate::wire::ApiError;
+
+/// How long an action can be undone.
+pub const UNDO: Duration = Duration::from_secs(5);
+/// How long the reason of a refusal is shown.
+const REASON: Duration = Duration::from_secs(10);
+
+/// Something to tell about an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A message was deleted for the user; the action with this id can be undone.
+    Hidden(ActionId),
+    /// A text was copied.
+    Copied,
+    /// An action was refused.
+    Refused(ApiError),
+}
+
+/// The current notice.
+#[derive(Debug, Clone, Copy)]
+pub struct Notices {
+    now: RwSignal<Option<(ConversationId, Notice)>>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+}
+
+/// Provides the notices of the pages.
+///
+/// On the server: there are none.
+pub fn provide_notices() -> Notices {
+    let notices = Notices {
+        now: RwSignal::new(None),
+        timer: StoredValue::new(None),
+    };
+    provide_context(notices);
+    notices
+}
+
+/// The notices of the pages.
+#[must_use]
+pub fn use_notices() -> Notices {
+    expect_context::<Notices>()
+}
+
+impl Notices {
+    /// What is to be told in a conversation.
+    #[must_use]
+    pub fn of(self, id: ConversationId) -> Option<Notice> {
+        let now = self.now.get();
+        now.filter(|(at, _)| *at == id).map(|(_, notice)| notice)
+    }
+
+    /// A message was deleted for the user.
+    pub fn hidden(self, id: ConversationId, action: ActionId) {
+        self.show(id, Notice::Hidden(action), UNDO);
+    }
+
+    /// A text was copied.
+    pub fn copied(self, id: ConversationId) {
+        self.show(id, Notice::Copied, UNDO);
+    }
+
+    /// An action was refused.
+    pub fn refused(self, id: ConversationId, error: ApiError) {
+        self.show(id, Notice::Refused(error), REASON);
+    }
+
+    /// Takes the notice away.
+    pub fn clear(self) {
+        self.now.try_set(None);
+    }
+
+    fn show(self, id: ConversationId, notice: Notice, time: Duration) {
+        self.now.try_set(Some((id, notice)));
+        let timer = set_timeout_with_handle(move || self.clear(), time).ok();
+        let before = self
+            .timer
+            .try_update_value(|it| std::mem::replace(it, timer));
+        if let Some(before) = before.flatten() {
+            before.clear();
+        }
+    }
+}

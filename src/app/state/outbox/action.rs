@@ -1,0 +1,57 @@
+//! Actions on messages that the server does not have yet.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{ChangeKind, Emoji, MessageId, Timestamp};
+
+/// An action on a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageAction {
+    /// The message.
+    pub message: MessageId,
+    /// What is done to it.
+    #[serde(flatten)]
+    pub edit: MessageEdit,
+}
+
+/// What is done to a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageEdit {
+    /// Deletes it for both members.
+    Delete,
+    /// Deletes it for the user.
+    Hide,
+    /// Replaces its text or caption.
+    Text(String),
+    /// Adds or removes a reaction.
+    React(Emoji, bool),
+    /// Stars it, or no longer.
+    Star(bool),
+}
+
+impl MessageAction {
+    /// The change that the server will make of it, at this time.
+    #[must_use]
+    pub fn change(&self, at: Timestamp) -> ChangeKind {
+        let message_id = self.message;
+        match &self.edit {
+            MessageEdit::Delete => ChangeKind::Deleted { message_id },
+            MessageEdit::Hide => ChangeKind::Hidden { message_id },
+            MessageEdit::Text(text) => ChangeKind::Edited {
+                message_id,
+                text: text.clone(),
+                edited_at: at,
+            },
+            MessageEdit::React(emoji, on) => ChangeKind::Reacted {
+                message_id,
+                emoji: emoji.clone(),
+                on: *on,
+            },
+            MessageEdit::Star(on) => ChangeKind::Starred {
+                message_id,
+                on: *on,
+            },
+        }
+    }
+}

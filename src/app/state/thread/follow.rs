@@ -1,0 +1,43 @@
+//! What each kind of change makes of a thread.
+
+use super::Thread;
+use crate::app::state::change_log::ChangeLog;
+use crate::app::state::reducer::FollowsLog;
+use crate::domain::{Change, ChangeKind, MarkState, Message, MessageId, UserId};
+
+impl FollowsLog for Thread {
+    fn log_mut(&mut self) -> &mut ChangeLog {
+        &mut self.log
+    }
+
+    fn message_sent(&mut self, message: &Message) {
+        // In a page of older history, a new message does not directly follow the loaded ones.
+        if !self.has_newer || message.seq < self.newest() {
+            self.messages.insert(message.clone());
+        }
+    }
+
+    fn read(&mut self, user: UserId, marks: MarkState) {
+        self.marks(user, marks);
+    }
+
+    fn delivered(&mut self, user: UserId, marks: MarkState) {
+        self.marks(user, marks);
+    }
+
+    fn revised(&mut self, message: MessageId, change: &Change) {
+        match change.kind {
+            ChangeKind::Hidden { .. } => {
+                self.hidden.insert(message);
+            }
+            ChangeKind::Starred { on: true, .. } => {
+                self.starred.insert(message);
+            }
+            ChangeKind::Starred { on: false, .. } => {
+                self.starred.remove(&message);
+            }
+            _ => return self.messages.revise(message, change),
+        }
+        self.private_changes += 1;
+    }
+}

@@ -1,0 +1,76 @@
+//! The words about actions on messages. They load with the menu, so they are not part of the catalogues.
+
+use leptos::prelude::*;
+
+use super::Language;
+
+/// What the menu of a message and what follows from it say.
+#[derive(Debug)]
+#[expect(
+    missing_docs,
+    reason = "the English catalogue shows what each field is for"
+)]
+pub struct ActionWords {
+    pub reply: &'static str,
+    pub react: &'static str,
+    pub edit: &'static str,
+    pub edit_history: &'static str,
+    pub copy: &'static str,
+    pub star: &'static str,
+    pub unstar: &'static str,
+    pub delete_for_me: &'static str,
+    pub delete_for_everyone: &'static str,
+    /// A message was deleted for the user.
+    pub deleted_for_you: &'static str,
+    pub undo: &'static str,
+    pub copied: &'static str,
+    /// Takes the name of the author.
+    pub replying_to: fn(&str) -> String,
+    pub replying_to_yourself: &'static str,
+    pub editing: &'static str,
+}
+
+/// The words in the language of the page.
+#[must_use]
+pub fn use_action_words() -> &'static ActionWords {
+    match use_context::<Language>().unwrap_or_default() {
+        Language::En => &EN,
+        Language::Hi => &HI,
+    }
+}
+
+const EN: ActionWords = ActionWords {
+    reply: "Reply",
+    react: "React",
+    edit: "Edit",
+    edit_history: "Edit history",
+    copy: "Copy",
+    star: "Star",
+    unstar: "Remove star",
+    delete_for_me: "Delete for me",
+    delete_for_everyone: "Delete for everyone",
+    deleted_for_you: "Message deleted for you.",
+    undo: "Undo",
+    copied: "Copied",
+    replying_to: |name| format!("Replying to {name}"),
+    replying_to_yourself: "Replying to yourself",
+    editing: "Editing message",
+};
+
+const HI: ActionWords = ActionWords {
+    reply: "जवाब दें",
+    react: "इमोजी लगाएँ",
+    edit: "बदलें",
+    edit_history: "पहले क्या लिखा था",
+    copy: "कॉपी करें",
+    star: "स्टार लगाएँ",
+    unstar: "स्टार हटाएँ",
+    delete_for_me: "मेरे लिए हटाएँ",
+    delete_for_everyone: "सबके लिए हटाएँ",
+    deleted_for_you: "संदेश आपके लिए हटा दिया गया।",
+    undo: "वापस लाएँ",
+    copied: "कॉपी हो गया",
+    replying_to: |name| format!("{name} को जवाब"),
+    replying_to_yourself: "अपने संदेश का जवाब",
+    editing: "संदेश बदला जा रहा है",
+};

@@ -1,0 +1,115 @@
+//! A change as `chat_store` and `chat_store_actions` take it.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::{Action, Mark, NewChange, Scope, StoreError, StoreResult};
+use crate::domain::Attachment;
+
+/// A change of a batch. Its conversation and persons are given by their indexes, counted from 1.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Entry<'a> {
+    c: usize,
+    s: usize,
+    l: usize,
+    is_small: bool,
+    class: &'static str,
+    at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    message_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attachments: &'a [Attachment],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    up_to: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payload: Option<Cow<'a, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_to: Option<i64>,
+    /// The message that is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<i64>,
+}
+
+impl<'a> Entry<'a> {
+    /// The action, with the indexes of its conversation and of the members with the smaller and the larger id.
+    pub(super) fn of(new: &'a NewChange, [c, s, l]: [usize; 3]) -> StoreResult<Self> {
+        if new.conversation.peer_of(new.user).is_none() {
+            return Err(StoreError::Failed(format!("{} is not a member", new.user)));
+        }
+        let [small, _] = new.conversation.members();
+        let entry = Self {
+            c,
+            s,
+            l,
+            is_small: new.user == small,
+            action_id: new.action_id.as_ref().map(|id| id.as_str()),
+            at: new.at.0,
+            ..Self::default()
+        };
+        Ok(match &new.action {
+            Action::Send(body, quote) => Self {
+                class: "message",
+                text: Some(body.text()),
+                message_type: Some(body.message_type().as_str()),
+                url: body.url(),
+                file_name: body.file_name(),
+                attachments: body.attachments(),
+                reply_to: quote.as_ref().map(|quote| quote.id.0),
+                ..entry
+            },
+            Action::Mark(mark) => {
+                let (Mark::Read(up_to) | Mark::Delivered(up_to)) = mark;
+                Self {
+                    class: mark.kind(),
+                    up_to: up_to.map(|seq| seq.0),
+                    ..entry
+                }
+            }
+            Action::Revise(revision) => Self {
+                class: class(revision.scope()),
+                kind: Some(revision.kind()),
+                payload: Some(Cow::Owned(revision.payload(new.at)?)),
+                message_id: revision.about().map(|id| id.0),
+                target: Some(revision.message.0),
+                until: revision.until.map(|until| until.0),
+                ..entry
+            },
+            Action::Record(record) => Self {
+                class: class(record.scope),
+                kind: Some(&record.kind),
+                payload: Some(Cow::Borrowed(&record.payload)),
+                message_id: record.message.map(|id| id.0),
+                ..entry
+            },
+        })
+    }
+
+    /// Does it need `chat_store_actions`?
+    pub(super) const fn concerns_message(&self) -> bool {
+        self.target.is_some() || self.reply_to.is_some()
+    }
+}
+
+const fn class(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Shared => "shared",
+        Scope::Private => "private",
+    }
+}

@@ -1,0 +1,91 @@
+//! Actions on messages, where no socket answers. Each returns the change that it has made, if any.
+
+use leptos::prelude::*;
+
+use crate::domain::{ActionId, Change, Emoji, MessageId};
+use crate::wire::ApiError;
+use crate::wire::actions::DeleteFor;
+use crate::wire::rest::MessageVersion;
+
+/// Deletes a message for the user, or an own one for both members.
+#[server(prefix = "/fn", endpoint = "delete_message")]
+pub async fn delete_message(
+    message: MessageId,
+    whom: DeleteFor,
+    action_id: Option<ActionId>,
+) -> Result<Option<Change>, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let acting = crate::server::chat::Acting::of(&user, message, action_id);
+        let changed = match whom {
+            DeleteFor::Me => chat.delete_for_me(acting).await?,
+            DeleteFor::Everyone => chat.delete_for_everyone(acting).await?,
+        };
+        Ok(changed.map(std::sync::Arc::unwrap_or_clone))
+    })
+    .await
+}
+
+/// Replaces the text or caption of an own message.
+#[server(prefix = "/fn", endpoint = "edit_message")]
+pub async fn edit_message(
+    message: MessageId,
+    text: String,
+    action_id: Option<ActionId>,
+) -> Result<Option<Change>, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let acting = crate::server::chat::Acting::of(&user, message, action_id);
+        let changed = chat.edit(acting, text).await?;
+        Ok(changed.map(std::sync::Arc::unwrap_or_clone))
+    })
+    .await
+}
+
+/// Adds or removes a reaction of the user.
+#[server(prefix = "/fn", endpoint = "react")]
+pub async fn react(
+    message: MessageId,
+    emoji: Emoji,
+    on: bool,
+    action_id: Option<ActionId>,
+) -> Result<Option<Change>, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let acting = crate::server::chat::Acting::of(&user, message, action_id);
+        let changed = chat.react(acting, emoji, on).await?;
+        Ok(changed.map(std::sync::Arc::unwrap_or_clone))
+    })
+    .await
+}
+
+/// Stars a message for the user, or no longer.
+#[server(prefix = "/fn", endpoint = "star")]
+pub async fn star(
+    message: MessageId,
+    on: bool,
+    action_id: Option<ActionId>,
+) -> Result<Option<Change>, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let acting = crate::server::chat::Acting::of(&user, message, action_id);
+        let changed = chat.star(acting, on).await?;
+        Ok(changed.map(std::sync::Arc::unwrap_or_clone))
+    })
+    .await
+}
+
+/// The texts that a message has had, the first one first.
+#[server(prefix = "/fn", endpoint = "versions")]
+pub async fn versions(message: MessageId) -> Result<Vec<MessageVersion>, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        Ok(chat.versions(&user, message).await?)
+    })
+    .await
+}

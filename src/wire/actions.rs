@@ -1,0 +1,70 @@
+//! Actions on messages: the payloads of their events. REST takes the same fields in path, query and body.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{ActionId, Emoji, MessageId};
+
+/// For whom a message is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeleteFor {
+    /// The acting person.
+    Me,
+    /// Both members.
+    Everyone,
+}
+
+/// `{messageId, for, clientActionId?}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeleteMessage {
+    /// The message.
+    pub message_id: MessageId,
+    /// For whom.
+    #[serde(rename = "for")]
+    pub whom: DeleteFor,
+    /// The client's id for the action.
+    #[serde(default)]
+    pub client_action_id: Option<ActionId>,
+}
+
+/// `{messageId, messageText, clientActionId?}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EditMessage {
+    /// The message.
+    pub message_id: MessageId,
+    /// The new text or caption.
+    pub message_text: String,
+    /// The client's id for the action.
+    #[serde(default)]
+    pub client_action_id: Option<ActionId>,
+}
+
+/// `{messageId, emoji, on, clientActionId?}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct React {
+    /// The message.
+    pub message_id: MessageId,
+    /// The emoji.
+    pub emoji: Emoji,
+    /// Is it there from now on?
+    pub on: bool,
+    /// The client's id for the action.
+    #[serde(default)]
+    pub client_action_id: Option<ActionId>,
+}
+
+/// `{messageId, on, clientActionId?}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Star {
+    /// The message.
+    pub message_id: MessageId,
+    /// Is it starred from now on?
+    pub on: bool,
+    /// The client's id for the action.
+    #[serde(default)]
+    pub client_action_id: Option<ActionId>,
+}
