@@ -7,7 +7,9 @@ import { chromium } from '@playwright/test';
 
 import { Account } from './support/account.js';
 import { CHROMIUM_ARGUMENTS, findChromium } from './support/chromium.js';
+import { evening } from './support/photo.js';
 import { Server } from './support/server.js';
+import { sendsVoice } from './support/voice.js';
 
 const FOLDER = fileURLToPath(new URL('screens/', import.meta.url));
 
@@ -35,6 +37,42 @@ const LOOKS = [
   { name: '1440-hindi', look: { viewport: LARGE, locale: 'hi-IN' } },
 ];
 
+/**
+ * @param {Account} account @param {Account} peer @param {string} text
+ * @param {[name: string, type: string, content: Buffer][]} files
+ */
+async function sendsFiles(account, peer, text, files) {
+  const body = new FormData();
+  body.set('conversation_id', account.conversationWith(peer));
+  body.set('text', text);
+  for (const [name, type, content] of files) body.append('file', new File([new Uint8Array(content)], name, { type }));
+  const headers = { authorization: `Bearer ${account.token}` };
+  const answer = await fetch(`${account.origin}/api/upload/message`, { method: 'POST', headers, body });
+  if (answer.status !== 201) throw new Error(`Sending files was answered with ${answer.status}`);
+}
+
+/** What is done to messages, and files. @param {Account} asha @param {Account} meera */
+async function planTheDay(asha, meera) {
+  await asha.writes(meera, 'Here is the hall where the reception will be.');
+  const photo = (/** @type {number} */ number) =>
+    /** @type {[string, string, Buffer]} */ ([`hall-${number}.png`, 'image/png', evening(1200, 900, number)]);
+  await sendsFiles(asha, meera, 'The hall in the evening', [photo(1)]);
+  await sendsFiles(meera, asha, '', [2, 3, 4, 5, 6].map(photo));
+  const contract = Buffer.from('%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n');
+  await sendsFiles(meera, asha, '', [['अनुबंध – reception and walima, all terms, version 3.pdf', 'application/pdf', contract]]);
+  await sendsVoice(meera, asha, 3);
+  const question = await asha.writes(meera, 'Can you come at four o’clock?');
+  const answer = await meera.writes(asha, 'Yes, at five past four', { replyToId: question.id });
+  await meera.call(`PATCH /api/messages/${answer.id}`, { body: { messageText: 'Yes, at four o’clock. 👍' } });
+  await asha.call(`PUT /api/messages/${answer.id}/reactions/${encodeURIComponent('❤️')}`);
+  await meera.call(`PUT /api/messages/${answer.id}/reactions/${encodeURIComponent('❤️')}`);
+  await asha.call(`PUT /api/messages/${answer.id}/reactions/${encodeURIComponent('🙏')}`);
+  await asha.call(`PUT /api/messages/${answer.id}/star`);
+  const number = await asha.writes(meera, 'My number is 98220 00000');
+  await asha.call(`DELETE /api/messages/${number.id}?for=everyone`);
+  await asha.reads(meera);
+}
+
 /** @param {Server} server */
 async function tellStories({ url }) {
   const asha = await Account.register(url, 'customer', 'Asha Rao');
@@ -48,6 +86,7 @@ async function tellStories({ url }) {
   );
   const sana = await Account.register(url, 'photographer', 'ثنا فوٹوگرافی');
   const busy = await Account.register(url, 'photographer', '🎞️ Studio 35');
+  const studio = await Account.register(url, 'photographer', 'Kavya Nair');
   for (const [photographer, city, bio] of /** @type {const} */ ([
     [arjun, 'Pune', 'Weddings and portraits in natural light. Fifteen years, three hundred weddings, one camera.'],
     [sana, 'لکھنؤ', 'شادی، نکاح اور ولیمے کی تصویریں۔'],
@@ -72,6 +111,7 @@ async function tellStories({ url }) {
   await sana.writes(asha, 'وعلیکم السلام! جی ہاں، 14 فروری خالی ہے۔ Nikah and walima, دونوں دن؟');
   await meera.writes(asha, 'नमस्ते! 14 फ़रवरी को मैं ख़ाली हूँ। शादी कहाँ है?');
   await meera.writes(asha, '😍🎉');
+  await planTheDay(asha, studio);
   await asha.writes(arjun, 'Hi Arjun! Are you free on 14 February? It is our wedding in Pune, about 200 guests.');
   await arjun.writes(asha, 'Congratulations! 🎉');
   await arjun.writes(asha, 'Yes, the 14th is free. Is it one day, or sangeet and haldi too?');
@@ -83,11 +123,11 @@ async function tellStories({ url }) {
   await arjun.reads(asha);
   await asha.writes(arjun, 'And how many photos do we get? 📸');
   await arjun.writes(asha, 'All of them, about 600 edited.');
-  return { asha, newcomer, arjun, meera, long, sana, busy };
+  return { asha, newcomer, arjun, meera, long, sana, busy, studio };
 }
 
 /** @param {Awaited<ReturnType<typeof tellStories>>} people */
-function pages({ asha, newcomer, arjun, meera, long, sana, busy }) {
+function pages({ asha, newcomer, arjun, meera, long, sana, busy, studio }) {
   return [
     { name: 'login', path: '/login' },
     { name: 'register', path: '/register' },
@@ -103,6 +143,10 @@ function pages({ asha, newcomer, arjun, meera, long, sana, busy }) {
     { name: 'customer-thread-urdu', path: `/customer/messages/${asha.conversationWith(sana)}`, as: asha },
     { name: 'customer-thread-500', path: `/customer/messages/${asha.conversationWith(busy)}`, as: asha },
     { name: 'customer-thread-shared', path: `/customer/messages/${asha.conversationWith(long)}?details=shared`, as: asha },
+    { name: 'customer-thread-files', path: `/customer/messages/${asha.conversationWith(studio)}`, as: asha },
+    { name: 'customer-thread-album', path: `/customer/messages/${asha.conversationWith(studio)}?at=3`, as: asha },
+    { name: 'customer-thread-media', path: `/customer/messages/${asha.conversationWith(studio)}?details=shared`, as: asha },
+    { name: 'photographer-thread-files', path: `/photographer/messages/${asha.conversationWith(studio)}`, as: studio },
     { name: 'shared-links', path: `/conversations/${asha.conversationWith(long)}/shared?kind=links`, as: asha },
     { name: 'customer-not-found', path: '/customer/messages/conv_2_1', as: asha },
     { name: 'photographer-list', path: '/photographer/messages', as: arjun },

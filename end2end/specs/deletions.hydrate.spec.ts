@@ -32,9 +32,11 @@ test('a message that is deleted for oneself can be undone for a moment, and stay
   await photographer.sends('first');
   await photographer.sends('second');
   await customer.sees('second');
-  await customer.page.clock.install();
   const tab = await customer.opensTab();
   await tab.opens(photographer);
+  // The moment is over when this test says so.
+  await customer.page.clock.install();
+  await customer.page.clock.pauseAt(Date.now() + 1_000);
 
   await customer.chooses('second', 'Delete for me');
   await customer.expectMessages('first');
@@ -44,6 +46,7 @@ test('a message that is deleted for oneself can be undone for a moment, and stay
 
   await customer.chooses('second', 'Delete for me');
   await customer.page.clock.fastForward(6_000);
+  await customer.page.clock.resume();
   await expect(customer.page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
   await tab.expectMessages('first');
   await expect(tab.options.first()).toContainText('first');

@@ -230,10 +230,10 @@ impl Chat {
         }
     }
 
-    /// Announces a new message of the other person if their conversation is open.
-    fn announce(&self, message: &Message) {
-        let id = message.conversation_id;
-        if message.sender_id == self.me || self.open.get_untracked() != Some(id) {
+    /// Announces what the other person did if their conversation is open.
+    fn announce(&self, news: &Change) {
+        let id = news.conversation_id;
+        if self.open.get_untracked() != Some(id) {
             return;
         }
         let name = self.inbox.try_with_untracked(|inbox| {
@@ -241,10 +241,12 @@ impl Chat {
             row.map(|row| row.summary.participant_name.clone())
         });
         let name = name.flatten().unwrap_or_default();
-        self.announcer.say((self.words.says)(
-            &name,
-            &line_of(&message.body, self.words),
-        ));
+        let words = self.words;
+        self.announcer.say(match &news.kind {
+            ChangeKind::Message { message } => (words.says)(&name, &line_of(&message.body, words)),
+            ChangeKind::Reacted { emoji, .. } => (words.reacted)(&name, emoji.as_str()),
+            _ => (words.says)(&name, words.message_deleted),
+        });
     }
 
     /// Announces that a message was refused.

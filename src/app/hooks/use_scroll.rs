@@ -40,6 +40,8 @@ pub struct Scroll {
     anchor: StoredValue<Option<Anchor>>,
     /// Distance to the end when the log was looked at last.
     below: StoredValue<f64>,
+    /// Width and height of the log when it was looked at last, in pixels.
+    size: StoredValue<(i32, i32)>,
     /// The next correction leads to another place.
     is_led: StoredValue<bool>,
     /// The content has changed and the position is not corrected yet: measurements are meaningless.
@@ -76,6 +78,7 @@ pub fn use_scroll(
         set_seen,
         anchor: StoredValue::new(None),
         below: StoredValue::new(0.0),
+        size: StoredValue::new((0, 0)),
         is_led: StoredValue::new(false),
         is_unsettled: StoredValue::new(false),
         moved,
@@ -84,15 +87,15 @@ pub fn use_scroll(
     let has_begun = StoredValue::new(false);
     effect(move || {
         view.lines.track();
-        if scroll.log.get().is_none() {
+        let Some(log) = scroll.log.get() else {
             return;
-        }
+        };
         if !has_begun.get_value() {
             has_begun.set_value(true);
             if came_by_link {
                 scroll.begin_at(thread, chat.scroll_anchor(id));
             } else {
-                scroll.look();
+                scroll.look_at(&log);
             }
         }
         scroll.unsettle();
@@ -111,7 +114,13 @@ impl Scroll {
     /// Handles scrolling of the log.
     pub fn look(&self) {
         if let Some(log) = self.settled_log() {
-            self.look_at(&log);
+            // Browsers tell of scrolling before they tell of a new size, which may have moved everything.
+            if self.size.get_value() == platform::size(&log) {
+                self.look_at(&log);
+            } else {
+                self.scrolled_unsettled(&log);
+                self.resized();
+            }
         } else if let Some(log) = self.log.try_get_untracked().flatten() {
             self.scrolled_unsettled(&log);
         }
@@ -141,6 +150,7 @@ impl Scroll {
     fn look_at(&self, log: &HtmlElement) {
         let measure = platform::measure(log);
         self.below.set_value(measure.below);
+        self.size.set_value(platform::size(log));
         let found = platform::first_in_sight(log);
         // An anchor that is in place stays: corrections are rounded to whole pixels, and the rest would add up. The divider
         // moves by itself.

@@ -143,6 +143,7 @@ pub const EN: Words = Words {
     conversation_not_found: "Conversation not found",
     message_actions: "Message actions",
     message_deleted: "This message was deleted",
+    reacted: |who, emoji| format!("{who} reacted {emoji} to your message"),
     edited: "edited",
     starred: "Starred",
     in_reply_to: |name| format!("In reply to {name}:"),

@@ -146,6 +146,7 @@ pub const HI: Words = Words {
     conversation_not_found: "बातचीत नहीं मिली",
     message_actions: "संदेश के विकल्प",
     message_deleted: "यह संदेश हटा दिया गया",
+    reacted: |who, emoji| format!("{who} ने आपके संदेश पर {emoji} लगाया"),
     edited: "बदला गया",
     starred: "स्टार लगा है",
     in_reply_to: |name| format!("{name} के संदेश का जवाब:"),

@@ -173,6 +173,8 @@ pub struct Words {
     /// The button that opens the menu of a message.
     pub message_actions: &'static str,
     pub message_deleted: &'static str,
+    /// Takes the name of the person and the emoji.
+    pub reacted: fn(&str, &str) -> String,
     pub edited: &'static str,
     pub starred: &'static str,
     /// Takes the author of the message that is answered.

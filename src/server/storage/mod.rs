@@ -9,6 +9,7 @@ mod attachments;
 mod changes;
 mod conversations;
 mod error;
+mod file_rows;
 mod jobs;
 mod log;
 mod messages;

@@ -39,6 +39,7 @@ pub(crate) struct LoadClient {
 }
 
 /// The answer to a send through REST.
+#[derive(Debug)]
 pub(crate) enum Answer {
     Stored(Box<Message>),
     /// Refused with this code.

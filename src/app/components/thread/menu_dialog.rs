@@ -23,9 +23,10 @@ pub fn MenuDialog() -> impl IntoView {
             aria-label=words.message_actions
             node_ref=menu.dialog
             on:close=move |_| menu.target.set(None)
-            // Beside the menu, a click closes it.
+            // Beside the menu, a click closes it. What was clicked in it may have gone with the click.
             on:click=move |event| {
-                if !platform::is_within(&event, ".message-menu-box") {
+                let is_within = |selector| platform::is_within(&event, selector);
+                if is_within(".message-menu") && !is_within(".message-menu-box") {
                     menu.close();
                 }
             }

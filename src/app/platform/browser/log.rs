@@ -22,6 +22,11 @@ pub fn measure(log: &HtmlElement) -> Measure {
     }
 }
 
+/// Width and height of the log, in pixels.
+pub fn size(log: &HtmlElement) -> (i32, i32) {
+    (log.client_width(), log.client_height())
+}
+
 /// The heights of the messages, each with what stands above it: its day, the unread divider, margins.
 pub fn row_heights(log: &HtmlElement) -> Vec<f64> {
     let lines = log.first_element_child();

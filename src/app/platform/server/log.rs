@@ -19,6 +19,11 @@ pub fn measure(_log: &HtmlElement) -> Measure {
     Measure::default()
 }
 
+/// Always zero.
+pub const fn size(_log: &HtmlElement) -> (i32, i32) {
+    (0, 0)
+}
+
 /// Always empty.
 pub fn row_heights(_log: &HtmlElement) -> Vec<f64> {
     Vec::new()

@@ -179,15 +179,25 @@ impl Thread {
         self.private_changes
     }
 
-    /// Applies a change. Returns the messages that are new here.
-    pub fn apply(&mut self, change: &Change) -> Vec<Message> {
+    /// Applies a change. Returns the applied changes that the other person made and that the user is told of: new messages,
+    /// deletions, and reactions to the user's messages.
+    pub fn apply(&mut self, change: &Change) -> Vec<Change> {
         let shown = self.newest();
-        let applied = reducer::apply(self, change);
-        let messages = applied.into_iter().filter_map(|change| match change.kind {
-            ChangeKind::Message { message } => Some(*message),
-            _ => None,
-        });
-        messages.filter(|message| message.seq > shown).collect()
+        let mut news = reducer::apply(self, change);
+        news.retain(|change| change.user_id != self.me && self.is_news(change, shown));
+        news
+    }
+
+    fn is_news(&self, change: &Change, shown: Seq) -> bool {
+        match &change.kind {
+            ChangeKind::Message { message } => message.seq > shown,
+            ChangeKind::Deleted { message_id } => self.messages.by_id(*message_id).is_some(),
+            ChangeKind::Reacted { message_id, on, .. } => {
+                let message = self.messages.by_id(*message_id);
+                *on && message.is_some_and(|it| it.sender_id == self.me)
+            }
+            _ => false,
+        }
     }
 
     /// Adds the page before the first loaded message. `false` if it was read before a change that is already applied

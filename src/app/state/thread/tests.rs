@@ -1,6 +1,6 @@
 use super::*;
 use crate::app::state::samples::{ME, PEER, change, delivered, message, page, read, sent, summary};
-use crate::domain::{FeedSeq, Quote, Timestamp};
+use crate::domain::{FeedSeq, MessageId, Quote, Timestamp};
 
 fn thread(messages: Vec<Message>) -> Thread {
     open(summary(PEER, "Arjun", 0), page(messages, true))
@@ -21,7 +21,7 @@ fn every_message_stands_once_in_the_order_of_the_log() {
     assert_eq!(thread.apply(&sent(&message(ME, 8, "late"))), []);
     assert!(thread.has_gap());
     let news = thread.apply(&sent(&message(PEER, 7, "before it")));
-    assert_eq!(news.len(), 2, "{news:?}");
+    assert_eq!(news.len(), 1, "{news:?}");
     assert_eq!(thread.apply(&sent(&message(PEER, 7, "again"))), []);
     let older = vec![message(ME, 1, "a"), message(PEER, 4, "ok")];
     assert!(thread.add_older(older_page(older, 8)));
@@ -233,6 +233,27 @@ fn private_changes_are_applied_whatever_is_loaded() {
     let mut page = page(vec![second.clone()], false);
     page.messages[0].starred = true;
     assert!(open(summary(PEER, "Arjun", 0), page).is_starred(second.id));
+}
+
+#[test]
+fn the_user_is_told_of_what_the_other_did_to_loaded_messages() {
+    let (own, theirs) = (message(ME, 1, "a"), message(PEER, 2, "b"));
+    let mut thread = thread(vec![own.clone(), theirs.clone()]);
+    let mut told = |user_id, seq, kind| !thread.apply(&change(user_id, seq, kind)).is_empty();
+    let react = |message_id, on| ChangeKind::Reacted {
+        message_id,
+        emoji: "❤️".parse().unwrap(),
+        on,
+    };
+    let delete = |message_id| ChangeKind::Deleted { message_id };
+    assert!(told(PEER, 3, react(own.id, true)));
+    assert!(!told(PEER, 4, react(own.id, false)), "it was taken back");
+    assert!(!told(PEER, 5, react(theirs.id, true)));
+    assert!(!told(ME, 6, react(theirs.id, true)));
+    assert!(told(PEER, 7, delete(theirs.id)));
+    assert!(!told(PEER, 7, delete(theirs.id)), "it is a repeat");
+    assert!(!told(ME, 8, delete(own.id)));
+    assert!(!told(PEER, 9, delete(MessageId(99))), "it is not loaded");
 }
 
 #[test]

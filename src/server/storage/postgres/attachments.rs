@@ -7,7 +7,7 @@ use super::super::attachments::{
     SIZES_SINCE, UPLOAD, USE, bytes, give_up_unused, size_at,
 };
 use super::super::{AttachmentStore, Grant, NewUpload, StoreResult, StoredContent, Upload};
-use super::rows::{attachment_id, upload};
+use super::file_rows::{attachment_id, upload};
 use super::{PostgresStore, within};
 use crate::domain::{AttachmentId, Timestamp, UserId};
 

@@ -6,6 +6,7 @@ mod attachments;
 mod changes;
 mod conversations;
 mod entry;
+mod file_rows;
 mod jobs;
 mod messages;
 mod pictures;

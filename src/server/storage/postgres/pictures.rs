@@ -7,7 +7,8 @@ use super::super::pictures::{
     SET_AVATAR, SET_CAPTION, SET_POSITION, SHOW, remove_unused, select_picture, swapped,
 };
 use super::super::{PictureStore, Shown, StoreResult, StoredPicture};
-use super::rows::{array, picture, picture_ids};
+use super::file_rows::{picture, picture_ids};
+use super::rows::array;
 use super::{PostgresStore, within};
 use crate::domain::picture::{FACE_END, PATH};
 use crate::domain::{PictureId, PicturePurpose, Timestamp, UserId, face_path};

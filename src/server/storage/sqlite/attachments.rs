@@ -8,7 +8,7 @@ use super::super::attachments::{
 };
 use super::super::{AttachmentStore, Grant, NewUpload, StoreResult, StoredContent, Upload};
 use super::SqliteStore;
-use super::rows::{attachment_id, upload};
+use super::file_rows::{attachment_id, upload};
 use crate::domain::{AttachmentId, Timestamp, UserId};
 
 const SINCE: &str = "SELECT count(*), coalesce(sum(size), 0) FROM attachments WHERE owner_id = $1 AND created_at >= $2";

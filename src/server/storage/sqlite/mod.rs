@@ -7,6 +7,7 @@ mod attachments;
 mod changes;
 mod checkpoint;
 mod conversations;
+mod file_rows;
 mod jobs;
 mod messages;
 mod pictures;

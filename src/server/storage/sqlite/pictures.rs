@@ -8,7 +8,8 @@ use super::super::pictures::{
 };
 use super::super::{PictureStore, Shown, StoreResult, StoredPicture};
 use super::SqliteStore;
-use super::rows::{array, picture, picture_ids};
+use super::file_rows::{picture, picture_ids};
+use super::rows::array;
 use crate::domain::picture::{FACE_END, PATH};
 use crate::domain::{PictureId, PicturePurpose, Timestamp, UserId, face_path};
 

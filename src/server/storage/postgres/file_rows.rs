@@ -1,0 +1,3 @@
+//! Conversion of rows about uploads and pictures.
+
+super::super::file_rows::file_row_readers!(sqlx::postgres::PgRow);
