@@ -1,4 +1,5 @@
-// Screenshots of the pages for people to look at: `npm run screens` writes them to screens/. Not a test.
+// Screenshots of the pages for people to look at: `npm run screens` writes them to screens/, `npm run screens -- files 360` those
+// whose names contain both words. Not a test.
 
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -176,6 +177,7 @@ try {
   for (const { name: look, look: options, rootFont, only } of LOOKS) {
     for (const { name, path, as } of shots) {
       if (only && !only.some((word) => name.includes(word))) continue;
+      if (!process.argv.slice(2).every((word) => `${name}-${look}`.includes(word))) continue;
       const defaults = { baseURL: server.url, locale: 'en-IN', timezoneId: 'Asia/Kolkata' };
       const context = await browser.newContext({ ...defaults, ...options });
       if (as) {

@@ -34,7 +34,7 @@ pub fn Reactions(
 #[component]
 fn Reaction(bubble: Memo<Bubble>, emoji: String) -> impl IntoView {
     let (chat, menu) = (use_chat(), use_message_menu());
-    let shown = emoji.clone();
+    let name = emoji.clone();
     let now = memo(move || {
         bubble.with(|it| {
             let mut all = it.reactions.iter();
@@ -42,13 +42,9 @@ fn Reaction(bubble: Memo<Bubble>, emoji: String) -> impl IntoView {
         })
     });
     let is_mine = move || now.with(|it| it.as_ref().is_some_and(|it| it.mine));
-    let count = memo(move || {
-        let count = now.with(|it| it.as_ref().map_or(1, |it| it.count));
-        if count > 1 {
-            count.to_string()
-        } else {
-            String::new()
-        }
+    let shown = memo(move || match now.with(|it| it.as_ref().map_or(1, |it| it.count)) {
+        1 => name.clone(),
+        count => format!("{name} {count}"),
     });
     let toggle = move |_| {
         let message = bubble.with_untracked(|it| it.id);
@@ -67,7 +63,6 @@ fn Reaction(bubble: Memo<Bubble>, emoji: String) -> impl IntoView {
             on:click=toggle
         >
             {shown}
-            <span>{count}</span>
         </button>
     }
 }
