@@ -12,7 +12,7 @@ use super::engine::Engine;
 use super::process::ServerProcess;
 
 /// Few, but enough for the database.
-const DESCRIPTORS: u32 = 48;
+const DESCRIPTORS: u32 = 64;
 
 /// So few that even half of them would be too many for connections.
 const TOO_FEW: u32 = 28;
