@@ -3,7 +3,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chitrasethu::domain::ConversationId;
 use chitrasethu::wire::engine_io::Packet as Engine;
@@ -27,16 +27,23 @@ pub(super) struct Burst {
     client: Arc<LoadClient>,
     load: Arc<Load>,
     socket: Socket,
+    /// What an answer may take beyond the promise. A server that has stood still may close the connection.
+    late: Duration,
     /// One for each send.
     pub(super) ledgers: Vec<Ledger>,
 }
 
 impl Burst {
-    pub(super) async fn connect(client: &Arc<LoadClient>, load: &Arc<Load>) -> Self {
+    pub(super) async fn connect(
+        client: &Arc<LoadClient>,
+        load: &Arc<Load>,
+        late: Duration,
+    ) -> Self {
         Self {
             client: Arc::clone(client),
             load: Arc::clone(load),
             socket: client.socket().await.unwrap(),
+            late,
             ledgers: Vec::new(),
         }
     }
@@ -71,18 +78,26 @@ impl Burst {
     /// Sends everything that is not stored at once, and waits for all answers. The connection stays, whatever happens to
     /// the database. Returns whether everything is stored.
     pub(super) async fn go_on(&mut self) -> bool {
+        if let Err(error) = self.send_all().await {
+            assert!(!self.late.is_zero(), "the connection broke: {error}");
+            self.socket = self.client.socket().await.unwrap();
+        }
+        self.unanswered().is_empty()
+    }
+
+    async fn send_all(&mut self) -> io::Result<()> {
         let unanswered = self.unanswered();
         let begun = Instant::now();
         let emitter = self.socket.emitter();
         for id in &unanswered {
-            emitter.emit(&self.frame(*id)).await.unwrap();
+            emitter.emit(&self.frame(*id)).await?;
         }
         for _ in &unanswered {
-            let (id, answer) = timeout(TIMEOUT, self.answer()).await.unwrap().unwrap();
+            let (id, answer) = timeout(TIMEOUT + self.late, self.answer()).await??;
             self.load.note_time(begun.elapsed());
             self.settle(id, answer);
         }
-        self.unanswered().is_empty()
+        Ok(())
     }
 
     fn frame(&self, id: usize) -> String {

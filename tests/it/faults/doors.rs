@@ -50,13 +50,18 @@ fn requests(client: &LoadClient) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Asks until the load is over. A server that is not there is asked again.
-pub(super) async fn ask(server: SocketAddr, client: Arc<LoadClient>, load: Arc<Load>) {
+/// Asks until the load is over. A server that is not there is asked again. `late` is what an answer may take beyond the promise.
+pub(super) async fn ask(
+    server: SocketAddr,
+    client: Arc<LoadClient>,
+    load: Arc<Load>,
+    late: Duration,
+) {
     let requests = requests(&client);
     while !load.is_over() {
         for (door, request) in &requests {
             let begun = Instant::now();
-            let answered = timeout(TIMEOUT, answer(server, request)).await;
+            let answered = timeout(TIMEOUT + late, answer(server, request)).await;
             let answered = answered.unwrap_or_else(|_| panic!("no answer: {door}"));
             let Ok(status) = answered else {
                 sleep(PAUSE).await;
