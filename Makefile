@@ -1,6 +1,6 @@
 # The commands of the project. Each runs a script in scripts/, which can also be used directly.
 
-.PHONY: help run cluster build test bench fmt clean
+.PHONY: help run cluster build test faults bench fmt clean
 
 help: ## lists the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -16,6 +16,9 @@ build: ## builds the release binary target/release/chitrasethu and its site fold
 
 test: ## checks formatting and lints, runs the native, browser and Socket.IO tests
 	@scripts/test.sh
+
+faults: ## runs the faults that last, such as a full disk or a frozen database, for 100 seconds each (about 20 minutes)
+	@scripts/faults.sh
 
 bench: ## runs the release binary under load and prints the results with their targets (about 10 minutes)
 	@scripts/bench.sh

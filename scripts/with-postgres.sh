@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command beside its own PostgreSQL server, which is removed afterwards in any case:
 #   with-postgres.sh [--durable] <command…>    finds the server's address in CHITRASETHU_TEST_POSTGRES
-#   with-postgres.sh [--durable] [--tls]       prints the address, then obeys the lines "stop", "start", "freeze" and
+#   with-postgres.sh [--durable] [--in <folder>] [--tls]   prints the address, then obeys the lines "stop", "start", "freeze" and
 #                                              "thaw" until its input ends
 # Without --durable, the server does not wait for the disk. With --tls, it takes connections over TLS only; its certificate is
 # server.crt in its data folder.
@@ -12,6 +12,11 @@ if [[ ${1-} == --durable ]]; then
   durable=1
   shift
 fi
+parent=${TMPDIR:-/tmp}
+if [[ ${1-} == --in ]]; then
+  parent=$2
+  shift 2
+fi
 tls=
 if [[ ${1-} == --tls ]]; then
   tls=1
@@ -21,7 +26,7 @@ fi
 bin=$(postgres_bin) || stop "PostgreSQL is missing. Install it (Debian: sudo apt-get install postgresql)."
 has setpriv || stop "setpriv is missing. Install it (Debian: sudo apt-get install util-linux)."
 
-folder=$(mktemp -d "${TMPDIR:-/tmp}/chitrasethu-postgres.XXXXXX")
+folder=$(mktemp -d "$parent/chitrasethu-postgres.XXXXXX")
 server=
 # PostgreSQL refuses to run as root.
 as=(setpriv)

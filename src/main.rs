@@ -55,7 +55,10 @@ fn main() -> ExitCode {
 }
 
 fn start_log(config: &LogConfig) {
-    let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(&config.filter));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(&config.filter))
+        // On a full disk neither stream can be written, and the library would panic in whatever logs.
+        .log_internal_errors(false);
     if config.json {
         log.json().init();
     } else {

@@ -51,6 +51,7 @@ const POSTGRES_MEMBERS: &str = "INSERT INTO members \
      SELECT peers.one, conversation_id, peers.other, 0, 0 FROM unnest($1::bigint[], $2::bigint[]) AS known (small, large) \
      JOIN conversations ON (user_small, user_large) = (small, large) \
      CROSS JOIN LATERAL (VALUES (small, large), (large, small)) AS peers (one, other)";
+const SET_PASSWORD: &str = "UPDATE users SET password_hash = $1 WHERE user_id = $2";
 const COUNT: &str = "SELECT count(*) FROM messages";
 
 impl Engine {
@@ -88,6 +89,22 @@ impl Engine {
             for sql in [SQLITE_PEOPLE, SQLITE_PROFILES] {
                 sqlx::query(sql).bind(count).execute(&mut database).await?;
             }
+            database.close().await?;
+        }
+        Ok(())
+    }
+
+    /// Gives a person another password hash.
+    pub(crate) async fn set_password(&self, id: i64, hash: &str) -> Result<()> {
+        if self.cluster.is_some() {
+            let mut database = PgConnection::connect(&self.url).await?;
+            let set = sqlx::query(SET_PASSWORD).bind(hash).bind(id);
+            set.execute(&mut database).await?;
+            database.close().await?;
+        } else {
+            let mut database = SqliteConnection::connect(&self.url).await?;
+            let set = sqlx::query(SET_PASSWORD).bind(hash).bind(id);
+            set.execute(&mut database).await?;
             database.close().await?;
         }
         Ok(())

@@ -18,6 +18,7 @@ mod machine;
 mod options;
 mod people;
 mod photos;
+mod rank;
 mod record;
 mod redis;
 mod row;
@@ -38,7 +39,7 @@ use machine::{Machine, Others};
 use options::{Group, HELP, Options};
 use record::Record;
 use row::Row;
-use rows::{Report, files as file_rows, fleet, lists, nodes, sends, sockets};
+use rows::{Report, files as file_rows, fleet, lists, nodes, sends, sign_in, sockets};
 use stage::Stage;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -131,6 +132,7 @@ async fn measure_group(
         }
         Group::Files => file_rows::measure(&Stage::set(options, kind, 1_000).await?, report).await,
         Group::Lists => lists::measure(&Stage::set(options, kind, 1_000).await?, report).await,
+        Group::SignIn => sign_in::measure(Stage::set(options, kind, 10).await?, report).await,
         // Several servers share no SQLite file.
         Group::Nodes | Group::Fleet if kind == Kind::Sqlite => Ok(()),
         Group::Fleet => {

@@ -11,7 +11,7 @@ pub(crate) const HELP: &str = "\
 Measures target/release/chitrasethu under load and prints a table.
 
   --engine sqlite|postgres   one engine; both without
-  --only sends|sockets|lists|files|nodes|fleet
+  --only sends|sockets|lists|files|sign-in|nodes|fleet
                              one group of rows; all without (nodes, fleet: PostgreSQL only)
   --quick                    shorter, with smaller databases
   --record                   keeps the figures in benches/recorded.json
@@ -25,6 +25,7 @@ pub(crate) enum Group {
     Sockets,
     Lists,
     Files,
+    SignIn,
     Nodes,
     Fleet,
 }
@@ -50,6 +51,7 @@ impl Options {
                 Group::Sockets,
                 Group::Lists,
                 Group::Files,
+                Group::SignIn,
                 Group::Nodes,
                 Group::Fleet,
             ],
@@ -123,8 +125,11 @@ fn group(name: &str) -> Result<Group> {
         "sockets" => Ok(Group::Sockets),
         "lists" => Ok(Group::Lists),
         "files" => Ok(Group::Files),
+        "sign-in" => Ok(Group::SignIn),
         "nodes" => Ok(Group::Nodes),
         "fleet" => Ok(Group::Fleet),
-        _ => Err(format!("--only {name}: sends, sockets, lists, files, nodes or fleet").into()),
+        _ => Err(
+            format!("--only {name}: sends, sockets, lists, files, sign-in, nodes or fleet").into(),
+        ),
     }
 }

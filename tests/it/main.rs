@@ -8,6 +8,7 @@
 mod adoption;
 mod cluster;
 mod faults;
+mod fuzz;
 mod realtime;
 mod rest;
 mod serve;

@@ -6,6 +6,7 @@ pub(crate) mod lists;
 pub(crate) mod nodes;
 mod search;
 pub(crate) mod sends;
+pub(crate) mod sign_in;
 pub(crate) mod sockets;
 
 use crate::row::Row;

@@ -32,11 +32,11 @@ impl<'a> ObjectWriter<'a> {
         }
     }
 
-    /// Adds bytes; waits while too many are to be written.
+    /// Adds bytes; waits while too many are to be written. They are copied: what arrives are slices of larger buffers.
     pub(super) async fn write(&mut self, bytes: Bytes) -> Result<()> {
         if let State::Small(payload) = &mut self.state {
             if payload.content_length() + bytes.len() <= CHUNK {
-                payload.push(bytes);
+                payload.extend_from_slice(&bytes);
                 return Ok(());
             }
             let begun = std::mem::take(payload).freeze();
@@ -49,7 +49,7 @@ impl<'a> ObjectWriter<'a> {
         }
         if let State::Large(writer) = &mut self.state {
             writer.wait_for_capacity(IN_FLIGHT).await?;
-            writer.put(bytes);
+            writer.write(&bytes);
         }
         Ok(())
     }

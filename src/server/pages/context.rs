@@ -1,6 +1,8 @@
 //! The context in which pages are rendered: user and time of the request, the script policy, and redirects that work
 //! for all clients.
 
+use std::time::Duration;
+
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -17,7 +19,8 @@ use crate::domain::FeedSeq;
 use crate::server::accounts::user_view;
 use crate::server::auth::cookie;
 use crate::server::auth::session::AuthError;
-use crate::server::handler_error::log_failure;
+use crate::server::chat::ChatError;
+use crate::server::handler_error::{HandlerError, log_failure};
 use crate::server::http::headers::{PAGE_REFERRER_POLICY, page_policy};
 use crate::server::http::{caller, origins};
 use crate::server::pages::refused;
@@ -42,9 +45,17 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
             let token = cookie::token(request.headers(), https);
             viewer(&state, token, shows_contact).await
         };
-        if let Viewer::Unavailable = viewer {
-            let page = refused::unavailable(request.headers(), "");
-            return page.unwrap_or_else(|| ApiError::try_again().into_response());
+        match viewer {
+            Viewer::Unavailable => {
+                let page = refused::unavailable(request.headers(), "");
+                return page.unwrap_or_else(|| ApiError::try_again().into_response());
+            }
+            Viewer::TooOften(wait) => {
+                let page = refused::too_often(request.headers(), wait);
+                let told = || HandlerError::from(ChatError::RateLimited(wait)).into_response();
+                return page.unwrap_or_else(told);
+            }
+            Viewer::Person(_) | Viewer::Nobody | Viewer::Unknown => {}
         }
         let named = cookie::named_person(request.headers());
         let origin = origins::own(&request);
@@ -54,7 +65,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         let refused = refused.filter(|_| !matches!(viewer, Viewer::Unknown));
         let (viewer, feed_seq) = match viewer {
             Viewer::Person(person) => (Some(person.user), person.feed_seq),
-            Viewer::Nobody | Viewer::Unknown | Viewer::Unavailable => (None, FeedSeq::default()),
+            _ => (None, FeedSeq::default()),
         };
         request.extensions_mut().insert(PageRequest {
             viewer,
@@ -89,6 +100,8 @@ enum Viewer {
     Nobody,
     /// It does not matter.
     Unknown,
+    /// Asks for too much; may ask again after this time.
+    TooOften(Duration),
     /// The account cannot be read now. Such a person is not sent to the sign-in, which would not help.
     Unavailable,
 }
@@ -114,6 +127,9 @@ async fn viewer(state: &AppState, token: Option<String>, shows_contact: bool) ->
         }
         Err(_) => return Viewer::Nobody,
     };
+    if let Err(wait) = state.limits.call(user.id) {
+        return Viewer::TooOften(wait);
+    }
     let account = state.accounts.account(user.id).await;
     let feed_seq = state.chat.feed_head(&user).await;
     match (account, feed_seq) {
@@ -136,7 +152,7 @@ fn name_of_session(viewer: &Viewer, named: Option<String>) -> Option<String> {
             (!is_known).then(|| cookie::name_person(id, person.seconds_left))
         }
         Viewer::Nobody => named.map(|_| cookie::name_nobody()),
-        Viewer::Unknown | Viewer::Unavailable => None,
+        Viewer::Unknown | Viewer::TooOften(_) | Viewer::Unavailable => None,
     }
 }
 

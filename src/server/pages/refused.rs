@@ -1,11 +1,14 @@
 //! The pages that a person sees when a request was refused before any page could be asked.
 
+use std::time::Duration;
+
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
 use crate::app::words::{Language, UnavailableWords};
+use crate::wire::ErrorCode;
 
 /// In seconds.
 const RETRY: HeaderValue = HeaderValue::from_static("5");
@@ -28,6 +31,24 @@ pub fn unavailable(headers: &HeaderMap, address: &str) -> Option<Response> {
     let page = page(language, title, lead, (address, language.words().retry));
     let retry = [(RETRY_AFTER, RETRY)];
     Some((StatusCode::SERVICE_UNAVAILABLE, retry, page).into_response())
+}
+
+/// Answers a browser that has asked for too much; `None` for programs. The link asks for the address again.
+#[must_use]
+pub fn too_often(headers: &HeaderMap, wait: Duration) -> Option<Response> {
+    let language = reader(headers)?;
+    let lead = (language.words().refusal)(ErrorCode::RateLimited);
+    let title = UnavailableWords::of(language).title;
+    let page = page(language, title, lead, ("", language.words().retry));
+    let seconds = wait.as_millis().div_ceil(1_000).max(1).to_string();
+    Some(
+        (
+            StatusCode::TOO_MANY_REQUESTS,
+            [(RETRY_AFTER, seconds)],
+            page,
+        )
+            .into_response(),
+    )
 }
 
 /// The language of a person with a browser; `None` for programs.

@@ -9,7 +9,7 @@ use futures::StreamExt as _;
 use http_range_header::parse_range_header;
 use serde::Serialize;
 
-use super::extract::{Params, Segments, Session};
+use super::extract::{Params, Segments, Session, authenticated};
 use super::{form, set};
 use crate::domain::{AttachmentId, Timestamp, UserId};
 use crate::server::auth::cookie;
@@ -212,8 +212,7 @@ async fn reader(
     let bearer = super::extract::bearer(&parts.headers);
     let token = bearer.or_else(|| cookie::token(&parts.headers, is_https(&parts.extensions)));
     let token = token.unwrap_or_default();
-    let authenticated = state.accounts.authenticate(&token).await;
-    Ok(authenticated?.id)
+    Ok(authenticated(state, &token).await?.id)
 }
 
 /// Does the client have these bytes already (RFC 9110, 13.1.2)?

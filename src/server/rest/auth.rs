@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use serde::{Deserialize, Serialize};
 
-use super::extract::{Bearer, Json, Segments, user_id};
+use super::extract::{Bearer, Json, Segments, authenticated, user_id};
 use crate::server::accounts::{PasswordChange, ProfileChanges, Registration, SignedIn, user_view};
 use crate::server::auth::{CurrentUser, cookie};
 use crate::server::handler_error::HandlerError;
@@ -146,7 +146,7 @@ pub(super) async fn begin_page_session(
     caller: Caller,
     Bearer(token): Bearer,
 ) -> Result<impl IntoResponse, HandlerError> {
-    let user = state.accounts.authenticate(&token).await?;
+    let user = authenticated(&state, &token).await?;
     let left = (user.session.expires_at.0 - state.accounts.clock.now().0) / 1000;
     let cookies = cookie::begin(user.id, token, left, caller.https);
     let cookies = cookies.map(|cookie| (header::SET_COOKIE, cookie));

@@ -61,7 +61,10 @@ impl FromRequestParts<AppState> for CurrentUser {
 }
 
 /// The person of this token, whose calls are counted.
-async fn authenticated(state: &AppState, token: &str) -> Result<CurrentUser, HandlerError> {
+pub(super) async fn authenticated(
+    state: &AppState,
+    token: &str,
+) -> Result<CurrentUser, HandlerError> {
     let user = state.accounts.authenticate(token).await?;
     let counted = state.limits.call(user.id);
     counted.map_err(ChatError::RateLimited)?;

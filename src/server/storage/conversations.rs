@@ -7,6 +7,22 @@ use crate::domain::{
     Attachment, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
 };
 
+/// The number of unread messages of the member `m`, whose peer is `p`, without those that the person has deleted for
+/// themselves. Few people have any, so they are looked for last.
+macro_rules! unread_count {
+    () => {
+        concat!(
+            "p.sent_count - m.read_count - CASE WHEN p.sent_count > m.read_count ",
+            "AND EXISTS (SELECT 1 FROM message_flags f WHERE f.user_id = m.user_id AND f.hidden_at IS NOT NULL) ",
+            "THEN (SELECT count(*) FROM messages h JOIN message_flags f ON f.message_id = h.message_id ",
+            "WHERE h.conversation_id = m.conversation_id AND h.seq > m.read_seq AND h.sender_id = m.peer_id ",
+            "AND f.user_id = m.user_id AND f.hidden_at IS NOT NULL) ELSE 0 END AS unread_count"
+        )
+    };
+}
+
+pub(super) use unread_count;
+
 /// Storage of conversations.
 #[async_trait]
 pub trait ConversationStore: Send + Sync + 'static {

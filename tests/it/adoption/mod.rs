@@ -2,6 +2,7 @@
 //! database itself.
 
 mod beside;
+mod hidden;
 mod kept;
 mod marks;
 mod sequence;

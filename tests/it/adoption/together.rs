@@ -13,12 +13,12 @@ use crate::support::{Person, TestApp, texts};
 
 const UNREAD: &str = "SELECT count(*) FROM messages WHERE receiver_id = 1 AND is_read IS NOT TRUE";
 
-async fn server(platform: &Platform) -> TestApp {
+pub(super) async fn server(platform: &Platform) -> TestApp {
     TestApp::with(&[("DATABASE_URL", &platform.url)]).await
 }
 
 /// Signs in with an old account.
-async fn sign_in(app: &TestApp, email: &str) -> Person {
+pub(super) async fn sign_in(app: &TestApp, email: &str) -> Person {
     let credentials = json!({"email": email, "password": PASSWORD});
     let answer = app.call("POST", "/api/auth/login").json(&credentials).await;
     let data = answer.data(200);
@@ -87,6 +87,7 @@ async fn old_conversations_are_there_from_the_start() {
         let history = answer.data(200);
         let stored = format!(
             "SELECT message_text FROM messages WHERE group_id IS NULL AND (sender_id, receiver_id) IN ((1, {0}), ({0}, 1)) \
+             AND CASE sender_id WHEN 1 THEN is_deleted_by_sender ELSE is_deleted_by_receiver END IS NOT TRUE \
              ORDER BY created_at NULLS FIRST, message_id",
             conversation["participantId"]
         );

@@ -14,7 +14,7 @@ use super::process::ServerProcess;
 use crate::support::Cluster;
 
 /// Makes the database unavailable to the server, and available again.
-trait Fault {
+pub(super) trait Fault {
     async fn on(&mut self);
     async fn off(&mut self);
 }
@@ -23,12 +23,16 @@ trait Fault {
 const AWAY: [u64; 4] = [50, 300, 1_000, 8_000];
 
 /// Maximum time to an answer of any kind, plus a margin for a busy machine.
-const ANSWER: Duration = Duration::from_millis(5_500);
+pub(super) const ANSWER: Duration = Duration::from_millis(5_500);
 
 #[expect(clippy::print_stderr, reason = "the counts say how much was tested")]
 async fn the_database_becomes_unavailable(engine: Engine, mut fault: impl Fault) {
     let server = ServerProcess::start(&engine).await;
-    let people: Vec<_> = people(&server).await.into_iter().map(Arc::new).collect();
+    let people: Vec<_> = people(server.address)
+        .await
+        .into_iter()
+        .map(Arc::new)
+        .collect();
     // One send at a time: a refused send must not be overtaken by a later one.
     let load = Load::new(1, usize::MAX);
     let lanes = start(&people, &load);
@@ -50,7 +54,7 @@ async fn the_database_becomes_unavailable(engine: Engine, mut fault: impl Fault)
 }
 
 /// Another process holds the write lock of the file.
-struct Locked(SqliteConnection);
+pub(super) struct Locked(pub(super) SqliteConnection);
 
 impl Fault for Locked {
     async fn on(&mut self) {
@@ -97,7 +101,7 @@ async fn postgres_crashes() {
 }
 
 /// The database server keeps its connections open but does not answer.
-struct Frozen<'a>(&'a Cluster);
+pub(super) struct Frozen<'a>(pub(super) &'a Cluster);
 
 impl Fault for Frozen<'_> {
     async fn on(&mut self) {

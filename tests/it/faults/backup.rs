@@ -21,7 +21,11 @@ trait Backup {
 
 async fn a_backup_restores(engine: Engine, backup: impl Backup) {
     let server = ServerProcess::start(&engine).await;
-    let people: Vec<_> = people(&server).await.into_iter().map(Arc::new).collect();
+    let people: Vec<_> = people(server.address)
+        .await
+        .into_iter()
+        .map(Arc::new)
+        .collect();
     let load = Load::new(4, usize::MAX);
     let lanes = start(&people, &load);
     load.go_on(300).await;

@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 
 use super::checker::View;
 use super::http::{self, Http};
-use super::process::ServerProcess;
 use super::socket::Socket;
 use crate::support::PASSWORD;
 
@@ -48,8 +47,8 @@ pub(crate) enum Answer {
 
 impl LoadClient {
     /// Registers a new person. A new person has no changes to catch up with.
-    pub(crate) async fn register(server: &ServerProcess<'_>, name: &str) -> Self {
-        let mut http = Http::connect(server.address).await.unwrap();
+    pub(crate) async fn register(server: SocketAddr, name: &str) -> Self {
+        let mut http = Http::connect(server).await.unwrap();
         let body = json!({
             "email": format!("{name}@example.com"), "password": PASSWORD, "fullName": name,
         });
@@ -61,7 +60,7 @@ impl LoadClient {
             name: name.to_owned(),
             id: data["user"]["userId"].as_i64().expect("registered"),
             token: data["token"].as_str().expect("signed in").to_owned(),
-            servers: vec![server.address],
+            servers: vec![server],
             present: AtomicUsize::new(0),
             is_page: false,
             conversations: BTreeSet::new(),

@@ -21,8 +21,8 @@ const TOO_FEW: u32 = 28;
 async fn connected_people_are_served_without_free_descriptors() {
     let engine = Engine::sqlite();
     let server = ServerProcess::start_with_descriptors(&engine, DESCRIPTORS, &[]).await;
-    let mut asha = LoadClient::register(&server, "asha").await;
-    let mut arjun = LoadClient::register(&server, "arjun").await;
+    let mut asha = LoadClient::register(server.address, "asha").await;
+    let mut arjun = LoadClient::register(server.address, "arjun").await;
     let here = LoadClient::introduce(&mut asha, &mut arjun);
     let mut socket = arjun.socket().await.unwrap();
     let mut http = asha.http().await.unwrap();
@@ -52,7 +52,7 @@ async fn connected_people_are_served_without_free_descriptors() {
 async fn a_failed_accept_is_tried_again() {
     let engine = Engine::sqlite();
     let server = ServerProcess::start_with_descriptors(&engine, TOO_FEW, &[]).await;
-    let asha = LoadClient::register(&server, "asha").await;
+    let asha = LoadClient::register(server.address, "asha").await;
     let mut crowd = Vec::new();
     while !server.log().contains("connections cannot be accepted") {
         crowd.push(TcpStream::connect(server.address).await.unwrap());

@@ -54,7 +54,7 @@ async fn closed(mut socket: WebSocketStream<TcpStream>) -> u16 {
 async fn sigterm_closes_sockets_in_slices_and_finishes_requests() {
     let engine = Engine::sqlite();
     let mut server = ServerProcess::start_with(&engine, &[("LOG", "info")]).await;
-    let asha = LoadClient::register(&server, "asha").await;
+    let asha = LoadClient::register(server.address, "asha").await;
     let mut sockets = vec![connected(&server, &asha).await];
     // A request that is on its way when the signal comes: the connections behind it in the queue are accepted later.
     let mut request = TcpStream::connect(server.address).await.unwrap();
@@ -100,7 +100,11 @@ async fn a_second_signal_ends_at_once() {
 async fn nothing_acknowledged_is_lost_by_stopping_under_load() {
     let engine = Engine::sqlite();
     let mut server = ServerProcess::start(&engine).await;
-    let people: Vec<_> = people(&server).await.into_iter().map(Arc::new).collect();
+    let people: Vec<_> = people(server.address)
+        .await
+        .into_iter()
+        .map(Arc::new)
+        .collect();
     let load = Load::new(8, usize::MAX);
     let lanes = start(&people, &load);
     for _ in 0..3 {

@@ -1,5 +1,7 @@
 //! The database under test, and its contents at the end of a test.
 
+use std::path::Path;
+
 use chitrasethu::domain::{ConversationId, UserId};
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
 use tempfile::TempDir;
@@ -20,7 +22,15 @@ pub(crate) struct Engine {
 impl Engine {
     /// SQLite in its own folder.
     pub(crate) fn sqlite() -> Self {
-        let folder = TempDir::new().unwrap();
+        Self::in_folder(TempDir::new().unwrap())
+    }
+
+    /// SQLite in a folder of its own within this one.
+    pub(crate) fn sqlite_in(disk: &Path) -> Self {
+        Self::in_folder(TempDir::new_in(disk).unwrap())
+    }
+
+    fn in_folder(folder: TempDir) -> Self {
         let file = folder.path().join("chitrasethu.db");
         Self {
             url: format!("sqlite://{}", file.display()),

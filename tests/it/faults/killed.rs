@@ -1,5 +1,6 @@
 //! Promises "durable", "once" and "in order" (docs/testing.md): the server is killed at random moments under load.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ const KILLS: usize = 30;
 const WINDOW: usize = 8;
 
 /// Six people in five conversations; some are in one, some in two.
-pub(super) async fn people(server: &ServerProcess<'_>) -> Vec<LoadClient> {
+pub(super) async fn people(server: SocketAddr) -> Vec<LoadClient> {
     let mut people = Vec::new();
     for name in ["asha", "arjun", "meera", "dev", "kabir", "nisha"] {
         people.push(LoadClient::register(server, name).await);
@@ -100,7 +101,11 @@ async fn killed_at_random_moments(engine: Engine) {
     eprintln!("CHITRASETHU_TEST_SEED={seed}");
     let mut chance = StdRng::seed_from_u64(seed);
     let mut server = ServerProcess::start(&engine).await;
-    let people: Vec<_> = people(&server).await.into_iter().map(Arc::new).collect();
+    let people: Vec<_> = people(server.address)
+        .await
+        .into_iter()
+        .map(Arc::new)
+        .collect();
     let load = Load::new(WINDOW, usize::MAX);
     let lanes = start(&people, &load);
     for _ in 0..KILLS {

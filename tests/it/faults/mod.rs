@@ -3,20 +3,24 @@
 
 mod away;
 mod backup;
+mod burst;
 mod checker;
 mod client;
 mod descriptors;
+mod doors;
 mod drain;
 mod engine;
 mod hostile;
 mod killed;
 mod lanes;
+mod lasting;
 mod load;
 mod nodes;
 mod one_conversation;
 mod process;
 mod queued;
 mod same_name;
+mod small_disk;
 mod socket_lane;
 mod tus;
 mod uploader;

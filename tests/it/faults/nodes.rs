@@ -63,7 +63,7 @@ async fn until_seen(
         ServerProcess::start_with(&engine, &directly).await,
     ];
     let addresses: Vec<SocketAddr> = servers.iter().map(|server| server.address).collect();
-    let mut people = people(&servers[0]).await;
+    let mut people = people(servers[0].address).await;
     for (first, person) in people.iter_mut().enumerate() {
         person.balance(&addresses, first);
     }
@@ -216,7 +216,7 @@ async fn the_people_of_a_silent_node_go_offline_and_come_back_with_it() {
     let settings = [("REDIS_URL", redis.url())];
     let one = ServerProcess::start_with(&engine, &settings).await;
     let two = ServerProcess::start_with(&engine, &settings).await;
-    let mut people = people(&one).await;
+    let mut people = people(one.address).await;
     for (person, server) in people.iter_mut().zip([&one, &two]) {
         person.balance(&[server.address], 0);
     }

@@ -18,8 +18,8 @@ const EACH: usize = 500;
 
 async fn eight_writers(engine: Engine) {
     let server = ServerProcess::start(&engine).await;
-    let mut asha = LoadClient::register(&server, "asha").await;
-    let mut arjun = LoadClient::register(&server, "arjun").await;
+    let mut asha = LoadClient::register(server.address, "asha").await;
+    let mut arjun = LoadClient::register(server.address, "arjun").await;
     let here = LoadClient::introduce(&mut asha, &mut arjun);
     let people = [Arc::new(asha), Arc::new(arjun)];
     let load = Load::new(8, EACH);

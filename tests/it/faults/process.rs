@@ -101,10 +101,12 @@ impl<'a> ServerProcess<'a> {
 
     /// Sends a signal, such as `TERM`.
     pub(crate) fn signal(&self, name: &str) {
-        let mut kill = Command::new("kill");
-        kill.arg(format!("-{name}"))
-            .arg(self.child.id().to_string());
-        assert!(kill.status().unwrap().success());
+        signal(self.id(), name);
+    }
+
+    /// The number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Waits until the process has ended by itself; returns its exit code.
@@ -143,6 +145,13 @@ impl<'a> ServerProcess<'a> {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
+}
+
+/// Sends a signal to a process.
+pub(crate) fn signal(process: u32, name: &str) {
+    let mut kill = Command::new("kill");
+    kill.arg(format!("-{name}")).arg(process.to_string());
+    assert!(kill.status().unwrap().success());
 }
 
 impl Drop for ServerProcess<'_> {

@@ -24,8 +24,8 @@ const EACH: usize = 25;
 
 async fn fifty_under_one_name(engine: Engine) {
     let server = ServerProcess::start(&engine).await;
-    let mut asha = LoadClient::register(&server, "asha").await;
-    let mut arjun = LoadClient::register(&server, "arjun").await;
+    let mut asha = LoadClient::register(server.address, "asha").await;
+    let mut arjun = LoadClient::register(server.address, "arjun").await;
     let here = LoadClient::introduce(&mut asha, &mut arjun);
     let asha = Arc::new(asha);
     let mut hearing = arjun.socket().await.unwrap();

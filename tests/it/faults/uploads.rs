@@ -91,8 +91,8 @@ async fn assert_nothing_leaks(engine: &Engine, settings: &Settings, sent: &BTree
 
 /// Two people who know each other, and their clients.
 async fn couple(server: &ServerProcess<'_>) -> (Tus, Tus, String) {
-    let mut asha = LoadClient::register(server, "asha").await;
-    let mut arjun = LoadClient::register(server, "arjun").await;
+    let mut asha = LoadClient::register(server.address, "asha").await;
+    let mut arjun = LoadClient::register(server.address, "arjun").await;
     let here = LoadClient::introduce(&mut asha, &mut arjun).to_string();
     let tus = |person: &LoadClient| Tus {
         address: server.address,

@@ -14,7 +14,7 @@ use crate::support::{Answer, Cast, Role, TestApp};
 
 /// The expected status for nobody, a stranger, a member, the other member, and a deactivated person. What is refused to the
 /// latter is refused to deleted people and in ended sessions as well ([`expected`]).
-type Row = (&'static str, &'static str, [u16; 5]);
+pub(crate) type Row = (&'static str, &'static str, [u16; 5]);
 
 const SIGNED_IN: [u16; 5] = [401, 200, 200, 200, 403];
 const MEMBERS: [u16; 5] = [401, 404, 200, 200, 403];
@@ -24,7 +24,7 @@ const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
 /// Only the author, who is the member that acts.
 const AUTHORS: [u16; 5] = [401, 404, 200, 403, 403];
 
-const ROUTES: &[Row] = &[
+pub(crate) const ROUTES: &[Row] = &[
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
     // Tests call from this machine; who else may read is in `rest::metrics`.
@@ -79,7 +79,7 @@ const ROUTES: &[Row] = &[
     ("GET", "/api/pictures/{id}/{edge}", [200; 5]),
 ];
 
-const FUNCTIONS: &[Row] = &[
+pub(crate) const FUNCTIONS: &[Row] = &[
     ("POST", "/fn/me", [200; 5]),
     ("POST", "/fn/sign_in", [200; 5]),
     ("POST", "/fn/register", [200; 5]),

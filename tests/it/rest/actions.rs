@@ -17,7 +17,7 @@ impl Person {
         self.call("PATCH", &path(message)).json(&body).await
     }
 
-    pub(super) async fn deletes(&self, message: &Value, whom: &str) -> Answer {
+    pub(crate) async fn deletes(&self, message: &Value, whom: &str) -> Answer {
         let path = format!("{}?for={whom}", path(message));
         self.call("DELETE", &path).await
     }

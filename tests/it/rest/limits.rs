@@ -10,7 +10,7 @@ async fn limited() -> TestApp {
 
 /// Asserts that header and body say when to try again.
 #[track_caller]
-fn assert_wait(answer: &Answer, at_most_seconds: u64) {
+pub(super) fn assert_wait(answer: &Answer, at_most_seconds: u64) {
     assert_eq!(answer.status, 429, "{}", answer.body);
     let body = answer.json();
     assert_eq!(

@@ -1,6 +1,6 @@
 //! REST and the pages' server functions, called through the router.
 
-mod access;
+pub(crate) mod access;
 mod account_page;
 mod accounts;
 mod actions;
@@ -10,8 +10,10 @@ mod avatar_uploads;
 mod buckets;
 mod catch_up;
 mod changes;
+mod contact_data;
 mod deletions;
 mod demo;
+mod door_limits;
 mod doors;
 mod ended_sessions;
 mod files;
@@ -24,6 +26,7 @@ mod inbox;
 mod jobs;
 mod large_files;
 mod limits;
+mod list_sizes;
 mod message_form;
 mod messages;
 mod metrics;

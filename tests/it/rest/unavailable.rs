@@ -1,11 +1,15 @@
 //! What people and programs are told while the database cannot be used, and what goes on all the same.
 
+use std::time::Duration;
+
+use chitrasethu::server::handler_error::log_failure;
+use chitrasethu::server::storage::StoreError;
 use serde_json::json;
 use sqlx::{Connection as _, PgConnection};
 use tokio::time::Instant;
 
 use super::forms::form_of;
-use crate::support::{Cluster, PASSWORD, TestApp};
+use crate::support::{Cluster, Log, PASSWORD, TestApp};
 
 /// Maximum time to an answer, plus a margin for a busy machine.
 const ANSWER_MS: u128 = 5_500;
@@ -149,4 +153,25 @@ async fn a_database_that_cannot_be_written_is_not_ready_and_lets_people_in() {
         tokio::task::yield_now().await;
     }
     asha.sign_in(PASSWORD).await.data(200);
+}
+
+/// Everything fails then, for the same reason. What fails for a reason of its own is always said.
+#[tokio::test(start_paused = true)]
+async fn a_database_that_is_away_fills_no_log() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let away = StoreError::Unavailable("it is locked".to_owned());
+    let lines = || log.lines("it is locked").len();
+    (0..1_000).for_each(|_| log_failure(&away));
+    assert_eq!(lines(), 1);
+    tokio::time::advance(Duration::from_secs(1)).await;
+    (0..1_000).for_each(|_| log_failure(&away));
+    assert_eq!(lines(), 2);
+    let failed = StoreError::Failed("it is broken".to_owned());
+    (0..3).for_each(|_| log_failure(&failed));
+    assert_eq!(log.lines("it is broken").len(), 3);
 }

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use tokio::task::yield_now;
 use tokio::time::{Instant, pause, sleep};
 
 use super::HttpConnection;
@@ -91,13 +92,21 @@ async fn an_upload_takes_as_long_as_it_makes_progress() {
     connection
         .write(&format!(
             "POST /api/upload/attachment HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
-         content-type: multipart/form-data; boundary=x\r\ncontent-length: 1000\r\n\r\n{form}",
+         content-type: multipart/form-data; boundary=x\r\ncontent-length: 20000000\r\n\r\n{form}",
             asha.token
         ))
         .await;
+    // More than is kept in memory: once there is a file, the upload has been let in.
+    connection.write(&"text ".repeat(1_200_000)).await;
+    while app.files().await.is_empty() {
+        yield_now().await;
+    }
     pause();
     for _ in 0..5 {
-        sleep(BODY - Duration::from_secs(2)).await;
+        // The clock jumps as soon as everybody waits, also for bytes that are on their way; over many waits they arrive.
+        for _ in 2..BODY.as_secs() {
+            sleep(Duration::from_secs(1)).await;
+        }
         connection.write("more of the text ").await;
     }
     let begun = Instant::now();

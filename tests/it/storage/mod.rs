@@ -207,7 +207,7 @@ fn between(one: UserId, other: UserId) -> ConversationId {
     ConversationId::between(one, other).unwrap()
 }
 
-fn new_account(email: &str, name: &str, user_type: UserType) -> NewAccount {
+pub(crate) fn new_account(email: &str, name: &str, user_type: UserType) -> NewAccount {
     NewAccount {
         email: email.parse().unwrap(),
         password_hash: "$argon2id$".to_owned(),

@@ -1,6 +1,7 @@
 //! PostgreSQL for the tests: one server for all of them, or a separate one for fault tests.
 
 use std::env;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -38,6 +39,12 @@ impl Cluster {
     /// A server that keeps what it has confirmed, as in production.
     pub(crate) fn durable() -> Self {
         Self::launch(&["--durable"])
+    }
+
+    /// The same with its files in this folder.
+    pub(crate) fn durable_in(folder: &Path) -> Self {
+        let folder = folder.display().to_string();
+        Self::launch(&["--durable", "--in", &folder])
     }
 
     /// A server that takes connections over TLS only.

@@ -3,6 +3,7 @@
 //! limit.
 
 mod conn_io;
+mod gathered;
 mod timed;
 
 use std::io;
@@ -26,6 +27,7 @@ use tower::ServiceExt as _;
 use crate::server::http::connection_quota::ConnectionQuota;
 use crate::server::metrics::Counter;
 use conn_io::ConnIo;
+use gathered::Gathered;
 use timed::{Since, Timed};
 
 /// Timeout of a request's head, and of an idle connection between two requests.
@@ -35,7 +37,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_HEAD: usize = 20 * 1024;
 
 /// Maximum size of what is read of a body at a time, in bytes.
-const MAX_READ: usize = 64 * 1024;
+const MAX_READ: usize = 32 * 1024;
 
 /// How long running requests may take at the end.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -188,12 +190,11 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 async fn answer(io: ConnIo, peer: SocketAddr, router: Router, mut ending: watch::Receiver<()>) {
     let service = service_fn(move |request: Request<Incoming>| {
         let is_upload = request.uri().path().starts_with("/api/upload");
-        let since = if is_upload {
-            Since::Progress
-        } else {
-            Since::Begin
-        };
-        let mut request = request.map(|body| Body::new(Timed::new(body, since)));
+        // An upload is written as it arrives; all other bodies are collected.
+        let mut request = request.map(|body| match is_upload {
+            true => Body::new(Timed::new(body, Since::Progress)),
+            false => Body::new(Gathered::new(Timed::new(body, Since::Begin))),
+        });
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request)
     });

@@ -155,13 +155,14 @@ async fn post<A>(
     session: mpsc::Sender<Command>,
     body: Body,
 ) -> Result<Response, Refusal> {
+    let (reply, taken) = oneshot::channel();
     let (command, refusal) = match to_bytes(body, gateway.settings.max_payload).await {
         Err(_) => (
             Command::Broken(DisconnectReason::TooBig),
             Some(Refusal::TooLarge),
         ),
         Ok(body) => match decode_payload(&body) {
-            Some(frames) => (Command::Post(frames), None),
+            Some(frames) => (Command::Post(frames, reply), None),
             None => (
                 Command::Broken(DisconnectReason::Protocol),
                 Some(Refusal::BadRequest),
@@ -172,7 +173,11 @@ async fn post<A>(
         .send(command)
         .await
         .map_err(|_| Refusal::UnknownSid)?;
-    refusal.map_or_else(|| Ok(text("ok".to_owned())), Err)
+    if let Some(refusal) = refusal {
+        return Err(refusal);
+    }
+    taken.await.map_err(|_| Refusal::UnknownSid)?;
+    Ok(text("ok".to_owned()))
 }
 
 async fn upgrade<A: Above>(

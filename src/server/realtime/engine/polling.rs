@@ -28,8 +28,9 @@ const AWAY: Duration = Duration::from_secs(40);
 pub(super) enum Command {
     /// A GET that waits for a payload. The sender is dropped if there will be none.
     Poll(oneshot::Sender<String>),
-    /// Packets from a POST.
-    Post(Vec<Frame>),
+    /// Packets from a POST, which is answered when they have been handled or wait in the backlog: until then its client
+    /// sends no more.
+    Post(Vec<Frame>, oneshot::Sender<()>),
     /// A POST with an invalid body.
     Broken(DisconnectReason),
     /// A WebSocket was probed: GETs end at once, so that it can take over.
@@ -59,6 +60,8 @@ pub(super) struct Polling {
     away_since: Instant,
     /// Packets that the session has not read yet.
     arrived: VecDeque<Frame>,
+    /// Answers the POST that brought them.
+    taken: Option<oneshot::Sender<()>>,
     /// Packets that wait for a GET.
     pending: Vec<Frame>,
     /// Number of probed WebSockets that may still take over.
@@ -72,6 +75,7 @@ impl Polling {
             waiting: None,
             away_since: Instant::now(),
             arrived: VecDeque::new(),
+            taken: None,
             pending: Vec::new(),
             probed: 0,
         }
@@ -87,6 +91,7 @@ impl Polling {
             if let Some(frame) = self.arrived.pop_front() {
                 return Ok(Turn::Frame(frame));
             }
+            self.answer_post();
             let command = tokio::select! {
                 // A GET that is queued already counts, however late it is read.
                 biased;
@@ -105,7 +110,10 @@ impl Polling {
                     self.deliver()?;
                     return Ok(Turn::Writable);
                 }
-                Command::Post(frames) => self.arrived.extend(frames),
+                Command::Post(frames, taken) => {
+                    self.arrived.extend(frames);
+                    self.taken = Some(taken);
+                }
                 Command::Broken(why) => return Err(why),
                 Command::Probed => {
                     self.probed += 1;
@@ -118,6 +126,13 @@ impl Polling {
                     return Ok(Turn::Upgraded(socket, pending));
                 }
             }
+        }
+    }
+
+    /// Its client may have gone away meanwhile.
+    fn answer_post(&mut self) {
+        if let Some(taken) = self.taken.take() {
+            let _ = taken.send(());
         }
     }
 
@@ -183,6 +198,13 @@ async fn gone(waiting: &mut Option<oneshot::Sender<String>>, away_since: Instant
         Some(reply) => reply.closed().await,
         // Boxed, because sessions on WebSockets have the same future and must not pay for this timer.
         None => Box::pin(sleep_until(away_since + AWAY)).await,
+    }
+}
+
+/// Packets that were taken have arrived, whatever came of them.
+impl Drop for Polling {
+    fn drop(&mut self) {
+        self.answer_post();
     }
 }
 

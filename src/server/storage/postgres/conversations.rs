@@ -1,5 +1,6 @@
 //! The conversation list in PostgreSQL.
 
+use super::super::conversations::unread_count;
 use super::super::search::Search;
 use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult};
 use super::rows::{array, between, conversation, created_at};
@@ -13,7 +14,8 @@ macro_rules! select_conversation {
     ($members:literal, $rest:literal) => {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
-            "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
+            unread_count!(),
+            ", m.pinned, m.muted, m.archived, m.draft, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, left(g.message_text, 200) AS message_text, ",
             "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_file_name, g.attachments::text, ",
@@ -53,10 +55,13 @@ const WRITERS: &str = "SELECT ((s.sent_count > 0)::int + (l.sent_count > 0)::int
      JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
      JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
      WHERE c.user_small = $1 AND c.user_large = $2";
-const UNREAD: &str = "SELECT count(*), coalesce(sum(p.sent_count - m.read_count), 0)::int8 FROM members m \
-     CROSS JOIN LATERAL (SELECT sent_count FROM members \
+const UNREAD: &str = concat!(
+    "SELECT count(*), coalesce(sum(unread_count), 0)::int8 FROM (SELECT ",
+    unread_count!(),
+    " FROM members m CROSS JOIN LATERAL (SELECT sent_count FROM members \
      WHERE user_id = m.peer_id AND conversation_id = m.conversation_id OFFSET 0) AS p \
-     WHERE m.user_id = $1 AND p.sent_count > m.read_count";
+     WHERE m.user_id = $1 AND p.sent_count > m.read_count) AS counted WHERE unread_count > 0"
+);
 
 #[async_trait]
 impl ConversationStore for PostgresStore {

@@ -1,5 +1,6 @@
 //! The conversation list in SQLite.
 
+use super::super::conversations::unread_count;
 use super::super::search::Search;
 use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult};
 use super::SqliteStore;
@@ -11,7 +12,8 @@ macro_rules! select_conversation {
     ($rest:literal) => {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
-            "p.sent_count - m.read_count AS unread_count, m.pinned, m.muted, m.archived, m.draft, ",
+            unread_count!(),
+            ", m.pinned, m.muted, m.archived, m.draft, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "l.message_id, l.seq AS message_seq, l.sender_id, ",
             "substr(l.message_text, 1, 200) AS message_text, l.message_type, ",
@@ -43,9 +45,12 @@ const WRITERS: &str = "SELECT (s.sent_count > 0) + (l.sent_count > 0) FROM conve
      CROSS JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
      CROSS JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
      WHERE c.user_small = ? AND c.user_large = ?";
-const UNREAD: &str = "SELECT count(*), coalesce(sum(p.sent_count - m.read_count), 0) FROM members m \
-     JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id \
-     WHERE m.user_id = ? AND p.sent_count > m.read_count";
+const UNREAD: &str = concat!(
+    "SELECT count(*), coalesce(sum(unread_count), 0) FROM (SELECT ",
+    unread_count!(),
+    " FROM members m JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id \
+     WHERE m.user_id = ? AND p.sent_count > m.read_count) AS counted WHERE unread_count > 0"
+);
 
 #[async_trait]
 impl ConversationStore for SqliteStore {

@@ -1,6 +1,8 @@
 //! Hostile clients: 500 connections, whatever they send, cost less than 150 MB, and everybody else goes on. To try another
 //! behaviour, add a row.
 
+mod requests;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -8,16 +10,22 @@ use chitrasethu::domain::ActionId;
 use futures::future::join_all;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 
 use super::client::{Answer, LoadClient};
 use super::engine::Engine;
 use super::process::ServerProcess;
+use super::tus::Tus;
+use requests::{begun, frame, unfinished, upgrade};
 
 const CONNECTIONS: usize = 500;
 
 /// In bytes. A debug build is larger than the one of production.
 const MAX_ADDED: u64 = 110 * 1024 * 1024;
+
+/// How many bytes come one by one.
+const DRIPS: usize = 100;
 
 /// A server that takes no more for so long takes nothing more.
 const STALLED: Duration = Duration::from_secs(2);
@@ -26,6 +34,8 @@ const STALLED: Duration = Duration::from_secs(2);
 enum Behaviour {
     /// Writes these bytes, and reads nothing.
     Writes(fn(&Attack) -> Vec<u8>),
+    /// Writes this head of a request, and bytes of its body one by one.
+    Drips(fn(&Attack) -> Vec<u8>),
     /// Opens a session of long polling and posts these bodies in it, and polls no more.
     Polls(fn(&Attack) -> Vec<String>),
 }
@@ -35,11 +45,13 @@ struct Attack {
     address: SocketAddr,
     /// Of somebody who has registered.
     token: String,
+    /// Where this person has begun an upload.
+    upload: String,
 }
 
-use Behaviour::{Polls, Writes};
+use Behaviour::{Drips, Polls, Writes};
 
-const BEHAVIOURS: [(&str, Behaviour); 14] = [
+const BEHAVIOURS: [(&str, Behaviour); 16] = [
     ("nothing", Writes(|_| Vec::new())),
     (
         "a head that does not end",
@@ -86,6 +98,14 @@ const BEHAVIOURS: [(&str, Behaviour); 14] = [
             let bearer = format!("authorization: Bearer {}\r\n", attack.token);
             unfinished("/api/messages/send", &bearer, 128 * 1024)
         }),
+    ),
+    (
+        "a body byte by byte",
+        Drips(|attack| begun("POST", "/api/messages/send", &attack.token)),
+    ),
+    (
+        "an upload byte by byte",
+        Drips(|attack| begun("PATCH", &attack.upload, &attack.token)),
     ),
     (
         "an email address of 1.9 MB",
@@ -135,46 +155,21 @@ const BEHAVIOURS: [(&str, Behaviour); 14] = [
     ),
 ];
 
-/// A request whose body lacks its last byte.
-fn unfinished(path: &str, headers: &str, length: usize) -> Vec<u8> {
-    let kind = match path.starts_with("/fn/") {
-        true => "application/x-www-form-urlencoded",
-        false => "application/json",
-    };
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: x\r\n{headers}content-type: {kind}\r\ncontent-length: {length}\r\n\r\n"
-    );
-    let start = if path.starts_with("/fn/") {
-        "text="
-    } else {
-        "{\"email\":\""
-    };
-    let rest = length - start.len() - 1;
-    [head.as_bytes(), start.as_bytes(), &vec![b'x'; rest]].concat()
-}
-
-fn upgrade() -> Vec<u8> {
-    b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\
-      sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-        .to_vec()
-}
-
-/// The head of a masked frame of this length, and so much of its payload.
-fn frame(first: u8, length: u32, sent: usize) -> Vec<u8> {
-    let mut frame = vec![first, 0x80 | 127, 0, 0, 0, 0];
-    frame.extend(length.to_be_bytes());
-    // A mask of zeros leaves the payload as it is.
-    frame.extend([0; 4]);
-    frame.resize(frame.len() + sent, b'4');
-    frame
-}
-
 impl Attack {
     /// A connection that has done what it does and stays open.
     async fn begin(&self, behaviour: &Behaviour) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         match behaviour {
             Writes(bytes) => write(&mut stream, &bytes(self)).await,
+            Drips(head) => {
+                stream.set_nodelay(true).unwrap();
+                write(&mut stream, &head(self)).await;
+                for _ in 0..DRIPS {
+                    write(&mut stream, b"x").await;
+                    // It is the turn of all others, and of the server.
+                    yield_now().await;
+                }
+            }
             Polls(bodies) => {
                 let path = "/socket.io/?EIO=4&transport=polling";
                 let opened = call(
@@ -224,12 +219,17 @@ async fn hostile_connections_cost_little_and_stop_nobody() {
     for (name, behaviour) in &BEHAVIOURS {
         let engine = Engine::sqlite();
         let server = ServerProcess::start(&engine).await;
-        let mut asha = LoadClient::register(&server, "asha").await;
-        let mut arjun = LoadClient::register(&server, "arjun").await;
+        let mut asha = LoadClient::register(server.address, "asha").await;
+        let mut arjun = LoadClient::register(server.address, "arjun").await;
         let here = LoadClient::introduce(&mut asha, &mut arjun);
-        let attack = Attack {
+        let tus = Tus {
             address: server.address,
             token: arjun.token().to_owned(),
+        };
+        let attack = Attack {
+            address: server.address,
+            upload: tus.begin(1_000_000, "a.pdf").await.unwrap(),
+            token: tus.token,
         };
         let before = server.peak_memory();
         let connections = (0..CONNECTIONS).map(|_| attack.begin(behaviour));
