@@ -12,9 +12,9 @@ macro_rules! row_readers {
             StoreResult, StoredContent, StoredPicture, Upload,
         };
         use crate::domain::{
-            Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, Message, MessageId,
-            MessageType, PictureId, PicturePurpose, Quote, Reactions, Seq, Timestamp, UserId,
-            UserType,
+            Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, ListSettings, Message,
+            MessageId, MessageType, PictureId, PicturePurpose, Quote, Reactions, Seq, Timestamp,
+            UserId, UserType,
         };
 
         use crate::server::search::Segment;
@@ -73,9 +73,13 @@ macro_rules! row_readers {
                     delivered: Seq(row.try_get("peer_delivered_seq")?),
                 },
                 unread_count: row.try_get("unread_count")?,
-                pinned: row.try_get("pinned")?,
-                muted: row.try_get("muted")?,
-                archived: row.try_get("archived")?,
+                newest: Seq(row.try_get("newest_seq")?),
+                settings: ListSettings {
+                    pinned: row.try_get("pinned")?,
+                    archived_seq: Seq(row.try_get("archived_seq")?),
+                    muted_until: Timestamp(row.try_get("muted_until")?),
+                    unread_from_seq: Seq(row.try_get("unread_from_seq")?),
+                },
                 draft: row.try_get("draft")?,
             })
         }
