@@ -98,6 +98,27 @@ export class Account {
   }
 
   /**
+   * Keeps a conversation in another way.
+   * @param {{userId: number}} peer
+   * @param {object} change
+   */
+  async keeps(peer, change) {
+    const { status } = await this.call(`PATCH /api/messages/conversations/${this.conversationWith(peer)}`, { body: change });
+    if (status !== 200) throw new Error(`Keeping a conversation was answered with ${status}`);
+  }
+
+  /**
+   * The row of a conversation in the list.
+   * @param {{userId: number}} peer
+   * @returns {Promise<any>}
+   */
+  async rowOf(peer) {
+    const { body } = await this.call('GET /api/messages/conversations');
+    const id = this.conversationWith(peer);
+    return body.data.conversations.find((/** @type {any} */ row) => row.conversationId === id);
+  }
+
+  /**
    * The newest messages, oldest first.
    * @param {{userId: number}} peer
    * @returns {Promise<any[]>}

@@ -119,7 +119,24 @@ export class Person {
     await expect(this.menu).toHaveCount(0);
   }
 
+  /** Opens the menu of a row of the list with the mouse. */
+  async opensRowMenu(peer: Named) {
+    await this.option(peer).click({ button: 'right' });
+    await expect(this.rowMenu.getByRole('menuitem').first()).toBeVisible();
+  }
+
+  /** Does something with a conversation of the list. */
+  async keeps(peer: Named, action: string) {
+    await this.opensRowMenu(peer);
+    await this.rowMenu.getByRole('menuitem', { name: action, exact: true }).click();
+    await expect(this.rowMenu).toHaveCount(0);
+  }
+
   // Elements
+
+  get rowMenu(): Locator {
+    return this.page.getByRole('menu', { name: 'Conversation actions' });
+  }
 
   get menu(): Locator {
     return this.page.getByRole('menu', { name: 'Message actions' });

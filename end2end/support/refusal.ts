@@ -39,3 +39,9 @@ export const refusesToSend = (page: Page) =>
 /** Refuses an action on messages, because it comes too late. */
 export const refusesActions = (page: Page, event: string) =>
   refuses(page, event, event, 409, { code: 'too_late', message: 'Too late' });
+
+/** Refuses to pin a conversation. */
+export const refusesToPin = (page: Page) => {
+  const refusal = { code: 'too_many_pinned_conversations', message: 'Too many pinned conversations' };
+  return refuses(page, 'update_conversation', 'update_conversation', 409, refusal);
+};

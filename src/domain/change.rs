@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{ConversationId, Emoji, FeedSeq, Message, MessageId, Seq, Timestamp, UserId};
+use super::{
+    ConversationId, Emoji, FeedSeq, Message, MessageId, Seq, SettingsChange, Timestamp, UserId,
+};
 
 /// One entry of a conversation's log, or of one person's feed. It is the same for all recipients, so it is serialised
 /// once. Wire form (docs/rest-api.md, "Changes"): `{conversationId, seq | feedSeq, userId, at, type, …}`.
@@ -80,6 +82,8 @@ pub enum ChangeKind {
         /// Is it starred from now on?
         on: bool,
     },
+    /// The person keeps the conversation in another way in their list. Private.
+    Conversation(SettingsChange),
     /// A kind written by a newer version. It is stored and passed on unchanged.
     #[serde(untagged)]
     Unknown(UnknownChange),
@@ -123,6 +127,7 @@ impl ChangeKind {
             Self::Reacted { .. } => "reacted",
             Self::Hidden { .. } => "hidden",
             Self::Starred { .. } => "starred",
+            Self::Conversation(_) => "conversation",
             Self::Unknown(unknown) => &unknown.kind,
         }
     }
@@ -140,7 +145,8 @@ impl ChangeKind {
             | Self::Edited { .. }
             | Self::Reacted { .. }
             | Self::Hidden { .. }
-            | Self::Starred { .. } => None,
+            | Self::Starred { .. }
+            | Self::Conversation(_) => None,
             Self::Unknown(unknown) => unknown.payload.get("messageId")?.as_i64().map(MessageId),
         }
     }
@@ -217,6 +223,7 @@ mod tests {
                 message_id: MessageId(9),
                 on: true,
             },
+            ChangeKind::Conversation(SettingsChange::pinned(true)),
             ChangeKind::Unknown(UnknownChange {
                 kind: "waved".to_owned(),
                 payload: Map::new(),

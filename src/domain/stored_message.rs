@@ -77,6 +77,7 @@ impl Message {
             | ChangeKind::Delivered(_)
             | ChangeKind::Hidden { .. }
             | ChangeKind::Starred { .. }
+            | ChangeKind::Conversation(_)
             | ChangeKind::Unknown(_) => {}
         }
     }

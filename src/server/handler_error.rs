@@ -123,6 +123,7 @@ impl From<ChatError> for HandlerError {
             ChatError::TooLate | ChatError::TooLateToDelete => ErrorCode::TooLate,
             ChatError::MessageDeleted => ErrorCode::MessageDeleted,
             ChatError::TooManyReactions => ErrorCode::TooManyReactions,
+            ChatError::TooManyPinned => ErrorCode::TooManyPinnedConversations,
             ChatError::Text(InvalidText::Blank) => ErrorCode::MessageRequired,
             ChatError::Text(InvalidText::TooLong) => ErrorCode::TextTooLong,
             ChatError::Text(InvalidText::Nul) | ChatError::Search(_) | ChatError::Invalid(_) => {

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::domain::{
-    ActionId, Attachment, AttachmentId, Change, ConversationId, FeedSeq, MessageId, Seq,
-    SharedKind, UserId,
+    ActionId, Attachment, AttachmentId, Change, ConversationId, FeedSeq, ListFilter, MessageId,
+    Seq, SharedKind, UserId,
 };
 use crate::wire::ApiError;
 use crate::wire::page::LogHeads;
@@ -13,19 +13,20 @@ use crate::wire::rest::{
     SearchAuthor, SearchKind, SearchPage, SharedPage,
 };
 
-/// A page of the user's conversations, newest first; `search` keeps those whose participant's name contains it.
+/// A page of the user's conversations, newest first; `search` keeps those whose participant's name contains it. Without a
+/// filter, as pages of a version before 2026-11-28 ask, all of them.
 #[server(prefix = "/fn", endpoint = "conversations")]
 pub async fn conversations(
     search: Option<String>,
+    filter: Option<ListFilter>,
     cursor: Option<String>,
 ) -> Result<ConversationsPage, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
-        let rows = Some(crate::server::chat::ROWS_ON_PAGES);
-        Ok(chat
-            .conversations(&user, search.as_deref(), cursor.as_deref(), rows)
-            .await?)
+        let (search, cursor) = (search.as_deref(), cursor.as_deref());
+        let page = chat.conversations_on_page(&user, search, filter, cursor);
+        Ok(page.await?)
     })
     .await
 }

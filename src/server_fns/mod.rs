@@ -11,3 +11,4 @@ pub mod accounts;
 pub mod actions;
 pub mod chat;
 mod error;
+pub mod settings;

@@ -1,8 +1,8 @@
-//! Actions on messages: the payloads of their events. REST takes the same fields in path, query and body.
+//! Actions on messages and on rows of the list: the payloads of their events. REST takes the same fields in path, query and body.
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ActionId, Emoji, MessageId};
+use crate::domain::{ActionId, ConversationId, Emoji, MessageId, SettingsChange};
 
 /// For whom a message is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,20 @@ pub struct Star {
     pub message_id: MessageId,
     /// Is it starred from now on?
     pub on: bool,
+    /// The client's id for the action.
+    #[serde(default)]
+    pub client_action_id: Option<ActionId>,
+}
+
+/// `{conversationId, pinned?, archived?, mutedUntil?, unreadFromSeq?, clientActionId?}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateConversation {
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// What changes.
+    #[serde(flatten)]
+    pub change: SettingsChange,
     /// The client's id for the action.
     #[serde(default)]
     pub client_action_id: Option<ActionId>,

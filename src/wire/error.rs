@@ -42,6 +42,8 @@ pub enum ErrorCode {
     MessageDeleted,
     /// A person has as many reactions at the message as they may have.
     TooManyReactions,
+    /// A person has pinned as many conversations as they may.
+    TooManyPinnedConversations,
     /// The file does not exist or the person may not read it: the same answer for both.
     AttachmentNotFound,
     /// A portfolio has as many pictures as it may have.
@@ -92,6 +94,7 @@ impl ErrorCode {
             | Self::TooLate
             | Self::MessageDeleted
             | Self::TooManyReactions
+            | Self::TooManyPinnedConversations
             | Self::WrongOffset
             | Self::PortfolioFull => 409,
             Self::VersionNotSupported => 412,

@@ -28,6 +28,8 @@ pub const EDIT_MESSAGE: &str = "edit_message";
 pub const REACT: &str = "react";
 /// Client → server (new). Payload [`super::actions::Star`].
 pub const STAR: &str = "star";
+/// Client → server (new). Payload [`super::actions::UpdateConversation`].
+pub const UPDATE_CONVERSATION: &str = "update_conversation";
 
 /// Server → client. Payload [`NewMessage`].
 pub const NEW_MESSAGE: &str = "new_message";

@@ -1,4 +1,4 @@
-//! Sends an action on a message. Not in the module: loaded when there is one to send.
+//! Sends an action on a message or on a row of the list. Not in the module: loaded when there is one to send.
 
 use std::pin::Pin;
 
@@ -9,10 +9,13 @@ use super::use_socket::Socket;
 use crate::app::components::shared::NotLoaded;
 use crate::app::state::incoming::ChangeAck;
 use crate::app::state::outbox::{MessageEdit, OutboxEntry};
-use crate::domain::Change;
+use crate::domain::{ActionId, Change, ConversationId, SettingsChange};
 use crate::server_fns::actions::{delete_message, edit_message, react, star};
-use crate::wire::actions::{DeleteFor, DeleteMessage, EditMessage, React, Star};
-use crate::wire::events::{DELETE_MESSAGE, EDIT_MESSAGE, REACT, STAR};
+use crate::server_fns::settings::update_conversation;
+use crate::wire::actions::{
+    DeleteFor, DeleteMessage, EditMessage, React, Star, UpdateConversation,
+};
+use crate::wire::events::{DELETE_MESSAGE, EDIT_MESSAGE, REACT, STAR, UPDATE_CONVERSATION};
 use crate::wire::{ApiError, ErrorCode};
 
 /// The server's answer: the change that the action has made, if any.
@@ -29,6 +32,9 @@ pub(super) fn send_action(socket: Socket, entry: OutboxEntry) -> Result<Sending,
 }
 
 async fn send(socket: Socket, entry: OutboxEntry) -> Result<Option<Change>, ApiError> {
+    if let Some(change) = entry.settings {
+        return arrange(socket, entry.conversation, change, entry.name).await;
+    }
     let Some(action) = entry.action else {
         return Ok(None);
     };
@@ -84,6 +90,40 @@ async fn send(socket: Socket, entry: OutboxEntry) -> Result<Option<Change>, ApiE
                 Some(answer) => answer,
                 None => star(message_id, on, name).await,
             }
+        }
+    }
+}
+
+async fn arrange(
+    socket: Socket,
+    conversation_id: ConversationId,
+    change: SettingsChange,
+    name: ActionId,
+) -> Result<Option<Change>, ApiError> {
+    let event = UpdateConversation {
+        conversation_id,
+        change,
+        client_action_id: Some(name.clone()),
+    };
+    match emit(socket, UPDATE_CONVERSATION, &event).await {
+        Some(answer) => answer,
+        None => {
+            let SettingsChange {
+                pinned,
+                archived,
+                muted_until,
+                unread_from_seq,
+                ..
+            } = change;
+            update_conversation(
+                conversation_id,
+                pinned,
+                archived,
+                muted_until,
+                unread_from_seq,
+                Some(name),
+            )
+            .await
         }
     }
 }

@@ -79,7 +79,8 @@ impl Chat {
 
     /// Fetches the first page of the list, with presence.
     pub(super) async fn fetch_list(self) -> Result<(), ApiError> {
-        let page = conversations(None, None).await?;
+        // Archived ones, too: what has come there must be known to have arrived.
+        let page = conversations(None, None, None).await?;
         let rows = page.conversations.iter();
         let ids: Vec<_> = rows.map(|row| row.conversation_id).collect();
         self.inbox.try_update(|inbox| inbox.reload(page));

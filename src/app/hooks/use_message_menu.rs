@@ -3,13 +3,12 @@
 
 use std::time::Duration;
 
-use leptos::ev::{KeyboardEvent, MouseEvent, TouchEvent};
-use leptos::html;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::web_sys::Event;
 
 use super::use_chat::Chat;
 use super::use_composing::{Composing, Composings};
+use super::use_menu::{Anchors, MenuPopup, use_menu};
 use super::use_notice::{Notices, UNDO};
 use crate::app::platform;
 use crate::app::state::log_lines::{Bubble, Lines};
@@ -19,19 +18,21 @@ use crate::domain::{ActionId, ConversationId, MessageId, Timestamp};
 /// Selects the buttons that open menus.
 pub const BUTTON: &str = ".message-menu-button";
 
-/// How long a finger rests on a message to open its menu.
-const LONG_PRESS: Duration = Duration::from_millis(500);
-
-/// Where a menu was asked for, in pixels of the window.
-pub type Point = (f64, f64);
+/// Links, pictures and players keep the menu of the browser.
+const ANCHORS: Anchors = Anchors {
+    button: BUTTON,
+    own_menu: "a, img, video, audio, textarea",
+    untouched: "a, button, video, audio",
+    key_of: platform::message_of,
+    focus: |key| platform::focus_button(key, BUTTON),
+    place: platform::place_beside,
+};
 
 /// The menu of the open conversation.
 #[derive(Debug, Clone, Copy)]
 pub struct MessageMenu {
-    /// The dialog around it.
-    pub dialog: NodeRef<html::Dialog>,
-    /// The key of its message; `None` while it is closed.
-    pub target: RwSignal<Option<String>>,
+    /// The dialog, with the key of its message.
+    pub popup: MenuPopup,
     /// The messages of the conversation.
     pub lines: Memo<Lines>,
     /// What the message box is for.
@@ -43,7 +44,6 @@ pub struct MessageMenu {
     id: ConversationId,
     chat: Chat,
     notices: Notices,
-    press: StoredValue<Option<TimeoutHandle>>,
 }
 
 /// Provides the menu of a conversation.
@@ -58,9 +58,12 @@ pub fn provide_message_menu(
     peer_name: Memo<String>,
     can_write: Memo<bool>,
 ) -> MessageMenu {
+    let has_menu = Callback::new(move |key: String| {
+        let bubble = lines.with_untracked(|lines| lines.bubble(&key));
+        bubble.is_some_and(|it| it.id.is_some() && !it.is_hidden)
+    });
     let menu = MessageMenu {
-        dialog: NodeRef::new(),
-        target: RwSignal::new(None),
+        popup: use_menu(&ANCHORS, has_menu),
         lines,
         composings,
         can_write,
@@ -68,7 +71,6 @@ pub fn provide_message_menu(
         id,
         chat,
         notices,
-        press: StoredValue::new(None),
     };
     provide_context(menu);
     menu
@@ -84,61 +86,8 @@ impl MessageMenu {
     /// The message whose menu is open.
     #[must_use]
     pub fn bubble(&self) -> Option<Bubble> {
-        let key = self.target.get_untracked()?;
+        let key = self.popup.target.get_untracked()?;
         self.lines.with_untracked(|lines| lines.bubble(&key))
-    }
-
-    /// A click in the log: on the button of a message it opens the menu.
-    pub fn clicked(&self, event: &MouseEvent) {
-        if platform::is_within(event, BUTTON) {
-            self.open_at(event, None);
-        }
-    }
-
-    /// A right click, a long press on Android, or the key for menus. Selected text, links, pictures and players keep the menu of the browser.
-    pub fn asked(&self, event: &MouseEvent) {
-        if platform::is_selecting() || platform::is_within(event, "a, img, video, audio, textarea")
-        {
-            return;
-        }
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        // The key gives no place.
-        let at = (event.button() == 2 && (x, y) != (0.0, 0.0)).then_some((x, y));
-        if self.open_at(event, at) {
-            event.prevent_default();
-        }
-    }
-
-    /// A finger is put down: if it stays, the menu opens. Not every browser tells a long press by itself.
-    pub fn touched(&self, event: &TouchEvent) {
-        self.moved();
-        let Some(key) = platform::message_of(event) else {
-            return;
-        };
-        if platform::is_within(event, "a, button, video, audio") {
-            return;
-        }
-        let menu = *self;
-        let open = move || {
-            menu.open(key.clone(), None);
-        };
-        let timer = set_timeout_with_handle(open, LONG_PRESS).ok();
-        self.press.set_value(timer);
-    }
-
-    /// The finger was lifted. What lies below it in the menu is not clicked.
-    pub fn lifted(&self, event: &TouchEvent) {
-        self.moved();
-        if self.target.with_untracked(Option::is_some) {
-            event.prevent_default();
-        }
-    }
-
-    /// The finger has moved.
-    pub fn moved(&self) {
-        if let Some(timer) = self.press.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
     }
 
     /// A key on the button of a message: arrows lead to other messages, R answers.
@@ -168,9 +117,7 @@ impl MessageMenu {
 
     /// Closes the menu.
     pub fn close(&self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
-            dialog.close();
-        }
+        self.popup.close();
     }
 
     /// The message box answers this message.
@@ -208,32 +155,6 @@ impl MessageMenu {
     pub fn copy(&self, text: &str) {
         platform::copy(text);
         self.notices.copied(self.id);
-    }
-
-    fn open_at(&self, event: &Event, at: Option<Point>) -> bool {
-        let key = platform::message_of(event);
-        key.is_some_and(|key| self.open(key, at))
-    }
-
-    /// Opens the menu of a message, unless it has none.
-    fn open(&self, key: String, at: Option<Point>) -> bool {
-        // A long press may be told twice.
-        if self.target.with_untracked(Option::is_some) {
-            return true;
-        }
-        let bubble = self.lines.with_untracked(|lines| lines.bubble(&key));
-        let has_menu = bubble.is_some_and(|it| it.id.is_some() && !it.is_hidden);
-        let Some(dialog) = self.dialog.get_untracked().filter(|_| has_menu) else {
-            return false;
-        };
-        // The focus returns there when the menu closes.
-        platform::focus_button(&key, BUTTON);
-        let is_open = dialog.show_modal().is_ok();
-        if is_open {
-            platform::place_beside(&dialog, &key, at);
-            self.target.set(Some(key));
-        }
-        is_open
     }
 }
 

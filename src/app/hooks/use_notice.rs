@@ -56,6 +56,12 @@ impl Notices {
         now.filter(|(at, _)| *at == id).map(|(_, notice)| notice)
     }
 
+    /// The conversation in which something is to be told.
+    #[must_use]
+    pub fn place(self) -> Option<ConversationId> {
+        self.now.with(|now| now.as_ref().map(|(at, _)| *at))
+    }
+
     /// A message was deleted for the user.
     pub fn hidden(self, id: ConversationId, action: ActionId) {
         self.show(id, Notice::Hidden(action), UNDO);

@@ -87,7 +87,7 @@ async fn take_turn(chat: Chat, socket: Socket, notices: Notices) -> bool {
 
 async fn send(chat: Chat, socket: Socket, notices: Notices, entry: OutboxEntry) {
     let name = entry.name.clone();
-    if entry.action.is_some() {
+    if entry.is_action() {
         return act(chat, socket, notices, &name, entry).await;
     }
     match deliver(socket, entry).await {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::use_actions::use_actions;
+use super::use_actions::{Actions, use_actions};
 use super::use_attention::{Attention, use_attention};
 use super::use_chat::Chat;
 use super::use_details::DetailsView;
@@ -14,8 +14,9 @@ use super::use_scroll::Scroll;
 use super::use_socket::Socket;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
+use crate::app::state::inbox::Inbox;
 use crate::app::state::thread::Thread;
-use crate::domain::Seq;
+use crate::domain::{ConversationId, Seq};
 use crate::server_fns::chat::mark_read;
 use crate::wire::events::{MARK_READ, Mark};
 
@@ -72,6 +73,7 @@ pub fn use_reading(
             });
         }
     });
+    end_marked_unread(chat, actions, is_attended, id);
     effect(move || {
         let reads = is_attended.get() && scroll.is_at_end.get();
         chat.reading.set(reads.then_some(id));
@@ -89,5 +91,28 @@ pub fn use_reading(
     });
     on_cleanup(move || {
         chat.reading.try_set(None);
+    });
+}
+
+/// Opening a conversation ends that it is marked as unread. What is marked while it is open stays: it was marked elsewhere.
+fn end_marked_unread(chat: Chat, actions: Actions, is_attended: Memo<bool>, id: ConversationId) {
+    let row = |inbox: &Inbox| inbox.row(id).map(|row| row.summary.settings());
+    let settings = chat.inbox.with_untracked(row);
+    let is_marked = StoredValue::new(settings.is_some_and(|it| it.is_marked_unread()));
+    effect(move || {
+        if !is_attended.get() || !is_marked.get_value() {
+            return;
+        }
+        is_marked.set_value(false);
+        spawn_local(async move {
+            let mark = Mark {
+                conversation_id: id,
+                up_to_seq: Some(Seq::ZERO),
+            };
+            let call = mark_read(id, mark.up_to_seq);
+            if actions.perform(id, MARK_READ, &mark, call).await.is_err() {
+                is_marked.try_set_value(true);
+            }
+        });
     });
 }

@@ -27,12 +27,25 @@ pub struct RowView {
     pub is_online: Memo<bool>,
     /// Number of unread messages.
     pub unread: Memo<i64>,
+    /// How the user keeps the conversation.
+    pub kept: Memo<RowSettings>,
     /// Time of the last message, sent or not.
     pub time: Memo<String>,
     /// The last message, the draft, or "typing".
     pub preview: Memo<Preview>,
     /// The whole row in one sentence, starting with the name.
     pub label: Memo<String>,
+}
+
+/// How the user keeps a conversation at this time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowSettings {
+    /// Is it at the top?
+    pub is_pinned: bool,
+    /// Are there no notifications?
+    pub is_muted: bool,
+    /// Is it marked as unread?
+    pub is_marked_unread: bool,
 }
 
 /// The second line of a row.
@@ -66,6 +79,17 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
     let is_read_now = move || chat.reading.get() == Some(id);
     let count = move || of(row, |it| it.unread_count);
     let unread = memo(move || if is_read_now() { 0 } else { count() });
+    let kept = memo(move || {
+        let settings = |row: &InboxRow| chat.outbox.with(|outbox| outbox.settings(&row.summary));
+        let settings = row
+            .with(|row| row.as_ref().map(settings))
+            .unwrap_or_default();
+        RowSettings {
+            is_pinned: settings.pinned,
+            is_muted: settings.is_muted(clock.now.get()),
+            is_marked_unread: settings.is_marked_unread(),
+        }
+    });
     let time = memo(move || {
         let written = chat.outbox.with(|outbox| outbox.written_at(id));
         let at = of(row, |it| it.timestamp).max(written.unwrap_or_default());
@@ -77,6 +101,10 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
         let parts = [
             Some(name.get()),
             count.map(words.unread),
+            (count.is_none() && kept.get().is_marked_unread)
+                .then(|| words.inbox.marked_unread.to_owned()),
+            kept.get().is_pinned.then(|| words.inbox.pinned.to_owned()),
+            kept.get().is_muted.then(|| words.inbox.muted.to_owned()),
             is_online.get().then(|| words.online.to_owned()),
             Some(preview.get().text),
             Some(time.get()),
@@ -88,6 +116,7 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
         picture,
         is_online,
         unread,
+        kept,
         time,
         preview,
         label,

@@ -55,7 +55,11 @@ pub fn use_shortcuts(chat: Chat, open: Memo<Option<ConversationId>>) {
 }
 
 fn beside(chat: Chat, open: Option<ConversationId>, step: isize, go: &impl Fn(&str, bool)) {
-    let next = chat.inbox.with_untracked(|inbox| inbox.beside(open, step));
+    let next = chat.inbox.with_untracked(|inbox| {
+        let now = platform::now();
+        chat.outbox
+            .with_untracked(|outbox| inbox.beside(open, step, outbox, now))
+    });
     if let Some(id) = next.filter(|id| Some(*id) != open) {
         go(&chat.path_of(id), false);
     }

@@ -8,15 +8,18 @@ use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use super::signed_in::SignedIn;
-use crate::app::components::inbox::InboxPane;
+use crate::app::components::inbox::{ConversationMenuDialog, InboxPane};
 use crate::app::components::shared::EmptyState;
 use crate::app::components::thread::{ThreadFailed, ThreadPane};
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_conversation_menu::provide_conversation_menu;
 use crate::app::hooks::use_query::use_query;
 use crate::app::hooks::use_shortcuts::use_shortcuts;
 use crate::app::paths;
 use crate::app::reactive::{live, memo};
 use crate::app::resource::once;
+use crate::app::state::inbox::Inbox;
 use crate::app::words::{capped, use_words};
 use crate::domain::{ConversationId, UserId, UserType};
 use crate::server_fns::chat::open_conversation_with;
@@ -67,6 +70,7 @@ fn MessagesPage(role: UserType) -> impl IntoView {
         _ => None,
     });
     use_shortcuts(chat, selected);
+    provide_conversation_menu(chat);
     let is_open = memo(move || asked.get() != Asked::Nothing);
     view! {
         <PageTitle />
@@ -86,6 +90,7 @@ fn MessagesPage(role: UserType) -> impl IntoView {
                 })}
             </section>
         </main>
+        <ConversationMenuDialog />
     }
     .into_any()
 }
@@ -171,9 +176,14 @@ fn NothingOpen() -> impl IntoView {
 fn PageTitle() -> impl IntoView {
     let words = use_words();
     let chat = use_chat();
+    let clock = use_clock();
     let unread = memo(move || {
-        chat.inbox
-            .with(|it| it.unread_conversations(chat.reading.get()))
+        let (reading, now) = (chat.reading.get(), clock.now.get());
+        let count = |inbox: &Inbox| {
+            chat.outbox
+                .with(|outbox| inbox.unread_conversations(reading, outbox, now))
+        };
+        chat.inbox.with(count)
     });
     // Reference-counted, and computed now: the server reads the title outside of the page's arena, where a `Memo` would be
     // missing or that of another request.

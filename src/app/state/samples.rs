@@ -44,6 +44,9 @@ pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> Conve
         pinned: false,
         muted: false,
         archived: false,
+        archived_seq: None,
+        muted_until: None,
+        unread_from_seq: None,
         draft: None,
     }
 }

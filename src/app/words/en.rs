@@ -3,7 +3,7 @@
 use crate::wire::{ErrorCode, FormField};
 
 use super::numbers::{capped, counted, grouped};
-use super::{FileWords, ShortcutWords, Words};
+use super::{FileWords, ShortcutWords, Words, inbox};
 
 /// All texts of the interface in English.
 pub const EN: Words = Words {
@@ -101,6 +101,7 @@ pub const EN: Words = Words {
         position: "Position",
         speed: |rate| format!("Speed {rate}"),
     },
+    inbox: inbox::EN,
     shortcuts: ShortcutWords {
         title: "Keyboard shortcuts",
         previous: "Previous conversation",
@@ -226,6 +227,9 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TooLate => "It's too late to change this message.",
         ErrorCode::MessageDeleted => "This message was deleted.",
         ErrorCode::TooManyReactions => "You can react with up to 5 emoji.",
+        ErrorCode::TooManyPinnedConversations => {
+            "You can pin up to 5 conversations. Unpin one first."
+        }
         ErrorCode::AttachmentNotFound => "This file is no longer there.",
         ErrorCode::PortfolioFull => "Your portfolio is full. Remove a picture first.",
         ErrorCode::Infected => "This file contains malware and wasn't sent.",

@@ -3,7 +3,7 @@
 use crate::wire::{ErrorCode, FormField};
 
 use super::numbers::{capped, counted, grouped};
-use super::{FileWords, ShortcutWords, Words};
+use super::{FileWords, ShortcutWords, Words, inbox};
 
 /// All texts of the interface in Hindi.
 pub const HI: Words = Words {
@@ -101,6 +101,7 @@ pub const HI: Words = Words {
         position: "कहाँ तक चला",
         speed: |rate| format!("रफ़्तार {rate}"),
     },
+    inbox: inbox::HI,
     shortcuts: ShortcutWords {
         title: "कीबोर्ड शॉर्टकट",
         previous: "पिछली बातचीत",
@@ -236,6 +237,9 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TooLate => "इस संदेश को बदलने का समय निकल गया है।",
         ErrorCode::MessageDeleted => "यह संदेश हटा दिया गया था।",
         ErrorCode::TooManyReactions => "एक संदेश पर ज़्यादा से ज़्यादा 5 इमोजी लगा सकते हैं।",
+        ErrorCode::TooManyPinnedConversations => {
+            "ज़्यादा से ज़्यादा 5 बातचीत पिन कर सकते हैं। पहले किसी एक का पिन हटाइए।"
+        }
         ErrorCode::AttachmentNotFound => "यह फ़ाइल अब मौजूद नहीं है।",
         ErrorCode::PortfolioFull => "आपके पोर्टफ़ोलियो में और तस्वीरों की जगह नहीं है। पहले एक हटाइए।",
         ErrorCode::Infected => "इस फ़ाइल में हानिकारक सॉफ़्टवेयर मिला, इसलिए इसे नहीं भेजा गया।",

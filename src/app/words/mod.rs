@@ -6,7 +6,9 @@ mod actions;
 mod en;
 mod files;
 mod hi;
+mod inbox;
 mod language;
+mod list_actions;
 mod numbers;
 mod photos;
 mod pictures;
@@ -20,7 +22,9 @@ pub use actions::{ActionWords, use_action_words};
 pub use en::EN;
 pub use files::FileWords;
 pub use hi::HI;
+pub use inbox::InboxWords;
 pub use language::Language;
+pub use list_actions::{ListActionWords, use_list_action_words};
 pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};
 pub use pictures::{PictureWords, use_picture_words};
@@ -130,6 +134,7 @@ pub struct Words {
     pub typing: &'static str,
     pub no_message_yet: &'static str,
 
+    pub inbox: InboxWords,
     pub shortcuts: ShortcutWords,
     pub files: FileWords,
     pub close: &'static str,

@@ -35,6 +35,7 @@ fn refusals_are_said_in_the_language_of_the_page() {
         "too_late",
         "message_deleted",
         "too_many_reactions",
+        "too_many_pinned_conversations",
         "email_taken",
         "payload_too_large",
         "unsupported_media_type",

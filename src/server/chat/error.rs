@@ -42,6 +42,9 @@ pub enum ChatError {
     /// The person has five reactions at the message.
     #[error("Too many reactions")]
     TooManyReactions,
+    /// The person has pinned five conversations.
+    #[error("Too many pinned conversations")]
+    TooManyPinned,
     /// Rate limit exceeded; retry after this time.
     #[error("Too many requests, please slow down")]
     RateLimited(Duration),
@@ -56,6 +59,7 @@ impl From<Refusal> for ChatError {
             Refusal::TooLate => Self::TooLate,
             Refusal::Deleted => Self::MessageDeleted,
             Refusal::TooManyReactions => Self::TooManyReactions,
+            Refusal::TooManyPinned => Self::TooManyPinned,
         }
     }
 }

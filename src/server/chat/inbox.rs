@@ -1,9 +1,9 @@
 //! The conversation list.
 
 use super::{Chat, ChatError, ChatResult, Participation, views};
-use crate::domain::{SearchText, UserId};
+use crate::domain::{ListFilter, ListSettings, SearchText, UserId};
 use crate::server::auth::CurrentUser;
-use crate::server::storage::{ConversationRecord, ListCursor, ListPage};
+use crate::server::storage::{ConversationRecord, ListCursor, ListPage, ListRows};
 use crate::wire::rest::{ConversationSummary, ConversationsPage};
 
 /// Default page size: the existing clients do not use pages and expect all conversations.
@@ -11,10 +11,10 @@ const DEFAULT_LIMIT: i64 = 500;
 const MAX_LIMIT: i64 = 500;
 
 /// Page size of our own pages, which load more when it is asked for.
-pub const ROWS_ON_PAGES: i64 = 50;
+const ROWS_ON_PAGES: i64 = 50;
 
 impl Chat {
-    /// A page of the user's conversations, newest first. `limit` is clamped to 1–500.
+    /// A page of the user's conversations, newest first; without a filter all of them. `limit` is clamped to 1–500.
     ///
     /// # Errors
     /// [`ChatError::Search`]; [`ChatError::Invalid`] for a cursor that was not issued by this function.
@@ -22,12 +22,16 @@ impl Chat {
         &self,
         user: &CurrentUser,
         search: Option<&str>,
+        filter: Option<ListFilter>,
         cursor: Option<&str>,
         limit: Option<i64>,
     ) -> ChatResult<ConversationsPage> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+        let now = self.clock.now();
         let page = ListPage {
             search: SearchText::in_input(search)?.map(|text| text.as_str().to_owned()),
+            rows: filter.map(ListRows::from).unwrap_or_default(),
+            now,
             after: cursor.map(read_cursor).transpose()?,
             limit: limit + 1,
         };
@@ -45,6 +49,37 @@ impl Chat {
             conversations,
             next_cursor,
         })
+    }
+
+    /// A page of the list for our own pages. The first one also has the pinned conversations, however old they are.
+    ///
+    /// # Errors
+    /// As [`Chat::conversations`].
+    pub async fn conversations_on_page(
+        &self,
+        user: &CurrentUser,
+        search: Option<&str>,
+        filter: Option<ListFilter>,
+        cursor: Option<&str>,
+    ) -> ChatResult<ConversationsPage> {
+        let limit = Some(ROWS_ON_PAGES);
+        let page = self.conversations(user, search, filter, cursor, limit);
+        let mut page = page.await?;
+        if search.is_none() && cursor.is_none() && matches!(filter, None | Some(ListFilter::All)) {
+            let pinned = ListPage {
+                rows: ListRows::Pinned,
+                limit: ListSettings::MAX_PINNED,
+                ..ListPage::default()
+            };
+            let mut pinned = self.store.conversations(user.id, &pinned).await?;
+            pinned.retain(|it| {
+                page.conversations
+                    .iter()
+                    .all(|row| row.conversation_id != it.id)
+            });
+            page.conversations.extend(self.rows(pinned, user.id).await);
+        }
+        Ok(page)
     }
 
     /// The row of one conversation, also before its first message.
@@ -74,12 +109,13 @@ impl Chat {
         let peers = records.iter().filter_map(|row| row.id.peer_of(viewer));
         let peers: Vec<UserId> = peers.collect();
         let online = self.presence.online(&peers).await;
+        let now = self.clock.now();
         let row = |row: ConversationRecord| {
             let is_online = row
                 .id
                 .peer_of(viewer)
                 .is_some_and(|peer| online.contains(&peer));
-            views::summary(row, viewer, is_online)
+            views::summary(row, viewer, is_online, now)
         };
         records.into_iter().map(row).collect()
     }

@@ -19,6 +19,7 @@ mod read;
 mod search;
 mod search_window;
 mod send;
+mod settings;
 mod shared;
 mod typing;
 mod views;
@@ -27,7 +28,6 @@ use std::sync::Arc;
 
 pub use actions::Acting;
 pub use error::ChatError;
-pub use inbox::ROWS_ON_PAGES;
 pub use participation::Participation;
 pub use publish::{ConnectionId, News, Publication, Publisher, VolatileEvent};
 pub use search::{SearchFilter, SearchPosition};

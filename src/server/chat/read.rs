@@ -8,7 +8,8 @@ use crate::domain::{Change, Seq};
 use crate::server::storage::{Action, Mark};
 
 impl Chat {
-    /// Moves the user's read mark to a position, or to the end. `None` if the mark was already there.
+    /// Moves the user's read mark to a position, or to the end. `None` if the mark was already there. A conversation that was
+    /// marked as unread is not any more, wherever the mark is.
     ///
     /// # Errors
     /// [`super::ChatError::Store`].
@@ -18,7 +19,9 @@ impl Chat {
         up_to: Option<Seq>,
         from: Option<ConnectionId>,
     ) -> ChatResult<Option<Arc<Change>>> {
-        self.mark(here, Mark::Read(up_to), from).await
+        let moved = self.mark(here, Mark::Read(up_to), from).await?;
+        self.end_marked_unread(here).await?;
+        Ok(moved)
     }
 
     /// Moves the user's delivered mark to a position, or to the end. `None` if the mark was already there.

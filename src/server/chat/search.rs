@@ -91,8 +91,8 @@ impl Chat {
     ) -> ChatResult<Vec<ConversationSummary>> {
         let page = ListPage {
             search: Some(text.as_str().to_owned()),
-            after: None,
             limit: PEOPLE,
+            ..ListPage::default()
         };
         let rows = self.store.conversations(user.id, &page).await?;
         Ok(self.rows(rows, user.id).await)
@@ -179,7 +179,8 @@ impl Chat {
 }
 
 fn result(me: UserId, query: &Query, message: &Message, row: &ConversationRecord) -> SearchResult {
-    let summary = views::summary(row.clone(), me, false);
+    // Only its names are shown.
+    let summary = views::summary(row.clone(), me, false, message.created_at);
     let answers = |word: &_| query.asked().iter().any(|asked| asked.rank(word).is_some());
     let words = words_of(message.body.text());
     let highlights = words.iter().filter(|word| answers(word));

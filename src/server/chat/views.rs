@@ -34,7 +34,10 @@ pub(super) fn summary(
     record: ConversationRecord,
     viewer: UserId,
     online: bool,
+    now: Timestamp,
 ) -> ConversationSummary {
+    let settings = record.settings;
+    let is_archived = settings.is_archived(record.newest, now);
     let peer = record.peer;
     let peer_id = record.id.peer_of(viewer).unwrap_or(viewer);
     let last = record.last_message;
@@ -72,9 +75,14 @@ pub(super) fn summary(
         peer_read_seq: record.theirs.read,
         peer_delivered_seq: record.theirs.delivered,
         last_seen_at: peer.and_then(|peer| peer.last_seen_at),
-        pinned: record.pinned,
-        muted: record.muted,
-        archived: record.archived,
+        pinned: settings.pinned,
+        muted: settings.is_muted(now),
+        archived: is_archived,
+        archived_seq: is_archived.then_some(settings.archived_seq),
+        muted_until: settings.is_muted(now).then_some(settings.muted_until),
+        unread_from_seq: settings
+            .is_marked_unread()
+            .then_some(settings.unread_from_seq),
         draft: record.draft,
     }
 }
@@ -113,6 +121,9 @@ pub(super) fn empty_summary(
         pinned: false,
         muted: false,
         archived: false,
+        archived_seq: None,
+        muted_until: None,
+        unread_from_seq: None,
         draft: None,
     }
 }

@@ -22,9 +22,10 @@ pub(super) struct ActionData {
     change: Option<Arc<Change>>,
 }
 
-type Acted = Result<Success<ActionData>, HandlerError>;
+/// The answer to an action.
+pub(super) type Acted = Result<Success<ActionData>, HandlerError>;
 
-fn answer(acted: ChatResult<Option<Arc<Change>>>) -> Acted {
+pub(super) fn answer(acted: ChatResult<Option<Arc<Change>>>) -> Acted {
     let data = ActionData { change: acted? };
     Ok(Success::data(data))
 }

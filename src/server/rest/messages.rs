@@ -44,7 +44,7 @@ pub(super) async fn conversations(
 ) -> Handled<ConversationsPage> {
     let page = state
         .chat
-        .conversations(&user, None, query.cursor.as_deref(), query.limit)
+        .conversations(&user, None, None, query.cursor.as_deref(), query.limit)
         .await?;
     Ok(Success::data(page))
 }

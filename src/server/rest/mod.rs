@@ -14,6 +14,7 @@ mod metrics;
 mod pictures;
 mod poster;
 mod search;
+mod settings;
 mod uploads;
 
 use axum::Router;
@@ -80,7 +81,12 @@ pub fn routes() -> Router<AppState> {
         .route("/auth/sessions", delete(auth::sign_out_elsewhere))
         .route("/messages/test", get(messages::test))
         .route("/messages/conversations", get(messages::conversations))
-        .route("/messages/conversations/{id}", get(messages::history))
+        .route(
+            "/messages/conversations/{id}",
+            get(messages::history)
+                .patch(settings::update)
+                .layer(DefaultBodyLimit::max(NUMBERS_LIMIT)),
+        )
         .route(
             "/messages/conversations/{id}/read",
             put(messages::mark_read).layer(DefaultBodyLimit::max(NUMBERS_LIMIT)),

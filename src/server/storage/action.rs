@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{Revision, StoreError, StoreResult};
-use crate::domain::{Body, ChangeKind, MessageId, Quote, Seq};
+use crate::domain::{Body, ChangeKind, MessageId, Quote, Seq, SettingsChange};
 
 /// The kinds of actions.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub enum Action {
     Mark(Mark),
     /// Changes a message of the conversation, for both members or for the acting person.
     Revise(Revision),
+    /// Changes how the acting person keeps the conversation in their list.
+    Arrange(SettingsChange),
     /// Any other change; see [`Action::record`].
     Record(Record),
 }
@@ -37,15 +39,10 @@ impl Action {
     /// # Errors
     /// [`StoreError::Failed`] if its JSON is larger than 16 kB.
     pub fn record(scope: Scope, kind: &ChangeKind) -> StoreResult<Self> {
-        let mut payload = serde_json::to_value(kind)?;
-        let json = payload.to_string();
-        if json.len() > MAX_PAYLOAD {
-            let size = json.len();
+        let payload = payload_of(kind)?;
+        let size = payload.to_string().len();
+        if size > MAX_PAYLOAD {
             return Err(StoreError::Failed(format!("a change of {size} bytes")));
-        }
-        if let Value::Object(fields) = &mut payload {
-            fields.remove("type");
-            fields.insert("v".to_owned(), PAYLOAD_VERSION.into());
         }
         Ok(Self::Record(Record {
             scope,
@@ -62,6 +59,7 @@ impl Action {
             Self::Send(..) => "message".into(),
             Self::Mark(mark) => mark.kind().into(),
             Self::Revise(revision) => revision.kind().into(),
+            Self::Arrange(_) => "conversation".into(),
             Self::Record(record) => record.kind.clone().into(),
         }
     }
@@ -93,6 +91,16 @@ impl Mark {
             Self::Delivered(_) => "delivered",
         }
     }
+}
+
+/// The stored form of a kind: its fields without `type`, with the version.
+pub(super) fn payload_of(kind: &ChangeKind) -> StoreResult<Value> {
+    let mut payload = serde_json::to_value(kind)?;
+    if let Value::Object(fields) = &mut payload {
+        fields.remove("type");
+        fields.insert("v".to_owned(), PAYLOAD_VERSION.into());
+    }
+    Ok(payload)
 }
 
 /// The version of stored payloads.

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 
 use super::StoreResult;
 use crate::domain::{
-    Attachment, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
+    Attachment, ConversationId, ListFilter, ListSettings, MessageId, MessageType, Seq, Timestamp,
+    UserId, UserType,
 };
 
 /// The number of unread messages of the member `m`, whose peer is `p`, without those that the person has deleted for
@@ -45,6 +46,8 @@ pub trait ConversationStore: Send + Sync + 'static {
     async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>>;
     /// The newest position in the log of each conversation of a user.
     async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>>;
+    /// Has the user marked this conversation as unread?
+    async fn is_marked_unread(&self, user: UserId, id: ConversationId) -> StoreResult<bool>;
     /// The number of conversations with unread messages, and of unread messages, of a user.
     async fn unread_count(&self, user: UserId) -> StoreResult<(i64, i64)>;
 }
@@ -54,10 +57,40 @@ pub trait ConversationStore: Send + Sync + 'static {
 pub struct ListPage {
     /// Keeps only conversations whose participant's name contains this, as people write it: without case, accents, nukta and kinds of apostrophes.
     pub search: Option<String>,
+    /// Which rows.
+    pub rows: ListRows,
+    /// The time for which the rows are chosen: a conversation may be muted until then.
+    pub now: Timestamp,
     /// Starts after this row.
     pub after: Option<ListCursor>,
     /// Maximum number of rows.
     pub limit: i64,
+}
+
+/// The rows of a list. The numbers are parameters of the statements.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ListRows {
+    /// All conversations, archived ones too.
+    #[default]
+    Every = 0,
+    /// Without archived ones.
+    Unarchived = 1,
+    /// Those with something unread, without archived ones.
+    Unread = 2,
+    /// Archived ones.
+    Archived = 3,
+    /// Pinned ones.
+    Pinned = 4,
+}
+
+impl From<ListFilter> for ListRows {
+    fn from(filter: ListFilter) -> Self {
+        match filter {
+            ListFilter::All => Self::Unarchived,
+            ListFilter::Unread => Self::Unread,
+            ListFilter::Archived => Self::Archived,
+        }
+    }
 }
 
 /// A row's position in the conversation list: the position of its newest message in the owner's feed.
@@ -85,12 +118,10 @@ pub struct ConversationRecord {
     pub theirs: Marks,
     /// Number of messages of the other member after the viewer's read mark.
     pub unread_count: i64,
-    /// Pinned to the top of the list.
-    pub pinned: bool,
-    /// Without notifications.
-    pub muted: bool,
-    /// Moved to the archive.
-    pub archived: bool,
+    /// Position of the newest message, also if the viewer has hidden it.
+    pub newest: Seq,
+    /// How the viewer keeps it.
+    pub settings: ListSettings,
     /// Unsent text of the viewer.
     pub draft: Option<String>,
 }

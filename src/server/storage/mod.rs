@@ -5,6 +5,7 @@
 
 mod accounts;
 mod action;
+mod arrangement;
 mod attachments;
 mod changes;
 mod conversations;
@@ -35,7 +36,7 @@ pub use action::{Action, Mark, Scope};
 pub use attachments::{AttachmentStore, Grant, NewUpload, StoredContent, Upload};
 pub use changes::{Appended, ChangeStore, FeedChange, NewChange};
 pub use conversations::{
-    ConversationRecord, ConversationStore, LastMessage, ListCursor, ListPage, Marks, Peer,
+    ConversationRecord, ConversationStore, LastMessage, ListCursor, ListPage, ListRows, Marks, Peer,
 };
 pub use error::{StoreError, StoreResult};
 pub use jobs::{Job, JobId, JobStore, NewJob};

@@ -1,8 +1,8 @@
 //! Actions on a message that is there. Whether they are allowed follows from the message as it is at the moment of storing.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::action::PAYLOAD_VERSION;
+use super::action::payload_of;
 use super::{Scope, StoreResult};
 use crate::domain::{ChangeKind, Emoji, MessageId, Reaction, Reactions, Timestamp, UserId};
 
@@ -32,7 +32,7 @@ pub enum Edit {
     Star(bool),
 }
 
-/// Why an action on a message is refused.
+/// Why an action is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// It is too late.
@@ -41,6 +41,8 @@ pub enum Refusal {
     Deleted,
     /// The person has as many reactions there as they may have.
     TooManyReactions,
+    /// The person has pinned as many conversations as they may.
+    TooManyPinned,
 }
 
 /// A message as an action finds it.
@@ -120,12 +122,7 @@ impl Revision {
 
     /// The stored form of the change.
     pub(super) fn payload(&self, at: Timestamp) -> StoreResult<Value> {
-        let mut payload = serde_json::to_value(self.change(at))?;
-        if let Value::Object(fields) = &mut payload {
-            fields.remove("type");
-            fields.insert("v".to_owned(), json!(PAYLOAD_VERSION));
-        }
-        Ok(payload)
+        payload_of(&self.change(at))
     }
 
     /// Is it allowed? The function `chat_store_actions` of PostgreSQL has the same rules.

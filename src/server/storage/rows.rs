@@ -11,8 +11,8 @@ macro_rules! row_readers {
             LastMessage, ListCursor, Marks, Peer, Profile, SessionEpoch, StoreError, StoreResult,
         };
         use crate::domain::{
-            Attachment, Body, Change, ConversationId, FeedSeq, Message, MessageId, MessageType,
-            Quote, Reactions, Seq, Timestamp, UserId, UserType,
+            Attachment, Body, Change, ConversationId, FeedSeq, ListSettings, Message, MessageId,
+            MessageType, Quote, Reactions, Seq, Timestamp, UserId, UserType,
         };
 
         use crate::server::search::Segment;
@@ -71,9 +71,13 @@ macro_rules! row_readers {
                     delivered: Seq(row.try_get("peer_delivered_seq")?),
                 },
                 unread_count: row.try_get("unread_count")?,
-                pinned: row.try_get("pinned")?,
-                muted: row.try_get("muted")?,
-                archived: row.try_get("archived")?,
+                newest: Seq(row.try_get("newest_seq")?),
+                settings: ListSettings {
+                    pinned: row.try_get("pinned")?,
+                    archived_seq: Seq(row.try_get("archived_seq")?),
+                    muted_until: Timestamp(row.try_get("muted_until")?),
+                    unread_from_seq: Seq(row.try_get("unread_from_seq")?),
+                },
                 draft: row.try_get("draft")?,
             })
         }

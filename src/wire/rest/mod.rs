@@ -9,7 +9,8 @@ mod shared;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    AlbumSummary, Change, ConversationId, MessageId, MessageType, Seq, Timestamp, UserId, UserType,
+    AlbumSummary, Change, ConversationId, ListSettings, MessageId, MessageType, Seq, Timestamp,
+    UserId, UserType,
 };
 
 pub use accounts::{Photographer, Picture, User};
@@ -105,8 +106,39 @@ pub struct ConversationSummary {
     pub muted: bool,
     /// *extra* Whether the viewer has archived the conversation.
     pub archived: bool,
+    /// *extra* The newest message when the viewer archived it, as long as it is archived. A newer one brings it back, unless it
+    /// is muted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived_seq: Option<Seq>,
+    /// *extra* Until when the viewer has muted it.
+    #[serde(default)]
+    pub muted_until: Option<Timestamp>,
+    /// *extra* From which message on the viewer has marked it as unread.
+    #[serde(default)]
+    pub unread_from_seq: Option<Seq>,
     /// *extra* The viewer's unsent text.
     pub draft: Option<String>,
+}
+
+impl ConversationSummary {
+    /// How the viewer keeps the conversation.
+    #[must_use]
+    pub fn settings(&self) -> ListSettings {
+        ListSettings {
+            pinned: self.pinned,
+            archived_seq: self.archived_seq.unwrap_or_default(),
+            muted_until: self.muted_until.unwrap_or_default(),
+            unread_from_seq: self.unread_from_seq.unwrap_or_default(),
+        }
+    }
+
+    /// The viewer keeps the conversation like this.
+    pub fn keep(&mut self, settings: ListSettings) {
+        self.pinned = settings.pinned;
+        self.archived_seq = Some(settings.archived_seq).filter(|seq| *seq > Seq::ZERO);
+        self.muted_until = Some(settings.muted_until).filter(|at| at.0 > 0);
+        self.unread_from_seq = Some(settings.unread_from_seq).filter(|seq| *seq > Seq::ZERO);
+    }
 }
 
 /// A page of the conversation list.

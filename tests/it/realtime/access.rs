@@ -9,7 +9,7 @@ use super::changes::connect_for_changes;
 use crate::support::{Cast, Engine, Person, Polling, Role, Socket, TestApp, root};
 
 /// The events of clients.
-pub(super) const FROM_CLIENTS: [&str; 11] = [
+pub(super) const FROM_CLIENTS: [&str; 12] = [
     "join_conversation",
     "leave_conversation",
     "send_message",
@@ -21,6 +21,7 @@ pub(super) const FROM_CLIENTS: [&str; 11] = [
     "react",
     "star",
     "delete_message",
+    "update_conversation",
 ];
 
 /// What the server may say.
@@ -78,6 +79,7 @@ fn payload(event: &str, conversation: &str, message: i64) -> Value {
         "edit_message" => json!({"messageId": message, "messageText": "x"}),
         "react" => json!({"messageId": message, "emoji": "👍", "on": true}),
         "star" => json!({"messageId": message, "on": true}),
+        "update_conversation" => json!({"conversationId": conversation, "pinned": true}),
         // Who may do so for everyone is in `rest::actions`.
         "delete_message" => json!({"messageId": message, "for": "me"}),
         _ => json!({ "conversationId": conversation }),

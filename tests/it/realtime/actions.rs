@@ -113,3 +113,69 @@ async fn a_reply_is_a_message_with_its_quote() {
     );
     assert_eq!(answer["message"]["replyTo"], told["message"]["replyTo"]);
 }
+
+#[tokio::test]
+async fn settings_reach_all_devices_of_their_person() {
+    for engine in Engine::ALL {
+        let app = engine.start(&[]).await;
+        let (asha, arjun, conversation) = app.couple().await;
+        arjun.send(&conversation, "hi").await;
+        asha.read(&conversation, None).await;
+        let mut ashas = connect_for_changes(&app, &asha).await;
+        let mut phone = connect_for_changes(&app, &asha).await;
+        let mut arjuns = connect_for_changes(&app, &arjun).await;
+        let mut old = asha.connect().await;
+        for socket in [&mut ashas, &mut phone, &mut arjuns, &mut old] {
+            socket.events().await;
+        }
+        let update = |change: Value, name: &str| {
+            let mut payload = json!({"conversationId": conversation, "clientActionId": name});
+            let fields = payload.as_object_mut().unwrap();
+            fields.extend(change.as_object().unwrap().clone());
+            payload
+        };
+        let mut told = Vec::new();
+        for (at, settings) in [
+            json!({"archived": true}),
+            json!({"mutedUntil": "9999-12-31T23:59:59.999Z"}),
+            json!({"unreadFromSeq": 1}),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let payload = update(settings.clone(), &format!("u-{at}"));
+            let answer = ashas
+                .emit_with_ack("update_conversation", payload.clone())
+                .await;
+            let heard = change(&mut phone, &conversation).await;
+            assert_has(&heard, &json!({"type": "conversation", "userId": asha.id}));
+            assert_has(&heard, &settings);
+            assert_eq!(answer, json!({"ok": true, "change": heard}));
+            let again = ashas.emit_with_ack("update_conversation", payload).await;
+            assert_eq!(again, answer);
+            assert_eq!(change(&mut phone, &conversation).await, heard, "a repeat");
+            told.push(heard);
+        }
+        let since = told[0]["feedSeq"].as_i64().unwrap() - 1;
+        let sync = asha
+            .get(&format!("/api/messages/sync?since={since}"))
+            .await
+            .data(200);
+        assert_eq!(sync["changes"].as_array().unwrap(), &told);
+
+        // Reading on one device ends on all of them that it is marked as unread; no mark moves.
+        let read = json!({"conversationId": conversation});
+        assert_eq!(
+            ashas.emit_with_ack("mark_read", read).await,
+            json!({"ok": true})
+        );
+        for socket in [&mut ashas, &mut phone] {
+            let heard = change(socket, &conversation).await;
+            assert_has(
+                &heard,
+                &json!({"type": "conversation", "unreadFromSeq": null}),
+            );
+        }
+        assert!(arjuns.heard().await.is_empty() && old.heard().await.is_empty());
+    }
+}

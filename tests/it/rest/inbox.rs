@@ -23,7 +23,8 @@ async fn a_row_shows_the_viewers_side_of_a_conversation() {
         "lastMessageId": 2, "lastMessageSenderId": asha.id, "lastMessageType": "text",
         "lastMessageFileName": null, "lastMessageSeq": 2,
         "lastSeq": 2, "lastReadSeq": 0, "lastDeliveredSeq": 0, "peerReadSeq": 0, "peerDeliveredSeq": 0,
-        "lastSeenAt": null, "pinned": false, "muted": false, "archived": false, "draft": null,
+        "lastSeenAt": null, "pinned": false, "muted": false, "archived": false,
+        "mutedUntil": null, "unreadFromSeq": null, "draft": null,
         "online": false, "participantAvatar": null,
     });
     let with = |extra: serde_json::Value| {

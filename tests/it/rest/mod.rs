@@ -53,6 +53,7 @@ mod requests;
 mod search;
 mod secrets;
 mod server_fns;
+mod settings;
 mod shared_items;
 mod sign_out;
 mod unavailable;

@@ -97,6 +97,9 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
             call.json(&json!({"currentPassword": PASSWORD, "newPassword": PASSWORD}))
         }
         "profile" => call.json(&json!({"bio": "x"})),
+        "{id}" if method == "PATCH" && path.contains("/conversations/") => {
+            call.json(&json!({"pinned": true}))
+        }
         "{message}" if method == "PATCH" => call.json(&json!({"messageText": "x"})),
         "send" => call.json(&json!({"conversationId": conversation, "messageText": "x"})),
         _ => call,
@@ -124,6 +127,10 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
         "/fn/open_with" => vec![("person", cast.dev.id.to_string())],
         "/fn/history" | "/fn/mark_read" => vec![("conversation_id", conversation)],
         "/fn/changes" => vec![("conversation_id", conversation), ("after", "0".to_owned())],
+        "/fn/update_conversation" => vec![
+            ("conversation_id", conversation),
+            ("pinned", "true".to_owned()),
+        ],
         "/fn/shared" => vec![
             ("conversation_id", conversation),
             ("kind", "files".to_owned()),

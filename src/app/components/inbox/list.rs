@@ -8,10 +8,13 @@ use super::more::MoreConversations;
 use super::row::ConversationRow;
 use crate::app::components::shared::{EmptyState, Variant};
 use crate::app::hooks::use_chat::use_chat;
-use crate::app::reactive::{choose, memo, when};
+use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_conversation_menu::use_conversation_menu;
+use crate::app::reactive::{live, memo, when};
+use crate::app::state::inbox::Wanted;
 use crate::app::words::use_words;
 use crate::app::{paths, platform};
-use crate::domain::{ConversationId, UserType};
+use crate::domain::{ConversationId, ListFilter, UserType};
 
 /// The rows that match the search.
 #[component]
@@ -20,14 +23,23 @@ pub fn ConversationList(
     selected: Memo<Option<ConversationId>>,
     /// The search text.
     search: ReadSignal<String>,
+    /// Which conversations are shown, unless somebody is searched for.
+    filter: RwSignal<ListFilter>,
 ) -> impl IntoView {
     let words = use_words();
-    let chat = use_chat();
+    let (chat, clock) = (use_chat(), use_clock());
+    let popup = use_conversation_menu().popup;
     let ids = memo(move || {
         let search = search.get();
+        let wanted = Wanted {
+            search: &search,
+            filter: filter.get(),
+            open: selected.get(),
+            now: clock.now.get(),
+        };
         chat.inbox.with(|inbox| {
             chat.outbox
-                .with(|outbox| inbox.matching(&search, platform::comparable, outbox))
+                .with(|outbox| inbox.matching(wanted, platform::comparable, outbox))
         })
     });
     // Only one row is in the tab order; the arrow keys reach the others.
@@ -53,25 +65,50 @@ pub fn ConversationList(
     };
     let is_empty = memo(move || ids.with(Vec::is_empty));
     view! {
-        {when(is_empty, move || view! { <NoRows search /> }.into_any())}
-        <div class="inbox-list" role="listbox" aria-label=words.conversations node_ref=list on:keydown=on_keydown>
+        {when(is_empty, move || view! { <NoRows search filter /> }.into_any())}
+        <div
+            class="inbox-list"
+            role="listbox"
+            aria-label=words.conversations
+            node_ref=list
+            on:keydown=on_keydown
+            on:click=move |event| popup.clicked(&event)
+            on:contextmenu=move |event| popup.asked(&event)
+            on:touchstart=move |event| popup.touched(&event)
+            on:touchmove=move |_| popup.moved()
+            on:touchend=move |event| popup.lifted(&event)
+        >
             <For each=move || ids.get() key=|id| *id let:id>
                 <ConversationRow id selected tab_stop />
             </For>
         </div>
-        <MoreConversations />
+        <MoreConversations filter />
     }
 }
 
 #[component]
-fn NoRows(search: ReadSignal<String>) -> impl IntoView {
+fn NoRows(search: ReadSignal<String>, filter: RwSignal<ListFilter>) -> impl IntoView {
     let words = use_words();
-    let is_searching = memo(move || search.with(|text| !text.trim().is_empty()));
-    let no_match = || {
-        view! { <p class="p-6 text-center text-muted-foreground">{words.no_match}</p> }.into_any()
-    };
-    choose(is_searching, no_match, || {
-        view! { <NoConversations /> }.into_any()
+    let inbox = use_chat().inbox;
+    let text = memo(move || {
+        let is_searching = search.with(|text| !text.trim().is_empty());
+        let filter = filter.get();
+        match filter {
+            _ if is_searching => Some(words.no_match),
+            _ if !inbox.with(|inbox| inbox.has_part(filter)) => Some(words.loading),
+            ListFilter::Unread => Some(words.inbox.no_unread),
+            ListFilter::Archived => Some(words.inbox.no_archived),
+            ListFilter::All if inbox.with(|inbox| !inbox.rows().is_empty()) => {
+                Some(words.inbox.all_archived)
+            }
+            ListFilter::All => None,
+        }
+    });
+    live(move || match text.get() {
+        Some(text) => {
+            view! { <p class="p-6 text-center text-muted-foreground">{text}</p> }.into_any()
+        }
+        None => view! { <NoConversations /> }.into_any(),
     })
 }
 

@@ -1,9 +1,13 @@
 //! The conversation list.
 
+pub mod conversation_menu;
+pub mod filters;
 pub mod list;
+pub mod menu_dialog;
 pub mod more;
 pub mod pane;
 pub mod row;
 pub mod search;
 
+pub use menu_dialog::ConversationMenuDialog;
 pub use pane::InboxPane;

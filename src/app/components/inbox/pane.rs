@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::filters::{Filters, PANEL};
 use super::list::ConversationList;
+use super::menu_dialog::ToldInList;
 use super::search::Search;
 use crate::app::components::shared::{EmptyState, ReloadLink};
 use crate::app::hooks::use_chat::{Chat, use_chat};
@@ -10,7 +12,7 @@ use crate::app::hooks::use_query::use_query;
 use crate::app::reactive::effect;
 use crate::app::resource::once;
 use crate::app::words::use_words;
-use crate::domain::{ConversationId, SearchText};
+use crate::domain::{ConversationId, ListFilter, SearchText};
 use crate::server_fns::chat::{conversation, conversations};
 use crate::wire::ApiError;
 use crate::wire::rest::ConversationsPage;
@@ -29,12 +31,17 @@ pub fn InboxPane(
             .unwrap_or_default()
     };
     let (search, set_search) = signal(asked("q"));
+    let filter = RwSignal::new(ListFilter::from_name(&asked("filter")));
     view! {
         <div class="inbox-head">
             <h1 class="text-xl font-semibold">{words.messages}</h1>
             <Search search set_search />
+            <Filters filter />
         </div>
-        <LoadedList selected search cursor=asked("cursor") />
+        <div id=PANEL role="tabpanel" class="inbox-panel" aria-label=words.conversations>
+            <LoadedList selected search filter cursor=asked("cursor") />
+        </div>
+        <ToldInList />
     }
 }
 
@@ -42,15 +49,17 @@ pub fn InboxPane(
 fn LoadedList(
     selected: Memo<Option<ConversationId>>,
     search: ReadSignal<String>,
+    filter: RwSignal<ListFilter>,
     cursor: String,
 ) -> impl IntoView {
     let chat = use_chat();
     if chat.inbox.with_untracked(|inbox| inbox.is_loaded()) {
         chat.refresh_list();
-        return view! { <ConversationList selected search /> }.into_any();
+        return view! { <ConversationList selected search filter /> }.into_any();
     }
     let first = once(load(
         Some(search.get_untracked()).filter(|text| !text.is_empty()),
+        filter.get_untracked(),
         Some(cursor).filter(|cursor| !cursor.is_empty()),
         selected.get_untracked(),
     ));
@@ -59,8 +68,8 @@ fn LoadedList(
             {Suspend::new(async move {
                 match first.await {
                     Ok(page) => {
-                        chat.inbox.update(|inbox| inbox.load(page));
-                        view! { <ConversationList selected search /> }.into_any()
+                        chat.inbox.update(|inbox| inbox.extend(filter.get_untracked(), page));
+                        view! { <ConversationList selected search filter /> }.into_any()
                     }
                     Err(error) => view! { <ListFailed chat error /> }.into_any(),
                 }
@@ -74,13 +83,14 @@ fn LoadedList(
 /// conversation.
 async fn load(
     search: Option<String>,
+    filter: ListFilter,
     cursor: Option<String>,
     selected: Option<ConversationId>,
 ) -> Result<ConversationsPage, ApiError> {
-    let mut page = conversations(None, cursor).await?;
+    let mut page = conversations(None, Some(filter), cursor).await?;
     // What cannot be searched for finds nothing; the list is there all the same.
     if let Ok(Some(_)) = SearchText::in_input(search.as_deref()) {
-        let found = conversations(search, None).await?.conversations;
+        let found = conversations(search, None, None).await?.conversations;
         let news = found
             .into_iter()
             .filter(|row| !page.conversations.contains(row));

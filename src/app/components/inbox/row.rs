@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::shared::Avatar;
+use crate::app::components::shared::{Avatar, Glyph};
 use crate::app::components::thread::TickMark;
 use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_conversation_menu::row_key;
 use crate::app::hooks::use_row::{RowView, use_row};
 use crate::app::reactive::{live, memo};
 use crate::app::words::capped;
@@ -27,6 +28,7 @@ pub fn ConversationRow(
         picture,
         is_online,
         unread,
+        kept,
         time,
         preview,
         label,
@@ -41,9 +43,31 @@ pub fn ConversationRow(
         }
         .to_owned()
     });
-    let is_read = memo(move || unread.get() == 0);
-    let is_unread = memo(move || unread.get() != 0);
-    let count = memo(move || capped(unread.get()));
+    let is_marked = memo(move || kept.get().is_marked_unread && unread.get() == 0);
+    let is_read = memo(move || unread.get() == 0 && !is_marked.get());
+    let is_muted = memo(move || kept.get().is_muted);
+    let is_urgent = memo(move || !is_read.get() && !is_muted.get());
+    let count = memo(move || {
+        if is_marked.get() {
+            String::new()
+        } else {
+            capped(unread.get())
+        }
+    });
+    let marks = live(move || {
+        let kept = kept.get();
+        let pin = kept
+            .is_pinned
+            .then(|| view! { <Glyph icon=icondata::LuPin /> });
+        let bell = kept
+            .is_muted
+            .then(|| view! { <Glyph icon=icondata::LuBellOff /> });
+        view! {
+            {bell}
+            {pin}
+        }
+        .into_any()
+    });
     let text = memo(move || preview.with(|it| it.text.clone()));
     let look = memo(move || preview.with(|it| it.class.to_owned()));
     let tick = memo(move || preview.with(|it| it.tick));
@@ -51,34 +75,42 @@ pub fn ConversationRow(
         Some(tick) => view! { <TickMark tick=memo(move || tick) /> }.into_any(),
         None => ().into_any(),
     });
+    // A list box contains options only. What the button opens, the key for menus opens on the option as well.
     view! {
-        <a
-            class="inbox-row"
-            role="option"
-            translate="no"
-            href=chat.path_of(id)
-            aria-label=label
-            aria-selected=chosen
-            tabindex=tab_index
-        >
-            <Avatar user=peer name picture is_online />
-            <span class="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
-                <span class="flex items-baseline gap-2">
-                    <span class="inbox-name" dir="auto">
-                        {name}
+        <div class="inbox-item" role="presentation" data-menu=row_key(id)>
+            <a
+                class="inbox-row"
+                role="option"
+                translate="no"
+                href=chat.path_of(id)
+                aria-label=label
+                aria-selected=chosen
+                aria-haspopup="menu"
+                tabindex=tab_index
+            >
+                <Avatar user=peer name picture is_online />
+                <span class="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
+                    <span class="flex items-baseline gap-2">
+                        <span class="inbox-name" dir="auto">
+                            {name}
+                        </span>
+                        <span class="inbox-time" class:inbox-time-unread=is_urgent>
+                            {time}
+                        </span>
                     </span>
-                    <span class="inbox-time" class:inbox-time-unread=is_unread>
-                        {time}
+                    <span class="inbox-second">
+                        {tick} <span class=look dir="auto">
+                            {text}
+                        </span> <span class="inbox-marks">{marks}</span>
+                        <span class="badge" class:hidden=is_read class:badge-dot=is_marked class:badge-muted=is_muted>
+                            {count}
+                        </span>
                     </span>
                 </span>
-                <span class="flex min-w-0 items-center gap-1.5">
-                    {tick} <span class=look dir="auto">
-                        {text}
-                    </span> <span class="badge" class:hidden=is_read>
-                        {count}
-                    </span>
-                </span>
-            </span>
-        </a>
+            </a>
+            <button type="button" class="row-menu-button" aria-hidden="true" tabindex="-1">
+                <Glyph icon=icondata::LuChevronDown />
+            </button>
+        </div>
     }
 }

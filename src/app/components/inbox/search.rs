@@ -13,7 +13,7 @@ use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::app::words::use_words;
-use crate::domain::SearchText;
+use crate::domain::{ListFilter, SearchText};
 use crate::server_fns::chat::conversations;
 
 /// Selects the first row of the list.
@@ -84,15 +84,16 @@ pub fn Search(
 fn search_beyond_what_is_loaded(chat: Chat, search: ReadSignal<String>) {
     effect(move || {
         let text = search.get();
-        let is_partial = chat
-            .inbox
-            .with_untracked(|inbox| inbox.next_cursor().is_some());
+        let is_partial = chat.inbox.with_untracked(|inbox| {
+            let mut parts = [ListFilter::All, ListFilter::Archived].into_iter();
+            parts.any(|it| !inbox.has_part(it) || inbox.next_cursor(it).is_some())
+        });
         if text.trim().is_empty() || !is_partial {
             return;
         }
         let ask = move || {
             spawn_local(async move {
-                if let Ok(page) = conversations(Some(text), None).await {
+                if let Ok(page) = conversations(Some(text), None, None).await {
                     chat.accept_rows(page.conversations);
                 }
             });

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::keep_forms::KeepForms;
 use super::peer::Peer;
 use super::profile::PersonProfile;
 use crate::app::components::shared::{Avatar, Glyph};
@@ -47,6 +48,7 @@ pub fn Details(
             <p class="text-sm text-muted-foreground">{role}</p>
             {profile}
             <SharedSection thread details=view />
+            <KeepForms row />
         </aside>
     }
 }

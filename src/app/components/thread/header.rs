@@ -7,12 +7,13 @@ use super::peer::Peer;
 use crate::app::components::shared::{Avatar, Glyph};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_conversation_menu::{head_key, use_conversation_menu};
 use crate::app::hooks::use_socket::use_socket;
 use crate::app::paths;
 use crate::app::reactive::{choose, memo};
 use crate::app::state::calendar;
 use crate::app::words::use_words;
-use crate::domain::UserType;
+use crate::domain::{Seq, UserType};
 use crate::server_fns::chat::MarkRead;
 use crate::wire::rest::ConversationSummary;
 
@@ -56,6 +57,7 @@ pub fn ThreadHeader(
                 <a class="details-link" href=details aria-label=words.details title=words.details></a>
             </div>
             <MarkReadForm row />
+            <MenuButton row />
         </header>
     }
 }
@@ -98,6 +100,27 @@ fn PresenceLine(row: Memo<ConversationSummary>) -> impl IntoView {
         <p class="presence" class:presence-live=is_live translate="no">
             {choose(is_typing, typing, move || view! { <span class="truncate">{line}</span> }.into_any())}
         </p>
+    }
+}
+
+/// Opens the menu of the conversation. Only a living page has menus, and only what has a message is in the list.
+#[component]
+fn MenuButton(row: Memo<ConversationSummary>) -> impl IntoView {
+    let (words, popup) = (use_words(), use_conversation_menu().popup);
+    let key = head_key(row.with_untracked(|row| row.conversation_id));
+    let is_empty = memo(move || row.with(|row| row.last_seq == Seq::ZERO));
+    view! {
+        <button
+            type="button"
+            class="icon-button row-menu-button head-menu-button"
+            class:hidden=is_empty
+            aria-label=words.inbox.actions
+            aria-haspopup="menu"
+            data-menu=key
+            on:click=move |event| popup.clicked(&event)
+        >
+            <Glyph icon=icondata::LuEllipsisVertical class="text-xl" />
+        </button>
     }
 }
 

@@ -71,12 +71,12 @@ pub fn Log(
                 node_ref=scroll.log
                 on:scroll=move |_| scroll.look()
                 on:copy=copy
-                on:click=move |event| menu.clicked(&event)
-                on:contextmenu=move |event| menu.asked(&event)
+                on:click=move |event| menu.popup.clicked(&event)
+                on:contextmenu=move |event| menu.popup.asked(&event)
                 on:keydown=move |event| menu.pressed(&event)
-                on:touchstart=move |event| menu.touched(&event)
-                on:touchmove=move |_| menu.moved()
-                on:touchend=move |event| menu.lifted(&event)
+                on:touchstart=move |event| menu.popup.touched(&event)
+                on:touchmove=move |_| menu.popup.moved()
+                on:touchend=move |event| menu.popup.lifted(&event)
             >
                 <div class="log-lines">
                     <Earlier thread history />

@@ -16,13 +16,13 @@ use crate::domain::ConversationId;
 #[component]
 pub fn MenuDialog() -> impl IntoView {
     let (words, menu) = (use_words(), use_message_menu());
-    let is_open = memo(move || menu.target.with(Option::is_some));
+    let is_open = memo(move || menu.popup.target.with(Option::is_some));
     view! {
         <dialog
             class="message-menu"
             aria-label=words.message_actions
-            node_ref=menu.dialog
-            on:close=move |_| menu.target.set(None)
+            node_ref=menu.popup.dialog
+            on:close=move |_| menu.popup.target.set(None)
             // Beside the menu, a click closes it. What was clicked in it may have gone with the click.
             on:click=move |event| {
                 let is_within = |selector| platform::is_within(&event, selector);

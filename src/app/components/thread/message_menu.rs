@@ -1,15 +1,13 @@
 //! What can be done with a message. Not in the module: loaded when somebody opens the menu of a message.
 
-use leptos::ev::KeyboardEvent;
-use leptos::html;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use super::edit_history::EditHistory;
-use crate::app::components::shared::{Glyph, NotLoaded};
+use crate::app::components::shared::{MenuItem, MenuList, NotLoaded};
 use crate::app::hooks::use_message_menu::{MessageMenu, use_message_menu};
 use crate::app::platform;
-use crate::app::reactive::{choose, effect, memo};
+use crate::app::reactive::{choose, memo};
 use crate::app::state::log_lines::Bubble;
 use crate::app::state::outbox::MessageEdit;
 use crate::app::words::{ActionWords, use_action_words, use_words};
@@ -18,20 +16,6 @@ use crate::domain::{Emoji, Message, MessageId};
 
 /// The reactions that most people use.
 const QUICK: [&str; 6] = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
-
-/// Selects what can be chosen.
-const ITEM: &str = "[role^=menuitem]";
-
-/// An entry of the menu.
-struct Item {
-    icon: icondata::Icon,
-    name: &'static str,
-    /// Nobody can take it back.
-    is_final: bool,
-    /// The menu stays open.
-    stays: bool,
-    run: Box<dyn Fn() + Send + Sync>,
-}
 
 /// The menu of the message for which it was asked.
 #[wasm_split(message_menu, fallible)]
@@ -56,35 +40,9 @@ fn Entries(
     shows_history: RwSignal<bool>,
 ) -> impl IntoView {
     let (words, of) = (use_words(), use_action_words());
-    let list = NodeRef::<html::Div>::new();
-    effect(move || {
-        if let Some(list) = list.get() {
-            platform::focus_among(&list, ITEM, 0);
-        }
-    });
-    let on_key = move |event: KeyboardEvent| {
-        let Some(list) = list.get_untracked() else {
-            return;
-        };
-        match event.key().as_str() {
-            "ArrowDown" | "ArrowRight" => platform::focus_among(&list, ITEM, 1),
-            "ArrowUp" | "ArrowLeft" => platform::focus_among(&list, ITEM, -1),
-            "Home" => platform::focus_among(&list, ITEM, i32::MIN),
-            "End" => platform::focus_among(&list, ITEM, i32::MAX),
-            "Tab" => menu.close(),
-            _ => return,
-        }
-        event.prevent_default();
-    };
     let quick = (!bubble.is_deleted).then(|| quick(menu, of, &bubble, id));
-    let items = items(menu, of, bubble, id, shows_history).into_iter();
-    let items = items.map(move |item| entry(menu, item)).collect_view();
-    view! {
-        <div role="menu" aria-label=words.message_actions node_ref=list on:keydown=on_key>
-            {quick}
-            {items}
-        </div>
-    }
+    let items = items(menu, of, bubble, id, shows_history);
+    view! { <MenuList popup=menu.popup label=words.message_actions first=quick items /> }
 }
 
 /// The reactions that can be chosen at once.
@@ -127,82 +85,44 @@ fn items(
     bubble: Bubble,
     id: MessageId,
     shows_history: RwSignal<bool>,
-) -> Vec<Item> {
+) -> Vec<MenuItem> {
     let age = platform::now().0 - bubble.at.0;
     let (is_there, has_text) = (!bubble.is_deleted, !is_blank(&bubble.text));
     let (mine, is_edited, is_starred) = (bubble.mine, bubble.is_edited, bubble.is_starred);
     let bubble = StoredValue::new(bubble);
-    let item = |icon, name, run: Box<dyn Fn() + Send + Sync>| Item {
-        icon,
-        name,
-        is_final: false,
-        stays: false,
-        run,
-    };
     let mut items = Vec::new();
     if is_there && menu.can_write.get_untracked() {
         let reply = move || bubble.with_value(|it| menu.reply(it));
-        items.push(item(icondata::LuReply, of.reply, Box::new(reply)));
+        items.push(MenuItem::new(icondata::LuReply, of.reply, reply));
     }
     if is_there && mine && has_text && age < Message::EDITABLE_MS {
         let edit = move || bubble.with_value(|it| menu.edit(it));
-        items.push(item(icondata::LuPencil, of.edit, Box::new(edit)));
+        items.push(MenuItem::new(icondata::LuPencil, of.edit, edit));
     }
     if has_text {
         let copy = move || bubble.with_value(|it| menu.copy(&it.text));
-        items.push(item(icondata::LuCopy, of.copy, Box::new(copy)));
+        items.push(MenuItem::new(icondata::LuCopy, of.copy, copy));
     }
     if is_edited {
         let show = move || shows_history.set(true);
-        items.push(Item {
+        items.push(MenuItem {
             stays: true,
-            ..item(icondata::LuHistory, of.edit_history, Box::new(show))
+            ..MenuItem::new(icondata::LuHistory, of.edit_history, show)
         });
     }
     if is_there {
         let name = if is_starred { of.unstar } else { of.star };
         let star = move || menu.act(id, MessageEdit::Star(!is_starred));
-        items.push(item(icondata::LuStar, name, Box::new(star)));
+        items.push(MenuItem::new(icondata::LuStar, name, star));
     }
     let hide = move || menu.hide(id);
-    items.push(item(icondata::LuTrash, of.delete_for_me, Box::new(hide)));
+    items.push(MenuItem::new(icondata::LuTrash, of.delete_for_me, hide));
     if is_there && mine && age < Message::DELETABLE_MS {
         let delete = move || menu.act(id, MessageEdit::Delete);
-        items.push(Item {
+        items.push(MenuItem {
             is_final: true,
-            ..item(icondata::LuTrash2, of.delete_for_everyone, Box::new(delete))
+            ..MenuItem::new(icondata::LuTrash2, of.delete_for_everyone, delete)
         });
     }
     items
-}
-
-fn entry(menu: MessageMenu, item: Item) -> AnyView {
-    let Item {
-        icon,
-        name,
-        is_final,
-        stays,
-        run,
-    } = item;
-    // First, so that the focus is back where it was before the action moves it.
-    let choose = move |_| {
-        if !stays {
-            menu.close();
-        }
-        run();
-    };
-    view! {
-        <button
-            type="button"
-            role="menuitem"
-            class="menu-item"
-            class:menu-item-final=is_final
-            tabindex="-1"
-            on:click=choose
-        >
-            <Glyph icon />
-            {name}
-        </button>
-    }
-    .into_any()
 }

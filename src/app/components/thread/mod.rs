@@ -13,6 +13,7 @@ pub mod ends;
 pub mod failed;
 pub mod find_hint;
 pub mod header;
+pub mod keep_forms;
 pub mod line;
 pub mod linked_file;
 pub mod log;
@@ -37,6 +38,7 @@ pub mod voice_view;
 pub mod waiting;
 pub mod waiting_files;
 
+pub use action_notice::action_notice;
 pub use failed::ThreadFailed;
 pub use pane::ThreadPane;
 pub use quote::line as quote_line;

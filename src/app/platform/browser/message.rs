@@ -45,7 +45,22 @@ pub fn place_beside(menu: &HtmlElement, key: &str, at: Option<(f64, f64)>) {
         let rect = button.get_bounding_client_rect();
         Some((rect.left(), rect.bottom()))
     };
-    let (x, y) = at.or_else(button).unwrap_or_default();
+    show_at(menu, at.or_else(button).unwrap_or_default());
+}
+
+/// Tells the style sheet where a menu was asked for; without a point, below the first element that matches the selector.
+pub fn place_at(menu: &HtmlElement, selector: &str, at: Option<(f64, f64)>) {
+    let below = || {
+        let rect = document()
+            .query_selector(selector)
+            .ok()??
+            .get_bounding_client_rect();
+        Some((rect.left(), rect.bottom()))
+    };
+    show_at(menu, at.or_else(below).unwrap_or_default());
+}
+
+fn show_at(menu: &HtmlElement, (x, y): (f64, f64)) {
     let style = menu.style();
     let _ = style.set_property("--menu-x", &format!("{x}px"));
     let _ = style.set_property("--menu-y", &format!("{y}px"));

@@ -22,7 +22,7 @@ pub use dom::*;
 pub use kept_files::{drop_file, keep_file, keeps_files, kept_file, kept_file_keys, picture_of};
 pub use kv_store::amend;
 pub use log::*;
-pub use message::{copy, focus_button, log_of, message_of, place_beside};
+pub use message::{copy, focus_button, log_of, message_of, place_at, place_beside};
 pub use microphone::{
     Microphone, attach_recording, can_record, discard_recording, open_microphone, recorded,
 };

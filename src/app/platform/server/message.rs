@@ -19,4 +19,7 @@ pub fn focus_button(_key: &str, _selector: &str) {}
 pub fn place_beside(_menu: &HtmlElement, _key: &str, _at: Option<(f64, f64)>) {}
 
 /// Does nothing.
+pub fn place_at(_menu: &HtmlElement, _selector: &str, _at: Option<(f64, f64)>) {}
+
+/// Does nothing.
 pub fn copy(_text: &str) {}

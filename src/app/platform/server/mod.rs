@@ -14,7 +14,7 @@ pub use files::{
     picture_of, take_chosen, takes_several, upload,
 };
 pub use log::*;
-pub use message::{copy, focus_button, log_of, message_of, place_beside};
+pub use message::{copy, focus_button, log_of, message_of, place_at, place_beside};
 pub use photos::*;
 pub use sound::*;
 pub use storage::*;

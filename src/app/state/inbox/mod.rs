@@ -4,19 +4,39 @@ mod row;
 
 use crate::app::state::outbox::Outbox;
 use crate::domain::search_text::fold;
-use crate::domain::{Change, ConversationId, Seq, UserId};
+use crate::domain::{Change, ConversationId, ListFilter, Seq, Timestamp, UserId};
 use crate::wire::events::Presence;
 use crate::wire::rest::{ConversationSummary, ConversationsPage};
 
 pub use row::InboxRow;
+
+/// How much is loaded of the list under one filter.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Part {
+    is_loaded: bool,
+    next_cursor: Option<String>,
+}
+
+/// What a list shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Part of a name; a search looks through archived conversations, too.
+    pub search: &'a str,
+    /// Which conversations, unless somebody is searched for.
+    pub filter: ListFilter,
+    /// The open conversation, which stays among the unread ones while it is being read.
+    pub open: Option<ConversationId>,
+    /// The current time.
+    pub now: Timestamp,
+}
 
 /// The loaded part of the conversation list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inbox {
     me: UserId,
     rows: Vec<InboxRow>,
-    next_cursor: Option<String>,
-    loaded: bool,
+    /// What is loaded of the list under each filter.
+    parts: [Part; ListFilter::EVERY.len()],
     /// The rows were kept by this device; the first page of the server is still to come.
     is_kept: bool,
 }
@@ -24,12 +44,11 @@ pub struct Inbox {
 impl Inbox {
     /// An empty list before the first page is loaded.
     #[must_use]
-    pub const fn new(me: UserId) -> Self {
+    pub fn new(me: UserId) -> Self {
         Self {
             me,
             rows: Vec::new(),
-            next_cursor: None,
-            loaded: false,
+            parts: Default::default(),
             is_kept: false,
         }
     }
@@ -42,31 +61,44 @@ impl Inbox {
         for row in &mut inbox.rows {
             row.summary.online = false;
         }
+        inbox.part_mut(ListFilter::All).is_loaded = true;
         Self {
-            loaded: true,
             is_kept: true,
             ..inbox
         }
     }
 
-    /// Has a first page been loaded?
+    /// Has any page been loaded?
     #[must_use]
-    pub const fn is_loaded(&self) -> bool {
-        self.loaded
+    pub fn is_loaded(&self) -> bool {
+        self.parts.iter().any(|part| part.is_loaded)
     }
 
-    /// The cursor of the next page; `None` at the end of the list.
+    /// Has a page been loaded under this filter?
     #[must_use]
-    pub fn next_cursor(&self) -> Option<String> {
-        self.next_cursor.clone()
+    pub const fn has_part(&self, filter: ListFilter) -> bool {
+        self.parts[filter as usize].is_loaded
     }
 
-    /// Accepts the first page, also again after every connect. Rows beyond it are kept.
+    /// The cursor of the next page under a filter; `None` at the end of the list.
+    #[must_use]
+    pub fn next_cursor(&self, filter: ListFilter) -> Option<String> {
+        self.parts[filter as usize].next_cursor.clone()
+    }
+
+    fn part_mut(&mut self, filter: ListFilter) -> &mut Part {
+        &mut self.parts[filter as usize]
+    }
+
+    /// Accepts the first page of all conversations, also again after every connect. Rows beyond it are kept. The list without archived
+    /// ones goes on behind it.
     pub fn load(&mut self, page: ConversationsPage) {
-        if !self.loaded || self.is_kept {
-            self.next_cursor = page.next_cursor;
+        let is_first = !self.has_part(ListFilter::All) || self.is_kept;
+        let part = self.part_mut(ListFilter::All);
+        part.is_loaded = true;
+        if is_first {
+            part.next_cursor = page.next_cursor;
         }
-        self.loaded = true;
         self.is_kept = false;
         self.merge(page.conversations);
     }
@@ -85,9 +117,12 @@ impl Inbox {
         self.row(id).map(InboxRow::known)
     }
 
-    /// Accepts the page after the last one.
-    pub fn extend(&mut self, page: ConversationsPage) {
-        self.next_cursor = page.next_cursor;
+    /// Accepts the page after the last one under a filter, or its first one.
+    pub fn extend(&mut self, filter: ListFilter, page: ConversationsPage) {
+        *self.part_mut(filter) = Part {
+            is_loaded: true,
+            next_cursor: page.next_cursor,
+        };
         self.merge(page.conversations);
     }
 
@@ -125,52 +160,84 @@ impl Inbox {
             .find(|row| row.summary.conversation_id == id)
     }
 
-    /// The rows whose participant's name contains the text, as the server compares them; `comparable` gives the lower case
-    /// of Unicode's NFD.
+    /// The rows that are wanted, in their order: pinned ones first. Names are compared as the server does; `comparable` gives the
+    /// lower case of Unicode's NFD.
     /// A conversation is as new as what was written in it, also before the server has it.
     #[must_use]
     pub fn matching(
         &self,
-        search: &str,
+        wanted: Wanted<'_>,
         comparable: fn(&str) -> String,
         outbox: &Outbox,
     ) -> Vec<ConversationId> {
         let folded = |text: &str| fold(&comparable(text));
-        let search = folded(search.trim());
-        let rows = self.rows.iter().map(|row| &row.summary);
-        let found =
-            rows.filter(|it| search.is_empty() || folded(&it.participant_name).contains(&search));
+        let search = folded(wanted.search.trim());
         // The rows are almost in order, so that most of them are added at the end.
         let mut ordered = Vec::new();
-        for row in found {
-            let id = row.conversation_id;
-            let found = (outbox.written_at(id).max(Some(row.timestamp)), id);
+        for row in &self.rows {
+            let it = &row.summary;
+            let (settings, is_archived) = row.kept(outbox, wanted.now);
+            let is_unread = it.unread_count > 0
+                || settings.is_marked_unread()
+                || wanted.open == Some(it.conversation_id);
+            let is_wanted = match wanted.filter {
+                _ if !search.is_empty() => folded(&it.participant_name).contains(&search),
+                ListFilter::All => !is_archived,
+                ListFilter::Unread => !is_archived && is_unread,
+                ListFilter::Archived => is_archived,
+            };
+            if !is_wanted {
+                continue;
+            }
+            let id = it.conversation_id;
+            let found = (
+                settings.pinned,
+                outbox.written_at(id).max(Some(it.timestamp)),
+                id,
+            );
             let place = ordered.partition_point(|it| *it > found);
             ordered.insert(place, found);
         }
-        ordered.into_iter().map(|(_, id)| id).collect()
+        ordered.into_iter().map(|(_, _, id)| id).collect()
     }
 
     /// The conversation `step` rows below the open one, or above if negative; at most the last or first. Without an open
     /// one, the first.
     #[must_use]
-    pub fn beside(&self, open: Option<ConversationId>, step: isize) -> Option<ConversationId> {
-        let ids: Vec<_> = self
-            .rows
-            .iter()
-            .map(|row| row.summary.conversation_id)
-            .collect();
+    pub fn beside(
+        &self,
+        open: Option<ConversationId>,
+        step: isize,
+        outbox: &Outbox,
+        now: Timestamp,
+    ) -> Option<ConversationId> {
+        let wanted = Wanted {
+            search: "",
+            filter: ListFilter::All,
+            open,
+            now,
+        };
+        let ids = self.matching(wanted, |text| text.to_owned(), outbox);
         let here = ids.iter().position(|id| Some(*id) == open);
         let there = here.map_or(0, |here| here.saturating_add_signed(step));
         ids.get(there).or_else(|| ids.last()).copied()
     }
 
-    /// Number of conversations with unread messages, without the one that is being read.
+    /// Number of conversations with something unread, without the one that is being read and muted ones.
     #[must_use]
-    pub fn unread_conversations(&self, reading: Option<ConversationId>) -> usize {
-        let rows = self.rows.iter().map(|row| &row.summary);
-        rows.filter(|it| it.unread_count > 0 && Some(it.conversation_id) != reading)
-            .count()
+    pub fn unread_conversations(
+        &self,
+        reading: Option<ConversationId>,
+        outbox: &Outbox,
+        now: Timestamp,
+    ) -> usize {
+        let is_unread = |row: &&InboxRow| {
+            let it = &row.summary;
+            let settings = outbox.settings(it);
+            let is_read = it.unread_count == 0 || Some(it.conversation_id) == reading;
+            !settings.is_muted(now) && (!is_read || settings.is_marked_unread())
+        };
+        self.rows.iter().filter(is_unread).count()
     }
 
     /// Applies a change. `false` if the conversation is not in the list: its row must be fetched.
@@ -219,5 +286,7 @@ impl Inbox {
     }
 }
 
+#[cfg(test)]
+mod settings_tests;
 #[cfg(test)]
 mod tests;

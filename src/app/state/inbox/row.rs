@@ -1,11 +1,13 @@
 //! One conversation in the list.
 
 use crate::app::state::change_log::ChangeLog;
+use crate::app::state::outbox::Outbox;
 use crate::app::state::reducer::{self, FollowsLog, apply_due};
 use crate::domain::body::DELETED_TEXT;
 use crate::domain::text::preview;
 use crate::domain::{
-    AlbumSummary, Change, ChangeKind, MarkState, Message, MessageId, MessageType, Seq, Tick, UserId,
+    AlbumSummary, Change, ChangeKind, ListSettings, MarkState, Message, MessageId, MessageType,
+    Seq, SettingsChange, Tick, Timestamp, UserId,
 };
 use crate::wire::rest::ConversationSummary;
 
@@ -102,6 +104,14 @@ impl InboxRow {
         self.is_incomplete = true;
     }
 
+    /// How the user keeps the conversation, with what the server does not have yet, and whether it is in the archive.
+    #[must_use]
+    pub fn kept(&self, outbox: &Outbox, now: Timestamp) -> (ListSettings, bool) {
+        let settings = outbox.settings(&self.summary);
+        let is_archived = settings.is_archived(self.summary.last_message_seq, now);
+        (settings, is_archived)
+    }
+
     /// Applies a change, see [`reducer::apply`].
     pub fn apply(&mut self, change: &Change) {
         reducer::apply(self, change);
@@ -152,6 +162,11 @@ impl FollowsLog for InboxRow {
         };
         *read = marks.read_seq.max(*read);
         *delivered = marks.delivered_seq.max(*read).max(*delivered);
+    }
+
+    fn arranged(&mut self, change: &SettingsChange) {
+        let it = &mut self.summary;
+        it.keep(it.settings().after(change, it.last_message_seq));
     }
 
     fn revised(&mut self, message: MessageId, change: &Change) {

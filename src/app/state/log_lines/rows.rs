@@ -54,7 +54,7 @@ impl<'a> LogRows<'a> {
         waiting: impl Iterator<Item = &'a OutboxEntry>,
         me: UserId,
     ) -> Self {
-        let (waiting, actions): (Vec<_>, Vec<_>) = waiting.partition(|it| it.action.is_none());
+        let (waiting, actions): (Vec<_>, Vec<_>) = waiting.partition(|it| !it.is_action());
         let pending = actions.into_iter().filter_map(|entry| {
             let message = entry.action.as_ref()?.message;
             Some((message, entry.change(me)?))

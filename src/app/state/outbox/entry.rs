@@ -4,10 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::MessageAction;
 use crate::app::state::uploads::{FileKey, OutgoingFile};
-use crate::domain::{ActionId, Attachment, Change, ConversationId, Quote, Timestamp, UserId};
+use crate::domain::{
+    ActionId, Attachment, Change, ChangeKind, ConversationId, Quote, SettingsChange, Timestamp,
+    UserId,
+};
 use crate::wire::ApiError;
 
-/// A message in the outbox, or an action on a message that is stored.
+/// A message in the outbox, or an action on a message that is stored or on a row of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxEntry {
     /// The conversation of the message.
@@ -25,6 +28,9 @@ pub struct OutboxEntry {
     /// An action instead of a message, whose text is empty then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<Box<MessageAction>>,
+    /// A change of how the user keeps the conversation, instead of a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<SettingsChange>,
     /// Not sent before this time, so that it can be undone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Timestamp>,
@@ -59,6 +65,7 @@ impl OutboxEntry {
             files: Vec::new(),
             reply_to: None,
             action: None,
+            settings: None,
             held_until: None,
             written_at,
             refused: None,
@@ -82,17 +89,40 @@ impl OutboxEntry {
         }
     }
 
+    /// A new change of how the user keeps the conversation.
+    #[must_use]
+    pub fn arrangement(
+        conversation: ConversationId,
+        name: ActionId,
+        change: SettingsChange,
+        done_at: Timestamp,
+    ) -> Self {
+        Self {
+            settings: Some(change),
+            ..Self::new(conversation, name, String::new(), done_at)
+        }
+    }
+
+    /// Is it something else than a message?
+    #[must_use]
+    pub const fn is_action(&self) -> bool {
+        self.action.is_some() || self.settings.is_some()
+    }
+
     /// What the server will make of an action of this user.
     #[must_use]
     pub fn change(&self, me: UserId) -> Option<Change> {
-        let action = self.action.as_ref()?;
+        let kind = match (&self.action, self.settings) {
+            (Some(action), _) => action.change(self.written_at),
+            (None, settings) => ChangeKind::Conversation(settings?),
+        };
         Some(Change {
             conversation_id: self.conversation,
             seq: None,
             feed_seq: None,
             user_id: me,
             at: self.written_at,
-            kind: action.change(self.written_at),
+            kind,
         })
     }
 

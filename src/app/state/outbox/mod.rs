@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::state::backoff;
 use crate::app::state::uploads::FileKey;
-use crate::domain::{ActionId, Attachment, ConversationId, Timestamp};
+use crate::domain::{ActionId, Attachment, ConversationId, ListSettings, Timestamp};
+use crate::wire::rest::ConversationSummary;
 use crate::wire::{ApiError, ErrorCode};
 
 pub use action::{MessageAction, MessageEdit};
@@ -78,7 +79,7 @@ impl Outbox {
                 }
             }
             Step::Stored(name) => self.0.retain(|entry| entry.name != name),
-            Step::Refused(name, _) if self.get(&name).is_some_and(|it| it.action.is_some()) => {
+            Step::Refused(name, _) if self.get(&name).is_some_and(OutboxEntry::is_action) => {
                 self.0.retain(|entry| entry.name != name);
             }
             Step::Refused(name, error) => {
@@ -234,7 +235,16 @@ impl Outbox {
 
     /// The messages of one conversation.
     pub fn messages_of(&self, conversation: ConversationId) -> impl Iterator<Item = &OutboxEntry> {
-        self.of(conversation).filter(|it| it.action.is_none())
+        self.of(conversation).filter(|it| !it.is_action())
+    }
+
+    /// The settings of a conversation after the changes that the server does not have yet.
+    #[must_use]
+    pub fn settings(&self, row: &ConversationSummary) -> ListSettings {
+        let changes = self.of(row.conversation_id).filter_map(|it| it.settings);
+        changes.fold(row.settings(), |settings, change| {
+            settings.after(&change, row.last_message_seq)
+        })
     }
 
     /// Are all messages and actions stored by the server?
@@ -260,7 +270,7 @@ impl Outbox {
     /// Number of messages that are not sent and not refused.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        let messages = self.0.iter().filter(|it| it.action.is_none());
+        let messages = self.0.iter().filter(|it| !it.is_action());
         messages.filter(|it| it.refused.is_none()).count()
     }
 

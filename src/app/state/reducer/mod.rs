@@ -5,7 +5,7 @@
 //! read now. This holds for every kind of change, in any order of arrival, in any split into pages, and with repeats.
 
 use crate::app::state::change_log::ChangeLog;
-use crate::domain::{Change, ChangeKind, MarkState, Message, MessageId, UserId};
+use crate::domain::{Change, ChangeKind, MarkState, Message, MessageId, SettingsChange, UserId};
 
 /// A view of a conversation that follows its log, with one method per kind of change.
 pub trait FollowsLog {
@@ -23,6 +23,9 @@ pub trait FollowsLog {
 
     /// Something was done to this message, which need not be loaded.
     fn revised(&mut self, message: MessageId, change: &Change);
+
+    /// The user keeps the conversation in another way; only lists show it.
+    fn arranged(&mut self, _change: &SettingsChange) {}
 }
 
 /// Applies a change, and the held changes that directly follow, in log order. Returns the applied changes.
@@ -49,6 +52,7 @@ pub fn reduce(view: &mut impl FollowsLog, change: &Change) {
         | ChangeKind::Reacted { message_id, .. }
         | ChangeKind::Hidden { message_id }
         | ChangeKind::Starred { message_id, .. } => view.revised(*message_id, change),
+        ChangeKind::Conversation(settings) => view.arranged(settings),
         // Its position counts, but this version cannot show it.
         ChangeKind::Unknown(_) => {}
     }

@@ -1,4 +1,4 @@
-//! Events within a conversation: joining and leaving, typing, marks.
+//! Events within a conversation: joining and leaving, typing, marks, settings.
 
 use super::{Context, Granted, Outcome, payload};
 use crate::server::chat::ChatError;
@@ -62,5 +62,14 @@ impl Context<'_> {
             .delivered_up_to(&here, mark.up_to_seq, Some(self.from))
             .await?;
         Ok(Granted::changed(marked))
+    }
+
+    pub(super) async fn update_conversation(&self, it: payload::UpdateConversation) -> Outcome {
+        let here = self.chat.participation(self.user, it.id()?).await?;
+        let changed = self
+            .chat
+            .arrange(&here, it.change, it.client_action_id, Some(self.from))
+            .await?;
+        Ok(Granted::changed(changed))
     }
 }

@@ -214,6 +214,7 @@ impl Context<'_> {
             events::EDIT_MESSAGE => self.edit_message(payload::read(argument)?).await,
             events::REACT => self.react(payload::read(argument)?).await,
             events::STAR => self.star(payload::read(argument)?).await,
+            events::UPDATE_CONVERSATION => self.update_conversation(payload::read(argument)?).await,
             events::MARK_DELIVERED => self.mark_delivered(payload::read(argument)?).await,
             _ => Err(ApiError::new(ErrorCode::UnknownEvent, "Unknown event").into()),
         }

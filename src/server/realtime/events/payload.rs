@@ -4,7 +4,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::domain::{ActionId, AttachmentId, ConversationId, MessageId, MessageType, Seq};
+use crate::domain::{
+    ActionId, AttachmentId, ConversationId, MessageId, MessageType, Seq, SettingsChange,
+};
 use crate::server::chat::Draft;
 use crate::server::json;
 use crate::wire::{ApiError, ErrorCode};
@@ -40,6 +42,22 @@ pub(super) struct Mark {
 }
 
 impl Mark {
+    pub(super) fn id(&self) -> Result<ConversationId, ApiError> {
+        conversation_id(&self.conversation_id)
+    }
+}
+
+/// `{conversationId, pinned?, archived?, mutedUntil?, unreadFromSeq?, clientActionId?}`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UpdateConversation {
+    conversation_id: String,
+    #[serde(flatten)]
+    pub(super) change: SettingsChange,
+    pub(super) client_action_id: Option<ActionId>,
+}
+
+impl UpdateConversation {
     pub(super) fn id(&self) -> Result<ConversationId, ApiError> {
         conversation_id(&self.conversation_id)
     }

@@ -1,5 +1,5 @@
-//! Stores a batch of changes in PostgreSQL with one call of the function `chat_store`, or of `chat_store_actions` if it has actions on
-//! messages or replies. The migrations install both: one round trip and one transaction.
+//! Stores a batch of changes in PostgreSQL with one call of the function `chat_store`, or of one around it if it has other than messages,
+//! marks and records ([`Function`]). The migrations install them: one round trip and one transaction.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -12,8 +12,8 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use super::super::changes::read_kind;
 use super::super::log::{Appender, Position, Stored};
 use super::super::{Action, Mark, NewChange, Refusal, StoreError, StoreResult};
-use super::entry::Entry;
-use crate::domain::{Change, ChangeKind, FeedSeq, MarkState, MessageId, Seq};
+use super::entry::{Entry, Function};
+use crate::domain::{Change, ChangeKind, FeedSeq, MarkState, MessageId, Seq, SettingsChange};
 
 /// A connection that was used within this time is assumed to be alive, so that under load a batch costs one round
 /// trip.
@@ -55,10 +55,16 @@ impl Appender for PgAppender {
         let changes = serde_json::to_string(&asked.changes)?;
         let jobs = serde_json::to_string(&asked.jobs)?;
         let mut connection = self.connection().await?;
-        let call = if asked.changes.iter().any(Entry::concerns_message) {
-            "SELECT chat_store_actions($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text"
-        } else {
-            "SELECT chat_store($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text"
+        let call = match asked.changes.iter().map(Entry::function).max() {
+            Some(Function::Settings) => {
+                "SELECT chat_store_settings($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text"
+            }
+            Some(Function::Actions) => {
+                "SELECT chat_store_actions($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text"
+            }
+            Some(Function::Store) | None => {
+                "SELECT chat_store($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text"
+            }
         };
         let stored: String = sqlx::query_scalar(call)
             .bind(asked.smalls)
@@ -156,18 +162,22 @@ struct Columns {
     unread_count: Vec<Option<i64>>,
     known_seq: Vec<Option<Seq>>,
     known_feed_seq: Vec<Option<FeedSeq>>,
-    /// Of `chat_store_actions` only.
+    /// Of `chat_store_actions` and `chat_store_settings` only.
     #[serde(default)]
     refused: Vec<Option<RefusalName>>,
+    /// Of `chat_store_settings` only.
+    #[serde(default)]
+    archived_seq: Vec<Option<Seq>>,
 }
 
-/// Why `chat_store_actions` has refused a change.
+/// Why a change was refused.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum RefusalName {
     TooLate,
     Deleted,
     TooManyReactions,
+    TooManyPinned,
 }
 
 impl From<RefusalName> for Refusal {
@@ -176,6 +186,7 @@ impl From<RefusalName> for Refusal {
             RefusalName::TooLate => Self::TooLate,
             RefusalName::Deleted => Self::Deleted,
             RefusalName::TooManyReactions => Self::TooManyReactions,
+            RefusalName::TooManyPinned => Self::TooManyPinned,
         }
     }
 }
@@ -214,6 +225,15 @@ impl Columns {
             Action::Mark(Mark::Read(_)) => ChangeKind::Read(marks()?),
             Action::Mark(Mark::Delivered(_)) => ChangeKind::Delivered(marks()?),
             Action::Revise(revision) => revision.change(new.at),
+            Action::Arrange(change) => {
+                let archived_seq = at(&self.archived_seq, row);
+                ChangeKind::Conversation(SettingsChange {
+                    // 0: it is not archived any more.
+                    archived: archived_seq.map(|seq| seq > Seq::ZERO).or(change.archived),
+                    archived_seq: archived_seq.filter(|seq| *seq > Seq::ZERO),
+                    ..*change
+                })
+            }
             Action::Record(record) => read_kind(&record.kind, &record.payload.to_string())?,
         };
         Ok(Stored::New(Change {

@@ -15,7 +15,8 @@ macro_rules! select_conversation {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             unread_count!(),
-            ", m.pinned, m.muted, m.archived, m.draft, ",
+            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.draft, ",
+            "greatest(m.last_sent_seq, p.last_sent_seq) AS newest_seq, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, left(g.message_text, 200) AS message_text, ",
             "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_file_name, g.attachments::text, ",
@@ -25,7 +26,7 @@ macro_rules! select_conversation {
             "coalesce(f.full_name, '') AS full_name, f.avatar_url FROM ",
             $members,
             " JOIN conversations c USING (conversation_id) ",
-            "CROSS JOIN LATERAL (SELECT sent_count, read_seq, delivered_seq FROM members ",
+            "CROSS JOIN LATERAL (SELECT sent_count, read_seq, delivered_seq, last_sent_seq FROM members ",
             "WHERE user_id = m.peer_id AND conversation_id = m.conversation_id OFFSET 0) AS p ",
             "LEFT JOIN messages g ON g.message_id = CASE WHEN EXISTS (SELECT FROM message_flags f ",
             "WHERE f.user_id = m.user_id AND f.message_id = c.last_message_id AND f.hidden_at IS NOT NULL) ",
@@ -42,8 +43,14 @@ macro_rules! select_conversation {
 
 // The page is cut out before anything is joined to it.
 const LIST: &str = select_conversation!(
-    "(SELECT * FROM members WHERE user_id = $1 AND active_place < coalesce($2, 9223372036854775807) \
-     ORDER BY active_place DESC LIMIT $3) AS m",
+    "(SELECT o.* FROM members o WHERE o.user_id = $1 AND o.active_place < coalesce($2, 9223372036854775807) \
+     AND ($4 NOT IN (1, 2, 3) OR (o.archived_seq > 0 AND (o.muted_until > $5 OR greatest(o.last_sent_seq, \
+     (SELECT t.last_sent_seq FROM members t WHERE t.user_id = o.peer_id AND t.conversation_id = o.conversation_id)) \
+     <= o.archived_seq)) = ($4 = 3)) \
+     AND ($4 <> 2 OR o.unread_from_seq > 0 OR (SELECT t.sent_count FROM members t \
+     WHERE t.user_id = o.peer_id AND t.conversation_id = o.conversation_id) > o.read_count) \
+     AND ($4 <> 4 OR o.pinned) \
+     ORDER BY o.active_place DESC LIMIT $3) AS m",
     "ORDER BY m.active_place DESC"
 );
 const ONE: &str = select_conversation!(
@@ -55,6 +62,9 @@ const WRITERS: &str = "SELECT ((s.sent_count > 0)::int + (l.sent_count > 0)::int
      JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
      JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
      WHERE c.user_small = $1 AND c.user_large = $2";
+const MARKED_UNREAD: &str = "SELECT m.unread_from_seq > 0 FROM conversations c \
+     JOIN members m ON m.user_id = $1 AND m.conversation_id = c.conversation_id \
+     WHERE c.user_small = $2 AND c.user_large = $3";
 const UNREAD: &str = concat!(
     "SELECT count(*), coalesce(sum(unread_count), 0)::int8 FROM (SELECT ",
     unread_count!(),
@@ -76,6 +86,8 @@ impl ConversationStore for PostgresStore {
                 .bind(user.0)
                 .bind(page.after.map(|cursor| cursor.0))
                 .bind(search.rows())
+                .bind(page.rows as i64)
+                .bind(page.now.0)
                 .fetch(&self.pool);
             let read = |row: &_| conversation(user, row);
             search.among(rows, read, ConversationRecord::names).await
@@ -139,6 +151,14 @@ impl ConversationStore for PostgresStore {
         let count = sqlx::query_scalar(WRITERS).bind(small.0).bind(large.0);
         let count = within(async { Ok(count.fetch_optional(&self.pool).await?) }).await?;
         Ok(count.map_or(0, |count: i64| usize::try_from(count).unwrap_or(0)))
+    }
+
+    async fn is_marked_unread(&self, user: UserId, id: ConversationId) -> StoreResult<bool> {
+        let [small, large] = id.members();
+        let marked = sqlx::query_scalar(MARKED_UNREAD);
+        let marked = marked.bind(user.0).bind(small.0).bind(large.0);
+        let marked = within(async { Ok(marked.fetch_optional(&self.pool).await?) }).await?;
+        Ok(marked.unwrap_or(false))
     }
 
     async fn unread_count(&self, user: UserId) -> StoreResult<(i64, i64)> {

@@ -1,12 +1,13 @@
-//! A change as `chat_store` and `chat_store_actions` take it.
+//! A change as `chat_store` and the functions around it take it.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use super::super::action::payload_of;
 use super::super::{Action, Mark, NewChange, Scope, StoreError, StoreResult};
-use crate::domain::Attachment;
+use crate::domain::{Attachment, ChangeKind};
 
 /// A change of a batch. Its conversation and persons are given by their indexes, counted from 1.
 #[derive(Default, Serialize)]
@@ -45,6 +46,34 @@ pub(super) struct Entry<'a> {
     target: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<i64>,
+    /// What changes in how the person keeps the conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<Settings>,
+}
+
+/// A change of settings; 0 stands for what is not set.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Settings {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pinned: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archived: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    muted_until: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread_from_seq: Option<i64>,
+}
+
+/// The functions that store a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Function {
+    /// Messages, marks and recorded changes.
+    Store,
+    /// Also actions on messages, and replies.
+    Actions,
+    /// Also settings of conversations.
+    Settings,
 }
 
 impl<'a> Entry<'a> {
@@ -91,6 +120,21 @@ impl<'a> Entry<'a> {
                 until: revision.until.map(|until| until.0),
                 ..entry
             },
+            Action::Arrange(change) => {
+                let kind = ChangeKind::Conversation(*change);
+                Self {
+                    class: class(Scope::Private),
+                    kind: Some("conversation"),
+                    payload: Some(Cow::Owned(payload_of(&kind)?)),
+                    settings: Some(Settings {
+                        pinned: change.pinned,
+                        archived: change.archived,
+                        muted_until: change.muted_until.map(|at| at.0),
+                        unread_from_seq: change.unread_from_seq.map(|seq| seq.0),
+                    }),
+                    ..entry
+                }
+            }
             Action::Record(record) => Self {
                 class: class(record.scope),
                 kind: Some(&record.kind),
@@ -101,9 +145,15 @@ impl<'a> Entry<'a> {
         })
     }
 
-    /// Does it need `chat_store_actions`?
-    pub(super) const fn concerns_message(&self) -> bool {
-        self.target.is_some() || self.reply_to.is_some()
+    /// The function that it needs.
+    pub(super) const fn function(&self) -> Function {
+        if self.settings.is_some() {
+            Function::Settings
+        } else if self.target.is_some() || self.reply_to.is_some() {
+            Function::Actions
+        } else {
+            Function::Store
+        }
     }
 }
 

@@ -13,7 +13,8 @@ macro_rules! select_conversation {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             unread_count!(),
-            ", m.pinned, m.muted, m.archived, m.draft, ",
+            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.draft, ",
+            "max(m.last_sent_seq, p.last_sent_seq) AS newest_seq, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "l.message_id, l.seq AS message_seq, l.sender_id, ",
             "substr(l.message_text, 1, 200) AS message_text, l.message_type, ",
@@ -36,6 +37,10 @@ macro_rules! select_conversation {
 
 const LIST: &str = select_conversation!(
     "WHERE m.user_id = ?1 AND (?2 IS NULL OR m.active_place < ?2) \
+     AND (?4 NOT IN (1, 2, 3) OR (m.archived_seq > 0 AND (m.muted_until > ?5 \
+     OR max(m.last_sent_seq, p.last_sent_seq) <= m.archived_seq)) = (?4 = 3)) \
+     AND (?4 <> 2 OR p.sent_count > m.read_count OR m.unread_from_seq > 0) \
+     AND (?4 <> 4 OR m.pinned = 1) \
      ORDER BY m.active_place DESC LIMIT ?3"
 );
 const ONE: &str =
@@ -45,6 +50,9 @@ const WRITERS: &str = "SELECT (s.sent_count > 0) + (l.sent_count > 0) FROM conve
      CROSS JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
      CROSS JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
      WHERE c.user_small = ? AND c.user_large = ?";
+const MARKED_UNREAD: &str = "SELECT m.unread_from_seq > 0 FROM conversations c \
+     CROSS JOIN members m ON m.user_id = ?1 AND m.conversation_id = c.conversation_id \
+     WHERE c.user_small = ?2 AND c.user_large = ?3";
 const UNREAD: &str = concat!(
     "SELECT count(*), coalesce(sum(unread_count), 0) FROM (SELECT ",
     unread_count!(),
@@ -64,6 +72,8 @@ impl ConversationStore for SqliteStore {
             .bind(user.0)
             .bind(page.after.map(|cursor| cursor.0))
             .bind(search.rows())
+            .bind(page.rows as i64)
+            .bind(page.now.0)
             .fetch(&self.readers);
         let read = |row: &_| conversation(user, row);
         search.among(rows, read, ConversationRecord::names).await
@@ -116,6 +126,14 @@ impl ConversationStore for SqliteStore {
         let count = sqlx::query_scalar(WRITERS).bind(small.0).bind(large.0);
         let count: Option<i64> = count.fetch_optional(&self.readers).await?;
         Ok(count.map_or(0, |count| usize::try_from(count).unwrap_or(0)))
+    }
+
+    async fn is_marked_unread(&self, user: UserId, id: ConversationId) -> StoreResult<bool> {
+        let [small, large] = id.members();
+        let marked = sqlx::query_scalar(MARKED_UNREAD);
+        let marked = marked.bind(user.0).bind(small.0).bind(large.0);
+        let marked: Option<bool> = marked.fetch_optional(&self.readers).await?;
+        Ok(marked.unwrap_or(false))
     }
 
     async fn unread_count(&self, user: UserId) -> StoreResult<(i64, i64)> {

@@ -209,6 +209,31 @@ async fn actions_on_messages() {
                 "invalid_payload",
             ),
             refused(
+                "update_conversation",
+                json!({"conversationId": "conv_2_1", "pinned": true}),
+                "invalid_conversation_id",
+            ),
+            refused(
+                "update_conversation",
+                json!({"conversationId": scene.conversation}),
+                "invalid_input",
+            ),
+            refused(
+                "update_conversation",
+                json!({"conversationId": scene.conversation, "unreadFromSeq": -1}),
+                "invalid_input",
+            ),
+            refused(
+                "update_conversation",
+                json!({"conversationId": scene.conversation, "mutedUntil": "always"}),
+                "invalid_payload",
+            ),
+            refused(
+                "update_conversation",
+                json!({"conversationId": scene.conversation, "archived": [true]}),
+                "invalid_payload",
+            ),
+            refused(
                 "send_message",
                 json!({"conversationId": scene.conversation, "message": "x", "replyToId": 0}),
                 "invalid_input",

@@ -1,6 +1,8 @@
 //! Random actions of three people.
 
-use chitrasethu::domain::{Body, Message, MessageId, MessageType, Quote, Seq, Timestamp, UserId};
+use chitrasethu::domain::{
+    Body, Message, MessageId, MessageType, Quote, Seq, SettingsChange, Timestamp, UserId,
+};
 use chitrasethu::server::storage::{Action, Edit, Mark, NewChange, NewJob, Revision, Scope};
 use proptest::prelude::*;
 use serde_json::json;
@@ -34,6 +36,10 @@ enum Deed {
     Edit(usize, bool),
     React(usize, usize, bool),
     Star(usize, bool),
+    Pin(bool),
+    Archive(bool),
+    Mute(i64),
+    Unread(i64),
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -50,6 +56,10 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (0..4_usize, any::<bool>()).prop_map(|(at, late)| Deed::Edit(at, late)),
         6 => (0..4_usize, 0..7_usize, any::<bool>()).prop_map(|(at, which, on)| Deed::React(at, which, on)),
         2 => (0..4_usize, any::<bool>()).prop_map(|(at, on)| Deed::Star(at, on)),
+        2 => any::<bool>().prop_map(Deed::Pin),
+        2 => any::<bool>().prop_map(Deed::Archive),
+        1 => (0..2_i64).prop_map(Deed::Mute),
+        1 => (0..3_i64).prop_map(Deed::Unread),
     ]
 }
 
@@ -116,6 +126,10 @@ impl Step {
                 about(at, Edit::React(emoji.unwrap(), on))
             }
             Deed::Star(at, on) => about(at, Edit::Star(on)),
+            Deed::Pin(on) => Action::Arrange(SettingsChange::pinned(on)),
+            Deed::Archive(on) => Action::Arrange(SettingsChange::archived(on)),
+            Deed::Mute(far) => Action::Arrange(SettingsChange::muted_until(Timestamp(NOW.0 * far))),
+            Deed::Unread(from) => Action::Arrange(SettingsChange::unread_from(Seq(from))),
             Deed::Read(up_to) => Action::Mark(Mark::Read(mark(up_to))),
             Deed::Delivered(up_to) => Action::Mark(Mark::Delivered(mark(up_to))),
             Deed::Record(is_shared) => {

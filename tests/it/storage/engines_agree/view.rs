@@ -3,7 +3,7 @@
 use chitrasethu::domain::{
     Change, ChangeKind, ConversationId, FeedSeq, Message, MessageId, Seq, Timestamp, UserId,
 };
-use chitrasethu::server::storage::{Appended, FeedChange, HistoryPage, ListPage, Store};
+use chitrasethu::server::storage::{Appended, FeedChange, HistoryPage, ListPage, ListRows, Store};
 
 use super::super::NOW;
 
@@ -16,7 +16,10 @@ fn without_ids(mut change: Change) -> Change {
         | ChangeKind::Reacted { message_id, .. }
         | ChangeKind::Hidden { message_id }
         | ChangeKind::Starred { message_id, .. } => *message_id = MessageId(0),
-        ChangeKind::Read(_) | ChangeKind::Delivered(_) | ChangeKind::Unknown(_) => {}
+        ChangeKind::Read(_)
+        | ChangeKind::Delivered(_)
+        | ChangeKind::Conversation(_)
+        | ChangeKind::Unknown(_) => {}
     }
     change
 }
@@ -57,6 +60,8 @@ pub(super) struct Person {
     pub(super) head: FeedSeq,
     /// The conversation list, from the top.
     list: Vec<ConversationId>,
+    /// Under each filter.
+    filtered: [Vec<ConversationId>; 4],
     unread_count: (i64, i64),
 }
 
@@ -87,11 +92,16 @@ pub(super) async fn conversation(store: &dyn Store, id: ConversationId) -> Conve
 
 pub(super) async fn person(store: &dyn Store, user: UserId) -> Person {
     let feed = store.feed(user, FeedSeq(0), 1_000).await.unwrap();
-    let page = ListPage {
-        limit: 10,
-        ..ListPage::default()
+    let list = async |rows| {
+        let page = ListPage {
+            rows,
+            now: NOW,
+            limit: 10,
+            ..ListPage::default()
+        };
+        let list = store.conversations(user, &page).await.unwrap();
+        list.iter().map(|row| row.id).collect()
     };
-    let list = store.conversations(user, &page).await.unwrap();
     Person {
         feed: feed
             .into_iter()
@@ -101,7 +111,13 @@ pub(super) async fn person(store: &dyn Store, user: UserId) -> Person {
             })
             .collect(),
         head: store.feed_head(user).await.unwrap(),
-        list: list.iter().map(|row| row.id).collect(),
+        list: list(ListRows::Every).await,
+        filtered: [
+            list(ListRows::Unarchived).await,
+            list(ListRows::Unread).await,
+            list(ListRows::Archived).await,
+            list(ListRows::Pinned).await,
+        ],
         unread_count: store.unread_count(user).await.unwrap(),
     }
 }

@@ -223,8 +223,8 @@ const fn number_of(kind: &ChangeKind) -> usize {
         ChangeKind::Deleted { .. } => 4,
         ChangeKind::Edited { .. } => 5,
         ChangeKind::Reacted { .. } => 6,
-        // Private kinds have no position in the log: `thread::tests` applies them.
-        ChangeKind::Hidden { .. } | ChangeKind::Starred { .. } => 7,
+        // Private kinds have no position in the log: `thread::tests` and `inbox::tests` apply them.
+        ChangeKind::Hidden { .. } | ChangeKind::Starred { .. } | ChangeKind::Conversation(_) => 7,
     }
 }
 

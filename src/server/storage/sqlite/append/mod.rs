@@ -1,6 +1,7 @@
 //! Stores a batch of changes in SQLite. It runs on a thread of its own with a rusqlite connection, so that no work is
 //! passed between threads during a batch. The connections of sqlx run on separate threads and are not used here.
 
+mod arrange;
 mod book;
 mod revise;
 mod sql;
@@ -101,6 +102,10 @@ impl Batch<'_> {
         let stored = match &new.action {
             Action::Send(body, quote) => self.message(new, body, quote.as_ref()).map(Some),
             Action::Revise(revision) => match self.revise(new, revision)? {
+                Ok(change) => Ok(change),
+                Err(refusal) => return Ok(Stored::Refused(refusal)),
+            },
+            Action::Arrange(change) => match self.arrange(new, change)? {
                 Ok(change) => Ok(change),
                 Err(refusal) => return Ok(Stored::Refused(refusal)),
             },

@@ -1,0 +1,50 @@
+// Filters have addresses, and without JavaScript forms do what the menu does otherwise.
+
+import { expect, test } from '../support/test.js';
+
+test('each filter has an address of its own', async ({ joins, registers }) => {
+  const customer = await joins('customer');
+  const arjun = await registers('photographer', 'Arjun Kapoor');
+  const meera = await registers('photographer', 'Meera Iyer');
+  await arjun.writes(customer, 'from Arjun');
+  await meera.writes(customer, 'from Meera');
+  await customer.account.keeps(arjun, { archived: true });
+  await customer.account.reads(meera);
+
+  await customer.opensList();
+  await expect(customer.options).toHaveCount(1);
+  await expect(customer.option(meera)).toBeVisible();
+  await customer.page.getByRole('tab', { name: 'Archived' }).click();
+  await expect(customer.option(arjun)).toBeVisible();
+  await expect(customer.options).toHaveCount(1);
+  await customer.page.goto(`${customer.home}?filter=archived`);
+  await expect(customer.option(arjun)).toBeVisible();
+  await customer.page.getByRole('tab', { name: 'Unread' }).click();
+  await expect(customer.page.getByText("You're all caught up.")).toBeVisible();
+  await customer.page.getByRole('tab', { name: 'All' }).click();
+  await expect(customer.option(meera)).toBeVisible();
+});
+
+test('without JavaScript the details pin, mute, archive and mark as unread', async ({ people, live }) => {
+  test.skip(live, 'a living page has the menu');
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'hello');
+  const press = async (name: string) => {
+    await customer.page.goto(`${customer.urlOf(photographer)}?details=1`);
+    await customer.page.getByRole('button', { name, exact: true }).click();
+    await expect(customer.log.or(customer.page.getByRole('complementary'))).not.toHaveCount(0);
+  };
+  await press('Pin to top');
+  await press('Mute always');
+  await press('Mark as unread');
+  await customer.opensList();
+  await expect(customer.option(photographer)).toHaveAccessibleName(/, 1 unread, pinned, muted, /);
+  await press('Unmute');
+  await press('Unpin');
+  await press('Archive');
+  await customer.opensList();
+  await expect(customer.options).toHaveCount(0);
+  await press('Move out of archive');
+  await customer.opensList();
+  await expect(customer.option(photographer)).not.toHaveAccessibleName(/muted|pinned/);
+});

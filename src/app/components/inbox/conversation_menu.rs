@@ -1,0 +1,128 @@
+//! What can be done with a conversation. Not in the module: loaded when somebody opens the menu of a conversation.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_split_helpers::wasm_split;
+
+use crate::app::components::shared::{MenuItem, MenuList, NotLoaded};
+use crate::app::hooks::use_actions::{Actions, use_actions};
+use crate::app::hooks::use_chat::use_chat;
+use crate::app::hooks::use_conversation_menu::{ConversationMenu, use_conversation_menu};
+use crate::app::hooks::use_notice::{Notices, use_notices};
+use crate::app::platform;
+use crate::app::words::{use_list_action_words, use_words};
+use crate::domain::{ConversationId, ListSettings, Seq, SettingsChange, Timestamp};
+use crate::server_fns::chat::mark_read;
+use crate::wire::events::{MARK_READ, Mark};
+use crate::wire::rest::ConversationSummary;
+
+const HOUR: u64 = 60 * 60;
+
+/// The menu of the conversation for which it was asked.
+#[wasm_split(conversation_menu, fallible)]
+pub fn conversation_menu() -> Result<AnyView, NotLoaded> {
+    let menu = use_conversation_menu();
+    let Some(id) = menu.conversation() else {
+        return Ok(().into_any());
+    };
+    let (chat, now) = (use_chat(), platform::now());
+    let row = chat.inbox.with_untracked(|inbox| inbox.row(id).cloned());
+    let Some(row) = row else {
+        return Ok(().into_any());
+    };
+    let kept = chat.outbox.with_untracked(|outbox| row.kept(outbox, now));
+    let items = items(menu, &row.summary, kept);
+    let label = use_words().inbox.actions;
+    Ok(view! { <MenuList popup=menu.popup label first=None items /> }.into_any())
+}
+
+/// What can be done with a conversation that is kept like this, and may be in the archive.
+fn items(
+    menu: ConversationMenu,
+    row: &ConversationSummary,
+    (settings, is_archived): (ListSettings, bool),
+) -> Vec<MenuItem> {
+    let of = use_list_action_words();
+    let (id, newest) = (row.conversation_id, row.last_message_seq);
+    let change = move |icon, name, change: SettingsChange| {
+        MenuItem::new(icon, name, move || menu.arrange(id, change))
+    };
+    let mut items = Vec::new();
+    if settings.pinned {
+        items.push(change(
+            icondata::LuPinOff,
+            of.unpin,
+            SettingsChange::pinned(false),
+        ));
+    } else if !is_archived {
+        items.push(change(
+            icondata::LuPin,
+            of.pin,
+            SettingsChange::pinned(true),
+        ));
+    }
+    if row.unread_count > 0 || settings.is_marked_unread() {
+        let (actions, notices) = (use_actions(), use_notices());
+        let read = move || read(actions, notices, id);
+        items.push(MenuItem::new(icondata::LuMailOpen, of.mark_read, read));
+    } else {
+        let mark = move || menu.mark_unread(id);
+        items.push(MenuItem::new(icondata::LuMail, of.mark_unread, mark));
+    }
+    if settings.is_muted(platform::now()) {
+        let unmute = SettingsChange::muted_until(Timestamp::default());
+        items.push(change(icondata::LuBell, of.unmute, unmute));
+    } else {
+        let mute = move |name, hours: Option<u64>| {
+            MenuItem::new(icondata::LuBellOff, name, move || {
+                let change = SettingsChange::muted_until(after(hours));
+                menu.arrange(id, change.decided(&settings, newest, platform::now()));
+            })
+        };
+        items.push(mute(of.mute_hours, Some(8)));
+        items.push(mute(of.mute_week, Some(7 * 24)));
+        items.push(mute(of.mute_always, None));
+    }
+    items.push(if is_archived {
+        change(
+            icondata::LuArchiveRestore,
+            of.unarchive,
+            SettingsChange::archived(false),
+        )
+    } else {
+        change(
+            icondata::LuArchive,
+            of.archive,
+            SettingsChange::archived(true),
+        )
+    });
+    items
+}
+
+/// The time so many hours from now, or for good.
+fn after(hours: Option<u64>) -> Timestamp {
+    let Some(hours) = hours else {
+        return ListSettings::ALWAYS;
+    };
+    let wait = Duration::from_secs(hours * HOUR).as_millis();
+    let wait = u64::try_from(wait).unwrap_or(u64::MAX);
+    Timestamp(platform::now().0.saturating_add_unsigned(wait))
+}
+
+/// Everything in a conversation is read, also that it was marked as unread.
+fn read(actions: Actions, notices: Notices, id: ConversationId) {
+    spawn_local(async move {
+        let mark = Mark {
+            conversation_id: id,
+            up_to_seq: None::<Seq>,
+        };
+        if let Err(error) = actions
+            .perform(id, MARK_READ, &mark, mark_read(id, None))
+            .await
+        {
+            notices.refused(id, error);
+        }
+    });
+}

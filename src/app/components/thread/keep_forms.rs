@@ -1,0 +1,72 @@
+//! How the viewer keeps a conversation, as forms: what its menu does where there is JavaScript. Rendered by the server only, so that it
+//! is not in the module.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use crate::app::components::shared::{FormError, refusal_of};
+use crate::app::hooks::use_clock::use_clock;
+use crate::app::platform;
+use crate::app::words::{use_list_action_words, use_words};
+use crate::domain::{ListSettings, Seq, Timestamp};
+use crate::server_fns::settings::UpdateConversation;
+use crate::wire::rest::ConversationSummary;
+
+/// Buttons that pin, mute, archive, or mark as unread.
+#[component]
+pub fn KeepForms(
+    /// The current row of the conversation.
+    row: Memo<ConversationSummary>,
+) -> impl IntoView {
+    let now = use_clock().now;
+    platform::adopted(move || forms(&row.get_untracked(), now.get_untracked()))
+}
+
+fn forms(row: &ConversationSummary, now: Timestamp) -> AnyView {
+    let of = use_list_action_words();
+    let settings = row.settings();
+    let is_archived = settings.is_archived(row.last_message_seq, now);
+    if row.last_seq == Seq::ZERO {
+        return ().into_any();
+    }
+    let button = |name: &'static str, value: String, says: &'static str| {
+        view! {
+            <button type="submit" class="button border border-input bg-card" name=name value=value>
+                {says}
+            </button>
+        }
+    };
+    let pin = if settings.pinned { of.unpin } else { of.pin };
+    let pin = (!is_archived).then(|| button("pinned", (!settings.pinned).to_string(), pin));
+    let (from, unread) = if settings.is_marked_unread() {
+        (Seq::ZERO, of.mark_read)
+    } else {
+        (row.last_message_seq.max(Seq(1)), of.mark_unread)
+    };
+    let (until, mute) = if settings.is_muted(now) {
+        (Timestamp::default(), of.unmute)
+    } else {
+        (ListSettings::ALWAYS, of.mute_always)
+    };
+    let archive = if is_archived {
+        of.unarchive
+    } else {
+        of.archive
+    };
+    view! {
+        <form
+            class="without-js mt-6 grid w-full gap-2"
+            method="post"
+            action=UpdateConversation::url()
+            aria-label=use_words().inbox.actions
+        >
+            <FormError error=refusal_of(UpdateConversation::PATH) />
+            <input type="hidden" name="conversation_id" value=row.conversation_id.to_string() />
+            {pin}
+            {button("unread_from_seq", from.to_string(), unread)}
+            {button("muted_until", until.iso(), mute)}
+            {button("archived", (!is_archived).to_string(), archive)}
+        </form>
+    }
+    .into_any()
+}

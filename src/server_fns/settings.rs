@@ -1,0 +1,35 @@
+//! How the user keeps a conversation in their list, where no socket answers and without JavaScript.
+
+use leptos::prelude::*;
+
+use crate::domain::{ActionId, Change, ConversationId, Seq, Timestamp};
+use crate::wire::ApiError;
+
+/// Changes what is given; 0, or 1970 as a time, takes a mark or the muting away. Returns the change that it has made, if any.
+///
+/// As the action of a form it redirects to the page of the form.
+#[server(prefix = "/fn", endpoint = "update_conversation")]
+pub async fn update_conversation(
+    conversation_id: ConversationId,
+    pinned: Option<bool>,
+    archived: Option<bool>,
+    muted_until: Option<Timestamp>,
+    unread_from_seq: Option<Seq>,
+    action_id: Option<ActionId>,
+) -> Result<Option<Change>, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let here = chat.participation(&user, conversation_id).await?;
+        let change = crate::domain::SettingsChange {
+            pinned,
+            archived,
+            archived_seq: None,
+            muted_until,
+            unread_from_seq,
+        };
+        let changed = chat.arrange(&here, change, action_id, None).await?;
+        Ok(changed.map(std::sync::Arc::unwrap_or_clone))
+    })
+    .await
+}

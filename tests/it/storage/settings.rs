@@ -1,0 +1,218 @@
+//! How people keep conversations in their lists: what changes their rows, when it is refused, and which rows a filter finds.
+
+use std::sync::Arc;
+
+use chitrasethu::domain::{
+    ChangeKind, ConversationId, ListSettings, MessageId, Seq, SettingsChange, Timestamp, UserId,
+};
+use chitrasethu::server::storage::{
+    Action, Appended, ConversationRecord, Edit, ListPage, ListRows, NewChange, Refusal,
+};
+
+use super::actions::{outcome, revise};
+use super::records::{log, store};
+use super::{Kept, NOW, append, between, change, named};
+
+fn arrange(id: ConversationId, user: UserId, settings: SettingsChange) -> NewChange {
+    change(id, user, Action::Arrange(settings))
+}
+
+async fn row(kept: &Kept, user: UserId, id: ConversationId) -> ConversationRecord {
+    kept.store.conversation(user, id).await.unwrap().unwrap()
+}
+
+/// The people of these rows, from the top.
+async fn listed(kept: &Kept, user: UserId, rows: ListRows, now: Timestamp) -> Vec<UserId> {
+    let page = ListPage {
+        rows,
+        now,
+        limit: 10,
+        ..ListPage::default()
+    };
+    let rows = kept.store.conversations(user, &page).await.unwrap();
+    let peers = rows.iter().filter_map(|row| row.id.peer_of(user));
+    peers.collect()
+}
+
+pub(crate) async fn settings_are_kept_for_their_person(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let (asha, arjun) = (people[0], people[1]);
+    let id = between(asha, arjun);
+    let nothing = outcome(kept, arrange(id, asha, SettingsChange::pinned(true))).await;
+    assert_eq!(nothing, Appended::Unchanged, "before the first message");
+    kept.send(arjun, asha, "one").await;
+    kept.send(asha, arjun, "two").await;
+    let until = Timestamp(NOW.0 + 1);
+    let archive = SettingsChange::archived(true);
+    let decided = SettingsChange {
+        archived_seq: Some(Seq(2)),
+        ..archive
+    };
+    let changes = [
+        (SettingsChange::pinned(true), SettingsChange::pinned(true)),
+        (archive, decided),
+        (
+            SettingsChange::muted_until(until),
+            SettingsChange::muted_until(until),
+        ),
+        (
+            SettingsChange::unread_from(Seq(1)),
+            SettingsChange::unread_from(Seq(1)),
+        ),
+    ];
+    for (asked, stored) in changes {
+        let new = store(kept, arrange(id, asha, asked)).await;
+        assert_eq!(
+            (new.seq, &new.kind),
+            (None, &ChangeKind::Conversation(stored))
+        );
+        assert!(new.feed_seq.is_some());
+        let again = outcome(kept, arrange(id, asha, asked)).await;
+        assert_eq!(again, Appended::Unchanged);
+    }
+    let expected = ListSettings {
+        pinned: false,
+        archived_seq: Seq(2),
+        muted_until: until,
+        unread_from_seq: Seq(1),
+    };
+    let ashas = row(kept, asha, id).await;
+    assert_eq!((ashas.settings, ashas.newest), (expected, Seq(2)));
+    assert_eq!(ashas.mine.read, Seq(0), "no mark has moved");
+    assert_eq!(row(kept, arjun, id).await.settings, ListSettings::default());
+    assert_eq!(log(kept, id).await.1.len(), 2, "nobody else hears of it");
+    assert!(kept.store.is_marked_unread(asha, id).await.unwrap());
+    assert!(!kept.store.is_marked_unread(arjun, id).await.unwrap());
+
+    let back = SettingsChange {
+        pinned: Some(true),
+        muted_until: Some(Timestamp(0)),
+        unread_from_seq: Some(Seq(0)),
+        ..SettingsChange::default()
+    };
+    store(kept, arrange(id, asha, back)).await;
+    let pinned = ListSettings {
+        pinned: true,
+        ..ListSettings::default()
+    };
+    assert_eq!(row(kept, asha, id).await.settings, pinned);
+}
+
+pub(crate) async fn filters_find_their_rows(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun", "Meera", "Dev"]).await;
+    let (asha, arjun, meera, dev) = (people[0], people[1], people[2], people[3]);
+    for peer in [arjun, meera] {
+        kept.send(peer, asha, "hi").await;
+    }
+    kept.send(asha, dev, "hi").await;
+    let archive = async |peer, on| {
+        let change = arrange(between(asha, peer), asha, SettingsChange::archived(on));
+        store(kept, change).await;
+    };
+    let of = async |rows| listed(kept, asha, rows, NOW).await;
+    assert_eq!(of(ListRows::Unarchived).await, [dev, meera, arjun]);
+    assert_eq!(of(ListRows::Unread).await, [meera, arjun]);
+    archive(arjun, true).await;
+    archive(dev, true).await;
+    assert_eq!(of(ListRows::Unarchived).await, [meera]);
+    assert_eq!(of(ListRows::Unread).await, [meera]);
+    assert_eq!(of(ListRows::Archived).await, [dev, arjun]);
+    assert_eq!(of(ListRows::Every).await, [dev, meera, arjun]);
+
+    // A message brings it back, of whichever member, unless it is muted.
+    let until = Timestamp(NOW.0 + 10);
+    let mute = SettingsChange::muted_until(until);
+    store(kept, arrange(between(asha, arjun), asha, mute)).await;
+    kept.send(arjun, asha, "again").await;
+    kept.send(asha, dev, "again").await;
+    assert_eq!(of(ListRows::Unarchived).await, [dev, meera]);
+    assert_eq!(of(ListRows::Archived).await, [arjun]);
+    let later = listed(kept, asha, ListRows::Unarchived, until).await;
+    assert_eq!(later, [dev, arjun, meera]);
+
+    // What has come back is not archived again by muting it.
+    let muted = store(kept, arrange(between(asha, dev), asha, mute)).await;
+    let decided = SettingsChange {
+        archived: Some(false),
+        ..mute
+    };
+    assert_eq!(muted.kind, ChangeKind::Conversation(decided));
+    assert_eq!(of(ListRows::Unarchived).await, [dev, meera]);
+
+    let unread = SettingsChange::unread_from(Seq(1));
+    store(kept, arrange(between(asha, dev), asha, unread)).await;
+    assert_eq!(of(ListRows::Unread).await, [dev, meera]);
+    store(
+        kept,
+        arrange(between(asha, meera), asha, SettingsChange::pinned(true)),
+    )
+    .await;
+    assert_eq!(of(ListRows::Pinned).await, [meera]);
+}
+
+pub(crate) async fn five_conversations_are_pinned_at_most(kept: &Kept) {
+    let mut people = kept.people(&["Asha"]).await;
+    let asha = people.remove(0);
+    let names: Vec<String> = (0..8).map(|n| format!("Peer {n}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let peers = kept.people(&names).await;
+    for peer in &peers {
+        kept.send(*peer, asha, "hi").await;
+    }
+    // Eight at once, from two processes.
+    let process = kept.again().await;
+    let pins = peers.iter().enumerate().map(|(n, peer)| {
+        let store = Arc::clone([&kept.store, &process][n % 2]);
+        let new = arrange(between(asha, *peer), asha, SettingsChange::pinned(true));
+        tokio::spawn(async move { append(&*store, new).await.unwrap() })
+    });
+    let mut granted = 0;
+    for pin in pins.collect::<Vec<_>>() {
+        match pin.await.unwrap() {
+            Appended::New(_) => granted += 1,
+            other => assert_eq!(other, Appended::Refused(Refusal::TooManyPinned)),
+        }
+    }
+    assert_eq!(granted, 5);
+    let pinned = listed(kept, asha, ListRows::Pinned, NOW).await;
+    assert_eq!(pinned.len(), 5);
+
+    // One that is archived makes room for another.
+    let archive = arrange(
+        between(asha, pinned[0]),
+        asha,
+        SettingsChange::archived(true),
+    );
+    store(kept, archive).await;
+    let another = peers.iter().find(|peer| !pinned.contains(peer)).unwrap();
+    let pin = arrange(between(asha, *another), asha, SettingsChange::pinned(true));
+    store(kept, pin).await;
+}
+
+pub(crate) async fn repeated_settings_have_no_effect(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let (asha, arjun) = (people[0], people[1]);
+    let id = between(asha, arjun);
+    kept.send(arjun, asha, "hi").await;
+    let pin = |on| arrange(id, asha, SettingsChange::pinned(on));
+    let on = store(kept, named("on", pin(true))).await;
+    let off = store(kept, named("off", pin(false))).await;
+    let batch = vec![
+        named("on", pin(true)),
+        named("off", pin(false)),
+        super::message(asha, arjun, "in between"),
+        // The other kinds of actions in the same batch.
+        revise(id, asha, MessageId(0), Edit::Star(true)),
+        arrange(id, arjun, SettingsChange::archived(true)),
+    ];
+    let appended = kept.store.append(batch).await.unwrap();
+    assert_eq!(
+        appended[..2],
+        [Appended::Repeated(on), Appended::Repeated(off)]
+    );
+    assert!(matches!(appended[2], Appended::New(_)));
+    assert_eq!(appended[3], Appended::Unchanged);
+    assert!(!row(kept, asha, id).await.settings.pinned);
+    // Archived before the message of the same batch.
+    assert_eq!(row(kept, arjun, id).await.settings.archived_seq, Seq(1));
+}
