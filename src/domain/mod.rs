@@ -1,6 +1,7 @@
 //! The rules of the chat as validated values: members of a conversation, content of messages, meaning of ticks. Pure
 //! Rust for server and browser; imports no other module of this crate.
 
+pub mod agreement;
 pub mod attachment;
 pub mod body;
 pub mod change;
@@ -9,6 +10,7 @@ pub mod emoji;
 pub mod ids;
 pub mod image_hosts;
 pub mod links;
+pub mod marked;
 pub mod message;
 pub mod picture;
 pub mod quote;
@@ -22,6 +24,7 @@ pub mod text;
 pub mod timestamp;
 pub mod user;
 
+pub use agreement::{Agreement, AgreementStep, Consent};
 pub use attachment::{
     Album, AlbumSummary, Attachment, AttachmentId, AttachmentKind, InvalidAttachmentId,
 };
@@ -31,6 +34,7 @@ pub use conversation::ConversationId;
 pub use emoji::{Emoji, InvalidEmoji};
 pub use ids::{ActionId, FeedSeq, MessageId, Seq, UserId};
 pub use image_hosts::ImageHosts;
+pub use marked::MarkedKind;
 pub use message::{MessageText, MessageType};
 pub use picture::{PictureId, PicturePurpose, face_in, face_path, picture_path, small_face};
 pub use quote::Quote;

@@ -123,6 +123,9 @@ impl From<ChatError> for HandlerError {
             ChatError::TooLate | ChatError::TooLateToDelete => ErrorCode::TooLate,
             ChatError::MessageDeleted => ErrorCode::MessageDeleted,
             ChatError::TooManyReactions => ErrorCode::TooManyReactions,
+            ChatError::TooManyPinned => ErrorCode::TooManyPinned,
+            ChatError::MessageAgreed | ChatError::AlreadyAgreed => ErrorCode::MessageAgreed,
+            ChatError::ProposalChanged => ErrorCode::ProposalChanged,
             ChatError::Text(InvalidText::Blank) => ErrorCode::MessageRequired,
             ChatError::Text(InvalidText::TooLong) => ErrorCode::TextTooLong,
             ChatError::Text(InvalidText::Nul) | ChatError::Search(_) | ChatError::Invalid(_) => {

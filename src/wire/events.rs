@@ -28,6 +28,10 @@ pub const EDIT_MESSAGE: &str = "edit_message";
 pub const REACT: &str = "react";
 /// Client → server (new). Payload [`super::actions::Star`].
 pub const STAR: &str = "star";
+/// Client → server (new). Payload [`super::actions::PinMessage`].
+pub const PIN: &str = "pin";
+/// Client → server (new). Payload [`super::actions::Agree`].
+pub const AGREE: &str = "agree";
 
 /// Server → client. Payload [`NewMessage`].
 pub const NEW_MESSAGE: &str = "new_message";

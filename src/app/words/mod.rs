@@ -7,6 +7,7 @@ mod en;
 mod files;
 mod hi;
 mod language;
+mod marks;
 mod numbers;
 mod photos;
 mod pictures;
@@ -21,6 +22,7 @@ pub use en::EN;
 pub use files::FileWords;
 pub use hi::HI;
 pub use language::Language;
+pub use marks::{MarkWords, MarkedWords, use_marked_words};
 pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};
 pub use pictures::{PictureWords, use_picture_words};
@@ -131,6 +133,7 @@ pub struct Words {
     pub no_message_yet: &'static str,
 
     pub shortcuts: ShortcutWords,
+    pub marks: MarkWords,
     pub files: FileWords,
     pub close: &'static str,
 

@@ -42,6 +42,18 @@ pub enum ChatError {
     /// The person has five reactions at the message.
     #[error("Too many reactions")]
     TooManyReactions,
+    /// As many messages of the conversation are pinned as may be.
+    #[error("Too many pinned messages")]
+    TooManyPinned,
+    /// Both members have agreed about the message, so it is neither edited nor deleted.
+    #[error("This message is agreed")]
+    MessageAgreed,
+    /// What both members have agreed about is not taken back.
+    #[error("Already agreed")]
+    AlreadyAgreed,
+    /// The proposal was withdrawn, or another one has taken its place.
+    #[error("The proposal has changed")]
+    ProposalChanged,
     /// Rate limit exceeded; retry after this time.
     #[error("Too many requests, please slow down")]
     RateLimited(Duration),
@@ -56,6 +68,9 @@ impl From<Refusal> for ChatError {
             Refusal::TooLate => Self::TooLate,
             Refusal::Deleted => Self::MessageDeleted,
             Refusal::TooManyReactions => Self::TooManyReactions,
+            Refusal::TooManyPinned => Self::TooManyPinned,
+            Refusal::Agreed => Self::MessageAgreed,
+            Refusal::OtherProposal => Self::ProposalChanged,
         }
     }
 }

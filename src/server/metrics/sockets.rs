@@ -77,7 +77,7 @@ impl Drop for Counted {
 }
 
 /// The events that the server knows. All others count as the last one, because clients invent their names.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     events::SEND_MESSAGE,
     events::JOIN_CONVERSATION,
     events::LEAVE_CONVERSATION,
@@ -89,6 +89,8 @@ const NAMES: [&str; 12] = [
     events::EDIT_MESSAGE,
     events::REACT,
     events::STAR,
+    events::PIN,
+    events::AGREE,
     "other",
 ];
 

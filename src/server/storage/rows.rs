@@ -12,9 +12,9 @@ macro_rules! row_readers {
             StoreResult, StoredContent, StoredPicture, Upload,
         };
         use crate::domain::{
-            Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, Message, MessageId,
-            MessageType, PictureId, PicturePurpose, Quote, Reactions, Seq, Timestamp, UserId,
-            UserType,
+            Agreement, Attachment, AttachmentId, Body, Change, ConversationId, FeedSeq, Message,
+            MessageId, MessageType, PictureId, PicturePurpose, Quote, Reactions, Seq, Timestamp,
+            UserId, UserType,
         };
 
         use crate::server::search::Segment;
@@ -140,7 +140,14 @@ macro_rules! row_readers {
                 reply_to: quote(row)?.map(Box::new),
                 edited_at: row.try_get::<Option<i64>, _>("edited_at")?.map(Timestamp),
                 reactions: reactions(row.try_get("reactions")?)?,
+                pinned: row.try_get::<Option<i64>, _>("pinned_at")?.is_some(),
+                agreement: agreement(row.try_get("agreement")?)?,
             })
+        }
+
+        /// An agreement as it is stored: JSON, or nothing.
+        fn agreement(json: Option<&str>) -> StoreResult<Option<Agreement>> {
+            Ok(json.map(serde_json::from_str).transpose()?)
         }
 
         fn deleted_at(row: &$Row) -> StoreResult<Option<Timestamp>> {

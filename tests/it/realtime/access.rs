@@ -9,7 +9,7 @@ use super::changes::connect_for_changes;
 use crate::support::{Cast, Engine, Person, Polling, Role, Socket, TestApp, root};
 
 /// The events of clients.
-pub(super) const FROM_CLIENTS: [&str; 11] = [
+pub(super) const FROM_CLIENTS: [&str; 13] = [
     "join_conversation",
     "leave_conversation",
     "send_message",
@@ -20,6 +20,8 @@ pub(super) const FROM_CLIENTS: [&str; 11] = [
     "edit_message",
     "react",
     "star",
+    "pin",
+    "agree",
     "delete_message",
 ];
 
@@ -77,7 +79,7 @@ fn payload(event: &str, conversation: &str, message: i64) -> Value {
         "send_message" => json!({"conversationId": conversation, "message": "x"}),
         "edit_message" => json!({"messageId": message, "messageText": "x"}),
         "react" => json!({"messageId": message, "emoji": "👍", "on": true}),
-        "star" => json!({"messageId": message, "on": true}),
+        "star" | "pin" | "agree" => json!({"messageId": message, "on": true}),
         // Who may do so for everyone is in `rest::actions`.
         "delete_message" => json!({"messageId": message, "for": "me"}),
         _ => json!({ "conversationId": conversation }),

@@ -24,6 +24,7 @@ mod inbox;
 mod jobs;
 mod large_files;
 mod limits;
+mod marks;
 mod message_form;
 mod messages;
 mod metrics;

@@ -14,7 +14,7 @@ use crate::app::state::log_lines::Bubble;
 use crate::app::state::outbox::MessageEdit;
 use crate::app::words::{ActionWords, use_action_words, use_words};
 use crate::domain::text::is_blank;
-use crate::domain::{Emoji, Message, MessageId};
+use crate::domain::{Agreement, AgreementStep, Emoji, Message, MessageId, UserId};
 
 /// The reactions that most people use.
 const QUICK: [&str; 6] = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
@@ -130,7 +130,13 @@ fn items(
 ) -> Vec<Item> {
     let age = platform::now().0 - bubble.at.0;
     let (is_there, has_text) = (!bubble.is_deleted, !is_blank(&bubble.text));
-    let (mine, is_edited, is_starred) = (bubble.mine, bubble.is_edited, bubble.is_starred);
+    let (is_edited, is_starred) = (bubble.is_edited, bubble.is_starred);
+    let (is_pinned, agreement) = (bubble.is_pinned, bubble.agreement);
+    let (can_change, can_edit) = (
+        bubble.can_be_changed(),
+        bubble.can_be_edited(platform::now()),
+    );
+    let can_write = menu.can_write.get_untracked();
     let bubble = StoredValue::new(bubble);
     let item = |icon, name, run: Box<dyn Fn() + Send + Sync>| Item {
         icon,
@@ -140,11 +146,11 @@ fn items(
         run,
     };
     let mut items = Vec::new();
-    if is_there && menu.can_write.get_untracked() {
+    if is_there && can_write {
         let reply = move || bubble.with_value(|it| menu.reply(it));
         items.push(item(icondata::LuReply, of.reply, Box::new(reply)));
     }
-    if is_there && mine && has_text && age < Message::EDITABLE_MS {
+    if can_edit {
         let edit = move || bubble.with_value(|it| menu.edit(it));
         items.push(item(icondata::LuPencil, of.edit, Box::new(edit)));
     }
@@ -163,10 +169,32 @@ fn items(
         let name = if is_starred { of.unstar } else { of.star };
         let star = move || menu.act(id, MessageEdit::Star(!is_starred));
         items.push(item(icondata::LuStar, name, Box::new(star)));
+        let (icon, name) = if is_pinned {
+            (icondata::LuPinOff, of.unpin)
+        } else {
+            (icondata::LuPin, of.pin)
+        };
+        let pin = move || menu.act(id, MessageEdit::Pin(!is_pinned));
+        items.push(item(icon, name, Box::new(pin)));
+    }
+    if is_there && can_write {
+        let steps = steps(agreement, menu.me()).into_iter();
+        items.extend(steps.map(|(icon, step)| {
+            let at = agreement.filter(|_| step == AgreementStep::Agreed);
+            let at = at.map(|it| it.proposed.at);
+            let name = match step {
+                AgreementStep::Proposed => of.propose,
+                AgreementStep::Agreed => of.confirm,
+                AgreementStep::Withdrawn => of.withdraw,
+                AgreementStep::Declined => of.decline,
+            };
+            let agree = move || menu.act(id, MessageEdit::Agree(step, at));
+            item(icon, name, Box::new(agree))
+        }));
     }
     let hide = move || menu.hide(id);
     items.push(item(icondata::LuTrash, of.delete_for_me, Box::new(hide)));
-    if is_there && mine && age < Message::DELETABLE_MS {
+    if can_change && age < Message::DELETABLE_MS {
         let delete = move || menu.act(id, MessageEdit::Delete);
         items.push(Item {
             is_final: true,
@@ -174,6 +202,17 @@ fn items(
         });
     }
     items
+}
+
+/// What the user can do about an agreement on the message.
+fn steps(now: Option<Agreement>, me: UserId) -> Vec<(icondata::Icon, AgreementStep)> {
+    use AgreementStep::{Agreed, Declined, Proposed, Withdrawn};
+    match now {
+        None => vec![(icondata::LuHandshake, Proposed)],
+        Some(it) if it.is_final() => vec![],
+        Some(it) if it.proposed.by == me => vec![(icondata::LuUndo2, Withdrawn)],
+        Some(_) => vec![(icondata::LuHandshake, Agreed), (icondata::LuX, Declined)],
+    }
 }
 
 fn entry(menu: MessageMenu, item: Item) -> AnyView {

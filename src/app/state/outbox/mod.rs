@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::state::backoff;
 use crate::app::state::uploads::FileKey;
-use crate::domain::{ActionId, Attachment, ConversationId, Timestamp};
+use crate::domain::{ActionId, Attachment, Change, ConversationId, Timestamp, UserId};
 use crate::wire::{ApiError, ErrorCode};
 
 pub use action::{MessageAction, MessageEdit};
@@ -230,6 +230,13 @@ impl Outbox {
         self.0
             .iter()
             .filter(move |entry| entry.conversation == conversation)
+    }
+
+    /// What the server will make of the actions in one conversation.
+    #[must_use]
+    pub fn changes_of(&self, conversation: ConversationId, me: UserId) -> Vec<Change> {
+        let entries = self.of(conversation);
+        entries.filter_map(|it| it.change(me)).collect()
     }
 
     /// The messages of one conversation.

@@ -2,6 +2,7 @@
 
 mod follow;
 mod message_list;
+mod pins;
 
 use std::collections::HashSet;
 
@@ -13,7 +14,9 @@ use crate::domain::{
 };
 use crate::wire::rest::{self, ConversationSummary, MessagesPage};
 
+pub use follow::Applied;
 pub use message_list::MessageList;
+pub use pins::{Pin, Pins};
 
 /// The loaded part of a conversation.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +37,7 @@ pub struct Thread {
     /// Messages that the user has hidden. They may be loaded nevertheless: rows keep their numbers.
     hidden: HashSet<MessageId>,
     starred: HashSet<MessageId>,
+    pins: Pins,
     /// Number of private changes that were applied.
     private_changes: usize,
 }
@@ -55,8 +59,10 @@ impl Thread {
             divider: None,
             hidden: HashSet::new(),
             starred: HashSet::new(),
+            pins: Pins::default(),
             private_changes: 0,
         };
+        thread.pins = Pins::of(page.pinned);
         thread.insert_all(page.messages);
         thread.apply_page(page.changes);
         if summary.unread_count > 0 {
@@ -179,15 +185,21 @@ impl Thread {
         self.private_changes
     }
 
-    /// Applies a change. Returns the messages that are new here.
-    pub fn apply(&mut self, change: &Change) -> Vec<Message> {
+    /// Applies a change, and those that were held because of it.
+    pub fn apply(&mut self, change: &Change) -> Applied {
         let shown = self.newest();
-        let applied = reducer::apply(self, change);
-        let messages = applied.into_iter().filter_map(|change| match change.kind {
-            ChangeKind::Message { message } => Some(*message),
-            _ => None,
-        });
-        messages.filter(|message| message.seq > shown).collect()
+        let mut applied = Applied::default();
+        for change in reducer::apply(self, change) {
+            match change.kind {
+                ChangeKind::Message { message } if message.seq > shown => {
+                    applied.news.push(*message);
+                }
+                _ => applied
+                    .revisions
+                    .extend(change.kind.message().map(|_| change)),
+            }
+        }
+        applied
     }
 
     /// Adds the page before the first loaded message. `false` if it was read before a change that is already applied
@@ -208,6 +220,7 @@ impl Thread {
         if page.last_seq < self.known() {
             return false;
         }
+        self.pins.learn(page.pinned);
         self.insert_all(page.messages);
         self.has_newer = page.has_newer;
         self.apply_page(page.changes);

@@ -214,6 +214,8 @@ impl Context<'_> {
             events::EDIT_MESSAGE => self.edit_message(payload::read(argument)?).await,
             events::REACT => self.react(payload::read(argument)?).await,
             events::STAR => self.star(payload::read(argument)?).await,
+            events::PIN => self.pin(payload::read(argument)?).await,
+            events::AGREE => self.agree(payload::read(argument)?).await,
             events::MARK_DELIVERED => self.mark_delivered(payload::read(argument)?).await,
             _ => Err(ApiError::new(ErrorCode::UnknownEvent, "Unknown event").into()),
         }

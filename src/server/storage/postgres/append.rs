@@ -168,6 +168,9 @@ enum RefusalName {
     TooLate,
     Deleted,
     TooManyReactions,
+    TooManyPinned,
+    Agreed,
+    OtherProposal,
 }
 
 impl From<RefusalName> for Refusal {
@@ -176,6 +179,9 @@ impl From<RefusalName> for Refusal {
             RefusalName::TooLate => Self::TooLate,
             RefusalName::Deleted => Self::Deleted,
             RefusalName::TooManyReactions => Self::TooManyReactions,
+            RefusalName::TooManyPinned => Self::TooManyPinned,
+            RefusalName::Agreed => Self::Agreed,
+            RefusalName::OtherProposal => Self::OtherProposal,
         }
     }
 }
