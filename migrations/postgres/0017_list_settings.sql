@@ -14,7 +14,7 @@ CREATE INDEX members_pinned ON members (user_id) WHERE pinned;
 -- chat_store_actions for a batch in which somebody changes how they keep a conversation. Its arguments are those of
 -- chat_store_actions; an entry of `changes` may also have
 --   settings          {pinned, archived, mutedUntil, unreadFromSeq}: what changes; its class is private
--- Its result is that of chat_store_actions with another reason in `refused`, too_many_pinned, and another array:
+-- Its result is that of chat_store_actions with another reason in `refused`, too_many_pinned_conversations, and another array:
 --   archivedSeq       the newest message of a conversation that was archived; 0 if muting has ended an archive that had
 --                     ended already
 -- A change that changes nothing is not stored. The rules are those of `Arrangement::judge` in the server.
@@ -98,7 +98,7 @@ BEGIN
             now_unread := coalesce((change.settings ->> 'unreadFromSeq')::bigint, member.unread_from_seq);
             IF now_pinned AND NOT member.pinned
                 AND (SELECT count(*) FROM members AS m WHERE m.user_id = person AND m.pinned) >= 5 THEN
-                refused[change.i] := 'too_many_pinned';
+                refused[change.i] := 'too_many_pinned_conversations';
             ELSIF (now_pinned, now_archived, now_muted, now_unread)
                 IS DISTINCT FROM (member.pinned, member.archived_seq, member.muted_until, member.unread_from_seq) THEN
                 UPDATE members AS m SET pinned = now_pinned, archived_seq = now_archived, muted_until = now_muted,

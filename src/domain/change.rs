@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    ConversationId, Emoji, FeedSeq, Message, MessageId, Seq, SettingsChange, Timestamp, UserId,
+    AgreementStep, ConversationId, Emoji, FeedSeq, Message, MessageId, Seq, SettingsChange,
+    Timestamp, UserId,
 };
 
 /// One entry of a conversation's log, or of one person's feed. It is the same for all recipients, so it is serialised
@@ -70,6 +71,20 @@ pub enum ChangeKind {
         /// Is it there from now on?
         on: bool,
     },
+    /// The person has pinned a message, or no longer.
+    Pinned {
+        /// The message.
+        message_id: MessageId,
+        /// Is it pinned from now on?
+        on: bool,
+    },
+    /// The person has done something about the agreement on a message.
+    Agreement {
+        /// The message.
+        message_id: MessageId,
+        /// What they have done.
+        state: AgreementStep,
+    },
     /// The person does not see a message any more. Private.
     Hidden {
         /// The message.
@@ -125,10 +140,31 @@ impl ChangeKind {
             Self::Deleted { .. } => "deleted",
             Self::Edited { .. } => "edited",
             Self::Reacted { .. } => "reacted",
+            Self::Pinned { .. } => "pinned",
+            Self::Agreement { .. } => "agreement",
             Self::Hidden { .. } => "hidden",
             Self::Starred { .. } => "starred",
             Self::Conversation(_) => "conversation",
             Self::Unknown(unknown) => &unknown.kind,
+        }
+    }
+
+    /// The stored message that this kind of change revises.
+    #[must_use]
+    pub const fn message(&self) -> Option<MessageId> {
+        match self {
+            Self::Deleted { message_id }
+            | Self::Edited { message_id, .. }
+            | Self::Reacted { message_id, .. }
+            | Self::Pinned { message_id, .. }
+            | Self::Agreement { message_id, .. }
+            | Self::Hidden { message_id }
+            | Self::Starred { message_id, .. } => Some(*message_id),
+            Self::Message { .. }
+            | Self::Read(_)
+            | Self::Delivered(_)
+            | Self::Conversation(_)
+            | Self::Unknown(_) => None,
         }
     }
 
@@ -144,6 +180,8 @@ impl ChangeKind {
             | Self::Deleted { .. }
             | Self::Edited { .. }
             | Self::Reacted { .. }
+            | Self::Pinned { .. }
+            | Self::Agreement { .. }
             | Self::Hidden { .. }
             | Self::Starred { .. }
             | Self::Conversation(_) => None,
@@ -215,6 +253,14 @@ mod tests {
                 message_id: MessageId(9),
                 emoji: "❤️".parse().unwrap(),
                 on: true,
+            },
+            ChangeKind::Pinned {
+                message_id: MessageId(9),
+                on: true,
+            },
+            ChangeKind::Agreement {
+                message_id: MessageId(9),
+                state: AgreementStep::Proposed,
             },
             ChangeKind::Hidden {
                 message_id: MessageId(9),

@@ -1,6 +1,7 @@
 //! The rules of the chat as validated values: members of a conversation, content of messages, meaning of ticks. Pure
 //! Rust for server and browser; imports no other module of this crate.
 
+pub mod agreement;
 pub mod attachment;
 pub mod body;
 pub mod change;
@@ -10,6 +11,7 @@ pub mod ids;
 pub mod image_hosts;
 pub mod links;
 pub mod list_settings;
+pub mod marked;
 pub mod message;
 pub mod picture;
 pub mod quote;
@@ -23,6 +25,7 @@ pub mod text;
 pub mod timestamp;
 pub mod user;
 
+pub use agreement::{Agreement, AgreementStep, Consent};
 pub use attachment::{
     Album, AlbumSummary, Attachment, AttachmentId, AttachmentKind, InvalidAttachmentId,
 };
@@ -33,6 +36,7 @@ pub use emoji::{Emoji, InvalidEmoji};
 pub use ids::{ActionId, FeedSeq, MessageId, Seq, UserId};
 pub use image_hosts::ImageHosts;
 pub use list_settings::{ListFilter, ListSettings, SettingsChange};
+pub use marked::MarkedKind;
 pub use message::{MessageText, MessageType};
 pub use picture::{PictureId, PicturePurpose, face_in, face_path, picture_path, small_face};
 pub use quote::Quote;

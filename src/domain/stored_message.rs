@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ActionId, Body, ChangeKind, ConversationId, MessageId, Quote, Reaction, Reactions, Seq,
-    Timestamp, UserId,
+    ActionId, Agreement, Body, ChangeKind, ConversationId, MessageId, Quote, Reaction, Reactions,
+    Seq, Timestamp, UserId,
 };
 
 /// A stored message. It is the same for both members: no field depends on the viewer.
@@ -37,6 +37,12 @@ pub struct Message {
     /// What people have reacted with.
     #[serde(default, skip_serializing_if = "Reactions::is_empty")]
     pub reactions: Reactions,
+    /// Do both members see it below the head of the conversation?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
+    /// What the members have agreed about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<Agreement>,
 }
 
 impl Message {
@@ -44,6 +50,8 @@ impl Message {
     pub const EDITABLE_MS: i64 = 15 * 60_000;
     /// So many milliseconds after it was sent, a message can be deleted for everyone.
     pub const DELETABLE_MS: i64 = 24 * 60 * 60_000;
+    /// So many messages of a conversation can be pinned.
+    pub const MAX_PINNED: i64 = 3;
 
     /// Applies a change about this message, which this person made at this time. Other kinds change nothing, and no kind
     /// brings a deleted message back.
@@ -57,12 +65,16 @@ impl Message {
                 self.reply_to = None;
                 self.edited_at = None;
                 self.reactions = Reactions::default();
+                self.pinned = false;
+                self.agreement = None;
             }
             ChangeKind::Edited {
                 text, edited_at, ..
             } => {
                 self.body.set_text(text.clone());
                 self.edited_at = Some(*edited_at);
+                // What was proposed was another text.
+                self.agreement = self.agreement.filter(Agreement::is_final);
             }
             ChangeKind::Reacted { emoji, on, .. } => {
                 let reaction = Reaction {
@@ -71,6 +83,10 @@ impl Message {
                 };
                 // The server has judged the number.
                 let _ = self.reactions.set(reaction, *on);
+            }
+            ChangeKind::Pinned { on, .. } => self.pinned = *on,
+            ChangeKind::Agreement { state, .. } => {
+                self.agreement = Agreement::after(self.agreement, *state, user, at);
             }
             ChangeKind::Message { .. }
             | ChangeKind::Read(_)
@@ -86,7 +102,7 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Change, MessageType};
+    use crate::domain::{AgreementStep, Change, MessageType};
 
     fn edited(text: &str) -> ChangeKind {
         ChangeKind::Edited {
@@ -110,13 +126,18 @@ mod tests {
         let deleted = ChangeKind::Deleted {
             message_id: MessageId(9),
         };
-        for kind in [edited("one"), reacted("👍", true), deleted] {
+        let pinned = |on| ChangeKind::Pinned {
+            message_id: MessageId(9),
+            on,
+        };
+        for kind in [edited("one"), reacted("👍", true), pinned(true), deleted] {
             message.revise(UserId(2), Timestamp(7), &kind);
         }
         let gone = message.clone();
         assert_eq!(gone.body, Body::Deleted(Timestamp(7)));
         assert_eq!((gone.edited_at, gone.reactions.is_empty()), (None, true));
-        for kind in [edited("two"), reacted("👍", true)] {
+        assert!(!gone.pinned);
+        for kind in [edited("two"), reacted("👍", true), pinned(true)] {
             message.revise(UserId(2), Timestamp(7), &kind);
         }
         assert_eq!(message, gone);
@@ -135,7 +156,26 @@ mod tests {
             reply_to: None,
             edited_at: None,
             reactions: Reactions::default(),
+            pinned: false,
+            agreement: None,
         }
+    }
+
+    #[test]
+    fn an_edit_takes_a_proposal_back_and_leaves_an_agreement() {
+        let step = |state| ChangeKind::Agreement {
+            message_id: MessageId(9),
+            state,
+        };
+        let mut message = message();
+        message.revise(UserId(1), Timestamp(5), &step(AgreementStep::Proposed));
+        message.revise(UserId(2), Timestamp(6), &edited("another"));
+        assert_eq!(message.agreement, None);
+        message.revise(UserId(1), Timestamp(7), &step(AgreementStep::Proposed));
+        message.revise(UserId(2), Timestamp(8), &step(AgreementStep::Agreed));
+        // An earlier edit is applied again after the message was read.
+        message.revise(UserId(2), Timestamp(6), &edited("another"));
+        assert!(message.agreement.is_some_and(|it| it.is_final()));
     }
 
     #[test]

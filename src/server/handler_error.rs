@@ -123,7 +123,10 @@ impl From<ChatError> for HandlerError {
             ChatError::TooLate | ChatError::TooLateToDelete => ErrorCode::TooLate,
             ChatError::MessageDeleted => ErrorCode::MessageDeleted,
             ChatError::TooManyReactions => ErrorCode::TooManyReactions,
-            ChatError::TooManyPinned => ErrorCode::TooManyPinnedConversations,
+            ChatError::TooManyPinnedConversations => ErrorCode::TooManyPinnedConversations,
+            ChatError::TooManyPinned => ErrorCode::TooManyPinned,
+            ChatError::MessageAgreed | ChatError::AlreadyAgreed => ErrorCode::MessageAgreed,
+            ChatError::ProposalChanged => ErrorCode::ProposalChanged,
             ChatError::Text(InvalidText::Blank) => ErrorCode::MessageRequired,
             ChatError::Text(InvalidText::TooLong) => ErrorCode::TextTooLong,
             ChatError::Text(InvalidText::Nul) | ChatError::Search(_) | ChatError::Invalid(_) => {

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{ActionId, Change, Emoji, MessageId};
+use crate::domain::{ActionId, Change, ConversationId, Emoji, MarkedKind, MessageId, Timestamp};
 use crate::wire::ApiError;
 use crate::wire::actions::DeleteFor;
-use crate::wire::rest::MessageVersion;
+use crate::wire::rest::{MarkedPage, MessageVersion};
 
 /// Deletes a message for the user, or an own one for both members.
 #[server(prefix = "/fn", endpoint = "delete_message")]
@@ -86,6 +86,64 @@ pub async fn versions(message: MessageId) -> Result<Vec<MessageVersion>, ApiErro
     server_fn_context::answer(async {
         let (chat, user) = server_fn_context::chat().await?;
         Ok(chat.versions(&user, message).await?)
+    })
+    .await
+}
+
+/// Pins a message for both members, or no longer.
+#[server(prefix = "/fn", endpoint = "pin")]
+pub async fn pin(
+    message: MessageId,
+    on: bool,
+    action_id: Option<ActionId>,
+) -> Result<Option<Change>, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let acting = crate::server::chat::Acting::of(&user, message, action_id);
+        let changed = chat.pin(acting, on).await?;
+        Ok(changed.map(std::sync::Arc::unwrap_or_clone))
+    })
+    .await
+}
+
+/// Proposes a message as agreed or confirms that; otherwise withdraws or declines what is not confirmed.
+#[server(prefix = "/fn", endpoint = "agree")]
+pub async fn agree(
+    message: MessageId,
+    on: bool,
+    proposed_at: Option<Timestamp>,
+    action_id: Option<ActionId>,
+) -> Result<Option<Change>, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let acting = crate::server::chat::Acting::of(&user, message, action_id);
+        let changed = match on {
+            true => chat.agree(acting, proposed_at).await?,
+            false => chat.disagree(acting).await?,
+        };
+        Ok(changed.map(std::sync::Arc::unwrap_or_clone))
+    })
+    .await
+}
+
+/// A page of the messages of a conversation that stand out, newest first.
+#[server(prefix = "/fn", endpoint = "marked")]
+pub async fn marked(
+    conversation_id: ConversationId,
+    kind: MarkedKind,
+    before: Option<MessageId>,
+) -> Result<MarkedPage, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (chat, user) = server_fn_context::chat().await?;
+        let query = crate::wire::rest::MarkedQuery {
+            conversation_id: Some(conversation_id),
+            before,
+            limit: None,
+        };
+        Ok(chat.marked(&user, kind, query).await?)
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ActionId, ConversationId, Emoji, MessageId, SettingsChange};
+use crate::domain::{ActionId, ConversationId, Emoji, MessageId, SettingsChange, Timestamp};
 
 /// For whom a message is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,35 @@ pub struct Star {
     pub message_id: MessageId,
     /// Is it starred from now on?
     pub on: bool,
+    /// The client's id for the action.
+    #[serde(default)]
+    pub client_action_id: Option<ActionId>,
+}
+
+/// `{messageId, on, clientActionId?}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PinMessage {
+    /// The message.
+    pub message_id: MessageId,
+    /// Is it pinned from now on?
+    pub on: bool,
+    /// The client's id for the action.
+    #[serde(default)]
+    pub client_action_id: Option<ActionId>,
+}
+
+/// `{messageId, on, proposedAt?, clientActionId?}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Agree {
+    /// The message.
+    pub message_id: MessageId,
+    /// Proposes it, or confirms the other's proposal; otherwise withdraws or declines what is not confirmed.
+    pub on: bool,
+    /// Confirms only the proposal that was made at this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed_at: Option<Timestamp>,
     /// The client's id for the action.
     #[serde(default)]
     pub client_action_id: Option<ActionId>,

@@ -56,6 +56,12 @@ pub enum ErrorCode {
     WrongChecksum,
     /// The client speaks another version of the protocol of uploads.
     VersionNotSupported,
+    /// As many messages of the conversation are pinned as may be.
+    TooManyPinned,
+    /// Both members have agreed about the message: it stays as it is.
+    MessageAgreed,
+    /// The proposal was withdrawn, or another one has taken its place.
+    ProposalChanged,
     /// The e-mail address has an account.
     EmailTaken,
     /// The body is larger than the limit.
@@ -95,6 +101,9 @@ impl ErrorCode {
             | Self::MessageDeleted
             | Self::TooManyReactions
             | Self::TooManyPinnedConversations
+            | Self::TooManyPinned
+            | Self::MessageAgreed
+            | Self::ProposalChanged
             | Self::WrongOffset
             | Self::PortfolioFull => 409,
             Self::VersionNotSupported => 412,

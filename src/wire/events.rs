@@ -30,6 +30,10 @@ pub const REACT: &str = "react";
 pub const STAR: &str = "star";
 /// Client → server (new). Payload [`super::actions::UpdateConversation`].
 pub const UPDATE_CONVERSATION: &str = "update_conversation";
+/// Client → server (new). Payload [`super::actions::PinMessage`].
+pub const PIN: &str = "pin";
+/// Client → server (new). Payload [`super::actions::Agree`].
+pub const AGREE: &str = "agree";
 
 /// Server → client. Payload [`NewMessage`].
 pub const NEW_MESSAGE: &str = "new_message";

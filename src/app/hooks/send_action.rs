@@ -9,13 +9,15 @@ use super::use_socket::Socket;
 use crate::app::components::shared::NotLoaded;
 use crate::app::state::incoming::ChangeAck;
 use crate::app::state::outbox::{MessageEdit, OutboxEntry};
-use crate::domain::{ActionId, Change, ConversationId, SettingsChange};
-use crate::server_fns::actions::{delete_message, edit_message, react, star};
+use crate::domain::{ActionId, AgreementStep, Change, ConversationId, SettingsChange};
+use crate::server_fns::actions::{agree, delete_message, edit_message, pin, react, star};
 use crate::server_fns::settings::update_conversation;
 use crate::wire::actions::{
-    DeleteFor, DeleteMessage, EditMessage, React, Star, UpdateConversation,
+    Agree, DeleteFor, DeleteMessage, EditMessage, PinMessage, React, Star, UpdateConversation,
 };
-use crate::wire::events::{DELETE_MESSAGE, EDIT_MESSAGE, REACT, STAR, UPDATE_CONVERSATION};
+use crate::wire::events::{
+    AGREE, DELETE_MESSAGE, EDIT_MESSAGE, PIN, REACT, STAR, UPDATE_CONVERSATION,
+};
 use crate::wire::{ApiError, ErrorCode};
 
 /// The server's answer: the change that the action has made, if any.
@@ -89,6 +91,30 @@ async fn send(socket: Socket, entry: OutboxEntry) -> Result<Option<Change>, ApiE
             match emit(socket, STAR, &event).await {
                 Some(answer) => answer,
                 None => star(message_id, on, name).await,
+            }
+        }
+        MessageEdit::Pin(on) => {
+            let event = PinMessage {
+                message_id,
+                on,
+                client_action_id,
+            };
+            match emit(socket, PIN, &event).await {
+                Some(answer) => answer,
+                None => pin(message_id, on, name).await,
+            }
+        }
+        MessageEdit::Agree(step, proposed_at) => {
+            let on = matches!(step, AgreementStep::Proposed | AgreementStep::Agreed);
+            let event = Agree {
+                message_id,
+                on,
+                proposed_at,
+                client_action_id,
+            };
+            match emit(socket, AGREE, &event).await {
+                Some(answer) => answer,
+                None => agree(message_id, on, proposed_at, name).await,
             }
         }
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::use_announcer::Announcer;
 use super::use_kept_outbox::{KeptOutbox, use_kept_outbox};
+use super::use_revisions::Revisions;
 use crate::app::paths;
 use crate::app::platform::{self, Keep};
 use crate::app::reactive::effect;
@@ -17,7 +18,7 @@ use crate::app::state::freshness::Freshness;
 use crate::app::state::inbox::Inbox;
 use crate::app::state::outbox::{OutboxEntry, Step};
 use crate::app::state::scroll::ScrollAnchor;
-use crate::app::state::thread::Thread;
+use crate::app::state::thread::{Applied, Thread};
 use crate::app::state::typing::Typists;
 use crate::app::words::{Words, use_words};
 use crate::domain::{Change, ChangeKind, ConversationId, FeedSeq, Message, Seq, UserId, UserType};
@@ -50,6 +51,8 @@ pub struct Chat {
     pub is_alive: RwSignal<bool>,
     /// How up to date the displayed data is.
     pub freshness: RwSignal<Freshness>,
+    /// Tells what happens to messages.
+    pub revisions: Revisions,
     announcer: Announcer,
     words: &'static Words,
     threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
@@ -87,6 +90,7 @@ pub fn provide_chat(user: &User, feed_seq: FeedSeq, announcer: Announcer) -> Cha
         reading: RwSignal::new(None),
         is_alive: RwSignal::new(is_alive),
         freshness: RwSignal::new(freshness),
+        revisions: Revisions::new(),
         announcer,
         words: use_words(),
         threads: StoredValue::new(HashMap::new()),
@@ -200,8 +204,10 @@ impl Chat {
             self.settle(message);
         }
         if let Some(thread) = self.thread(change.conversation_id) {
-            let news = thread.try_update(|thread| thread.apply(change));
-            news.iter().flatten().for_each(|it| self.announce(it));
+            let applied = thread.try_update(|thread| thread.apply(change));
+            let Applied { news, revisions } = applied.unwrap_or_default();
+            news.iter().for_each(|it| self.announce(it));
+            revisions.iter().for_each(|it| self.revisions.tell(it));
         }
         let is_listed = self.inbox.try_update(|inbox| inbox.apply(change));
         is_listed == Some(true)

@@ -77,7 +77,9 @@ impl Composings {
             let mut recent = recent.take_while(|it| it.created_at.0 > since);
             let last = recent.find(|it| {
                 let is_there = it.body.deleted_at().is_none() && !thread.is_hidden(it.id);
-                it.sender_id == self.chat.me && is_there && !is_blank(it.body.text())
+                let is_agreed = it.agreement.is_some_and(|it| it.is_final());
+                let is_open = is_there && !is_agreed;
+                it.sender_id == self.chat.me && is_open && !is_blank(it.body.text())
             })?;
             Some(Composing::Edit(last.id, last.body.text().to_owned()))
         });

@@ -6,9 +6,13 @@ use leptos::prelude::*;
 use super::use_query::use_query;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
+use crate::domain::MarkedKind;
 
-/// The query that shows the lists of what was shared, in place of the details.
-pub const SHARED: &str = "details=shared";
+/// The name in the address.
+pub const DETAILS: &str = "details";
+
+/// Its value that shows the lists of what was shared, in place of the details. That of a list of messages is its name.
+pub const SHARED: &str = "shared";
 
 /// Whether the details are open.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +21,8 @@ pub struct DetailsView {
     pub is_open: Memo<bool>,
     /// Do the lists of what was shared take their place? According to the address, see [`SHARED`].
     pub shows_shared: Memo<bool>,
+    /// The list of messages that takes their place, according to the address.
+    pub marked: Memo<Option<MarkedKind>>,
 }
 
 /// Follows the address, and moves the focus into the details and back.
@@ -25,9 +31,10 @@ pub struct DetailsView {
 #[must_use]
 pub fn use_details() -> DetailsView {
     let query = use_query();
-    let details = memo(move || query.with(|query| query.get("details")));
+    let details = memo(move || query.with(|query| query.get(DETAILS)));
     let is_open = memo(move || details.with(Option::is_some));
-    let shows_shared = memo(move || details.with(|it| it.as_deref() == Some("shared")));
+    let shows_shared = memo(move || details.with(|it| it.as_deref() == Some(SHARED)));
+    let marked = memo(move || details.with(|it| it.as_deref().and_then(MarkedKind::from_name)));
     let mut was_open = false;
     effect(move || {
         let is_open = is_open.get();
@@ -45,6 +52,7 @@ pub fn use_details() -> DetailsView {
     DetailsView {
         is_open,
         shows_shared,
+        marked,
     }
 }
 

@@ -187,5 +187,6 @@ const fn no_page(row: &ConversationSummary) -> MessagesPage {
         oldest_seq: None,
         last_seq: row.last_seq,
         changes: Vec::new(),
+        pinned: Vec::new(),
     }
 }

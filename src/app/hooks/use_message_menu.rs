@@ -10,10 +10,12 @@ use super::use_chat::Chat;
 use super::use_composing::{Composing, Composings};
 use super::use_menu::{Anchors, MenuPopup, use_menu};
 use super::use_notice::{Notices, UNDO};
+use super::use_single_keys::are_single_keys_on;
 use crate::app::platform;
 use crate::app::state::log_lines::{Bubble, Lines};
 use crate::app::state::outbox::{MessageAction, MessageEdit, OutboxEntry, Step};
-use crate::domain::{ActionId, ConversationId, MessageId, Timestamp};
+use crate::domain::text::is_blank;
+use crate::domain::{ActionId, ConversationId, MessageId, Timestamp, UserId};
 
 /// Selects the buttons that open menus.
 pub const BUTTON: &str = ".message-menu-button";
@@ -83,6 +85,12 @@ pub fn use_message_menu() -> MessageMenu {
 }
 
 impl MessageMenu {
+    /// The signed-in user.
+    #[must_use]
+    pub const fn me(&self) -> UserId {
+        self.chat.me
+    }
+
     /// The message whose menu is open.
     #[must_use]
     pub fn bubble(&self) -> Option<Bubble> {
@@ -90,7 +98,7 @@ impl MessageMenu {
         self.lines.with_untracked(|lines| lines.bubble(&key))
     }
 
-    /// A key on the button of a message: arrows lead to other messages, R answers.
+    /// A key on the button of a message: arrows lead to other messages, letters do what the menu offers.
     pub fn pressed(&self, event: &KeyboardEvent) {
         let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
         if has_modifier || !platform::is_within(event, BUTTON) {
@@ -104,15 +112,35 @@ impl MessageMenu {
             "ArrowDown" => platform::focus_among(&log, BUTTON, 1),
             "Home" => platform::focus_among(&log, BUTTON, i32::MIN),
             "End" => platform::focus_among(&log, BUTTON, i32::MAX),
-            "r" | "R" => {
-                let key = platform::message_of(event);
+            key if are_single_keys_on() => {
+                let message = platform::message_of(event);
                 let bubble =
-                    key.and_then(|key| self.lines.with_untracked(|lines| lines.bubble(&key)));
-                bubble.into_iter().for_each(|bubble| self.reply(&bubble));
+                    message.and_then(|it| self.lines.with_untracked(|lines| lines.bubble(&it)));
+                if !bubble.is_some_and(|bubble| self.does(key, &bubble)) {
+                    return;
+                }
             }
             _ => return,
         }
         event.prevent_default();
+    }
+
+    /// Does what a single key stands for, if the message allows it.
+    fn does(&self, key: &str, bubble: &Bubble) -> bool {
+        let Some(id) = bubble.id else {
+            return false;
+        };
+        let is_there = !bubble.is_deleted;
+        match key.to_ascii_lowercase().as_str() {
+            "r" if is_there => self.reply(bubble),
+            "e" if bubble.can_be_edited(platform::now()) => self.edit(bubble),
+            "c" if !is_blank(&bubble.text) => self.copy(&bubble.text),
+            "s" if is_there => self.act(id, MessageEdit::Star(!bubble.is_starred)),
+            "p" if is_there => self.act(id, MessageEdit::Pin(!bubble.is_pinned)),
+            "delete" => self.hide(id),
+            _ => return false,
+        }
+        true
     }
 
     /// Closes the menu.

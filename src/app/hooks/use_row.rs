@@ -7,7 +7,7 @@ use super::use_clock::use_clock;
 use super::use_socket::use_socket;
 use crate::app::reactive::memo;
 use crate::app::state::inbox::InboxRow;
-use crate::app::state::outbox::{Outbox, OutboxEntry};
+use crate::app::state::outbox::OutboxEntry;
 use crate::app::state::{calendar, content};
 use crate::app::words::{Words, use_words};
 use crate::domain::{ConversationId, Tick};
@@ -166,10 +166,7 @@ fn preview(
         return plain((words.you_wrote)(&waiting), Some(tick));
     }
     let row = row.map(|row| {
-        let actions = |outbox: &Outbox| -> Vec<_> {
-            outbox.of(id).filter_map(|it| it.change(chat.me)).collect()
-        };
-        let pending = chat.outbox.with(actions);
+        let pending = chat.outbox.with(|outbox| outbox.changes_of(id, chat.me));
         row.clone().after(pending.into_iter())
     });
     // Which message is the last one, after it was deleted for the user, only the server knows.

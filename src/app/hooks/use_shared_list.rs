@@ -6,22 +6,22 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::use_chat::{Chat, use_chat};
-use super::use_details::SHARED;
+use super::use_details::{DETAILS, SHARED};
 use super::use_jump::address_of;
 use super::use_socket::use_socket;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo};
 use crate::app::state::shared_items::{ListEnd, SharedList};
 use crate::app::state::thread::Thread;
-use crate::domain::{ConversationId, Seq, SharedKind};
+use crate::domain::{Change, ConversationId, Seq, SharedKind};
 use crate::server_fns::chat::shared;
 use crate::wire::ApiError;
 
 /// A list of what was shared in the open conversation.
 #[derive(Debug, Clone, Copy)]
 pub struct SharedItems {
-    /// What is loaded of it.
-    pub list: RwSignal<SharedList>,
+    /// What is loaded of it, with what the server does not have yet.
+    pub list: Memo<SharedList>,
     /// What stands below its items.
     pub end: Memo<ListEnd>,
     /// Is a page being loaded?
@@ -30,6 +30,7 @@ pub struct SharedItems {
     pub chat: Chat,
     id: ConversationId,
     thread: RwSignal<Thread>,
+    loaded: RwSignal<SharedList>,
     kind: SharedKind,
     /// The number of messages of a page; `None` for the server's default.
     limit: Option<i64>,
@@ -48,15 +49,22 @@ pub fn use_shared_list(
     kind: SharedKind,
     limit: Option<i64>,
 ) -> SharedItems {
-    let list = RwSignal::new(SharedList::new(kind));
+    let chat = use_chat();
+    let id = thread.with_untracked(|thread| thread.conversation);
+    let loaded = RwSignal::new(SharedList::new(kind));
     let has_failed = RwSignal::new(false);
+    let list = memo(move || {
+        let pending = chat.outbox.with(|outbox| outbox.changes_of(id, chat.me));
+        thread.with(|thread| loaded.with(|list| list.after(pending.iter(), thread)))
+    });
     let items = SharedItems {
         list,
         end: memo(move || list.with(|list| list.end(has_failed.get()))),
         is_loading: RwSignal::new(false),
-        chat: use_chat(),
-        id: thread.with_untracked(|thread| thread.conversation),
+        chat,
+        id,
         thread,
+        loaded,
         kind,
         limit,
         has_failed,
@@ -66,6 +74,7 @@ pub fn use_shared_list(
         thread.track();
         items.follow();
     });
+    chat.revisions.listen(move |change| items.revise(&change));
     items.follow_row();
     let socket = use_socket();
     effect(move || {
@@ -76,12 +85,12 @@ pub fn use_shared_list(
     items
 }
 
-/// The address of a message in the conversation with this path. Where there is room, the lists stay open beside it.
+/// The address of a message in the conversation with this path. Where there is room, this list stays open beside it.
 #[must_use]
-pub fn address_beside(path: &str, seq: Seq) -> String {
+pub fn address_beside(path: &str, seq: Seq, list: &str) -> String {
     let address = address_of(path, seq);
     if platform::has_three_panes() {
-        format!("{address}&{SHARED}")
+        format!("{address}&{DETAILS}={list}")
     } else {
         address
     }
@@ -117,7 +126,7 @@ impl SharedItems {
     /// The address of a message in the conversation.
     #[must_use]
     pub fn address_of(self, seq: Seq) -> String {
-        address_beside(&self.chat.path_of(self.id), seq)
+        address_beside(&self.chat.path_of(self.id), seq, SHARED)
     }
 
     /// Where an old page of the conversation is open, it does not contain what arrives: then the newest page of the list is read
@@ -154,10 +163,25 @@ impl SharedItems {
         });
     }
 
+    /// Applies a change about a message of any conversation.
+    fn revise(self, change: &Change) {
+        if change.conversation_id == self.id {
+            self.thread.try_with_untracked(|thread| {
+                let loaded = change
+                    .kind
+                    .message()
+                    .and_then(|id| thread.messages().by_id(id));
+                self.loaded.try_update(|list| list.revise(change, loaded));
+            });
+        }
+    }
+
     /// Takes what has arrived in the conversation.
     fn follow(self) {
         let news = self.thread.try_with_untracked(|thread| {
-            let news = self.list.try_with_untracked(|list| list.news_in(thread))?;
+            let news = self
+                .loaded
+                .try_with_untracked(|list| list.news_in(thread))?;
             Some((news, thread.newest()))
         });
         let Some((news, looked)) = news.flatten() else {
@@ -165,11 +189,11 @@ impl SharedItems {
         };
         // Nobody need know what was looked at in vain.
         if news.is_empty() {
-            if let Some(mut list) = self.list.try_write_untracked() {
+            if let Some(mut list) = self.loaded.try_write_untracked() {
                 list.follow(news, looked);
             }
         } else {
-            self.list.update(|list| list.follow(news, looked));
+            self.loaded.update(|list| list.follow(news, looked));
         }
     }
 
@@ -177,12 +201,12 @@ impl SharedItems {
     async fn read_next(self) -> Result<(), ApiError> {
         loop {
             // Gone when the conversation is left.
-            let Some(before) = self.list.try_with_untracked(SharedList::next) else {
+            let Some(before) = self.loaded.try_with_untracked(SharedList::next) else {
                 return Ok(());
             };
             let page = shared(self.id, self.kind, before, self.limit).await?;
             let is_done = !page.messages.is_empty() || page.next_before.is_none();
-            self.list.try_update(|list| list.add(page));
+            self.loaded.try_update(|list| list.add(page));
             if is_done {
                 return Ok(());
             }
@@ -193,7 +217,7 @@ impl SharedItems {
     async fn read_newest_if_due(self) {
         while self.is_stale.try_update_value(mem::take) == Some(true) {
             if let Ok(page) = shared(self.id, self.kind, None, self.limit).await {
-                self.list.try_update(|list| list.add_newest(page));
+                self.loaded.try_update(|list| list.add_newest(page));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Keys of the Messages pages: Ctrl+K and `/` search, Alt with the arrow keys opens the next conversation, Escape closes.
+//! Keys of the Messages pages: Ctrl+K and `/` search, Ctrl+/ and `?` list the keys, Alt with the arrow keys opens the next conversation, Escape closes.
 
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
@@ -8,6 +8,7 @@ use leptos_router::hooks::use_navigate;
 use super::use_chat::Chat;
 use super::use_composer::INPUT_METHOD;
 use super::use_query::use_query;
+use super::use_single_keys::are_single_keys_on;
 use crate::app::reactive::effect;
 use crate::app::state::shortcuts::{Pressed, Shortcut};
 use crate::app::{paths, platform};
@@ -76,6 +77,7 @@ pub fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
         control: event.ctrl_key() || event.meta_key(),
         alt: event.alt_key(),
         in_text: platform::is_focus_in("input, textarea"),
+        needs_modifier: !are_single_keys_on(),
         in_search: platform::is_focus_in("[type=search]"),
     })
 }

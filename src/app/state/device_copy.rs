@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::state::inbox::{Inbox, InboxRow};
 use crate::app::state::thread::Thread;
-use crate::domain::{ConversationId, FeedSeq, Message, MessageId, Seq, Timestamp, UserId};
+use crate::domain::{ConversationId, FeedSeq, Message, MessageId, Quote, Seq, Timestamp, UserId};
 use crate::wire::rest::{self, ConversationSummary, MessagesPage, User};
 
 /// Number of conversations whose messages are kept.
@@ -99,6 +99,9 @@ pub struct ThreadCopy {
     /// Those that the user has starred.
     #[serde(default)]
     starred: Vec<MessageId>,
+    /// What is shown of pinned messages; of one that nobody has read yet nothing is.
+    #[serde(default)]
+    pinned: Vec<Quote>,
     has_older: bool,
 }
 
@@ -120,6 +123,11 @@ impl ThreadCopy {
         Some(Self {
             row: row.summary.clone(),
             starred: ids.filter(|id| thread.is_starred(*id)).collect(),
+            pinned: thread
+                .pins([].into_iter())
+                .into_iter()
+                .filter_map(|it| it.quote)
+                .collect(),
             messages: kept,
             has_older: left_out > 0 || thread.has_older(),
         })
@@ -144,6 +152,7 @@ impl ThreadCopy {
             has_newer: false,
             last_seq: row.last_seq,
             changes: Vec::new(),
+            pinned: self.pinned,
         };
         Thread::open(me, row, page)
     }

@@ -83,6 +83,8 @@ pub(in crate::app::state) fn message(sender: UserId, seq: i64, text: &str) -> Me
         reply_to: None,
         edited_at: None,
         reactions: Reactions::default(),
+        pinned: false,
+        agreement: None,
     }
 }
 
@@ -133,6 +135,7 @@ pub(in crate::app::state) fn page(messages: Vec<Message>, has_more: bool) -> Mes
         has_newer: false,
         last_seq,
         changes: Vec::new(),
+        pinned: Vec::new(),
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Pressed<'a> {
     pub alt: bool,
     /// The focus is in a text field.
     pub in_text: bool,
+    /// The person has turned single keys off.
+    pub needs_modifier: bool,
     /// The focus is in a search box, where Escape clears the text.
     pub in_search: bool,
 }
@@ -39,12 +41,15 @@ impl Shortcut {
             control,
             alt,
             in_text,
+            needs_modifier,
             in_search,
         } = pressed;
+        let is_single = !in_text && !needs_modifier;
         match (key, control, alt) {
             ("k" | "K", true, false) => Some(Self::Search),
             ("/", true, false) => Some(Self::Help),
-            ("/", false, false) if !in_text => Some(Self::Search),
+            ("/", false, false) if is_single => Some(Self::Search),
+            ("?", false, false) if is_single => Some(Self::Help),
             ("Escape", false, false) if !in_search => Some(Self::Close),
             ("ArrowUp", false, true) => Some(Self::Previous),
             ("ArrowDown", false, true) => Some(Self::Next),
@@ -66,6 +71,7 @@ mod tests {
         let (control, alt) = (true, true);
         let of = Shortcut::of;
         assert_eq!(of(plain("/")), Some(Shortcut::Search));
+        assert_eq!(of(plain("?")), Some(Shortcut::Help));
         assert_eq!(of(plain("Escape")), Some(Shortcut::Close));
         assert_eq!(of(plain("ArrowDown")), None);
         assert_eq!(of(plain("k")), None);
@@ -93,14 +99,36 @@ mod tests {
     }
 
     #[test]
+    fn single_keys_can_be_turned_off() {
+        let of = |key, control| {
+            Shortcut::of(Pressed {
+                key,
+                control,
+                needs_modifier: true,
+                ..Pressed::default()
+            })
+        };
+        assert_eq!((of("/", false), of("?", false)), (None, None));
+        assert_eq!(of("/", true), Some(Shortcut::Help));
+        assert_eq!(of("k", true), Some(Shortcut::Search));
+        assert_eq!(
+            of("Escape", false),
+            Some(Shortcut::Close),
+            "it is no character"
+        );
+    }
+
+    #[test]
     fn text_fields_keep_their_keys() {
         let in_text = true;
-        let typed = Pressed {
-            key: "/",
-            in_text,
-            ..Pressed::default()
-        };
-        assert_eq!(Shortcut::of(typed), None);
+        for key in ["/", "?"] {
+            let typed = Pressed {
+                key,
+                in_text,
+                ..Pressed::default()
+            };
+            assert_eq!(Shortcut::of(typed), None);
+        }
         let cleared = Pressed {
             key: "Escape",
             in_text,

@@ -79,6 +79,7 @@ pub const EN: Words = Words {
     typing: "typing…",
     no_message_yet: "No messages yet",
 
+    marks: super::marks::EN,
     files: FileWords {
         photos: |count| counted(count, "Photo", "photos"),
         videos: |count| counted(count, "Video", "videos"),
@@ -108,6 +109,8 @@ pub const EN: Words = Words {
         next: "Next conversation",
         close: "Close conversation or details",
         new_line: "New line",
+        on_message: "On the selected message",
+        single_keys: "Use single-key shortcuts (letters, / and ?)",
     },
     close: "Close",
 
@@ -230,6 +233,9 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TooManyPinnedConversations => {
             "You can pin up to 5 conversations. Unpin one first."
         }
+        ErrorCode::TooManyPinned => "Up to 3 messages can be pinned. Unpin one first.",
+        ErrorCode::MessageAgreed => "You both agreed to this message, so it can't be changed.",
+        ErrorCode::ProposalChanged => "The proposal has changed. Read it again.",
         ErrorCode::AttachmentNotFound => "This file is no longer there.",
         ErrorCode::PortfolioFull => "Your portfolio is full. Remove a picture first.",
         ErrorCode::Infected => "This file contains malware and wasn't sent.",

@@ -79,6 +79,7 @@ pub const HI: Words = Words {
     typing: "टाइप कर रहे हैं…",
     no_message_yet: "अभी कोई संदेश नहीं है",
 
+    marks: super::marks::HI,
     files: FileWords {
         photos: |count| counted(count, "फ़ोटो", "फ़ोटो"),
         videos: |count| counted(count, "वीडियो", "वीडियो"),
@@ -108,6 +109,8 @@ pub const HI: Words = Words {
         next: "अगली बातचीत",
         close: "बातचीत या विवरण बंद करें",
         new_line: "नई लाइन",
+        on_message: "चुने हुए संदेश पर",
+        single_keys: "एक कुंजी वाले शॉर्टकट इस्तेमाल करें (अक्षर, / और ?)",
     },
     close: "बंद करें",
 
@@ -240,6 +243,9 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TooManyPinnedConversations => {
             "ज़्यादा से ज़्यादा 5 बातचीत पिन कर सकते हैं। पहले किसी एक का पिन हटाइए।"
         }
+        ErrorCode::TooManyPinned => "ज़्यादा से ज़्यादा 3 संदेश पिन किए जा सकते हैं। पहले एक पिन हटाइए।",
+        ErrorCode::MessageAgreed => "यह संदेश आप दोनों के बीच तय है, इसलिए इसे बदला नहीं जा सकता।",
+        ErrorCode::ProposalChanged => "प्रस्ताव बदल गया है। इसे फिर से पढ़िए।",
         ErrorCode::AttachmentNotFound => "यह फ़ाइल अब मौजूद नहीं है।",
         ErrorCode::PortfolioFull => "आपके पोर्टफ़ोलियो में और तस्वीरों की जगह नहीं है। पहले एक हटाइए।",
         ErrorCode::Infected => "इस फ़ाइल में हानिकारक सॉफ़्टवेयर मिला, इसलिए इसे नहीं भेजा गया।",

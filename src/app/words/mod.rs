@@ -9,6 +9,7 @@ mod hi;
 mod inbox;
 mod language;
 mod list_actions;
+mod marks;
 mod numbers;
 mod photos;
 mod pictures;
@@ -25,6 +26,7 @@ pub use hi::HI;
 pub use inbox::InboxWords;
 pub use language::Language;
 pub use list_actions::{ListActionWords, use_list_action_words};
+pub use marks::{MarkWords, MarkedWords, use_marked_words};
 pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};
 pub use pictures::{PictureWords, use_picture_words};
@@ -136,6 +138,7 @@ pub struct Words {
 
     pub inbox: InboxWords,
     pub shortcuts: ShortcutWords,
+    pub marks: MarkWords,
     pub files: FileWords,
     pub close: &'static str,
 

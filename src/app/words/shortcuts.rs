@@ -13,4 +13,8 @@ pub struct ShortcutWords {
     pub close: &'static str,
     /// Breaks the line.
     pub new_line: &'static str,
+    /// Above the keys that do something with the message that has the focus.
+    pub on_message: &'static str,
+    /// Turns the keys without Ctrl or Alt on or off.
+    pub single_keys: &'static str,
 }

@@ -1,4 +1,4 @@
-//! Actions on a message: deleting, editing, reactions, stars.
+//! Actions on a message: deleting, editing, reactions, stars, pins, agreements.
 
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ impl Chat {
     /// Deletes an own message for both members, within a day: its text, its earlier texts and its files.
     ///
     /// # Errors
-    /// [`ChatError::NotOwn`], [`ChatError::TooLateToDelete`].
+    /// [`ChatError::NotOwn`], [`ChatError::TooLateToDelete`], [`ChatError::MessageAgreed`].
     pub async fn delete_for_everyone(&self, acting: Acting<'_>) -> Acted {
         let (here, message) = self.own_message(&acting).await?;
         let until = Timestamp(message.created_at.0 + Message::DELETABLE_MS);
@@ -72,7 +72,7 @@ impl Chat {
     /// Replaces the text or caption of an own message, within a quarter of an hour.
     ///
     /// # Errors
-    /// [`ChatError::NotOwn`], [`ChatError::TooLate`], [`ChatError::Text`], [`ChatError::MessageDeleted`].
+    /// [`ChatError::NotOwn`], [`ChatError::TooLate`], [`ChatError::Text`], [`ChatError::MessageDeleted`], [`ChatError::MessageAgreed`].
     pub async fn edit(&self, acting: Acting<'_>, text: String) -> Acted {
         let (here, message) = self.own_message(&acting).await?;
         let text = match MessageText::new(text) {
@@ -101,6 +101,48 @@ impl Chat {
     pub async fn star(&self, acting: Acting<'_>, on: bool) -> Acted {
         let (here, _) = self.message(acting.user, acting.message).await?;
         self.act(&here, acting, Edit::Star(on), None).await
+    }
+
+    /// Pins a message for both members, or no longer.
+    ///
+    /// # Errors
+    /// [`ChatError::TooManyPinned`], [`ChatError::MessageDeleted`].
+    pub async fn pin(&self, acting: Acting<'_>, on: bool) -> Acted {
+        let (here, _) = self.message(acting.user, acting.message).await?;
+        self.act(&here, acting, Edit::Pin(on), None).await
+    }
+
+    /// Proposes a message as agreed, or confirms the other member's proposal. If `proposed_at` is given, only the proposal that was
+    /// made at that time: its text is the one that the person has seen.
+    ///
+    /// # Errors
+    /// [`ChatError::ProposalChanged`], [`ChatError::MessageDeleted`].
+    pub async fn agree(&self, acting: Acting<'_>, proposed_at: Option<Timestamp>) -> Acted {
+        let (here, message) = self.message(acting.user, acting.message).await?;
+        let theirs = message.agreement.filter(|it| it.proposed.by != here.me);
+        let edit = match proposed_at.or(theirs.map(|it| it.proposed.at)) {
+            Some(at) => Edit::Confirm(at),
+            None => Edit::Propose,
+        };
+        self.act(&here, acting, edit, None).await
+    }
+
+    /// Withdraws the own proposal, or declines that of the other member.
+    ///
+    /// # Errors
+    /// [`ChatError::AlreadyAgreed`], [`ChatError::ProposalChanged`].
+    pub async fn disagree(&self, acting: Acting<'_>) -> Acted {
+        let (here, message) = self.message(acting.user, acting.message).await?;
+        let theirs = message.agreement.filter(|it| it.proposed.by != here.me);
+        let edit = match theirs {
+            Some(_) => Edit::Decline,
+            None => Edit::Withdraw,
+        };
+        let acted = self.act(&here, acting, edit, None).await;
+        acted.map_err(|error| match error {
+            ChatError::MessageAgreed => ChatError::AlreadyAgreed,
+            error => error,
+        })
     }
 
     /// The texts that a message has had, the first one first. None if it was deleted for everyone.

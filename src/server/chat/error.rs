@@ -44,7 +44,19 @@ pub enum ChatError {
     TooManyReactions,
     /// The person has pinned five conversations.
     #[error("Too many pinned conversations")]
+    TooManyPinnedConversations,
+    /// As many messages of the conversation are pinned as may be.
+    #[error("Too many pinned messages")]
     TooManyPinned,
+    /// Both members have agreed about the message, so it is neither edited nor deleted.
+    #[error("This message is agreed")]
+    MessageAgreed,
+    /// What both members have agreed about is not taken back.
+    #[error("Already agreed")]
+    AlreadyAgreed,
+    /// The proposal was withdrawn, or another one has taken its place.
+    #[error("The proposal has changed")]
+    ProposalChanged,
     /// Rate limit exceeded; retry after this time.
     #[error("Too many requests, please slow down")]
     RateLimited(Duration),
@@ -60,6 +72,9 @@ impl From<Refusal> for ChatError {
             Refusal::Deleted => Self::MessageDeleted,
             Refusal::TooManyReactions => Self::TooManyReactions,
             Refusal::TooManyPinned => Self::TooManyPinned,
+            Refusal::TooManyPinnedConversations => Self::TooManyPinnedConversations,
+            Refusal::Agreed => Self::MessageAgreed,
+            Refusal::OtherProposal => Self::ProposalChanged,
         }
     }
 }

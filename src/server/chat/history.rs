@@ -1,7 +1,7 @@
 //! Reading the history of a conversation in pages.
 
 use super::{Chat, ChatError, ChatResult, Participation, views};
-use crate::domain::Seq;
+use crate::domain::{MarkedKind, Message, MessageId, Quote, Seq};
 use crate::server::storage::{HistoryPage, HistoryRow};
 use crate::wire::rest::{HistoryQuery, MessagesPage};
 
@@ -49,6 +49,12 @@ impl Chat {
         } else {
             self.store.changes_about(here.id, &changed).await?
         };
+        // Whoever reads a conversation in pages has them with the first one.
+        let pinned = if query.before.is_none() && query.after.is_none() {
+            self.pinned(here).await?
+        } else {
+            Vec::new()
+        };
         let last_here = records.last().map(|row| row.message.seq);
         Ok(MessagesPage {
             participant_id: here.peer,
@@ -57,6 +63,7 @@ impl Chat {
             oldest_seq: records.first().map(|row| row.message.seq),
             last_seq,
             changes,
+            pinned,
             messages: records
                 .iter()
                 .map(|row| views::history_row(row, here.me, mine, theirs))
@@ -78,6 +85,15 @@ impl Chat {
             records.remove(0);
         }
         Ok((records, has_more))
+    }
+
+    async fn pinned(&self, here: &Participation) -> ChatResult<Vec<Quote>> {
+        let (me, peer, newest) = (here.me, Some(here.peer), MessageId(i64::MAX));
+        let pinned = self
+            .store
+            .marked(me, peer, MarkedKind::Pinned, newest, Message::MAX_PINNED)
+            .await?;
+        Ok(pinned.iter().map(Quote::of).collect())
     }
 
     async fn around(

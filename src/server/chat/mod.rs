@@ -11,6 +11,7 @@ mod catch_up;
 mod error;
 mod history;
 mod inbox;
+mod marked;
 mod new_conversations;
 mod participation;
 mod presence;

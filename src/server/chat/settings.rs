@@ -11,7 +11,7 @@ impl Chat {
     /// Changes how the user keeps a conversation. `None` if it is kept like this already, or has no message yet.
     ///
     /// # Errors
-    /// [`ChatError::TooManyPinned`], [`ChatError::Invalid`].
+    /// [`ChatError::TooManyPinnedConversations`], [`ChatError::Invalid`].
     pub async fn arrange(
         &self,
         here: &Participation,

@@ -77,7 +77,7 @@ impl Drop for Counted {
 }
 
 /// The events that the server knows. All others count as the last one, because clients invent their names.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 15] = [
     events::SEND_MESSAGE,
     events::JOIN_CONVERSATION,
     events::LEAVE_CONVERSATION,
@@ -90,6 +90,8 @@ const NAMES: [&str; 13] = [
     events::REACT,
     events::STAR,
     events::UPDATE_CONVERSATION,
+    events::PIN,
+    events::AGREE,
     "other",
 ];
 

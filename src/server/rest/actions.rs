@@ -6,7 +6,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
 use super::extract::{Json, Params, Segments};
-use crate::domain::{ActionId, Change, Emoji, MessageId};
+use crate::domain::{ActionId, Change, Emoji, MessageId, Timestamp};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Acting, ChatError, ChatResult};
 use crate::server::handler_error::HandlerError;
@@ -152,6 +152,66 @@ async fn set_star(
 ) -> Acted {
     let acting = acting(&user, &message, query.client_action_id)?;
     answer(state.chat.star(acting, on).await)
+}
+
+/// `PUT /api/messages/:messageId/pin?clientActionId=`.
+pub(super) async fn pin(
+    state: State<AppState>,
+    user: CurrentUser,
+    message: Segments<String>,
+    query: Params<ActionQuery>,
+) -> Acted {
+    set_pin(state, user, message, query, true).await
+}
+
+/// `DELETE /api/messages/:messageId/pin?clientActionId=`.
+pub(super) async fn unpin(
+    state: State<AppState>,
+    user: CurrentUser,
+    message: Segments<String>,
+    query: Params<ActionQuery>,
+) -> Acted {
+    set_pin(state, user, message, query, false).await
+}
+
+async fn set_pin(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Segments(message): Segments<String>,
+    Params(query): Params<ActionQuery>,
+    on: bool,
+) -> Acted {
+    let acting = acting(&user, &message, query.client_action_id)?;
+    answer(state.chat.pin(acting, on).await)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AgreeQuery {
+    proposed_at: Option<Timestamp>,
+    client_action_id: Option<ActionId>,
+}
+
+/// `PUT /api/messages/:messageId/agree?proposedAt=&clientActionId=`.
+pub(super) async fn agree(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Segments(message): Segments<String>,
+    Params(query): Params<AgreeQuery>,
+) -> Acted {
+    let acting = acting(&user, &message, query.client_action_id)?;
+    answer(state.chat.agree(acting, query.proposed_at).await)
+}
+
+/// `DELETE /api/messages/:messageId/agree?clientActionId=`.
+pub(super) async fn disagree(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Segments(message): Segments<String>,
+    Params(query): Params<ActionQuery>,
+) -> Acted {
+    let acting = acting(&user, &message, query.client_action_id)?;
+    answer(state.chat.disagree(acting).await)
 }
 
 /// `data` of the versions of a message.

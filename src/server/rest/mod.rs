@@ -8,6 +8,7 @@ mod envelope;
 mod extract;
 mod form;
 mod index;
+mod marked;
 mod message_form;
 mod messages;
 mod metrics;
@@ -101,6 +102,9 @@ pub fn routes() -> Router<AppState> {
         .route("/messages/sync", get(messages::sync))
         .route("/messages/heads", get(messages::heads))
         .route("/messages/search", get(search::search))
+        .route("/messages/starred", get(marked::starred))
+        .route("/messages/pinned", get(marked::pinned))
+        .route("/messages/agreed", get(marked::agreed))
         .route(
             "/messages/{message}",
             patch(actions::edit).delete(actions::delete),
@@ -112,6 +116,14 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/messages/{message}/star",
             put(actions::star).delete(actions::unstar),
+        )
+        .route(
+            "/messages/{message}/pin",
+            put(actions::pin).delete(actions::unpin),
+        )
+        .route(
+            "/messages/{message}/agree",
+            put(actions::agree).delete(actions::disagree),
         )
         .route("/messages/{message}/versions", get(actions::versions))
         .fallback(unknown_route)

@@ -61,6 +61,8 @@ fn message(id: i64, text: &str) -> Message {
         reply_to: None,
         edited_at: None,
         reactions: Reactions::default(),
+        pinned: false,
+        agreement: None,
     }
 }
 

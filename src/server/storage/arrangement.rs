@@ -31,7 +31,7 @@ impl Arrangement {
         if after == before {
             Self::Unchanged
         } else if after.pinned && !before.pinned && found.pinned >= ListSettings::MAX_PINNED {
-            Self::Refused(Refusal::TooManyPinned)
+            Self::Refused(Refusal::TooManyPinnedConversations)
         } else {
             Self::Granted(change, after)
         }

@@ -96,6 +96,8 @@ impl NewChange {
             reply_to: reply_to.cloned().map(Box::new),
             edited_at: None,
             reactions: Reactions::default(),
+            pinned: false,
+            agreement: None,
         }
     }
 }

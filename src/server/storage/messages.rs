@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 
 use super::StoreResult;
-use crate::domain::{ConversationId, Message, MessageId, Seq, SharedKind, Timestamp, UserId};
+use crate::domain::{
+    ConversationId, MarkedKind, Message, MessageId, Seq, SharedKind, Timestamp, UserId,
+};
 
 /// Storage of messages; they are written by [`super::ChangeStore::append`].
 #[async_trait]
@@ -24,6 +26,17 @@ pub trait MessageStore: Send + Sync + 'static {
         viewer: UserId,
         kind: SharedKind,
         before: Seq,
+        limit: i64,
+    ) -> StoreResult<Vec<Message>>;
+
+    /// Messages of a list of `viewer`, newest first, at most `limit`: of all their conversations, or of the one with `peer`, with
+    /// smaller ids than `before`. What they have hidden is left out.
+    async fn marked(
+        &self,
+        viewer: UserId,
+        peer: Option<UserId>,
+        kind: MarkedKind,
+        before: MessageId,
         limit: i64,
     ) -> StoreResult<Vec<Message>>;
 

@@ -4,7 +4,10 @@ use serde_json::Value;
 
 use super::action::payload_of;
 use super::{Scope, StoreResult};
-use crate::domain::{ChangeKind, Emoji, MessageId, Reaction, Reactions, Timestamp, UserId};
+use crate::domain::{
+    Agreement, AgreementStep, ChangeKind, Emoji, Message, MessageId, Reaction, Reactions,
+    Timestamp, UserId,
+};
 
 /// An action on a message.
 #[derive(Debug, Clone)]
@@ -30,6 +33,16 @@ pub enum Edit {
     React(Emoji, bool),
     /// Stars it for the acting person, or no longer.
     Star(bool),
+    /// Pins it for both members, or no longer.
+    Pin(bool),
+    /// Proposes it as agreed.
+    Propose,
+    /// Confirms the other member's proposal, made at this time.
+    Confirm(Timestamp),
+    /// Takes the own proposal back.
+    Withdraw,
+    /// Does not accept the other member's proposal.
+    Decline,
 }
 
 /// Why an action is refused.
@@ -42,7 +55,13 @@ pub enum Refusal {
     /// The person has as many reactions there as they may have.
     TooManyReactions,
     /// The person has pinned as many conversations as they may.
+    TooManyPinnedConversations,
+    /// As many messages of the conversation are pinned as may be.
     TooManyPinned,
+    /// Both members have agreed about it.
+    Agreed,
+    /// The proposal is not, or no longer, the one that was meant.
+    OtherProposal,
 }
 
 /// A message as an action finds it.
@@ -51,6 +70,10 @@ pub(super) struct Found {
     pub(super) is_deleted: bool,
     pub(super) is_edited: bool,
     pub(super) reactions: Reactions,
+    pub(super) agreement: Option<Agreement>,
+    pub(super) is_pinned: bool,
+    /// The number of pinned messages of the conversation.
+    pub(super) pinned: i64,
     /// For the acting person.
     pub(super) is_hidden: bool,
     pub(super) is_starred: bool,
@@ -76,6 +99,8 @@ impl Revision {
             Edit::Text(_) => "edited",
             Edit::React(..) => "reacted",
             Edit::Star(_) => "starred",
+            Edit::Pin(_) => "pinned",
+            Edit::Propose | Edit::Confirm(_) | Edit::Withdraw | Edit::Decline => "agreement",
         }
     }
 
@@ -83,8 +108,15 @@ impl Revision {
     #[must_use]
     pub const fn scope(&self) -> Scope {
         match self.edit {
-            Edit::Delete | Edit::Text(_) | Edit::React(..) => Scope::Shared,
             Edit::Hide | Edit::Star(_) => Scope::Private,
+            Edit::Delete
+            | Edit::Text(_)
+            | Edit::React(..)
+            | Edit::Pin(_)
+            | Edit::Propose
+            | Edit::Confirm(_)
+            | Edit::Withdraw
+            | Edit::Decline => Scope::Shared,
         }
     }
 
@@ -92,6 +124,7 @@ impl Revision {
     #[must_use]
     pub fn change(&self, at: Timestamp) -> ChangeKind {
         let message_id = self.message;
+        let agreement = |state| ChangeKind::Agreement { message_id, state };
         match &self.edit {
             Edit::Delete => ChangeKind::Deleted { message_id },
             Edit::Hide => ChangeKind::Hidden { message_id },
@@ -109,6 +142,14 @@ impl Revision {
                 message_id,
                 on: *on,
             },
+            Edit::Pin(on) => ChangeKind::Pinned {
+                message_id,
+                on: *on,
+            },
+            Edit::Propose => agreement(AgreementStep::Proposed),
+            Edit::Confirm(_) => agreement(AgreementStep::Agreed),
+            Edit::Withdraw => agreement(AgreementStep::Withdrawn),
+            Edit::Decline => agreement(AgreementStep::Declined),
         }
     }
 
@@ -116,7 +157,7 @@ impl Revision {
     pub(super) const fn about(&self) -> Option<MessageId> {
         match self.edit {
             Edit::Text(_) => Some(self.message),
-            Edit::Delete | Edit::Hide | Edit::React(..) | Edit::Star(_) => None,
+            _ => None,
         }
     }
 
@@ -127,23 +168,49 @@ impl Revision {
 
     /// Is it allowed? The function `chat_store_actions` of PostgreSQL has the same rules.
     pub(super) fn judge(&self, found: &Found, user: UserId, at: Timestamp) -> Verdict {
-        let judged = match &self.edit {
+        let refused = Verdict::Refused;
+        let is_final = found.agreement.is_some_and(|it| it.is_final());
+        let is_new = match &self.edit {
             Edit::Delete => !found.is_deleted,
             Edit::Hide => !found.is_hidden,
             Edit::Star(on) => found.is_starred != *on,
-            Edit::Text(_) | Edit::React(..) if found.is_deleted => {
-                return Verdict::Refused(Refusal::Deleted);
-            }
+            Edit::Pin(false) => found.is_pinned,
+            Edit::Withdraw | Edit::Decline => return self.agree(found, user),
+            _ if found.is_deleted => return refused(Refusal::Deleted),
             Edit::Text(text) => found.text != *text,
             Edit::React(emoji, on) => return react(found, user, emoji, *on),
+            Edit::Pin(true) if !found.is_pinned && found.pinned >= Message::MAX_PINNED => {
+                return refused(Refusal::TooManyPinned);
+            }
+            Edit::Pin(true) => !found.is_pinned,
+            Edit::Propose | Edit::Confirm(_) => return self.agree(found, user),
         };
-        if judged && self.until.is_some_and(|until| at > until) {
-            return Verdict::Refused(Refusal::TooLate);
+        if !is_new {
+            return Verdict::Unchanged;
         }
-        if judged {
-            Verdict::Granted(None)
-        } else {
-            Verdict::Unchanged
+        if is_final && matches!(self.edit, Edit::Delete | Edit::Text(_)) {
+            return refused(Refusal::Agreed);
+        }
+        if self.until.is_some_and(|until| at > until) {
+            return refused(Refusal::TooLate);
+        }
+        Verdict::Granted(None)
+    }
+
+    fn agree(&self, found: &Found, user: UserId) -> Verdict {
+        let refused = Verdict::Refused;
+        match (&self.edit, found.agreement) {
+            (Edit::Withdraw | Edit::Decline, Some(it)) if it.is_final() => refused(Refusal::Agreed),
+            (_, Some(it)) if it.is_final() => Verdict::Unchanged,
+            (Edit::Propose, Some(it)) if it.proposed.by == user => Verdict::Unchanged,
+            (Edit::Propose, None) => Verdict::Granted(None),
+            (Edit::Confirm(at), Some(it)) if it.proposed.by != user && it.proposed.at == *at => {
+                Verdict::Granted(None)
+            }
+            (Edit::Withdraw, Some(it)) if it.proposed.by == user => Verdict::Granted(None),
+            (Edit::Decline, Some(it)) if it.proposed.by != user => Verdict::Granted(None),
+            (Edit::Withdraw | Edit::Decline, None) => Verdict::Unchanged,
+            _ => refused(Refusal::OtherProposal),
         }
     }
 }

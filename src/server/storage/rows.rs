@@ -11,8 +11,8 @@ macro_rules! row_readers {
             LastMessage, ListCursor, Marks, Peer, Profile, SessionEpoch, StoreError, StoreResult,
         };
         use crate::domain::{
-            Attachment, Body, Change, ConversationId, FeedSeq, ListSettings, Message, MessageId,
-            MessageType, Quote, Reactions, Seq, Timestamp, UserId, UserType,
+            Agreement, Attachment, Body, Change, ConversationId, FeedSeq, ListSettings, Message,
+            MessageId, MessageType, Quote, Reactions, Seq, Timestamp, UserId, UserType,
         };
 
         use crate::server::search::Segment;
@@ -142,7 +142,14 @@ macro_rules! row_readers {
                 reply_to: quote(row)?.map(Box::new),
                 edited_at: row.try_get::<Option<i64>, _>("edited_at")?.map(Timestamp),
                 reactions: reactions(row.try_get("reactions")?)?,
+                pinned: row.try_get::<Option<i64>, _>("pinned_at")?.is_some(),
+                agreement: agreement(row.try_get("agreement")?)?,
             })
+        }
+
+        /// An agreement as it is stored: JSON, or nothing.
+        fn agreement(json: Option<&str>) -> StoreResult<Option<Agreement>> {
+            Ok(json.map(serde_json::from_str).transpose()?)
         }
 
         fn deleted_at(row: &$Row) -> StoreResult<Option<Timestamp>> {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    self, ActionId, Attachment, Body, ConversationId, Emoji, MessageId, MessageType, Quote,
-    Reaction, Reactions, Seq, Tick, Timestamp, UserId,
+    self, ActionId, Agreement, Attachment, Body, ConversationId, Emoji, MessageId, MessageType,
+    Quote, Reaction, Reactions, Seq, Tick, Timestamp, UserId,
 };
 
 /// The side of a message's author. The names are the first backend's and do not stand for roles.
@@ -71,6 +71,12 @@ pub struct Message {
     /// *extra* Whether the viewer has starred it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub starred: bool,
+    /// *extra* Whether both members see it below the head of the conversation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
+    /// *extra* What the members have agreed about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<Agreement>,
 }
 
 /// An emoji at a message.
@@ -166,6 +172,8 @@ impl Message {
             edited_at: message.edited_at,
             deleted_at: message.body.deleted_at(),
             starred: false,
+            pinned: message.pinned,
+            agreement: message.agreement,
         }
     }
 }
@@ -197,6 +205,8 @@ impl From<Message> for domain::Message {
             reply_to: it.reply_to,
             edited_at: it.edited_at,
             reactions: ReactionCount::reactions(it.reactions, viewer, other),
+            pinned: it.pinned,
+            agreement: it.agreement,
         }
     }
 }

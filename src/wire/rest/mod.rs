@@ -2,6 +2,7 @@
 //! backend; additions are marked *extra*.
 
 mod accounts;
+mod marked;
 mod message;
 mod search;
 mod shared;
@@ -9,11 +10,12 @@ mod shared;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    AlbumSummary, Change, ConversationId, ListSettings, MessageId, MessageType, Seq, Timestamp,
-    UserId, UserType,
+    AlbumSummary, Change, ConversationId, ListSettings, MessageId, MessageType, Quote, Seq,
+    Timestamp, UserId, UserType,
 };
 
 pub use accounts::{Photographer, Picture, User};
+pub use marked::{MarkedPage, MarkedQuery};
 pub use message::{Message, MessageVersion, ReactionCount, Side};
 pub use search::{Indexing, SearchAuthor, SearchKind, SearchPage, SearchResult};
 pub use shared::{SharedPage, SharedQuery};
@@ -171,6 +173,9 @@ pub struct MessagesPage {
     /// *extra* What happened to these messages and is not in their fields, ascending by `seq`: kinds of later versions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
+    /// *extra* The pinned messages, newest first; not in pages before or after a position.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinned: Vec<Quote>,
 }
 
 /// Selects a page of a history: at most one of the three positions, and the number of messages.

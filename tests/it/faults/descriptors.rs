@@ -35,7 +35,10 @@ async fn connected_people_are_served_without_free_descriptors() {
         let text = format!("message {number}");
         let name: ActionId = format!("name-{number}").parse().unwrap();
         let sent = asha.send(&mut http, here, &text, &name).await.unwrap();
-        assert!(matches!(sent, Answer::Stored(_)), "{text} was refused: {sent:?}");
+        assert!(
+            matches!(sent, Answer::Stored(_)),
+            "{text} was refused: {sent:?}"
+        );
         loop {
             let frame = String::from_utf8_lossy(socket.next().await.unwrap()).into_owned();
             if frame.starts_with("42[\"new_message\"") {

@@ -9,7 +9,7 @@ use super::changes::connect_for_changes;
 use crate::support::{Cast, Engine, Person, Polling, Role, Socket, TestApp, root};
 
 /// The events of clients.
-pub(super) const FROM_CLIENTS: [&str; 12] = [
+pub(super) const FROM_CLIENTS: [&str; 14] = [
     "join_conversation",
     "leave_conversation",
     "send_message",
@@ -20,6 +20,8 @@ pub(super) const FROM_CLIENTS: [&str; 12] = [
     "edit_message",
     "react",
     "star",
+    "pin",
+    "agree",
     "delete_message",
     "update_conversation",
 ];
@@ -78,7 +80,7 @@ fn payload(event: &str, conversation: &str, message: i64) -> Value {
         "send_message" => json!({"conversationId": conversation, "message": "x"}),
         "edit_message" => json!({"messageId": message, "messageText": "x"}),
         "react" => json!({"messageId": message, "emoji": "👍", "on": true}),
-        "star" => json!({"messageId": message, "on": true}),
+        "star" | "pin" | "agree" => json!({"messageId": message, "on": true}),
         "update_conversation" => json!({"conversationId": conversation, "pinned": true}),
         // Who may do so for everyone is in `rest::actions`.
         "delete_message" => json!({"messageId": message, "for": "me"}),

@@ -27,6 +27,7 @@ mod jobs;
 mod large_files;
 mod limits;
 mod list_sizes;
+mod marks;
 mod message_form;
 mod messages;
 mod metrics;

@@ -51,6 +51,13 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
         .replace("{emoji}", "%F0%9F%91%8D")
         .replace("{message}", &cast.aim_at_message(role).to_string());
     let concrete = match method {
+        "GET"
+            if ["/starred", "/pinned", "/agreed"]
+                .iter()
+                .any(|list| path.ends_with(list)) =>
+        {
+            format!("{concrete}?conversationId={id}")
+        }
         "DELETE" if path.ends_with("{message}") => format!("{concrete}?for=me"),
         _ => concrete,
     };
@@ -137,7 +144,11 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
         ],
         "/fn/search" => vec![("text", "hi".to_owned()), ("conversation_id", conversation)],
         "/fn/versions" => vec![message],
-        "/fn/star" => vec![message, ("on", "true".to_owned())],
+        "/fn/marked" => vec![
+            ("conversation_id", conversation),
+            ("kind", "pinned".to_owned()),
+        ],
+        "/fn/star" | "/fn/pin" | "/fn/agree" => vec![message, ("on", "true".to_owned())],
         "/fn/react" => vec![
             message,
             ("emoji", "👍".to_owned()),

@@ -10,6 +10,7 @@ mod engines_agree;
 mod jobs;
 mod lists;
 mod marks;
+mod marks_on_messages;
 mod messages;
 mod pictures;
 mod records;
@@ -70,6 +71,8 @@ macro_rules! engine {
                 reactions_are_there_once_and_limited, a_star_is_seen_by_its_person_only,
                 a_reply_quotes_its_message_as_it_is, a_limit_in_time_counts_for_what_is_new,
                 repeated_actions_have_no_effect);
+            engine!($engine, marks_on_messages: three_messages_are_pinned_at_most, both_agree_about_a_message_and_it_stays,
+                a_deleted_message_cannot_be_agreed, starred_messages_are_listed_in_pages);
             engine!($engine, action_ids: action_ids_are_one_name_space, a_repeat_within_a_batch_returns_the_first_result,
                 a_repeated_mark_does_not_stop_other_marks,
                 fifty_concurrent_records_with_one_action_id_store_one);

@@ -11,7 +11,7 @@ use crate::app::reactive::{effect, memo, when};
 use crate::app::state::shortcuts::Shortcut;
 use crate::app::words::use_words;
 
-/// A button and the dialog that it opens, as Ctrl+/ does. Only a page that is alive has it.
+/// A button and the dialog that it opens, as Ctrl+/ and `?` do. Only a page that is alive has it.
 #[component]
 pub fn Shortcuts() -> impl IntoView {
     let words = use_words();
@@ -41,7 +41,7 @@ pub fn Shortcuts() -> impl IntoView {
             aria-label=words.shortcuts.title
             title=words.shortcuts.title
             aria-haspopup="dialog"
-            aria-keyshortcuts="Control+/"
+            aria-keyshortcuts="Control+/ ?"
             on:click=move |_| open()
         >
             <Glyph icon=icondata::LuKeyboard class="text-lg" />

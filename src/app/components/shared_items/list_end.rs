@@ -12,11 +12,40 @@ use crate::app::words::{use_shared_words, use_words};
 
 /// That it is being loaded, cannot be loaded, goes on, or is empty.
 pub(super) fn list_end(items: SharedItems) -> AnyView {
-    live(move || match items.end.get() {
+    let kind = items.list.with_untracked(|list| list.kind());
+    let (title, lead) = use_shared_words().nothing(kind);
+    let empty = Nothing {
+        icon: icon_of(kind),
+        title,
+        lead,
+    };
+    let load_more = Callback::new(move |()| items.load_more());
+    end_of(items.end, items.is_loading, load_more, empty)
+}
+
+/// What an empty list says.
+#[derive(Clone, Copy)]
+pub struct Nothing {
+    /// The icon above.
+    pub icon: icondata::Icon,
+    /// The title.
+    pub title: &'static str,
+    /// A sentence.
+    pub lead: &'static str,
+}
+
+/// That a list is being loaded, cannot be loaded, goes on, or is empty.
+pub fn end_of(
+    end: Memo<ListEnd>,
+    is_loading: RwSignal<bool>,
+    load_more: Callback<()>,
+    nothing: Nothing,
+) -> AnyView {
+    live(move || match end.get() {
         ListEnd::Waiting => waiting(),
-        ListEnd::Failed => failed(items),
-        ListEnd::More => more(items),
-        ListEnd::Empty => empty(items),
+        ListEnd::Failed => failed(load_more),
+        ListEnd::More => more(is_loading, load_more),
+        ListEnd::Empty => empty(nothing),
         ListEnd::Complete => ().into_any(),
     })
 }
@@ -34,13 +63,13 @@ fn waiting() -> AnyView {
     .into_any()
 }
 
-fn failed(items: SharedItems) -> AnyView {
+fn failed(load_more: Callback<()>) -> AnyView {
     keep_focus();
     let words = use_words();
     view! {
         <div role="alert">
             <EmptyState icon=icondata::LuWifiOff title=words.failed lead=words.try_later>
-                <button type="button" class=Variant::Outline.class() on:click=move |_| items.load_more()>
+                <button type="button" class=Variant::Outline.class() on:click=move |_| load_more.run(())>
                     {words.retry}
                 </button>
             </EmptyState>
@@ -49,25 +78,24 @@ fn failed(items: SharedItems) -> AnyView {
     .into_any()
 }
 
-fn more(items: SharedItems) -> AnyView {
+fn more(is_loading: RwSignal<bool>, load_more: Callback<()>) -> AnyView {
     keep_focus();
     let (words, shared_words) = (use_words(), use_shared_words());
-    let label = memo(move || match items.is_loading.get() {
+    let label = memo(move || match is_loading.get() {
         true => words.loading,
         false => shared_words.show_more,
     });
     view! {
-        <button type="button" class="more-link" translate="no" on:click=move |_| items.load_more()>
+        <button type="button" class="more-link" translate="no" on:click=move |_| load_more.run(())>
             {label}
         </button>
     }
     .into_any()
 }
 
-fn empty(items: SharedItems) -> AnyView {
-    let kind = items.list.with_untracked(|list| list.kind());
-    let (title, lead) = use_shared_words().nothing(kind);
-    view! { <EmptyState icon=icon_of(kind) title lead /> }.into_any()
+fn empty(nothing: Nothing) -> AnyView {
+    let Nothing { icon, title, lead } = nothing;
+    view! { <EmptyState icon title lead /> }.into_any()
 }
 
 /// The button that is rendered here disappears with its focus: then the list gets it.

@@ -1,7 +1,7 @@
 //! What was shared in a conversation: its newest pictures in the details, and lists of photos and videos, files, and links.
 
 mod items;
-mod list_end;
+pub mod list_end;
 mod media;
 mod rows;
 pub mod section;

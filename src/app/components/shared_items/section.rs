@@ -6,7 +6,7 @@ use super::strip::shared_strip;
 use super::view::shared_view;
 use crate::app::components::shared::{FirstUse, Glyph};
 use crate::app::hooks::use_chat::use_chat;
-use crate::app::hooks::use_details::{DetailsView, SHARED};
+use crate::app::hooks::use_details::{DETAILS, DetailsView, SHARED};
 use crate::app::reactive::{effect, memo, when};
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
@@ -25,7 +25,7 @@ pub fn SharedSection(
     let id = thread.with_untracked(|thread| thread.conversation);
     let is_alive = chat.is_alive;
     let href = memo(move || match is_alive.get() {
-        true => format!("{}?{SHARED}", chat.path_of(id)),
+        true => format!("{}?{DETAILS}={SHARED}", chat.path_of(id)),
         false => paths::shared(id),
     });
     let rel = move || (!is_alive.get()).then_some("external");

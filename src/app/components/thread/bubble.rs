@@ -4,6 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::LOG;
+use super::agreement::AgreementLine;
 use super::album::Album;
 use super::linked_file::LinkedFileView;
 use super::peer::Peer;
@@ -100,17 +101,24 @@ pub fn MessageBubble(
             view! { <QuoteLink bubble first=first.clone() peer /> }.into_any()
         })
     });
-    let marks = memo(move || bubble.with(|it| (it.is_starred, it.is_edited)));
+    let marks = memo(move || bubble.with(|it| (it.is_starred, it.is_pinned, it.is_edited)));
     let marks = live(move || {
-        let (is_starred, is_edited) = marks.get();
+        let (is_starred, is_pinned, is_edited) = marks.get();
+        let pin = is_pinned.then(|| {
+            view! {
+                <Glyph icon=icondata::LuPin class="message-star" />
+                <span class="sr-only">{words.marks.pinned}</span>
+            }
+        });
         let star = is_starred.then(|| {
             view! {
                 <Glyph icon=icondata::LuStar class="message-star" />
                 <span class="sr-only">{words.starred}</span>
             }
         });
-        (star, is_edited.then_some(words.edited)).into_any()
+        (pin, star, is_edited.then_some(words.edited)).into_any()
     });
+    let is_proposed = memo(move || bubble.with(|it| it.agreement.is_some()));
     let has_reactions = memo(move || bubble.with(|it| !it.reactions.is_empty()));
     let tab_index = memo(move || bubble.with(|it| if it.is_last { "0" } else { "-1" }));
     let is_unsent = memo(move || bubble.with(|it| it.id.is_none()));
@@ -150,6 +158,7 @@ pub fn MessageBubble(
                     <Glyph icon=icondata::LuChevronDown />
                 </button>
             </div>
+            {when(is_proposed, move || view! { <AgreementLine bubble peer /> }.into_any())}
             {when(has_reactions, move || view! { <Reactions bubble /> }.into_any())}
             {below}
         </article>
@@ -165,7 +174,7 @@ fn class_of(bubble: &Bubble) -> String {
     let opens = if bubble.opens { " message-opens" } else { "" };
     let closes = if bubble.closes { " message-closes" } else { "" };
     let found = if bubble.found { " message-found" } else { "" };
-    let is_marked = bubble.is_edited || bubble.is_starred;
+    let is_marked = bubble.is_edited || bubble.is_starred || bubble.is_pinned;
     let marked = if is_marked { " message-marked" } else { "" };
     if bubble.is_hidden {
         // It keeps its place among the rows, without a height.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::keep_forms::KeepForms;
 use super::peer::Peer;
 use super::profile::PersonProfile;
+use crate::app::components::marked::MarkedSection;
 use crate::app::components::shared::{Avatar, Glyph};
 use crate::app::components::shared_items::SharedSection;
 use crate::app::hooks::use_chat::use_chat;
@@ -48,6 +49,7 @@ pub fn Details(
             <p class="text-sm text-muted-foreground">{role}</p>
             {profile}
             <SharedSection thread details=view />
+            <MarkedSection thread details=view />
             <KeepForms row />
         </aside>
     }

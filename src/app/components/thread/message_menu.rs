@@ -12,7 +12,7 @@ use crate::app::state::log_lines::Bubble;
 use crate::app::state::outbox::MessageEdit;
 use crate::app::words::{ActionWords, use_action_words, use_words};
 use crate::domain::text::is_blank;
-use crate::domain::{Emoji, Message, MessageId};
+use crate::domain::{Agreement, AgreementStep, Emoji, Message, MessageId, UserId};
 
 /// The reactions that most people use.
 const QUICK: [&str; 6] = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
@@ -88,14 +88,20 @@ fn items(
 ) -> Vec<MenuItem> {
     let age = platform::now().0 - bubble.at.0;
     let (is_there, has_text) = (!bubble.is_deleted, !is_blank(&bubble.text));
-    let (mine, is_edited, is_starred) = (bubble.mine, bubble.is_edited, bubble.is_starred);
+    let (is_edited, is_starred) = (bubble.is_edited, bubble.is_starred);
+    let (is_pinned, agreement) = (bubble.is_pinned, bubble.agreement);
+    let (can_change, can_edit) = (
+        bubble.can_be_changed(),
+        bubble.can_be_edited(platform::now()),
+    );
+    let can_write = menu.can_write.get_untracked();
     let bubble = StoredValue::new(bubble);
     let mut items = Vec::new();
-    if is_there && menu.can_write.get_untracked() {
+    if is_there && can_write {
         let reply = move || bubble.with_value(|it| menu.reply(it));
         items.push(MenuItem::new(icondata::LuReply, of.reply, reply));
     }
-    if is_there && mine && has_text && age < Message::EDITABLE_MS {
+    if can_edit {
         let edit = move || bubble.with_value(|it| menu.edit(it));
         items.push(MenuItem::new(icondata::LuPencil, of.edit, edit));
     }
@@ -114,10 +120,32 @@ fn items(
         let name = if is_starred { of.unstar } else { of.star };
         let star = move || menu.act(id, MessageEdit::Star(!is_starred));
         items.push(MenuItem::new(icondata::LuStar, name, star));
+        let (icon, name) = if is_pinned {
+            (icondata::LuPinOff, of.unpin)
+        } else {
+            (icondata::LuPin, of.pin)
+        };
+        let pin = move || menu.act(id, MessageEdit::Pin(!is_pinned));
+        items.push(MenuItem::new(icon, name, pin));
+    }
+    if is_there && can_write {
+        let steps = steps(agreement, menu.me()).into_iter();
+        items.extend(steps.map(|(icon, step)| {
+            let at = agreement.filter(|_| step == AgreementStep::Agreed);
+            let at = at.map(|it| it.proposed.at);
+            let name = match step {
+                AgreementStep::Proposed => of.propose,
+                AgreementStep::Agreed => of.confirm,
+                AgreementStep::Withdrawn => of.withdraw,
+                AgreementStep::Declined => of.decline,
+            };
+            let agree = move || menu.act(id, MessageEdit::Agree(step, at));
+            MenuItem::new(icon, name, agree)
+        }));
     }
     let hide = move || menu.hide(id);
     items.push(MenuItem::new(icondata::LuTrash, of.delete_for_me, hide));
-    if is_there && mine && age < Message::DELETABLE_MS {
+    if can_change && age < Message::DELETABLE_MS {
         let delete = move || menu.act(id, MessageEdit::Delete);
         items.push(MenuItem {
             is_final: true,
@@ -125,4 +153,15 @@ fn items(
         });
     }
     items
+}
+
+/// What the user can do about an agreement on the message.
+fn steps(now: Option<Agreement>, me: UserId) -> Vec<(icondata::Icon, AgreementStep)> {
+    use AgreementStep::{Agreed, Declined, Proposed, Withdrawn};
+    match now {
+        None => vec![(icondata::LuHandshake, Proposed)],
+        Some(it) if it.is_final() => vec![],
+        Some(it) if it.proposed.by == me => vec![(icondata::LuUndo2, Withdrawn)],
+        Some(_) => vec![(icondata::LuHandshake, Agreed), (icondata::LuX, Declined)],
+    }
 }

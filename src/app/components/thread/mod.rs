@@ -4,6 +4,8 @@
 const LOG: &str = "[role=log]";
 
 pub mod action_notice;
+pub mod agreement;
+pub mod agreement_choice;
 pub mod album;
 pub mod blur;
 pub mod bubble;
@@ -19,6 +21,7 @@ pub mod linked_file;
 pub mod log;
 pub mod menu_dialog;
 pub mod message_menu;
+pub mod missing_pins;
 pub mod open;
 pub mod pane;
 pub mod peer;
@@ -26,6 +29,7 @@ mod photo_image;
 pub mod photo_stage;
 pub mod photo_viewer;
 pub mod pill;
+pub mod pinned_bar;
 pub mod profile;
 pub mod quote;
 pub mod reactions;

@@ -8,6 +8,7 @@ use super::log::Log;
 use super::menu_dialog::{MenuDialog, Told};
 use super::peer::Peer;
 use super::photo_viewer::PhotoViewer;
+use super::pinned_bar::PinnedBar;
 use super::voice_player::VoicePlayerPart;
 use super::waiting::WaitingLog;
 use crate::app::components::composer::Composer;
@@ -91,6 +92,7 @@ pub fn OpenThread(
     view! {
         <div class="thread-column" class:thread-covered=details.is_open>
             <ThreadHeader row peer />
+            <PinnedBar thread jump />
             {match loading {
                 None => log(),
                 Some(loading) => choose(memo(move || loading.progress.get() == Progress::Done), log, move || {

@@ -10,6 +10,7 @@ use super::photo_image::{photo_ahead, photo_image};
 use crate::app::components::shared::{Glyph, NotLoaded};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_details::SHARED;
 use crate::app::hooks::use_photo_viewer::{PhotoViewer, use_photo_viewer};
 use crate::app::hooks::use_shared_list::address_beside;
 use crate::app::platform;
@@ -81,7 +82,7 @@ pub fn photo_stage() -> Result<AnyView, NotLoaded> {
                 let label = (words.files.download)(&file.file_name);
                 let message = seq
                     .filter(|_| is_listed)
-                    .map(|seq| address_beside(&path, seq));
+                    .map(|seq| address_beside(&path, seq, SHARED));
                 view! {
                     {message.map(|href| show_in_chat(href, viewer))}
                     <a

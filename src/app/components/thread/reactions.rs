@@ -42,10 +42,12 @@ fn Reaction(bubble: Memo<Bubble>, emoji: String) -> impl IntoView {
         })
     });
     let is_mine = move || now.with(|it| it.as_ref().is_some_and(|it| it.mine));
-    let shown = memo(move || match now.with(|it| it.as_ref().map_or(1, |it| it.count)) {
-        1 => name.clone(),
-        count => format!("{name} {count}"),
-    });
+    let shown = memo(
+        move || match now.with(|it| it.as_ref().map_or(1, |it| it.count)) {
+            1 => name.clone(),
+            count => format!("{name} {count}"),
+        },
+    );
     let toggle = move |_| {
         let message = bubble.with_untracked(|it| it.id);
         if let (Some(message), Some(ReactionCount { emoji, mine, .. })) =

@@ -9,8 +9,10 @@ use time::Date;
 use crate::app::state::calendar::Zone;
 use crate::app::state::log_window::Run;
 use crate::app::state::uploads::OutgoingFile;
+use crate::domain::text::is_blank;
 use crate::domain::{
-    ActionId, Attachment, LinkedFile, Message, MessageId, Quote, Seq, Tick, Timestamp, UserId,
+    ActionId, Agreement, Attachment, LinkedFile, Message, MessageId, Quote, Seq, Tick, Timestamp,
+    UserId,
 };
 use crate::wire::ApiError;
 use crate::wire::rest::ReactionCount;
@@ -57,6 +59,10 @@ pub struct Bubble {
     pub is_edited: bool,
     /// The user has starred it.
     pub is_starred: bool,
+    /// Both see it below the head of the conversation.
+    pub is_pinned: bool,
+    /// What both have agreed about it.
+    pub agreement: Option<Agreement>,
     /// The message that it answers.
     pub quote: Option<Box<Quote>>,
     /// What people have reacted with.
@@ -88,6 +94,20 @@ pub struct Bubble {
 }
 
 impl Bubble {
+    /// May the user change it: is it their own, still there, and not agreed?
+    #[must_use]
+    pub fn can_be_changed(&self) -> bool {
+        let is_agreed = self.agreement.is_some_and(|it| it.is_final());
+        self.mine && self.id.is_some() && !self.is_deleted && !is_agreed
+    }
+
+    /// May the user replace its text at this time? The server's clock decides.
+    #[must_use]
+    pub fn can_be_edited(&self, now: Timestamp) -> bool {
+        let is_recent = now.0 - self.at.0 < Message::EDITABLE_MS;
+        self.can_be_changed() && is_recent && !is_blank(&self.text)
+    }
+
     /// The key of a stored message. Action ids of the other person may equal one's own.
     #[must_use]
     pub fn key_of(message: &Message, me: UserId) -> String {

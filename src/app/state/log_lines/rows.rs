@@ -202,6 +202,8 @@ fn stored(
         is_deleted,
         is_edited: now.edited_at.is_some(),
         is_starred: is_starred && !is_deleted,
+        is_pinned: now.pinned,
+        agreement: now.agreement,
         quote: now.reply_to.clone(),
         reactions: ReactionCount::all(&now.reactions, me),
         text: if is_shown {
@@ -251,6 +253,8 @@ fn unsent(entry: &OutboxEntry) -> Bubble {
         is_deleted: false,
         is_edited: false,
         is_starred: false,
+        is_pinned: false,
+        agreement: None,
         quote: entry.reply_to.clone(),
         reactions: Vec::new(),
         text: entry.text.clone(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ChangeKind, Emoji, MessageId, Timestamp};
+use crate::domain::{AgreementStep, ChangeKind, Emoji, MessageId, Timestamp};
 
 /// An action on a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,10 @@ pub enum MessageEdit {
     React(Emoji, bool),
     /// Stars it, or no longer.
     Star(bool),
+    /// Pins it, or no longer.
+    Pin(bool),
+    /// A step of an agreement. The time is that of the proposal which is confirmed.
+    Agree(AgreementStep, Option<Timestamp>),
 }
 
 impl MessageAction {
@@ -51,6 +55,14 @@ impl MessageAction {
             MessageEdit::Star(on) => ChangeKind::Starred {
                 message_id,
                 on: *on,
+            },
+            MessageEdit::Pin(on) => ChangeKind::Pinned {
+                message_id,
+                on: *on,
+            },
+            MessageEdit::Agree(state, _) => ChangeKind::Agreement {
+                message_id,
+                state: *state,
             },
         }
     }

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::state::backoff;
 use crate::app::state::uploads::FileKey;
-use crate::domain::{ActionId, Attachment, ConversationId, ListSettings, Timestamp};
+use crate::domain::{
+    ActionId, Attachment, Change, ConversationId, ListSettings, Timestamp, UserId,
+};
 use crate::wire::rest::ConversationSummary;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -231,6 +233,13 @@ impl Outbox {
         self.0
             .iter()
             .filter(move |entry| entry.conversation == conversation)
+    }
+
+    /// What the server will make of the actions in one conversation.
+    #[must_use]
+    pub fn changes_of(&self, conversation: ConversationId, me: UserId) -> Vec<Change> {
+        let entries = self.of(conversation);
+        entries.filter_map(|it| it.change(me)).collect()
     }
 
     /// The messages of one conversation.

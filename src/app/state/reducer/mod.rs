@@ -50,6 +50,8 @@ pub fn reduce(view: &mut impl FollowsLog, change: &Change) {
         ChangeKind::Deleted { message_id }
         | ChangeKind::Edited { message_id, .. }
         | ChangeKind::Reacted { message_id, .. }
+        | ChangeKind::Pinned { message_id, .. }
+        | ChangeKind::Agreement { message_id, .. }
         | ChangeKind::Hidden { message_id }
         | ChangeKind::Starred { message_id, .. } => view.revised(*message_id, change),
         ChangeKind::Conversation(settings) => view.arranged(settings),

@@ -12,7 +12,7 @@ use crate::app::state::device_copy::{ListCopy, Stored, ThreadCopy};
 use crate::app::state::inbox::{Inbox, InboxRow};
 use crate::app::state::samples::{ME, PEER, here, user};
 use crate::app::state::thread::Thread;
-use crate::domain::{Change, ChangeKind, FeedSeq, Seq, Timestamp};
+use crate::domain::{Change, ChangeKind, FeedSeq, MessageId, Seq, Timestamp};
 
 /// A page opened at some time, and the changes it receives afterwards.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ proptest! {
             }
             let change = index.get(&log);
             prop_assert!(inbox.apply(change));
-            announced.extend(thread.apply(change));
+            announced.extend(thread.apply(change).news);
             check_row(&inbox, &log)?;
         }
         let mut asked = None;
@@ -82,7 +82,7 @@ proptest! {
             prop_assert!(Some(known) != asked.replace(known), "a page brings every view forward");
             for change in missed {
                 prop_assert!(inbox.apply(change));
-                announced.extend(thread.apply(change));
+                announced.extend(thread.apply(change).news);
                 check_row(&inbox, &log)?;
             }
         }
@@ -93,6 +93,7 @@ proptest! {
         prop_assert_eq!(shown(&thread), expected(&log, old));
         let fresh = Thread::open(ME, &fresh_summary(&log), fresh_page(&log, old));
         prop_assert_eq!(shown(&fresh), expected(&log, old));
+        prop_assert_eq!(pinned(&thread), pinned(&fresh));
         prop_assert_eq!(thread.early().count(), 0);
         let news = messages(&log).skip(old_messages).filter(|it| it.sender_id != ME);
         let announced = announced.into_iter().filter_map(|change: Change| match change.kind {
@@ -131,6 +132,8 @@ proptest! {
             thread.apply(change);
         }
         prop_assert_eq!(shown(&thread), expected(&log, None));
+        let fresh = Thread::open(ME, &fresh_summary(&log), fresh_page(&log, None));
+        prop_assert_eq!(pinned(&thread), pinned(&fresh));
         prop_assert_eq!(thread.known(), end(&log));
         check_row(&inbox, &log)?;
     }
@@ -154,6 +157,15 @@ proptest! {
         prop_assert_eq!(shown(&thread), expected(&log, None));
         check_row(&inbox, &log)?;
     }
+}
+
+/// The pinned messages. What is shown of those that are not loaded is read when it is needed.
+fn pinned(thread: &Thread) -> Vec<MessageId> {
+    thread
+        .pins([].into_iter())
+        .into_iter()
+        .map(|pin| pin.id)
+        .collect()
 }
 
 /// The row always equals what the server would have read at its position.

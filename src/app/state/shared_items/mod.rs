@@ -6,7 +6,7 @@ mod items;
 use std::collections::BTreeMap;
 
 use super::thread::Thread;
-use crate::domain::{Message, Seq, SharedKind};
+use crate::domain::{Change, ChangeKind, Message, Seq, SharedKind};
 use crate::wire::rest::SharedPage;
 
 pub use items::{Month, SharedContent, SharedFile, SharedLink, months};
@@ -105,6 +105,7 @@ impl SharedList {
         let news = messages.take_while(|it| it.seq > self.looked && it.seq >= from);
         let is_new = |it: &&Message| !self.messages.contains_key(&it.seq);
         news.filter(is_new)
+            .filter(|it| !thread.is_hidden(it.id))
             .filter(|it| it.body.shares(self.kind))
             .cloned()
             .collect()
@@ -118,6 +119,42 @@ impl SharedList {
             self.messages
                 .extend(news.into_iter().map(|it| (it.seq, it)));
         }
+    }
+}
+
+impl SharedList {
+    /// Applies a change about a message, of which `loaded` is the present state if the conversation has it: what was deleted leaves
+    /// the list, and an edited text enters or leaves it with its links.
+    pub fn revise(&mut self, change: &Change, loaded: Option<&Message>) {
+        let Some(id) = change.kind.message() else {
+            return;
+        };
+        let here = self.messages.values().find(|it| it.id == id).cloned();
+        let is_hidden = matches!(change.kind, ChangeKind::Hidden { .. });
+        let is_edited = matches!(change.kind, ChangeKind::Edited { .. });
+        let Some(mut now) = here.or_else(|| loaded.filter(|_| is_edited).cloned()) else {
+            return;
+        };
+        now.revise(change.user_id, change.at, &change.kind);
+        if is_hidden || !now.body.shares(self.kind) {
+            self.messages.remove(&now.seq);
+        } else if self.from.is_some_and(|from| now.seq >= from) {
+            self.messages.insert(now.seq, now);
+        }
+    }
+
+    /// The list as it will be after changes that the server does not have yet.
+    #[must_use]
+    pub fn after<'a>(&self, pending: impl Iterator<Item = &'a Change>, thread: &Thread) -> Self {
+        let mut now = self.clone();
+        for change in pending {
+            let loaded = change
+                .kind
+                .message()
+                .and_then(|id| thread.messages().by_id(id));
+            now.revise(change, loaded);
+        }
+        now
     }
 }
 

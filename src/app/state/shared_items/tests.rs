@@ -1,8 +1,8 @@
 use super::*;
 use crate::app::state::calendar::Zone;
 use crate::app::state::photos::Photos;
-use crate::app::state::samples::{ME, PEER, message, page, sent, summary};
-use crate::domain::{Album, Attachment, AttachmentId, Body, MessageType, Timestamp};
+use crate::app::state::samples::{ME, PEER, change, message, page, sent, summary};
+use crate::domain::{Album, Attachment, AttachmentId, Body, MessageId, MessageType, Timestamp};
 
 fn file(number: u128, mime_type: &str) -> Attachment {
     Attachment {
@@ -211,4 +211,51 @@ fn keys_lead_around_the_tabs() {
     ] {
         assert_eq!(tab_of_key(selected, key), expected, "{key}");
     }
+}
+
+#[test]
+fn lists_follow_edits_and_deletions() {
+    let text = |seq, text: &str| message(PEER, seq, text);
+    let (link, plain) = (text(8, "https://example.com"), text(9, "hello"));
+    let thread = thread(vec![link.clone(), plain.clone()]);
+    let mut links = SharedList::new(SharedKind::Links);
+    links.add(shared(vec![link.clone()], None));
+    follow(&mut links, &thread);
+    let hosts =
+        |list: &SharedList| -> Vec<_> { list.links(ME).into_iter().map(|it| it.host).collect() };
+    let edited = |message: &Message, text: &str| {
+        let kind = ChangeKind::Edited {
+            message_id: message.id,
+            text: text.to_owned(),
+            edited_at: Timestamp(0),
+        };
+        change(PEER, 10, kind)
+    };
+    let adds_link = edited(&plain, "www.example.in");
+    links.revise(&adds_link, Some(&plain));
+    assert_eq!(hosts(&links), ["www.example.in", "example.com"]);
+    let takes_link = edited(&link, "no");
+    assert_eq!(
+        hosts(&links.after([&takes_link].into_iter(), &thread)),
+        ["www.example.in"]
+    );
+    assert_eq!(
+        hosts(&links).len(),
+        2,
+        "nothing is changed before the server has it"
+    );
+    links.revise(&takes_link, None);
+    assert_eq!(hosts(&links), ["www.example.in"]);
+
+    let mut media = SharedList::new(SharedKind::Media);
+    media.add(shared(vec![photo(3), photo(4), photo(5)], None));
+    for (seq, hides) in [(3, false), (4, true)] {
+        let message_id = MessageId(seq * 10);
+        let kind = match hides {
+            true => ChangeKind::Hidden { message_id },
+            false => ChangeKind::Deleted { message_id },
+        };
+        media.revise(&change(PEER, 11, kind), None);
+    }
+    assert_eq!(numbers(&media), [5]);
 }

@@ -5,6 +5,15 @@ use crate::app::state::change_log::ChangeLog;
 use crate::app::state::reducer::FollowsLog;
 use crate::domain::{Change, ChangeKind, MarkState, Message, MessageId, UserId};
 
+/// What a change has brought.
+#[derive(Debug, Default, PartialEq)]
+pub struct Applied {
+    /// What the other person did and the user is told of: new messages, deletions, reactions to own messages.
+    pub news: Vec<Change>,
+    /// The changes about messages.
+    pub revisions: Vec<Change>,
+}
+
 impl FollowsLog for Thread {
     fn log_mut(&mut self) -> &mut ChangeLog {
         &mut self.log
@@ -36,7 +45,10 @@ impl FollowsLog for Thread {
             ChangeKind::Starred { on: false, .. } => {
                 self.starred.remove(&message);
             }
-            _ => return self.messages.revise(message, change),
+            _ => {
+                self.pins.revise(message, change);
+                return self.messages.revise(message, change);
+            }
         }
         self.private_changes += 1;
     }

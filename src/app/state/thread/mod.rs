@@ -2,6 +2,7 @@
 
 mod follow;
 mod message_list;
+mod pins;
 
 use std::collections::HashSet;
 
@@ -13,7 +14,9 @@ use crate::domain::{
 };
 use crate::wire::rest::{self, ConversationSummary, MessagesPage};
 
+pub use follow::Applied;
 pub use message_list::MessageList;
+pub use pins::{Pin, Pins};
 
 /// The loaded part of a conversation.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +37,7 @@ pub struct Thread {
     /// Messages that the user has hidden. They may be loaded nevertheless: rows keep their numbers.
     hidden: HashSet<MessageId>,
     starred: HashSet<MessageId>,
+    pins: Pins,
     /// Number of private changes that were applied.
     private_changes: usize,
 }
@@ -55,8 +59,10 @@ impl Thread {
             divider: None,
             hidden: HashSet::new(),
             starred: HashSet::new(),
+            pins: Pins::default(),
             private_changes: 0,
         };
+        thread.pins = Pins::of(page.pinned);
         thread.insert_all(page.messages);
         thread.apply_page(page.changes);
         if summary.unread_count > 0 {
@@ -179,13 +185,18 @@ impl Thread {
         self.private_changes
     }
 
-    /// Applies a change. Returns the applied changes that the other person made and that the user is told of: new messages,
-    /// deletions, and reactions to the user's messages.
-    pub fn apply(&mut self, change: &Change) -> Vec<Change> {
+    /// Applies a change, and those that were held because of it.
+    pub fn apply(&mut self, change: &Change) -> Applied {
         let shown = self.newest();
-        let mut news = reducer::apply(self, change);
-        news.retain(|change| change.user_id != self.me && self.is_news(change, shown));
-        news
+        let applied = reducer::apply(self, change);
+        let is_news = |it: &&Change| it.user_id != self.me && self.is_news(it, shown);
+        Applied {
+            news: applied.iter().filter(is_news).cloned().collect(),
+            revisions: applied
+                .into_iter()
+                .filter(|it| it.kind.message().is_some())
+                .collect(),
+        }
     }
 
     fn is_news(&self, change: &Change, shown: Seq) -> bool {
@@ -218,6 +229,7 @@ impl Thread {
         if page.last_seq < self.known() {
             return false;
         }
+        self.pins.learn(page.pinned);
         self.insert_all(page.messages);
         self.has_newer = page.has_newer;
         self.apply_page(page.changes);

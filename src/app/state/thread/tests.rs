@@ -18,11 +18,11 @@ fn seqs(thread: &Thread) -> Vec<i64> {
 #[test]
 fn every_message_stands_once_in_the_order_of_the_log() {
     let mut thread = thread(vec![message(PEER, 4, "ok"), message(PEER, 6, "ok")]);
-    assert_eq!(thread.apply(&sent(&message(ME, 8, "late"))), []);
+    assert_eq!(thread.apply(&sent(&message(ME, 8, "late"))).news, []);
     assert!(thread.has_gap());
-    let news = thread.apply(&sent(&message(PEER, 7, "before it")));
+    let news = thread.apply(&sent(&message(PEER, 7, "before it"))).news;
     assert_eq!(news.len(), 1, "{news:?}");
-    assert_eq!(thread.apply(&sent(&message(PEER, 7, "again"))), []);
+    assert_eq!(thread.apply(&sent(&message(PEER, 7, "again"))).news, []);
     let older = vec![message(ME, 1, "a"), message(PEER, 4, "ok")];
     assert!(thread.add_older(older_page(older, 8)));
     assert_eq!(seqs(&thread), [1, 4, 6, 7, 8]);
@@ -55,9 +55,9 @@ fn what_lies_between_row_and_page_is_applied_and_is_no_news_twice() {
     let newer = page(vec![message(ME, 1, "a"), message(PEER, 3, "b")], false);
     let mut thread = Thread::open(ME, &summary, newer);
     assert_eq!(thread.known(), Seq(1));
-    assert_eq!(thread.apply(&sent(&message(PEER, 3, "b"))), []);
+    assert_eq!(thread.apply(&sent(&message(PEER, 3, "b"))).news, []);
     assert_eq!(thread.early().count(), 0, "it is on the page");
-    assert_eq!(thread.apply(&delivered(PEER, 2, 1)), []);
+    assert_eq!(thread.apply(&delivered(PEER, 2, 1)).news, []);
     assert_eq!(thread.tick(&thread.messages()[0]), Some(Tick::Delivered));
     assert_eq!(seqs(&thread), [1, 3]);
 }
@@ -106,7 +106,7 @@ fn an_old_page_follows_the_log_and_does_not_take_what_arrives_now() {
     old.has_newer = true;
     old.last_seq = Seq(89);
     let mut thread = open(summary(PEER, "Arjun", 0), old);
-    let news = thread.apply(&sent(&message(PEER, 90, "new")));
+    let news = thread.apply(&sent(&message(PEER, 90, "new"))).news;
     assert_eq!(news.len(), 1, "the message is still reported as new");
     thread.add_older(older_page(vec![message(PEER, 2, "older")], 90));
     thread.apply(&read(PEER, 91, 4, 0));
@@ -276,4 +276,21 @@ fn quotes_follow_edits_and_deletions_of_messages_that_are_not_loaded() {
     thread.apply(&about(Some(7), ChangeKind::Deleted { message_id }));
     assert!(quote(&thread).deleted);
     assert!(!quote(&thread).text.contains("February"));
+}
+
+#[test]
+fn changes_about_messages_are_told_in_the_order_of_the_log() {
+    let first = message(PEER, 1, "a");
+    let mut thread = thread(vec![first.clone()]);
+    let edit = |seq: i64, text: &str| {
+        let kind = ChangeKind::Edited {
+            message_id: first.id,
+            text: text.to_owned(),
+            edited_at: Timestamp(seq),
+        };
+        about(Some(seq), kind)
+    };
+    assert_eq!(thread.apply(&edit(3, "c")).revisions, []);
+    let told = thread.apply(&edit(2, "b")).revisions;
+    assert_eq!(told, [edit(2, "b"), edit(3, "c")]);
 }

@@ -3,7 +3,7 @@
 use super::{Context, Granted, Outcome};
 use crate::domain::{ActionId, MessageId};
 use crate::server::chat::Acting;
-use crate::wire::actions::{DeleteFor, DeleteMessage, EditMessage, React, Star};
+use crate::wire::actions::{Agree, DeleteFor, DeleteMessage, EditMessage, PinMessage, React, Star};
 
 impl Context<'_> {
     pub(super) async fn delete_message(&self, it: DeleteMessage) -> Outcome {
@@ -30,6 +30,21 @@ impl Context<'_> {
     pub(super) async fn star(&self, it: Star) -> Outcome {
         let acting = self.acting(it.message_id, it.client_action_id);
         let changed = self.chat.star(acting, it.on).await?;
+        Ok(Granted::changed(changed))
+    }
+
+    pub(super) async fn pin(&self, it: PinMessage) -> Outcome {
+        let acting = self.acting(it.message_id, it.client_action_id);
+        let changed = self.chat.pin(acting, it.on).await?;
+        Ok(Granted::changed(changed))
+    }
+
+    pub(super) async fn agree(&self, it: Agree) -> Outcome {
+        let acting = self.acting(it.message_id, it.client_action_id);
+        let changed = match it.on {
+            true => self.chat.agree(acting, it.proposed_at).await?,
+            false => self.chat.disagree(acting).await?,
+        };
         Ok(Granted::changed(changed))
     }
 

@@ -215,6 +215,8 @@ impl Context<'_> {
             events::REACT => self.react(payload::read(argument)?).await,
             events::STAR => self.star(payload::read(argument)?).await,
             events::UPDATE_CONVERSATION => self.update_conversation(payload::read(argument)?).await,
+            events::PIN => self.pin(payload::read(argument)?).await,
+            events::AGREE => self.agree(payload::read(argument)?).await,
             events::MARK_DELIVERED => self.mark_delivered(payload::read(argument)?).await,
             _ => Err(ApiError::new(ErrorCode::UnknownEvent, "Unknown event").into()),
         }

@@ -178,6 +178,9 @@ enum RefusalName {
     Deleted,
     TooManyReactions,
     TooManyPinned,
+    Agreed,
+    OtherProposal,
+    TooManyPinnedConversations,
 }
 
 impl From<RefusalName> for Refusal {
@@ -187,6 +190,9 @@ impl From<RefusalName> for Refusal {
             RefusalName::Deleted => Self::Deleted,
             RefusalName::TooManyReactions => Self::TooManyReactions,
             RefusalName::TooManyPinned => Self::TooManyPinned,
+            RefusalName::Agreed => Self::Agreed,
+            RefusalName::OtherProposal => Self::OtherProposal,
+            RefusalName::TooManyPinnedConversations => Self::TooManyPinnedConversations,
         }
     }
 }

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::action::payload_of;
-use super::super::{Action, Mark, NewChange, Scope, StoreError, StoreResult};
-use crate::domain::{Attachment, ChangeKind};
+use super::super::{Action, Edit, Mark, NewChange, Scope, StoreError, StoreResult};
+use crate::domain::{Attachment, ChangeKind, Timestamp};
 
 /// A change of a batch. Its conversation and persons are given by their indexes, counted from 1.
 #[derive(Default, Serialize)]
@@ -46,6 +46,12 @@ pub(super) struct Entry<'a> {
     target: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<i64>,
+    /// When the proposal was made that is confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposed_at: Option<Timestamp>,
+    /// The time of a step of an agreement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agreed_at: Option<Timestamp>,
     /// What changes in how the person keeps the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     settings: Option<Settings>,
@@ -118,6 +124,11 @@ impl<'a> Entry<'a> {
                 message_id: revision.about().map(|id| id.0),
                 target: Some(revision.message.0),
                 until: revision.until.map(|until| until.0),
+                proposed_at: match revision.edit {
+                    Edit::Confirm(at) => Some(at),
+                    _ => None,
+                },
+                agreed_at: (revision.kind() == "agreement").then_some(new.at),
                 ..entry
             },
             Action::Arrange(change) => {

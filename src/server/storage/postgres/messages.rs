@@ -4,7 +4,7 @@ use super::super::messages::versions;
 use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult, Version};
 use super::rows::{history_row, message, message_columns, not_hidden};
 use super::{PostgresStore, within};
-use crate::domain::{ConversationId, Message, MessageId, Seq, SharedKind, UserId};
+use crate::domain::{ConversationId, MarkedKind, Message, MessageId, Seq, SharedKind, UserId};
 use async_trait::async_trait;
 
 macro_rules! select_message {
@@ -58,6 +58,46 @@ const FILES: &str = select_shared!(
        OR (attachments IS NULL AND attachment_url IS NOT NULL AND message_type IS DISTINCT FROM 'image')"#
 );
 const LINKS: &str = select_shared!("message_text LIKE '%://%' OR message_text ILIKE '%www.%'");
+
+/// The messages of a list: of the conversation with the person $2, or of all if there is none.
+macro_rules! select_marked {
+    ($from:literal, $condition:literal, conversations) => {
+        select_marked!(
+            $from,
+            $condition,
+            // An array, so that each conversation is looked up in the index.
+            " AND g.conversation_id = ANY (ARRAY(SELECT conversation_id FROM conversations \
+             WHERE user_small = least($1, $2) AND user_large = greatest($1, $2) \
+             UNION ALL SELECT conversation_id FROM members WHERE $2 IS NULL AND user_id = $1))"
+        )
+    };
+    ($from:literal, $condition:literal, $conversations:literal) => {
+        concat!(
+            "SELECT ",
+            message_columns!(),
+            " FROM ",
+            $from,
+            " WHERE ",
+            $condition,
+            $conversations,
+            " AND g.message_id < $3 AND ",
+            not_hidden!("$1"),
+            " ORDER BY g.message_id DESC LIMIT $4"
+        )
+    };
+}
+
+const STARRED: &str = select_marked!(
+    "message_flags f JOIN messages g USING (message_id)",
+    "f.user_id = $1 AND f.starred_at IS NOT NULL AND g.deleted_at IS NULL",
+    " AND ($2 IS NULL OR $2 IN (g.sender_id, g.receiver_id))"
+);
+const PINNED: &str = select_marked!("messages g", "g.pinned_at IS NOT NULL", conversations);
+const AGREED: &str = select_marked!(
+    "messages g",
+    "g.agreement ->> 'state' = 'agreed'",
+    conversations
+);
 
 const ONE: &str = concat!(
     "SELECT ",
@@ -121,6 +161,28 @@ impl MessageStore for PostgresStore {
             .bind(large.0)
             .bind(before.0)
             .bind(viewer.0)
+            .bind(limit);
+        let rows = within(async { Ok(page.fetch_all(&self.pool).await?) }).await?;
+        rows.iter().map(message).collect()
+    }
+
+    async fn marked(
+        &self,
+        viewer: UserId,
+        peer: Option<UserId>,
+        kind: MarkedKind,
+        before: MessageId,
+        limit: i64,
+    ) -> StoreResult<Vec<Message>> {
+        let sql = match kind {
+            MarkedKind::Agreed => AGREED,
+            MarkedKind::Pinned => PINNED,
+            MarkedKind::Starred => STARRED,
+        };
+        let page = sqlx::query(sql)
+            .bind(viewer.0)
+            .bind(peer.map(|peer| peer.0))
+            .bind(before.0)
             .bind(limit);
         let rows = within(async { Ok(page.fetch_all(&self.pool).await?) }).await?;
         rows.iter().map(message).collect()

@@ -4,7 +4,7 @@ use super::super::messages::versions;
 use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult, Version};
 use super::SqliteStore;
 use super::rows::{history_row, message, message_columns, not_hidden};
-use crate::domain::{ConversationId, Message, MessageId, Seq, SharedKind, UserId};
+use crate::domain::{ConversationId, MarkedKind, Message, MessageId, Seq, SharedKind, UserId};
 use async_trait::async_trait;
 
 macro_rules! select_message {
@@ -57,6 +57,49 @@ const FILES: &str = select_shared!(
 const LINKS: &str = select_shared!(
     "messages_with_links",
     "message_text LIKE '%://%' OR message_text LIKE '%www.%'"
+);
+
+/// The messages of a list: of the conversation with the person ?2, or of all if there is none. Without its index the statement fails.
+macro_rules! select_marked {
+    ($from:literal, $condition:literal, conversations) => {
+        select_marked!(
+            $from,
+            $condition,
+            " AND g.conversation_id IN (SELECT conversation_id FROM conversations \
+             WHERE user_small = min(?1, ?2) AND user_large = max(?1, ?2) \
+             UNION ALL SELECT conversation_id FROM members WHERE ?2 IS NULL AND user_id = ?1)"
+        )
+    };
+    ($from:literal, $condition:literal, $conversations:literal) => {
+        concat!(
+            "SELECT ",
+            message_columns!(),
+            " FROM ",
+            $from,
+            " WHERE ",
+            $condition,
+            $conversations,
+            " AND g.message_id < ?3 AND ",
+            not_hidden!("?1"),
+            " ORDER BY g.message_id DESC LIMIT ?4"
+        )
+    };
+}
+
+const STARRED: &str = select_marked!(
+    "message_flags f JOIN messages g USING (message_id)",
+    "f.user_id = ?1 AND f.starred_at IS NOT NULL AND g.deleted_at IS NULL",
+    " AND (?2 IS NULL OR ?2 IN (g.sender_id, g.receiver_id))"
+);
+const PINNED: &str = select_marked!(
+    "messages g INDEXED BY messages_pinned",
+    "g.pinned_at IS NOT NULL",
+    conversations
+);
+const AGREED: &str = select_marked!(
+    "messages g INDEXED BY messages_agreed",
+    r#"g.agreement LIKE '%"state":"agreed"%'"#,
+    conversations
 );
 
 const ONE: &str = concat!(
@@ -117,6 +160,29 @@ impl MessageStore for SqliteStore {
             .bind(before.0)
             .bind(limit)
             .bind(viewer.0)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(message).collect()
+    }
+
+    async fn marked(
+        &self,
+        viewer: UserId,
+        peer: Option<UserId>,
+        kind: MarkedKind,
+        before: MessageId,
+        limit: i64,
+    ) -> StoreResult<Vec<Message>> {
+        let sql = match kind {
+            MarkedKind::Agreed => AGREED,
+            MarkedKind::Pinned => PINNED,
+            MarkedKind::Starred => STARRED,
+        };
+        let rows = sqlx::query(sql)
+            .bind(viewer.0)
+            .bind(peer.map(|peer| peer.0))
+            .bind(before.0)
+            .bind(limit)
             .fetch_all(&self.readers)
             .await?;
         rows.iter().map(message).collect()

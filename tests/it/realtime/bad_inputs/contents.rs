@@ -208,6 +208,28 @@ async fn actions_on_messages() {
                 json!({"messageId": own, "on": true, "clientActionId": "x".repeat(65)}),
                 "invalid_payload",
             ),
+            refused("pin", json!({"messageId": own, "on": 1}), "invalid_payload"),
+            refused("pin", json!({"on": true}), "invalid_payload"),
+            refused(
+                "pin",
+                json!({"messageId": 0, "on": true}),
+                "conversation_not_found",
+            ),
+            refused(
+                "agree",
+                json!({"messageId": own, "on": null}),
+                "invalid_payload",
+            ),
+            refused(
+                "agree",
+                json!({"messageId": own, "on": true, "proposedAt": "yesterday"}),
+                "invalid_payload",
+            ),
+            refused(
+                "agree",
+                json!({"messageId": own, "on": true, "proposedAt": "2025-11-12T10:30:00.000Z"}),
+                "proposal_changed",
+            ),
             refused(
                 "update_conversation",
                 json!({"conversationId": "conv_2_1", "pinned": true}),

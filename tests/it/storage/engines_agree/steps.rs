@@ -36,10 +36,16 @@ enum Deed {
     Edit(usize, bool),
     React(usize, usize, bool),
     Star(usize, bool),
-    Pin(bool),
+    PinConversation(bool),
     Archive(bool),
     Mute(i64),
     Unread(i64),
+    Pin(usize, bool),
+    Propose(usize),
+    /// The proposal that is there, or another one.
+    Confirm(usize, bool),
+    Withdraw(usize),
+    Decline(usize),
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -56,10 +62,15 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (0..4_usize, any::<bool>()).prop_map(|(at, late)| Deed::Edit(at, late)),
         6 => (0..4_usize, 0..7_usize, any::<bool>()).prop_map(|(at, which, on)| Deed::React(at, which, on)),
         2 => (0..4_usize, any::<bool>()).prop_map(|(at, on)| Deed::Star(at, on)),
-        2 => any::<bool>().prop_map(Deed::Pin),
+        2 => any::<bool>().prop_map(Deed::PinConversation),
         2 => any::<bool>().prop_map(Deed::Archive),
         1 => (0..2_i64).prop_map(Deed::Mute),
         1 => (0..3_i64).prop_map(Deed::Unread),
+        4 => (0..4_usize, any::<bool>()).prop_map(|(at, on)| Deed::Pin(at, on)),
+        3 => (0..2_usize).prop_map(Deed::Propose),
+        3 => (0..2_usize, any::<bool>()).prop_map(|(at, right)| Deed::Confirm(at, right)),
+        1 => (0..2_usize).prop_map(Deed::Withdraw),
+        1 => (0..2_usize).prop_map(Deed::Decline),
     ]
 }
 
@@ -126,10 +137,19 @@ impl Step {
                 about(at, Edit::React(emoji.unwrap(), on))
             }
             Deed::Star(at, on) => about(at, Edit::Star(on)),
-            Deed::Pin(on) => Action::Arrange(SettingsChange::pinned(on)),
+            Deed::PinConversation(on) => Action::Arrange(SettingsChange::pinned(on)),
             Deed::Archive(on) => Action::Arrange(SettingsChange::archived(on)),
             Deed::Mute(far) => Action::Arrange(SettingsChange::muted_until(Timestamp(NOW.0 * far))),
             Deed::Unread(from) => Action::Arrange(SettingsChange::unread_from(Seq(from))),
+            Deed::Pin(at, on) => about(at, Edit::Pin(on)),
+            Deed::Propose(at) => about(at, Edit::Propose),
+            Deed::Confirm(at, is_right) => {
+                let agreement = there.iter().rev().nth(at).and_then(|it| it.agreement);
+                let proposed = agreement.filter(|_| is_right).map(|it| it.proposed.at);
+                about(at, Edit::Confirm(proposed.unwrap_or(NOW)))
+            }
+            Deed::Withdraw(at) => about(at, Edit::Withdraw),
+            Deed::Decline(at) => about(at, Edit::Decline),
             Deed::Read(up_to) => Action::Mark(Mark::Read(mark(up_to))),
             Deed::Delivered(up_to) => Action::Mark(Mark::Delivered(mark(up_to))),
             Deed::Record(is_shared) => {

@@ -14,6 +14,8 @@ fn without_ids(mut change: Change) -> Change {
         ChangeKind::Deleted { message_id }
         | ChangeKind::Edited { message_id, .. }
         | ChangeKind::Reacted { message_id, .. }
+        | ChangeKind::Pinned { message_id, .. }
+        | ChangeKind::Agreement { message_id, .. }
         | ChangeKind::Hidden { message_id }
         | ChangeKind::Starred { message_id, .. } => *message_id = MessageId(0),
         ChangeKind::Read(_)

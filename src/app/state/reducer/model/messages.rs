@@ -3,8 +3,8 @@
 use super::messages;
 use crate::app::state::samples::sent;
 use crate::domain::{
-    Body, Change, ChangeKind, Emoji, Message, MessageId, MessageType, Quote, Reaction, Reactions,
-    UserId,
+    Agreement, AgreementStep, Body, Change, ChangeKind, Consent, Emoji, Message, MessageId,
+    MessageType, Quote, Reaction, Reactions, UserId,
 };
 
 /// The messages as they are at the end of the log.
@@ -21,12 +21,14 @@ pub(in super::super) fn current(log: &[Change]) -> Vec<Message> {
                 let (text, kind) = (text.clone(), MessageType::Text);
                 message.body = Body::from_parts(text, kind, None, None, Vec::new());
                 message.edited_at = Some(*edited_at);
+                message.agreement = None;
             }
             ChangeKind::Deleted { message_id } => {
                 let message = of(&mut now, *message_id);
                 message.body = Body::Deleted(change.at);
                 (message.reply_to, message.edited_at) = (None, None);
                 message.reactions = Reactions::default();
+                (message.pinned, message.agreement) = (false, None);
             }
             ChangeKind::Reacted {
                 message_id,
@@ -41,6 +43,24 @@ pub(in super::super) fn current(log: &[Change]) -> Vec<Message> {
                     emoji: emoji.clone(),
                 });
                 message.reactions = others.chain(own).collect();
+            }
+            ChangeKind::Pinned { message_id, on } => of(&mut now, *message_id).pinned = *on,
+            ChangeKind::Agreement { message_id, state } => {
+                let message = of(&mut now, *message_id);
+                let consent = Consent {
+                    by: change.user_id,
+                    at: change.at,
+                };
+                let proposed = message.agreement.map(|it| it.proposed);
+                message.agreement = match state {
+                    AgreementStep::Proposed => Some((consent, None)),
+                    AgreementStep::Agreed => proposed.map(|it| (it, Some(consent))),
+                    AgreementStep::Withdrawn | AgreementStep::Declined => None,
+                }
+                .map(|(proposed, confirmed)| Agreement {
+                    proposed,
+                    confirmed,
+                });
             }
             _ => {}
         }
@@ -87,4 +107,43 @@ pub(super) fn reacted(log: &[Change], who: UserId, message_id: MessageId) -> Cha
         on: message.reactions.iter().all(|it| it.user_id != who),
         emoji,
     }
+}
+
+/// The last message of which both have not agreed.
+pub(super) fn last_open(log: &[Change], sender: Option<UserId>) -> Option<MessageId> {
+    let last = last_there(log, sender)?;
+    let agreement = find(log, last).agreement;
+    agreement
+        .is_none_or(|it| it.confirmed.is_none())
+        .then_some(last)
+}
+
+fn find(log: &[Change], id: MessageId) -> Message {
+    let mut now = current(log).into_iter();
+    now.find(|it| it.id == id).unwrap()
+}
+
+/// Somebody pins a message, or no longer.
+pub(super) fn pinned(log: &[Change], message_id: MessageId) -> ChangeKind {
+    let on = !find(log, message_id).pinned;
+    ChangeKind::Pinned { message_id, on }
+}
+
+/// The person proposes a message, or confirms the other's proposal; `None` if they wait for the other.
+pub(super) fn agreed(log: &[Change], who: UserId, message_id: MessageId) -> Option<ChangeKind> {
+    let state = match find(log, message_id).agreement {
+        None => AgreementStep::Proposed,
+        Some(it) if it.proposed.by == who => return None,
+        Some(_) => AgreementStep::Agreed,
+    };
+    Some(ChangeKind::Agreement { message_id, state })
+}
+
+/// The person takes a proposal back or declines it.
+pub(super) fn disagreed(log: &[Change], who: UserId, message_id: MessageId) -> Option<ChangeKind> {
+    let state = match find(log, message_id).agreement?.proposed.by {
+        by if by == who => AgreementStep::Withdrawn,
+        _ => AgreementStep::Declined,
+    };
+    Some(ChangeKind::Agreement { message_id, state })
 }

@@ -13,7 +13,7 @@ use crate::domain::{
     UnknownChange, UserId,
 };
 use crate::wire::rest::{ConversationSummary, MessagesPage};
-use messages::{last_there, reacted};
+use messages::{agreed, disagreed, last_open, last_there, pinned, reacted};
 
 pub(super) use messages::{current, stored};
 
@@ -30,6 +30,10 @@ pub(super) enum Deed {
     Edit(UserId),
     Delete(UserId),
     React(UserId),
+    /// These are about the last message.
+    Pin(UserId),
+    Agree(UserId),
+    Disagree(UserId),
 }
 
 pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
@@ -43,6 +47,9 @@ pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         1 => who().prop_map(Deed::Edit),
         1 => who().prop_map(Deed::Delete),
         2 => who().prop_map(Deed::React),
+        1 => who().prop_map(Deed::Pin),
+        2 => who().prop_map(Deed::Agree),
+        1 => who().prop_map(Deed::Disagree),
     ];
     prop::collection::vec(deed, 1..40)
 }
@@ -62,7 +69,7 @@ pub(super) fn log_of(deeds: &[Deed]) -> Vec<Change> {
                     ..message(who, next, &format!("answer {next}"))
                 })
             }),
-            Deed::Edit(who) => last_there(&log, Some(who)).map(|message_id| {
+            Deed::Edit(who) => last_open(&log, Some(who)).map(|message_id| {
                 let (text, edited_at) = (format!("edit {next}"), Timestamp(next * 60_000));
                 let kind = ChangeKind::Edited {
                     message_id,
@@ -71,10 +78,17 @@ pub(super) fn log_of(deeds: &[Deed]) -> Vec<Change> {
                 };
                 change(who, next, kind)
             }),
-            Deed::Delete(who) => last_there(&log, Some(who))
+            Deed::Delete(who) => last_open(&log, Some(who))
                 .map(|message_id| change(who, next, ChangeKind::Deleted { message_id })),
             Deed::React(who) => last_there(&log, None)
                 .map(|message_id| change(who, next, reacted(&log, who, message_id))),
+            Deed::Pin(who) => {
+                last_there(&log, None).map(|message_id| change(who, next, pinned(&log, message_id)))
+            }
+            Deed::Agree(who) => last_open(&log, None)
+                .and_then(|message_id| Some(change(who, next, agreed(&log, who, message_id)?))),
+            Deed::Disagree(who) => last_open(&log, None)
+                .and_then(|message_id| Some(change(who, next, disagreed(&log, who, message_id)?))),
             Deed::Read(who, back) => moved(&log, who, |marks| {
                 marks.read_seq = marks.read_seq.max(last_of(&log, other(who), end - back));
                 marks.delivered_seq = marks.delivered_seq.max(marks.read_seq);
@@ -181,6 +195,8 @@ pub(super) fn fresh_page(log: &[Change], old: Option<usize>) -> MessagesPage {
     let is_here = |id| page.messages.iter().any(|message| message.id == id);
     let about = log.iter().filter(|it| it.kind.about().is_some_and(is_here));
     page.changes = about.cloned().collect();
+    let pinned = current(log).into_iter().rev().filter(|it| it.pinned);
+    page.pinned = pinned.map(|it| Quote::of(&it)).collect();
     page.has_newer = page.messages.len() < messages(log).count();
     page
 }
@@ -223,8 +239,10 @@ const fn number_of(kind: &ChangeKind) -> usize {
         ChangeKind::Deleted { .. } => 4,
         ChangeKind::Edited { .. } => 5,
         ChangeKind::Reacted { .. } => 6,
+        ChangeKind::Pinned { .. } => 7,
+        ChangeKind::Agreement { .. } => 8,
         // Private kinds have no position in the log: `thread::tests` and `inbox::tests` apply them.
-        ChangeKind::Hidden { .. } | ChangeKind::Starred { .. } | ChangeKind::Conversation(_) => 7,
+        ChangeKind::Hidden { .. } | ChangeKind::Starred { .. } | ChangeKind::Conversation(_) => 9,
     }
 }
 
@@ -239,6 +257,8 @@ pub(super) fn log_of_every_kind() -> Vec<Change> {
         Deed::Read(PEER, 0),
         Deed::Unheard(PEER),
         Deed::React(ME),
+        Deed::Pin(PEER),
+        Deed::Agree(PEER),
         Deed::Edit(ME),
         Deed::Delete(ME),
     ])
@@ -250,5 +270,5 @@ fn the_model_makes_changes_of_every_kind() {
     let mut numbers: Vec<_> = log.iter().map(|it| number_of(&it.kind)).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6]);
+    assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
 }

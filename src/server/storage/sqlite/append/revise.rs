@@ -6,7 +6,7 @@ use super::super::super::revision::{Found, Verdict};
 use super::super::super::{Edit, NewChange, Refusal, Revision, StoreResult};
 use super::{Batch, sql};
 use crate::domain::body::DELETED_TEXT;
-use crate::domain::{Attachment, Change, MessageId, Reactions};
+use crate::domain::{Agreement, Attachment, Change, ChangeKind, MessageId, Reactions};
 
 impl Batch<'_> {
     /// Changes a message and records it; no change if the message is already like this, or not one of the conversation.
@@ -19,7 +19,7 @@ impl Batch<'_> {
         let row = self.book.conversation(new.conversation)?.row;
         let mut find = self.connection.prepare_cached(sql::FOUND)?;
         let found = find.query_row(params![row, id.0, new.user.0], found);
-        let Some((found, attachments, reactions)) = found.optional()? else {
+        let Some((found, [attachments, reactions, agreement])) = found.optional()? else {
             return Ok(Ok(None));
         };
         let found = Found {
@@ -27,6 +27,7 @@ impl Batch<'_> {
                 Some(json) => serde_json::from_str(&json)?,
                 None => Reactions::default(),
             },
+            agreement: agreement.as_deref().map(serde_json::from_str).transpose()?,
             ..found
         };
         let reactions = match revision.judge(&found, new.user, new.at) {
@@ -45,12 +46,24 @@ impl Batch<'_> {
                 }
                 let mut edit = self.connection.prepare_cached(sql::EDIT)?;
                 edit.execute(params![id.0, text, new.at.0])?;
+                // What was proposed was another text.
+                self.agreement(id, found.agreement.filter(Agreement::is_final))?;
             }
             Edit::React(..) => {
                 let reactions = reactions.filter(|all| !all.is_empty());
                 let json = reactions.as_ref().map(serde_json::to_string).transpose()?;
                 let mut react = self.connection.prepare_cached(sql::REACT)?;
                 react.execute(params![id.0, json])?;
+            }
+            Edit::Pin(on) => {
+                let mut pin = self.connection.prepare_cached(sql::PIN)?;
+                pin.execute(params![id.0, on.then_some(new.at.0)])?;
+            }
+            Edit::Propose | Edit::Confirm(_) | Edit::Withdraw | Edit::Decline => {
+                if let ChangeKind::Agreement { state, .. } = revision.change(new.at) {
+                    let after = Agreement::after(found.agreement, state, new.user, new.at);
+                    self.agreement(id, after)?;
+                }
             }
         }
         let (scope, payload, about) = (revision.scope(), payload.to_string(), revision.about());
@@ -84,6 +97,13 @@ impl Batch<'_> {
         Ok(())
     }
 
+    fn agreement(&self, id: MessageId, agreement: Option<Agreement>) -> StoreResult<()> {
+        let json = agreement.as_ref().map(serde_json::to_string).transpose()?;
+        let mut agree = self.connection.prepare_cached(sql::AGREE)?;
+        agree.execute(params![id.0, json])?;
+        Ok(())
+    }
+
     fn flag(
         &self,
         statement: &'static str,
@@ -97,16 +117,19 @@ impl Batch<'_> {
     }
 }
 
-/// A row of [`sql::FOUND`], with its attachments and reactions as they are stored.
-fn found(row: &Row<'_>) -> rusqlite::Result<(Found, Option<String>, Option<String>)> {
+/// A row of [`sql::FOUND`], with its attachments, reactions and agreement as they are stored.
+fn found(row: &Row<'_>) -> rusqlite::Result<(Found, [Option<String>; 3])> {
     let is_set = |index| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(index)?.is_some());
     let found = Found {
         text: row.get(0)?,
-        is_deleted: is_set(2)?,
-        is_edited: is_set(3)?,
+        is_deleted: is_set(4)?,
+        is_edited: is_set(5)?,
         reactions: Reactions::default(),
-        is_hidden: is_set(5)?,
-        is_starred: is_set(6)?,
+        agreement: None,
+        is_pinned: is_set(6)?,
+        pinned: row.get(7)?,
+        is_hidden: is_set(8)?,
+        is_starred: is_set(9)?,
     };
-    Ok((found, row.get(1)?, row.get(4)?))
+    Ok((found, [row.get(1)?, row.get(2)?, row.get(3)?]))
 }

@@ -45,13 +45,14 @@ pub(super) const SAVE_MEMBER: &str = "UPDATE OR ROLLBACK members SET read_seq = 
      WHERE user_id = ?1 AND conversation_id = ?2";
 
 /// A message of a conversation as an action of a person finds it.
-pub(super) const FOUND: &str = "SELECT g.message_text, g.attachments, g.deleted_at, g.edited_at, g.reactions, \
+pub(super) const FOUND: &str = "SELECT g.message_text, g.attachments, g.reactions, g.agreement, g.deleted_at, g.edited_at, \
+     g.pinned_at, (SELECT count(*) FROM messages p WHERE p.conversation_id = ?1 AND p.pinned_at IS NOT NULL), \
      f.hidden_at, f.starred_at FROM messages g \
      LEFT JOIN message_flags f ON f.user_id = ?3 AND f.message_id = g.message_id \
      WHERE g.conversation_id = ?1 AND g.message_id = ?2";
 pub(super) const DELETE: &str = "UPDATE OR ROLLBACK messages SET message_text = ?2, message_type = 'text', \
      attachment_url = NULL, attachment_file_name = NULL, attachments = NULL, reply_to = NULL, reactions = NULL, \
-     edited_at = NULL, deleted_at = ?3 WHERE message_id = ?1";
+     edited_at = NULL, pinned_at = NULL, agreement = NULL, deleted_at = ?3 WHERE message_id = ?1";
 /// Empties the edits of a deleted message.
 pub(super) const CLEAR_EDITS: &str = "UPDATE OR ROLLBACK changes \
      SET payload = json_remove(json_set(payload, '$.text', ''), '$.original') \
@@ -64,6 +65,9 @@ pub(super) const EDIT: &str =
     "UPDATE OR ROLLBACK messages SET message_text = ?2, edited_at = ?3 WHERE message_id = ?1";
 pub(super) const REACT: &str =
     "UPDATE OR ROLLBACK messages SET reactions = ?2 WHERE message_id = ?1";
+pub(super) const PIN: &str = "UPDATE OR ROLLBACK messages SET pinned_at = ?2 WHERE message_id = ?1";
+pub(super) const AGREE: &str =
+    "UPDATE OR ROLLBACK messages SET agreement = ?2 WHERE message_id = ?1";
 pub(super) const HIDE: &str = "INSERT OR ROLLBACK INTO message_flags (user_id, message_id, hidden_at) VALUES (?, ?, ?) \
      ON CONFLICT (user_id, message_id) DO UPDATE SET hidden_at = excluded.hidden_at";
 pub(super) const STAR: &str = "INSERT OR ROLLBACK INTO message_flags (user_id, message_id, starred_at) VALUES (?, ?, ?) \
