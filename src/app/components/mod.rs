@@ -3,6 +3,7 @@
 pub mod composer;
 pub mod frame;
 pub mod inbox;
+pub mod search;
 pub mod shared;
 pub mod shared_items;
 pub mod thread;

@@ -50,6 +50,8 @@ pub struct Chat {
     pub is_alive: RwSignal<bool>,
     /// How up to date the displayed data is.
     pub freshness: RwSignal<Freshness>,
+    /// The number of edits, deletions and the like that were applied: what was found by a search may have changed.
+    pub revisions: RwSignal<u32>,
     announcer: Announcer,
     words: &'static Words,
     threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
@@ -87,6 +89,7 @@ pub fn provide_chat(user: &User, feed_seq: FeedSeq, announcer: Announcer) -> Cha
         reading: RwSignal::new(None),
         is_alive: RwSignal::new(is_alive),
         freshness: RwSignal::new(freshness),
+        revisions: RwSignal::new(0),
         announcer,
         words: use_words(),
         threads: StoredValue::new(HashMap::new()),
@@ -196,8 +199,12 @@ impl Chat {
 
     /// Applies a change to the loaded data. `false` if the list does not contain the conversation.
     pub(super) fn apply_known(&self, change: &Change) -> bool {
-        if let ChangeKind::Message { message } = &change.kind {
-            self.settle(message);
+        match &change.kind {
+            ChangeKind::Message { message } => self.settle(message),
+            ChangeKind::Edited { .. } | ChangeKind::Deleted { .. } | ChangeKind::Hidden { .. } => {
+                self.revisions.try_update(|count| *count += 1);
+            }
+            _ => {}
         }
         if let Some(thread) = self.thread(change.conversation_id) {
             let news = thread.try_update(|thread| thread.apply(change));

@@ -17,6 +17,7 @@ pub mod inbox;
 pub mod incoming;
 pub mod log_lines;
 pub mod log_window;
+pub mod message_search;
 pub mod outbox;
 pub mod photos;
 pub mod reducer;

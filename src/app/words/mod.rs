@@ -10,6 +10,7 @@ mod language;
 mod numbers;
 mod photos;
 mod pictures;
+mod search;
 mod shared_items;
 mod shortcuts;
 mod unavailable;
@@ -24,6 +25,7 @@ pub use language::Language;
 pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};
 pub use pictures::{PictureWords, use_picture_words};
+pub use search::{SearchWords, use_search_words};
 pub use shared_items::{SharedWords, use_shared_words};
 pub use shortcuts::ShortcutWords;
 pub use unavailable::UnavailableWords;
@@ -158,6 +160,8 @@ pub struct Words {
     pub empty_thread_photographer_lead: &'static str,
     pub details: &'static str,
     pub close_details: &'static str,
+    /// Opens the search in the conversation.
+    pub search_in_chat: &'static str,
     /// Leads to the lists of what was shared in the conversation.
     pub shared_items: &'static str,
     /// Leads to the public page of a photographer.
@@ -185,7 +189,6 @@ pub struct Words {
     pub send: &'static str,
     /// A file was dropped or pasted.
     pub no_files: &'static str,
-    pub find_in_page: &'static str,
     pub characters_over: fn(usize) -> String,
 
     // Ticks

@@ -13,6 +13,7 @@ pub fn shortcut_list() -> Result<AnyView, NotLoaded> {
     let of = &words.shortcuts;
     let rows = [
         (vec!["Ctrl K", "/"], words.search_conversations),
+        (vec!["Ctrl F"], words.search_in_chat),
         (vec!["Alt ↑"], of.previous),
         (vec!["Alt ↓"], of.next),
         (vec!["Esc"], of.close),

@@ -7,3 +7,4 @@ pub mod row;
 pub mod search;
 
 pub use pane::InboxPane;
+pub use search::BOX;
