@@ -121,10 +121,10 @@ async fn only_members_search_a_conversation() {
         };
         let what = format!("{} by {role:?}", answer.asked);
         assert_eq!(answer.status, expected, "{what}");
-        let shows_message = answer.body.contains("<mark>hello</mark>");
+        let shows_message = answer.body.contains("<mark>hello");
         assert_eq!(shows_message, is_member, "{what}");
         let everywhere = page(&cast, role, "/search?q=hello").await;
-        let shows_message = everywhere.body.contains("<mark>hello</mark>");
+        let shows_message = everywhere.body.contains("<mark>hello");
         assert_eq!(shows_message, is_member, "{}", everywhere.asked);
     }
 }

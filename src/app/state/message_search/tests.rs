@@ -125,8 +125,10 @@ fn a_file_that_answers_by_its_name_is_shown_by_it() {
 }
 
 fn kept(messages: Vec<Message>) -> KeptConversation {
+    let mut row = summary(PEER, "Arjun", 0);
+    row.last_seq = messages.last().map_or(Seq(0), |message| message.seq);
     KeptConversation {
-        thread: Thread::open(ME, &summary(PEER, "Arjun", 0), page(messages, false)),
+        thread: Thread::open(ME, &row, page(messages, false)),
         peer: PEER,
         peer_name: "Arjun".to_owned(),
         picture: None,
