@@ -36,6 +36,7 @@ test('the newest conversation comes first, with name, last message and unread co
 });
 
 test('searching keeps the conversations with a matching name', async ({ joins, registers, live }) => {
+  test.skip(!live, 'without JavaScript the form leads to a page of results: search.spec');
   const customer = await joins('customer');
   const arjun = await registers('photographer', 'Arjun Kapoor');
   const meera = await registers('photographer', 'मीरा अय्यर');
@@ -43,11 +44,7 @@ test('searching keeps the conversations with a matching name', async ({ joins, r
   await meera.writes(customer, 'two');
   await customer.opensList();
 
-  const searchFor = async (words: string) => {
-    await customer.search.fill(words);
-    // A form without JavaScript; with JavaScript the list is filtered while typing.
-    if (!live) await customer.search.press('Enter');
-  };
+  const searchFor = (words: string) => customer.search.fill(words);
   await searchFor('KAPOOR');
   await expect(customer.options).toHaveCount(1);
   await expect(customer.option(arjun)).toBeVisible();

@@ -269,6 +269,9 @@ test('the page says that the search of the browser sees a part only', async ({ p
   const { customer, photographer } = await withHistory(people, 200);
   const hint = photographer.page.getByText('Find in page only searches');
   await photographer.page.keyboard.press('Control+f');
+  await expect(photographer.findBox).toBeFocused();
+  await expect(hint).toHaveCount(0);
+  await photographer.page.keyboard.press('Control+f');
   await expect(hint).toBeVisible();
   await photographer.log.click();
   await expect(hint).toHaveCount(0);
@@ -277,7 +280,9 @@ test('the page says that the search of the browser sees a part only', async ({ p
   await short.customer.account.writes(short.photographer, 'hello');
   await short.photographer.opens(short.customer);
   await short.photographer.page.keyboard.press('Control+f');
-  await short.photographer.box.press('a');
+  await expect(short.photographer.findBox).toBeFocused();
+  await short.photographer.page.keyboard.press('Control+f');
+  await short.photographer.findBox.press('a');
   await expect(short.photographer.page.getByText('Find in page only searches')).toHaveCount(0);
   expect(customer.name).not.toBe(short.customer.name);
 });

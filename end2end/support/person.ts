@@ -175,6 +175,20 @@ export class Person {
     return this.page.getByRole('searchbox', { name: 'Search conversations' });
   }
 
+  /** The messages that a search over all conversations has found. */
+  get found(): Locator {
+    return this.page.getByRole('listbox', { name: 'Search results' }).getByRole('option');
+  }
+
+  /** The search in the open conversation. */
+  get findBar(): Locator {
+    return this.page.getByRole('search', { name: 'Search in chat' });
+  }
+
+  get findBox(): Locator {
+    return this.findBar.getByRole('searchbox', { name: 'Search in chat' });
+  }
+
   // Expectations
 
   /** Expects the message exactly once: a duplicate is as wrong as a loss. */

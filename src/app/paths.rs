@@ -14,6 +14,8 @@ pub const PHOTOGRAPHERS: &str = "/photographers";
 pub const PROFILE: &str = "/profile";
 /// The person's password and sessions.
 pub const ACCOUNT: &str = "/account";
+/// The plain page of a search.
+pub const SEARCH: &str = "/search";
 /// What browsers keep to show it without a network.
 pub const OFFLINE: &str = "/offline";
 
@@ -37,6 +39,12 @@ pub fn conversation(role: UserType, id: ConversationId) -> String {
 #[must_use]
 pub fn shared(id: ConversationId) -> String {
     format!("/conversations/{id}/shared")
+}
+
+/// The plain page of a search in one conversation.
+#[must_use]
+pub fn search_in(id: ConversationId) -> String {
+    format!("{SEARCH}?in={id}")
 }
 
 /// The public page of a photographer.

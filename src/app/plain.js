@@ -182,7 +182,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     const me = document.querySelector('[data-viewer]')?.dataset.viewer;
     const search = document.querySelector('[role=search]');
-    if (search) searchesWhileTyping(search);
+    if (search && byId('search-failed')) searchesWhileTyping(search);
     if (!me) return;
     asksBeforeSignOut(me);
     try {

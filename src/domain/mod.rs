@@ -19,6 +19,7 @@ pub mod reaction;
 pub mod receipt;
 pub mod search_keys;
 pub mod search_text;
+mod searched;
 pub mod shared;
 pub mod stored_message;
 pub mod text;

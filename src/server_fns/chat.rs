@@ -10,7 +10,7 @@ use crate::wire::ApiError;
 use crate::wire::page::LogHeads;
 use crate::wire::rest::{
     ChangesPage, ConversationSummary, ConversationsPage, Message, MessagesPage, Photographer,
-    SearchAuthor, SearchKind, SearchPage, SharedPage,
+    SearchAuthor, SearchKind, SearchOrder, SearchPage, SharedPage,
 };
 
 /// A page of the user's conversations, newest first; `search` keeps those whose participant's name contains it. Without a
@@ -199,14 +199,16 @@ pub async fn mark_read(
     .await
 }
 
-/// Searches people and messages, or the messages of one conversation.
+/// Searches people and messages, or the messages of one conversation. `limit` and `order` are those of REST.
 #[server(prefix = "/fn", endpoint = "search")]
 pub async fn search(
     text: String,
     conversation_id: Option<ConversationId>,
     kind: Option<SearchKind>,
     from: Option<SearchAuthor>,
+    order: Option<SearchOrder>,
     cursor: Option<String>,
+    limit: Option<i64>,
 ) -> Result<SearchPage, ApiError> {
     use crate::server::chat::{SearchFilter, SearchPosition};
     use crate::server::pages::server_fn_context;
@@ -219,7 +221,8 @@ pub async fn search(
         let filter = SearchFilter { kind, from };
         let position = SearchPosition {
             cursor: cursor.as_deref(),
-            limit: None,
+            limit,
+            order: order.unwrap_or_default(),
         };
         let page = chat.search(&user, here.as_ref(), &text, filter, position);
         Ok(page.await?)

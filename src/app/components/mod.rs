@@ -4,6 +4,7 @@ pub mod composer;
 pub mod frame;
 pub mod inbox;
 pub mod marked;
+pub mod search;
 pub mod shared;
 pub mod shared_items;
 pub mod thread;

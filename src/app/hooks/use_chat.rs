@@ -53,6 +53,8 @@ pub struct Chat {
     pub freshness: RwSignal<Freshness>,
     /// Tells what happens to messages.
     pub revisions: Revisions,
+    /// The number of edits, deletions and the like that were applied: what was found by a search may have changed.
+    pub revision_count: RwSignal<u32>,
     announcer: Announcer,
     words: &'static Words,
     threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
@@ -91,6 +93,7 @@ pub fn provide_chat(user: &User, feed_seq: FeedSeq, announcer: Announcer) -> Cha
         is_alive: RwSignal::new(is_alive),
         freshness: RwSignal::new(freshness),
         revisions: Revisions::new(),
+        revision_count: RwSignal::new(0),
         announcer,
         words: use_words(),
         threads: StoredValue::new(HashMap::new()),
@@ -200,8 +203,12 @@ impl Chat {
 
     /// Applies a change to the loaded data. `false` if the list does not contain the conversation.
     pub(super) fn apply_known(&self, change: &Change) -> bool {
-        if let ChangeKind::Message { message } = &change.kind {
-            self.settle(message);
+        match &change.kind {
+            ChangeKind::Message { message } => self.settle(message),
+            ChangeKind::Edited { .. } | ChangeKind::Deleted { .. } | ChangeKind::Hidden { .. } => {
+                self.revision_count.try_update(|count| *count += 1);
+            }
+            _ => {}
         }
         if let Some(thread) = self.thread(change.conversation_id) {
             let applied = thread.try_update(|thread| thread.apply(change));

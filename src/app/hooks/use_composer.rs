@@ -20,7 +20,7 @@ use crate::domain::text::is_blank;
 use crate::domain::{ActionId, ConversationId, MessageId, MessageText};
 
 /// Key code of keys handled by an input method; Safari marks the end of a composition only with it.
-pub(super) const INPUT_METHOD: u32 = 229;
+pub const INPUT_METHOD: u32 = 229;
 
 /// The message box of one conversation.
 #[derive(Debug, Clone, Copy)]

@@ -18,6 +18,7 @@ use crate::app::state::device_copy::{
     version,
 };
 use crate::app::state::feed::Feed;
+use crate::app::state::message_search::KeptConversation;
 use crate::app::state::thread::Thread;
 use crate::domain::ConversationId;
 use crate::wire::rest::User;
@@ -156,5 +157,39 @@ impl Chat {
         let kept = platform::amend(Store::Copies, &key, str::to_owned).await?;
         let copy = ThreadCopy::read(&kept)?;
         Some(copy.open(self.me))
+    }
+
+    /// The conversations of which this device has messages, or one of them: as they are loaded, otherwise as they were kept.
+    pub(super) async fn kept_conversations(
+        self,
+        only: Option<ConversationId>,
+    ) -> Vec<KeptConversation> {
+        let threads = self.loaded_threads();
+        let of_thread = |thread: ArcRwSignal<Thread>| thread.get_untracked();
+        let loaded = threads.into_iter().map(of_thread);
+        let mut threads: Vec<Thread> = loaded.filter(|it| !it.is_awaited()).collect();
+        let key = kept_threads_key(self.me);
+        let kept = platform::amend(Store::Copies, &key, str::to_owned).await;
+        let kept = kept.and_then(|kept| KeptThreads::read(&kept));
+        for id in kept.iter().flat_map(KeptThreads::ids) {
+            let is_loaded = threads.iter().any(|it| it.conversation == id);
+            if !is_loaded && only.is_none_or(|only| only == id) {
+                threads.extend(self.kept_thread(id).await);
+            }
+        }
+        threads.retain(|it| only.is_none_or(|only| only == it.conversation));
+        let rows = self.inbox.try_with_untracked(|inbox| {
+            let with_row = threads.into_iter().filter_map(|thread| {
+                let row = &inbox.row(thread.conversation)?.summary;
+                Some(KeptConversation {
+                    peer: row.participant_id,
+                    peer_name: row.participant_name.clone(),
+                    picture: row.participant_avatar.clone(),
+                    thread,
+                })
+            });
+            with_row.collect()
+        });
+        rows.unwrap_or_default()
     }
 }

@@ -54,6 +54,12 @@ pub fn use_history(chat: Chat, thread: RwSignal<Thread>) -> History {
 }
 
 impl History {
+    /// Are the first messages still to be loaded? Tracked.
+    #[must_use]
+    pub fn is_awaited(self) -> bool {
+        self.thread.with(Thread::is_awaited)
+    }
+
     /// Loads the next page where the visible part is near an end of what is loaded.
     pub fn load_near(self, measure: &Measure) {
         if measure.is_near_top() {

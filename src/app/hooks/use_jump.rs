@@ -24,6 +24,8 @@ pub fn address_of(path: &str, seq: Seq) -> String {
 pub struct Jump {
     /// The reply from which the user was led to the message that it answers.
     pub came_from: RwSignal<Option<Seq>>,
+    /// The message to which the user was led last.
+    pub led_to: RwSignal<Option<Seq>>,
     scroll: Scroll,
     history: History,
 }
@@ -34,6 +36,7 @@ pub struct Jump {
 pub fn use_jump(scroll: Scroll, history: History, path: String) -> Jump {
     let jump = Jump {
         came_from: RwSignal::new(None),
+        led_to: RwSignal::new(None),
         scroll,
         history,
     };
@@ -45,8 +48,10 @@ pub fn use_jump(scroll: Scroll, history: History, path: String) -> Jump {
         let is_here = here.with(|here| *here == own);
         query.with(|query| query.get(AT).filter(|_| is_here)?.parse().ok().map(Seq))
     });
+    // What this device has kept is shown first: without a network it is all that can be led to.
+    let is_awaited = memo(move || history.is_awaited());
     effect(move || {
-        if let Some(seq) = at.get() {
+        if let Some(seq) = at.get().filter(|_| !is_awaited.get()) {
             jump.to(seq);
             // The way back does not lead here again, and the same link does.
             let mut rest = query.get_untracked();
@@ -66,6 +71,7 @@ impl Jump {
     /// Scrolls to a message and makes it stand out. If it is not loaded, the page around it is. If there is no such message,
     /// the next one takes its place.
     pub fn to(self, seq: Seq) {
+        self.led_to.set(Some(seq));
         let scroll = self.scroll;
         if !scroll.to_message(seq) {
             self.history.load_around(seq, move || {

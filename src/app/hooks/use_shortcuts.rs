@@ -7,8 +7,10 @@ use leptos_router::hooks::use_navigate;
 
 use super::use_chat::Chat;
 use super::use_composer::INPUT_METHOD;
+use super::use_find::FIND;
 use super::use_query::use_query;
 use super::use_single_keys::are_single_keys_on;
+use crate::app::components::inbox::BOX;
 use crate::app::reactive::effect;
 use crate::app::state::shortcuts::{Pressed, Shortcut};
 use crate::app::{paths, platform};
@@ -34,10 +36,11 @@ pub fn use_shortcuts(chat: Chat, open: Memo<Option<ConversationId>>) {
             };
             let open = open.get_untracked();
             match shortcut {
-                Shortcut::Search => platform::focus("[role=search] input"),
+                Shortcut::Search => platform::focus(BOX),
                 Shortcut::Close => {
                     let Some(id) = open else { return };
-                    if query.with_untracked(|query| query.get("details").is_some()) {
+                    let is_aside = |name| query.with_untracked(|query| query.get(name).is_some());
+                    if is_aside("details") || is_aside(FIND) {
                         go(&chat.path_of(id), true);
                     } else {
                         // The row of the conversation, before the message box goes with its focus.

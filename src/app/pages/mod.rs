@@ -13,6 +13,7 @@ pub mod plain_frame;
 pub mod profile;
 pub mod profile_pictures;
 pub mod register;
+pub mod search;
 pub mod shared_items;
 pub mod signed_in;
 
@@ -27,4 +28,5 @@ pub use photographers::PhotographersPage;
 pub use plain_frame::PlainFrame;
 pub use profile::ProfilePage;
 pub use register::RegisterPage;
+pub use search::SearchPage;
 pub use shared_items::SharedItemsPage;

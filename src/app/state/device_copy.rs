@@ -172,6 +172,11 @@ pub fn version(thread: &Thread) -> Version {
 pub struct KeptThreads(Vec<ConversationId>);
 
 impl KeptThreads {
+    /// The conversations.
+    pub fn ids(&self) -> impl Iterator<Item = ConversationId> {
+        self.0.iter().copied()
+    }
+
     /// Adds a conversation, or makes it the latest. Returns those whose copies are to be removed.
     pub fn add(&mut self, id: ConversationId) -> Vec<ConversationId> {
         self.0.retain(|it| *it != id);

@@ -18,6 +18,7 @@ pub mod incoming;
 pub mod log_lines;
 pub mod log_window;
 pub mod marked;
+pub mod message_search;
 pub mod outbox;
 pub mod photos;
 pub mod reducer;

@@ -3,9 +3,9 @@
 /// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shortcut {
-    /// Moves the focus to the search for conversations.
+    /// Moves the focus to the search over all conversations.
     Search,
-    /// Closes the details, or the conversation.
+    /// Closes the details or the search in the conversation, or else the conversation.
     Close,
     /// Opens the conversation above the open one.
     Previous,

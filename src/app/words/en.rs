@@ -135,6 +135,7 @@ pub const EN: Words = Words {
     empty_thread_photographer_lead: "Introduce yourself with a few words about your work.",
     details: "Details",
     close_details: "Close details",
+    search_in_chat: "Search in chat",
     shared_items: "Media, files and links",
     view_profile: "View profile",
     nothing_open: "Choose a conversation",
@@ -156,7 +157,6 @@ pub const EN: Words = Words {
     message: "Message",
     send: "Send",
     no_files: "Open a conversation to send files.",
-    find_in_page: "Find in page only searches the messages around here.",
     characters_over: |count| match count {
         1 => "1 character over the limit".to_owned(),
         _ => format!("{} characters over the limit", grouped(count)),

@@ -138,6 +138,7 @@ pub const HI: Words = Words {
     empty_thread_photographer_lead: "अपने काम के बारे में दो-चार बातें लिखकर शुरुआत कीजिए।",
     details: "विवरण",
     close_details: "विवरण बंद करें",
+    search_in_chat: "इस चैट में खोजें",
     shared_items: "फ़ोटो, फ़ाइलें और लिंक",
     view_profile: "प्रोफ़ाइल देखें",
     nothing_open: "कोई बातचीत चुनिए",
@@ -159,7 +160,6 @@ pub const HI: Words = Words {
     message: "संदेश",
     send: "भेजें",
     no_files: "फ़ाइलें भेजने के लिए कोई बातचीत खोलें।",
-    find_in_page: "पेज में खोजने पर सिर्फ़ आसपास के संदेश मिलेंगे।",
     characters_over: |count| format!("सीमा से {} अक्षर ज़्यादा", grouped(count)),
 
     sending: "भेजा जा रहा है",

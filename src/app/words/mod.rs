@@ -13,6 +13,7 @@ mod marks;
 mod numbers;
 mod photos;
 mod pictures;
+mod search;
 mod shared_items;
 mod shortcuts;
 mod unavailable;
@@ -30,6 +31,7 @@ pub use marks::{MarkWords, MarkedWords, use_marked_words};
 pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};
 pub use pictures::{PictureWords, use_picture_words};
+pub use search::{SearchWords, use_search_words};
 pub use shared_items::{SharedWords, use_shared_words};
 pub use shortcuts::ShortcutWords;
 pub use unavailable::UnavailableWords;
@@ -166,6 +168,8 @@ pub struct Words {
     pub empty_thread_photographer_lead: &'static str,
     pub details: &'static str,
     pub close_details: &'static str,
+    /// Opens the search in the conversation.
+    pub search_in_chat: &'static str,
     /// Leads to the lists of what was shared in the conversation.
     pub shared_items: &'static str,
     /// Leads to the public page of a photographer.
@@ -195,7 +199,6 @@ pub struct Words {
     pub send: &'static str,
     /// A file was dropped or pasted.
     pub no_files: &'static str,
-    pub find_in_page: &'static str,
     pub characters_over: fn(usize) -> String,
 
     // Ticks

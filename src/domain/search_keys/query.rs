@@ -68,6 +68,14 @@ impl Query {
         &self.0
     }
 
+    /// Those of a text's words that answer: the position of the first character and the length, in code points.
+    #[must_use]
+    pub fn highlights(&self, words: &[Word]) -> Vec<(usize, usize)> {
+        let answers = |word: &&Word| self.0.iter().any(|asked| asked.rank(word).is_some());
+        let found = words.iter().filter(answers);
+        found.map(|word| (word.start, word.len)).collect()
+    }
+
     /// How well a text with these words answers: as well as the worst of the answers. `None` if a word has none.
     #[must_use]
     pub fn rank(&self, words: &[Word]) -> Option<Rank> {

@@ -12,7 +12,7 @@ use crate::server::auth::CurrentUser;
 use crate::server::search::{Traits, decomposed, words_of};
 use crate::server::storage::{ConversationRecord, ListPage, StoreResult};
 use crate::wire::rest::{
-    ConversationSummary, Indexing, SearchAuthor, SearchKind, SearchPage, SearchResult,
+    ConversationSummary, Indexing, SearchAuthor, SearchKind, SearchOrder, SearchPage, SearchResult,
 };
 
 const DEFAULT_LIMIT: i64 = 20;
@@ -38,6 +38,8 @@ pub struct SearchPosition<'a> {
     pub cursor: Option<&'a str>,
     /// 1–50, otherwise clamped; 20 if it is missing.
     pub limit: Option<i64>,
+    /// That of the page before, if there is one.
+    pub order: SearchOrder,
 }
 
 /// A position in the results.
@@ -79,7 +81,8 @@ impl Chat {
         };
         let limit = position.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
         let limit = usize::try_from(limit).unwrap_or_default();
-        let messages = self.messages_with(user, here, &text, filter, cursor, limit);
+        let order = position.order;
+        let messages = self.messages_with(user, here, &text, (filter, order), cursor, limit);
         let (people, page) = try_join(people, messages).await?;
         Ok(SearchPage { people, ..page })
     }
@@ -103,7 +106,7 @@ impl Chat {
         user: &CurrentUser,
         here: Option<&Participation>,
         text: &SearchText,
-        filter: SearchFilter,
+        (filter, order): (SearchFilter, SearchOrder),
         cursor: Option<Cursor>,
         limit: usize,
     ) -> ChatResult<SearchPage> {
@@ -115,6 +118,7 @@ impl Chat {
             peer: here.map(|here| here.peer),
             must,
             must_not,
+            order,
             progress: self.store.search_progress(user.id).await?,
         };
         let progress = search.progress;
@@ -181,16 +185,13 @@ impl Chat {
 fn result(me: UserId, query: &Query, message: &Message, row: &ConversationRecord) -> SearchResult {
     // Only its names are shown.
     let summary = views::summary(row.clone(), me, false, message.created_at);
-    let answers = |word: &_| query.asked().iter().any(|asked| asked.rank(word).is_some());
-    let words = words_of(message.body.text());
-    let highlights = words.iter().filter(|word| answers(word));
     SearchResult {
         conversation_id: message.conversation_id,
         participant_id: summary.participant_id,
         participant_name: summary.participant_name,
         participant_avatar: summary.participant_avatar,
         message: views::message_between(message, me, row.mine, row.theirs),
-        highlights: highlights.map(|word| (word.start, word.len)).collect(),
+        highlights: query.highlights(&words_of(message.body.text())),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::search_keys::{Query, Rank};
 use crate::domain::{FeedSeq, Message, MessageId, UserId};
 use crate::server::search::{Entry, Finder, Progress, STEP, Traits, words_of_message};
 use crate::server::storage::{StoreError, StoreResult};
+use crate::wire::rest::SearchOrder;
 
 /// So many messages are ranked together: the best of them come first.
 const WINDOW: usize = 200;
@@ -26,10 +27,11 @@ pub(super) struct Search<'a> {
     pub(super) peer: Option<UserId>,
     pub(super) must: Traits,
     pub(super) must_not: Traits,
+    pub(super) order: SearchOrder,
     pub(super) progress: Progress,
 }
 
-/// Messages that answer, the best first.
+/// Messages that answer, in the order that was asked for.
 pub(super) struct Window {
     pub(super) found: Vec<Message>,
     /// Where the next window begins; `None` if this one reaches back to the beginning.
@@ -64,7 +66,9 @@ impl Chat {
             indexed.last().filter(|_| is_full).map(|it| it.place)
         };
         // The sort is stable, and the newest are first already.
-        found.sort_by_key(|(rank, ..)| std::cmp::Reverse(*rank));
+        if search.order == SearchOrder::Best {
+            found.sort_by_key(|(rank, ..)| std::cmp::Reverse(*rank));
+        }
         Ok(Window {
             found: found.into_iter().map(|(.., message)| message).collect(),
             next,

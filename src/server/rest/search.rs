@@ -9,7 +9,7 @@ use crate::server::auth::CurrentUser;
 use crate::server::chat::{SearchFilter, SearchPosition};
 use crate::server::handler_error::HandlerError;
 use crate::server::state::AppState;
-use crate::wire::rest::{SearchAuthor, SearchKind, SearchPage, Success};
+use crate::wire::rest::{SearchAuthor, SearchKind, SearchOrder, SearchPage, Success};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -19,11 +19,13 @@ pub(super) struct SearchQuery {
     conversation_id: Option<String>,
     kind: Option<SearchKind>,
     from: Option<SearchAuthor>,
+    #[serde(default)]
+    order: SearchOrder,
     limit: Option<i64>,
     cursor: Option<String>,
 }
 
-/// `GET /api/messages/search?q=&conversationId=&kind=&from=&limit=&cursor=`.
+/// `GET /api/messages/search?q=&conversationId=&kind=&from=&limit=&cursor=&order=`.
 pub(super) async fn search(
     State(state): State<AppState>,
     user: CurrentUser,
@@ -45,6 +47,7 @@ pub(super) async fn search(
     let position = SearchPosition {
         cursor: query.cursor.as_deref(),
         limit: query.limit,
+        order: query.order,
     };
     let searched = state
         .chat

@@ -7,7 +7,7 @@
 //! ```
 
 use super::varint::{read, write};
-use crate::domain::{AttachmentKind, FeedSeq, Message, MessageId, MessageType, UserId};
+use crate::domain::{FeedSeq, Message, MessageId, UserId};
 
 const VERSION: u64 = 1;
 
@@ -29,18 +29,11 @@ impl Traits {
     #[must_use]
     pub fn of(message: &Message, me: UserId) -> Self {
         let body = &message.body;
-        let is_photo = |kind| kind == AttachmentKind::Photo;
-        let kinds = || body.attachments().iter().map(|it| it.kind());
-        let linked = body.url().filter(|_| body.attachments().is_empty());
-        let linked = linked.map(|_| body.message_type());
-        let has_photo = kinds().any(is_photo) || linked == Some(MessageType::Image);
-        let has_file = kinds().any(|kind| !is_photo(kind)) || linked == Some(MessageType::File);
-        let has_link = body.text().contains("://");
         let traits = [
             (Self::MINE, message.sender_id == me),
-            (Self::PHOTO, has_photo),
-            (Self::FILE, has_file),
-            (Self::LINK, has_link),
+            (Self::PHOTO, body.has_photo()),
+            (Self::FILE, body.has_other_file()),
+            (Self::LINK, body.has_address()),
         ];
         let bits = traits.iter().filter(|(_, has)| *has).map(|(it, _)| it.0);
         Self(bits.fold(0, |all, bit| all | bit))

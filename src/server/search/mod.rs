@@ -45,11 +45,7 @@ pub fn words_of(text: &str) -> Vec<Word> {
 /// The words by which a message is found: those of its text, and of the names of its files.
 #[must_use]
 pub fn words_of_message(body: &Body) -> Vec<Word> {
-    let mut words = words_of(body.text());
-    let of_files = body.attachments().iter().map(|it| it.file_name.as_str());
-    let linked = body.file_name().filter(|_| body.attachments().is_empty());
-    words.extend(of_files.chain(linked).flat_map(words_of));
-    words
+    body.searched_texts().flat_map(words_of).collect()
 }
 
 /// How far the index of a person is.

@@ -17,7 +17,7 @@ use crate::domain::{
 pub use accounts::{Photographer, Picture, User};
 pub use marked::{MarkedPage, MarkedQuery};
 pub use message::{Message, MessageVersion, ReactionCount, Side};
-pub use search::{Indexing, SearchAuthor, SearchKind, SearchPage, SearchResult};
+pub use search::{Indexing, SearchAuthor, SearchKind, SearchOrder, SearchPage, SearchResult};
 pub use shared::{SharedPage, SharedQuery};
 
 /// `{"status":"success","message"?,"data"?}`.

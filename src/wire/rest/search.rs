@@ -27,13 +27,24 @@ pub enum SearchAuthor {
     Them,
 }
 
+/// The order of what a search has found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SearchOrder {
+    /// Of the newest messages that answer, the best come first.
+    #[default]
+    Best,
+    /// The newest come first, as for going through a conversation from one result to the next.
+    Newest,
+}
+
 /// A page of what a search has found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SearchPage {
     /// Conversations with people whose names answer. Only on the first page of a search over all conversations.
     pub people: Vec<ConversationSummary>,
-    /// Messages: among the newest that answer the best first, then those before them.
+    /// Messages, in the order that was asked for: see [`SearchOrder`].
     pub results: Vec<SearchResult>,
     /// The `cursor` of the next page; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]

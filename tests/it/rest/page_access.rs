@@ -23,7 +23,7 @@ enum For {
 }
 
 /// The pages, for a customer and a photographer. Each person sees those of their own role.
-const PAGES: [(&str, For); 12] = [
+const PAGES: [(&str, For); 13] = [
     ("/login", For::SignedOut),
     ("/register", For::SignedOut),
     ("/photographers/{id}", For::Everybody),
@@ -31,6 +31,8 @@ const PAGES: [(&str, For); 12] = [
     ("/photographers", For::SignedIn),
     ("/profile", For::SignedIn),
     ("/account", For::SignedIn),
+    // Over all conversations; in one of them in `only_members_search_a_conversation`.
+    ("/search", For::SignedIn),
     ("/conversations/{conversation}/shared", For::Members),
     ("/customer/messages", For::SignedIn),
     ("/customer/messages/{conversation}", For::Members),
@@ -103,5 +105,26 @@ async fn every_page_is_for_those_whom_it_concerns() {
             let may_read = matches!(role, Role::Member | Role::Other) && path.contains("/messages");
             assert!(!shows_message || may_read, "{what}");
         }
+    }
+}
+
+#[tokio::test]
+async fn only_members_search_a_conversation() {
+    let cast = Cast::gather().await;
+    for role in Role::OUTSIDERS.into_iter().chain(Role::MEMBERS) {
+        let answer = page(&cast, role, "/search?q=hello&in={conversation}").await;
+        let is_member = matches!(role, Role::Member | Role::Other);
+        let expected = match role {
+            _ if is_member => 200,
+            Role::Stranger => 404,
+            _ => 302,
+        };
+        let what = format!("{} by {role:?}", answer.asked);
+        assert_eq!(answer.status, expected, "{what}");
+        let shows_message = answer.body.contains("<mark>hello");
+        assert_eq!(shows_message, is_member, "{what}");
+        let everywhere = page(&cast, role, "/search?q=hello").await;
+        let shows_message = everywhere.body.contains("<mark>hello");
+        assert_eq!(shows_message, is_member, "{}", everywhere.asked);
     }
 }

@@ -14,6 +14,7 @@ pub fn shortcut_list() -> Result<AnyView, NotLoaded> {
     let (of, actions) = (&words.shortcuts, use_action_words());
     let everywhere = vec![
         (vec!["Ctrl K", "/"], words.search_conversations),
+        (vec!["Ctrl F"], words.search_in_chat),
         (vec!["Alt ↑"], of.previous),
         (vec!["Alt ↓"], of.next),
         (vec!["Esc"], of.close),

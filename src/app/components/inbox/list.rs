@@ -1,4 +1,4 @@
-//! The rows as a listbox: arrow keys move between them, Enter follows the row's link.
+//! The rows as a listbox: arrow keys move between them, and on to the messages that a search has found; Enter follows the row's link.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::more::MoreConversations;
 use super::row::ConversationRow;
-use crate::app::components::shared::{EmptyState, Variant};
+use super::search::BOX;
+use crate::app::components::search::search_results;
+use crate::app::components::shared::{EmptyState, FirstUse, Variant};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_conversation_menu::use_conversation_menu;
@@ -29,6 +31,8 @@ pub fn ConversationList(
     let words = use_words();
     let (chat, clock) = (use_chat(), use_clock());
     let popup = use_conversation_menu().popup;
+    // Those whom only the server finds, because their names are written in another script, or are not loaded.
+    let people = RwSignal::new(Vec::<ConversationId>::new());
     let ids = memo(move || {
         let search = search.get();
         let wanted = Wanted {
@@ -37,10 +41,16 @@ pub fn ConversationList(
             open: selected.get(),
             now: clock.now.get(),
         };
-        chat.inbox.with(|inbox| {
+        let mut ids = chat.inbox.with(|inbox| {
             chat.outbox
                 .with(|outbox| inbox.matching(wanted, platform::comparable, outbox))
-        })
+        });
+        if !search.trim().is_empty() {
+            let others = people.get().into_iter();
+            let others: Vec<_> = others.filter(|id| !ids.contains(id)).collect();
+            ids.extend(others);
+        }
+        ids
     });
     // Only one row is in the tab order; the arrow keys reach the others.
     let tab_stop = memo(move || {
@@ -49,6 +59,8 @@ pub fn ConversationList(
             open.or_else(|| ids.first().copied())
         })
     });
+    // Messages are searched on a living page; before that, the form leads to a page of its own.
+    let searches = memo(move || chat.is_alive.get() && search.with(|text| !text.trim().is_empty()));
     let list = NodeRef::<html::Div>::new();
     let on_keydown = move |event: KeyboardEvent| {
         let step = match event.key().as_str() {
@@ -56,6 +68,11 @@ pub fn ConversationList(
             "ArrowUp" => -1,
             "Home" => i32::MIN,
             "End" => i32::MAX,
+            "Escape" if searches.get_untracked() => {
+                event.prevent_default();
+                platform::focus(BOX);
+                return;
+            }
             _ => return,
         };
         event.prevent_default();
@@ -64,23 +81,28 @@ pub fn ConversationList(
         }
     };
     let is_empty = memo(move || ids.with(Vec::is_empty));
+    let is_missing = memo(move || is_empty.get() && !searches.get());
+    let found = move || {
+        view! { <FirstUse load=move || search_results(search, is_empty, people) /> }.into_any()
+    };
     view! {
-        {when(is_empty, move || view! { <NoRows search filter /> }.into_any())}
-        <div
-            class="inbox-list"
-            role="listbox"
-            aria-label=words.conversations
-            node_ref=list
-            on:keydown=on_keydown
-            on:click=move |event| popup.clicked(&event)
-            on:contextmenu=move |event| popup.asked(&event)
-            on:touchstart=move |event| popup.touched(&event)
-            on:touchmove=move |_| popup.moved()
-            on:touchend=move |event| popup.lifted(&event)
-        >
-            <For each=move || ids.get() key=|id| *id let:id>
-                <ConversationRow id selected tab_stop />
-            </For>
+        {when(is_missing, move || view! { <NoRows search filter /> }.into_any())}
+        <div class="inbox-scroll" node_ref=list on:keydown=on_keydown>
+            <div
+                class="inbox-list"
+                role="listbox"
+                aria-label=words.conversations
+                on:click=move |event| popup.clicked(&event)
+                on:contextmenu=move |event| popup.asked(&event)
+                on:touchstart=move |event| popup.touched(&event)
+                on:touchmove=move |_| popup.moved()
+                on:touchend=move |event| popup.lifted(&event)
+            >
+                <For each=move || ids.get() key=|id| *id let:id>
+                    <ConversationRow id selected tab_stop />
+                </For>
+            </div>
+            {when(searches, found)}
         </div>
         <MoreConversations filter />
     }

@@ -11,3 +11,4 @@ pub mod search;
 
 pub use menu_dialog::ConversationMenuDialog;
 pub use pane::InboxPane;
+pub use search::BOX;

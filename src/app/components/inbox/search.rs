@@ -1,28 +1,23 @@
-//! Search for a conversation by name.
-
-use std::time::Duration;
+//! The box that searches people and messages.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
 
 use crate::app::components::shared::Glyph;
-use crate::app::hooks::use_chat::{Chat, use_chat};
-use crate::app::platform;
 use crate::app::reactive::effect;
 use crate::app::words::use_words;
-use crate::domain::{ListFilter, SearchText};
-use crate::server_fns::chat::conversations;
+use crate::app::{paths, platform};
+use crate::domain::SearchText;
 
-/// Selects the first row of the list.
+/// Selects the box.
+pub const BOX: &str = "[role=search] input";
+
+/// Selects the first row of the list, or the first message that was found.
 const RESULT: &str = "[role=option]";
 
-/// Debounce: the server is asked after a pause of this length.
-const PAUSE: Duration = Duration::from_millis(250);
-
-/// Filters as the person types; without JavaScript, a form that leads to `?q=`.
+/// Filters the list as the person types, while the messages that are found appear below it; without JavaScript, a form that leads to a page of
+/// results.
 #[component]
 pub fn Search(
     /// The search text.
@@ -31,7 +26,6 @@ pub fn Search(
     set_search: WriteSignal<String>,
 ) -> impl IntoView {
     let words = use_words();
-    let chat = use_chat();
     let input = NodeRef::<html::Input>::new();
     // The person may have typed before hydration.
     effect(move || {
@@ -39,7 +33,6 @@ pub fn Search(
             set_search.set(input.value());
         }
     });
-    search_beyond_what_is_loaded(chat, search);
     let on_keydown = move |event: KeyboardEvent| match event.key().as_str() {
         "ArrowDown" if !event.alt_key() => {
             event.prevent_default();
@@ -48,12 +41,19 @@ pub fn Search(
         "Enter" if !event.is_composing() && !search.with_untracked(String::is_empty) => {
             platform::click(RESULT);
         }
+        // Not every browser empties it by itself.
+        "Escape" if !event.is_composing() => {
+            if let Some(input) = input.get_untracked() {
+                input.set_value("");
+                set_search.set(String::new());
+            }
+        }
         _ => {}
     };
     view! {
         <form
             method="get"
-            action=use_location().pathname
+            action=paths::SEARCH
             role="search"
             class="flex gap-2"
             on:submit=|event| event.prevent_default()
@@ -78,31 +78,4 @@ pub fn Search(
             </button>
         </form>
     }
-}
-
-/// Asks the server as well when the list is longer than the loaded rows.
-fn search_beyond_what_is_loaded(chat: Chat, search: ReadSignal<String>) {
-    effect(move || {
-        let text = search.get();
-        let is_partial = chat.inbox.with_untracked(|inbox| {
-            let mut parts = [ListFilter::All, ListFilter::Archived].into_iter();
-            parts.any(|it| !inbox.has_part(it) || inbox.next_cursor(it).is_some())
-        });
-        if text.trim().is_empty() || !is_partial {
-            return;
-        }
-        let ask = move || {
-            spawn_local(async move {
-                if let Ok(page) = conversations(Some(text), None, None).await {
-                    chat.accept_rows(page.conversations);
-                }
-            });
-        };
-        let timer = set_timeout_with_handle(ask, PAUSE);
-        on_cleanup(move || {
-            if let Ok(timer) = timer {
-                timer.clear();
-            }
-        });
-    });
 }

@@ -8,6 +8,7 @@ use crate::app::components::shared::{Avatar, Glyph};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_conversation_menu::{head_key, use_conversation_menu};
+use crate::app::hooks::use_find::address_of_search;
 use crate::app::hooks::use_socket::use_socket;
 use crate::app::paths;
 use crate::app::reactive::{choose, memo};
@@ -17,7 +18,7 @@ use crate::domain::{Seq, UserType};
 use crate::server_fns::chat::MarkRead;
 use crate::wire::rest::ConversationSummary;
 
-/// Back link, avatar, name and presence, which lead to the details where there is no third pane.
+/// Back link; avatar, name and presence, which lead to the details where there is no third pane; the way to the search.
 #[component]
 pub fn ThreadHeader(
     /// The current row of the conversation.
@@ -41,6 +42,13 @@ pub fn ThreadHeader(
         _ => peer.name.into_any(),
     };
     let details = format!("{}?details=1", chat.path_of(id));
+    // Before the page is alive, it leads to a page of its own.
+    let is_alive = chat.is_alive;
+    let find = memo(move || match is_alive.get() {
+        true => address_of_search(&chat.path_of(id)),
+        false => paths::search_in(id),
+    });
+    let rel = move || (!is_alive.get()).then_some("external");
     view! {
         <header class="thread-head">
             <a class="icon-button lg:hidden" href=paths::home(chat.role) prop:replace=true aria-label=words.back>
@@ -57,6 +65,16 @@ pub fn ThreadHeader(
                 <a class="details-link" href=details aria-label=words.details title=words.details></a>
             </div>
             <MarkReadForm row />
+            <a
+                class="icon-button find-link"
+                href=find
+                rel=rel
+                aria-label=words.search_in_chat
+                title=words.search_in_chat
+                aria-keyshortcuts="Control+F"
+            >
+                <Glyph icon=icondata::LuSearch class="text-xl" />
+            </a>
             <MenuButton row />
         </header>
     }

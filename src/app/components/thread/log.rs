@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::web_sys::ClipboardEvent;
 
 use super::ends::{Behind, Earlier, Later};
-use super::find_hint::FindHint;
+use super::find::Find;
 use super::line::Line;
 use super::peer::Peer;
 use super::pill::{BackPill, Pill};
@@ -36,6 +36,7 @@ pub fn Log(
     peer: Peer,
 ) -> impl IntoView {
     let words = use_words();
+    let id = thread.with_untracked(|it| it.conversation);
     let lines = scroll.view.lines;
     let seen = scroll.seen;
     let unseen = memo(move || thread.with(|it| it.messages().count_of_theirs_after(seen.get())));
@@ -61,7 +62,7 @@ pub fn Log(
     let menu = use_message_menu();
     view! {
         <div class="log-frame">
-            <FindHint view=scroll.view />
+            <Find id view=scroll.view jump />
             <div
                 class="log"
                 role="log"

@@ -13,6 +13,8 @@ pub mod details;
 pub mod edit_history;
 pub mod ends;
 pub mod failed;
+pub mod find;
+pub mod find_bar;
 pub mod find_hint;
 pub mod header;
 pub mod keep_forms;

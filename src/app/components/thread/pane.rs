@@ -42,8 +42,11 @@ pub fn ThreadPane(
     let asked = |name| asked(name).filter(|_| !is_kept);
     let at = asked(AT);
     let before = asked("before").filter(|_| at.is_none());
-    if let Some(summary) = row_before(chat, id).filter(|_| before.is_none() && at.is_none()) {
-        let (thread, loading) = use_loading(chat, use_socket(), &summary);
+    // Without a network, only what this device has kept can be led to.
+    let socket = use_socket();
+    let is_elsewhere = before.is_some() || at.is_some() && socket.is_connected_now();
+    if let Some(summary) = row_before(chat, id).filter(|_| !is_elsewhere) {
+        let (thread, loading) = use_loading(chat, socket, &summary);
         return view! { <OpenThread thread summary form_message_id loading /> }.into_any();
     }
     let loading = once(load(id, before, at));

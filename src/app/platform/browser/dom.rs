@@ -91,9 +91,14 @@ pub fn is_focus_in(selector: &str) -> bool {
     active.is_some_and(|it| it.matches(selector).unwrap_or(false))
 }
 
+/// Is there an element that matches the selector?
+pub fn has(selector: &str) -> bool {
+    matches!(document().query_selector(selector), Ok(Some(_)))
+}
+
 /// Is a dialog open?
 pub fn has_dialog() -> bool {
-    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+    has("dialog[open]")
 }
 
 /// Has the user not put the focus anywhere yet?

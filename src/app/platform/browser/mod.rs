@@ -32,7 +32,7 @@ pub use sound::{Sound, part_of};
 pub use start::{adopted, is_adopting, start};
 pub use tabs::{OtherTabs, Turn, other_tabs, turn, turn_now};
 pub use transport::{PacketTransport, open_transport};
-pub use unicode::{comparable, first_grapheme, upper_case};
+pub use unicode::{comparable, decomposed, first_grapheme, upper_case};
 pub use upload::{ChosenFile, choose_from, take_chosen, takes_several, upload};
 pub use user_focus::{UserFocus, copy_instead, user_focus};
 

@@ -14,6 +14,11 @@ pub fn comparable(text: &str) -> String {
     decomposed.to_lower_case().into()
 }
 
+/// The same for a character.
+pub fn decomposed(c: char) -> String {
+    comparable(c.encode_utf8(&mut [0; 4]))
+}
+
 /// A text in upper case.
 pub fn upper_case(text: &str) -> String {
     JsString::from(text).to_upper_case().into()

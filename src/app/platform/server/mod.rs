@@ -18,7 +18,7 @@ pub use message::{copy, focus_button, log_of, message_of, place_at, place_beside
 pub use photos::*;
 pub use sound::*;
 pub use storage::*;
-pub use unicode::{comparable, first_grapheme, upper_case};
+pub use unicode::{comparable, decomposed, first_grapheme, upper_case};
 
 use std::time::Duration;
 
@@ -208,6 +208,11 @@ pub fn click(_selector: &str) {}
 
 /// Always `false`.
 pub fn is_focus_in(_selector: &str) -> bool {
+    false
+}
+
+/// Always `false`.
+pub fn has(_selector: &str) -> bool {
     false
 }
 

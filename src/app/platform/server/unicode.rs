@@ -8,6 +8,14 @@ pub fn comparable(text: &str) -> String {
     text.nfd().flat_map(char::to_lowercase).collect()
 }
 
+/// The same for a character.
+pub fn decomposed(c: char) -> String {
+    std::iter::once(c)
+        .nfd()
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 /// A text in upper case.
 pub fn upper_case(text: &str) -> String {
     text.to_uppercase()

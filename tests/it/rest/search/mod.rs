@@ -80,6 +80,10 @@ async fn spellings_and_scripts_find_each_other() {
             found(&arjun, "q=shaadi").await,
             [best, others[0], others[1]]
         );
+        assert_eq!(
+            found(&arjun, "q=shaadi&order=newest").await,
+            [others[0], others[1], best]
+        );
         assert_eq!(found(&arjun, "q=14%20feb").await, [others[1]]);
         assert_eq!(
             found(&arjun, &format!("q={}", encoded("फोटो"))).await,

@@ -26,6 +26,7 @@ async fn odd_searches_are_refused() {
         "q=x&cursor=99999999999999999999.0",
         "q=x&kind=video",
         "q=x&from=nobody",
+        "q=x&order=oldest",
         "q=x&limit=many",
     ] {
         let answer = asha.get(&format!("/api/messages/search?{query}")).await;
