@@ -33,7 +33,7 @@ pub fn ThreadHeader(
         Some(UserType::Photographer) => {
             let href = paths::photographer(peer.id);
             view! {
-                <a class="hover:underline" href=href rel="external">
+                <a class="block truncate hover:underline" href=href rel="external">
                     {peer.name}
                 </a>
             }
