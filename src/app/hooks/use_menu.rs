@@ -113,6 +113,14 @@ impl MenuPopup {
         }
     }
 
+    /// A click in the dialog: beside the menu it closes it. What was clicked in the menu may have gone with the click.
+    pub fn clicked_around(&self, event: &MouseEvent) {
+        let is_within = |selector| platform::is_within(event, selector);
+        if is_within("dialog") && !is_within(".message-menu-box") {
+            self.close();
+        }
+    }
+
     /// Closes the menu.
     pub fn close(&self) {
         if let Some(dialog) = self.dialog.get_untracked() {

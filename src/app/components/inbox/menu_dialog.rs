@@ -8,7 +8,6 @@ use crate::app::components::thread::action_notice;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_conversation_menu::use_conversation_menu;
 use crate::app::hooks::use_notice::use_notices;
-use crate::app::platform;
 use crate::app::reactive::{live, memo, when};
 use crate::app::words::use_words;
 
@@ -23,12 +22,7 @@ pub fn ConversationMenuDialog() -> impl IntoView {
             aria-label=words.inbox.actions
             node_ref=menu.popup.dialog
             on:close=move |_| menu.popup.target.set(None)
-            // Beside the menu, a click closes it.
-            on:click=move |event| {
-                if !platform::is_within(&event, ".message-menu-box") {
-                    menu.popup.close();
-                }
-            }
+            on:click=move |event| menu.popup.clicked_around(&event)
         >
             <div class="message-menu-box">
                 {when(is_open, || view! { <FirstUse load=conversation_menu /> }.into_any())}

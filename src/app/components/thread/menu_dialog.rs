@@ -7,7 +7,6 @@ use super::message_menu::message_menu;
 use crate::app::components::shared::FirstUse;
 use crate::app::hooks::use_message_menu::use_message_menu;
 use crate::app::hooks::use_notice::use_notices;
-use crate::app::platform;
 use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
 use crate::domain::ConversationId;
@@ -23,13 +22,7 @@ pub fn MenuDialog() -> impl IntoView {
             aria-label=words.message_actions
             node_ref=menu.popup.dialog
             on:close=move |_| menu.popup.target.set(None)
-            // Beside the menu, a click closes it. What was clicked in it may have gone with the click.
-            on:click=move |event| {
-                let is_within = |selector| platform::is_within(&event, selector);
-                if is_within(".message-menu") && !is_within(".message-menu-box") {
-                    menu.close();
-                }
-            }
+            on:click=move |event| menu.popup.clicked_around(&event)
         >
             <div class="message-menu-box">
                 {when(is_open, || view! { <FirstUse load=message_menu /> }.into_any())}

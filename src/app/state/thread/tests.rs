@@ -239,7 +239,10 @@ fn private_changes_are_applied_whatever_is_loaded() {
 fn the_user_is_told_of_what_the_other_did_to_loaded_messages() {
     let (own, theirs) = (message(ME, 1, "a"), message(PEER, 2, "b"));
     let mut thread = thread(vec![own.clone(), theirs.clone()]);
-    let mut told = |user_id, seq, kind| !thread.apply(&change(user_id, seq, kind)).is_empty();
+    let mut told = |user_id, seq, kind| {
+        let applied = thread.apply(&change(user_id, seq, kind));
+        !applied.news.is_empty()
+    };
     let react = |message_id, on| ChangeKind::Reacted {
         message_id,
         emoji: "❤️".parse().unwrap(),
