@@ -54,7 +54,8 @@ async function sendsFiles(account, peer, text, files) {
 
 /** What is done to messages, and files. @param {Account} asha @param {Account} meera */
 async function planTheDay(asha, meera) {
-  await asha.writes(meera, 'Here is the hall where the reception will be.');
+  const hall = await asha.writes(meera, 'Here is the hall where the reception will be.');
+  await meera.call(`PUT /api/messages/${hall.id}/pin`);
   const photo = (/** @type {number} */ number) =>
     /** @type {[string, string, Buffer]} */ ([`hall-${number}.png`, 'image/png', evening(1200, 900, number)]);
   await sendsFiles(asha, meera, 'The hall in the evening', [photo(1)]);
@@ -69,6 +70,8 @@ async function planTheDay(asha, meera) {
   await meera.call(`PUT /api/messages/${answer.id}/reactions/${encodeURIComponent('❤️')}`);
   await asha.call(`PUT /api/messages/${answer.id}/reactions/${encodeURIComponent('🙏')}`);
   await asha.call(`PUT /api/messages/${answer.id}/star`);
+  await meera.call(`PUT /api/messages/${answer.id}/agree`);
+  await asha.call(`PUT /api/messages/${answer.id}/agree`);
   const number = await asha.writes(meera, 'My number is 98220 00000');
   await asha.call(`DELETE /api/messages/${number.id}?for=everyone`);
   await asha.reads(meera);
@@ -122,6 +125,9 @@ async function tellStories({ url }) {
   );
   await asha.reads(arjun);
   await arjun.reads(asha);
+  await asha.call(`PATCH /api/messages/conversations/${asha.conversationWith(arjun)}`, { body: { pinned: true } });
+  const always = { mutedUntil: '9999-12-31T23:59:59.999Z' };
+  await asha.call(`PATCH /api/messages/conversations/${asha.conversationWith(busy)}`, { body: always });
   await asha.writes(arjun, 'And how many photos do we get? 📸');
   await arjun.writes(asha, 'All of them, about 600 edited.');
   return { asha, newcomer, arjun, meera, long, sana, busy, studio };
@@ -147,6 +153,8 @@ function pages({ asha, newcomer, arjun, meera, long, sana, busy, studio }) {
     { name: 'customer-thread-files', path: `/customer/messages/${asha.conversationWith(studio)}`, as: asha },
     { name: 'customer-thread-album', path: `/customer/messages/${asha.conversationWith(studio)}?at=3`, as: asha },
     { name: 'customer-thread-media', path: `/customer/messages/${asha.conversationWith(studio)}?details=shared`, as: asha },
+    { name: 'customer-thread-agreed', path: `/customer/messages/${asha.conversationWith(studio)}?details=agreed`, as: asha },
+    { name: 'search', path: '/search?q=shaadi', as: asha },
     { name: 'photographer-thread-files', path: `/photographer/messages/${asha.conversationWith(studio)}`, as: studio },
     { name: 'shared-links', path: `/conversations/${asha.conversationWith(long)}/shared?kind=links`, as: asha },
     { name: 'customer-not-found', path: '/customer/messages/conv_2_1', as: asha },

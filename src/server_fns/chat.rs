@@ -114,8 +114,8 @@ pub async fn send_message(
     #[server(default)] reply_to_id: Option<MessageId>,
 ) -> Result<Message, ApiError> {
     use crate::server::pages::server_fn_context;
-    let begun = server_fn_context::begin_send();
     server_fn_context::answer(async {
+        let begun = server_fn_context::begin_send()?;
         let (chat, user) = server_fn_context::chat().await?;
         let here = chat.participation(&user, conversation_id).await?;
         // Browsers send line breaks of a form as CR LF.

@@ -20,7 +20,7 @@ use crate::server::http::caller::{Caller, is_https};
 use crate::server::media::Media;
 use crate::server::metrics::Door;
 use crate::server::state::AppState;
-use crate::wire::ApiError;
+use crate::wire::{ApiError, ErrorCode};
 use crate::wire::rest::{Photographer, User};
 
 /// The chat and the signed-in user.
@@ -28,7 +28,7 @@ use crate::wire::rest::{Photographer, User};
 /// # Errors
 /// If nobody is signed in.
 pub async fn chat() -> Result<(Chat, CurrentUser), HandlerError> {
-    let state = state();
+    let state = state()?;
     let user = signed_in(&state).await?;
     Ok((state.chat.clone(), user))
 }
@@ -38,7 +38,7 @@ pub async fn chat() -> Result<(Chat, CurrentUser), HandlerError> {
 /// # Errors
 /// If nobody is signed in.
 pub async fn accounts() -> Result<(Accounts, CurrentUser), HandlerError> {
-    let state = state();
+    let state = state()?;
     let user = signed_in(&state).await?;
     Ok((state.accounts.clone(), user))
 }
@@ -48,7 +48,7 @@ pub async fn accounts() -> Result<(Accounts, CurrentUser), HandlerError> {
 /// # Errors
 /// If nobody is signed in.
 pub async fn media() -> Result<(Media, CurrentUser), HandlerError> {
-    let state = state();
+    let state = state()?;
     let user = signed_in(&state).await?;
     Ok((state.media.clone(), user))
 }
@@ -58,7 +58,7 @@ pub async fn media() -> Result<(Media, CurrentUser), HandlerError> {
 /// # Errors
 /// If there is none, or it cannot be read.
 pub async fn photographer(id: UserId) -> Result<Photographer, HandlerError> {
-    Ok(state().accounts.photographer(id).await?)
+    Ok(state()?.accounts.photographer(id).await?)
 }
 
 /// The signed-in user; `None` if nobody is signed in.
@@ -66,7 +66,7 @@ pub async fn photographer(id: UserId) -> Result<Photographer, HandlerError> {
 /// # Errors
 /// If the session or the account cannot be read.
 pub async fn current_user() -> Result<Option<User>, HandlerError> {
-    let state = state();
+    let state = state()?;
     match authenticated(&state).await {
         Ok(user) => {
             let account = state.accounts.account(user.id).await?;
@@ -82,7 +82,7 @@ pub async fn current_user() -> Result<Option<User>, HandlerError> {
 /// # Errors
 /// For example a wrong password.
 pub async fn sign_in(email: &str, password: &str, next: Option<&str>) -> Result<(), HandlerError> {
-    let state = state();
+    let state = state()?;
     let session = state
         .accounts
         .sign_in(email, password, caller().address)
@@ -101,7 +101,7 @@ pub async fn register(
     user_type: UserType,
     next: Option<&str>,
 ) -> Result<(), HandlerError> {
-    let state = state();
+    let state = state()?;
     let registration = Registration {
         email: email.to_owned(),
         password: password.to_owned(),
@@ -121,7 +121,7 @@ pub async fn register(
 /// # Errors
 /// If the revocation cannot be stored. The cookie is kept in that case, so that the user can retry.
 pub async fn sign_out() -> Result<(), HandlerError> {
-    let state = state();
+    let state = state()?;
     match authenticated(&state).await {
         Ok(user) => state.accounts.sign_out(&user).await?,
         Err(AuthError::Store(error)) => return Err(error.into()),
@@ -185,12 +185,14 @@ pub struct BegunSend {
 }
 
 /// The call that sends a message has arrived.
-#[must_use]
-pub fn begin_send() -> BegunSend {
-    BegunSend {
-        state: state(),
+///
+/// # Errors
+/// If the request was given up meanwhile.
+pub fn begin_send() -> Result<BegunSend, HandlerError> {
+    Ok(BegunSend {
+        state: state()?,
         since: Instant::now(),
-    }
+    })
 }
 
 impl BegunSend {
@@ -217,8 +219,11 @@ async fn authenticated(state: &AppState) -> Result<CurrentUser, AuthError> {
         .await
 }
 
-fn state() -> AppState {
-    expect_context()
+/// A client that goes away while its page is rendered takes the page's context along; what still runs for it ends with an
+/// error that nobody reads.
+fn state() -> Result<AppState, HandlerError> {
+    let gone = ApiError::new(ErrorCode::TryAgain, "The request was given up");
+    use_context().ok_or_else(|| gone.into())
 }
 
 fn caller() -> Caller {

@@ -248,7 +248,8 @@ async fn hostile_connections_cost_little_and_stop_nobody() {
             before / 1_048_576,
             peak / 1_048_576
         );
-        let added = peak - before;
+        // The kernel's figures are a little apart between threads.
+        let added = peak.saturating_sub(before);
         assert!(added < MAX_ADDED, "{name}: {} MB", added / 1_048_576);
         drop(connections);
     }
