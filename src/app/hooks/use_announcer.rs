@@ -1,6 +1,11 @@
-//! Announces new messages of the open conversation to screen readers, each once.
+//! Announces to screen readers what the other person does in the open conversation, each thing once.
 
 use leptos::prelude::*;
+
+use super::use_chat::Chat;
+use crate::app::state::content::line_of;
+use crate::domain::{Change, ChangeKind};
+use crate::wire::ApiError;
 
 /// The text of the page's polite live region.
 #[derive(Debug, Clone, Copy)]
@@ -28,5 +33,33 @@ impl Announcer {
             text.push('\u{a0}');
         }
         self.set_said.try_set(text);
+    }
+}
+
+impl Chat {
+    /// Announces what the other person did if their conversation is open.
+    pub(super) fn announce(&self, news: &Change) {
+        let id = news.conversation_id;
+        if self.open.get_untracked() != Some(id) {
+            return;
+        }
+        let name = self.inbox.try_with_untracked(|inbox| {
+            let row = inbox.row(id);
+            row.map(|row| row.summary.participant_name.clone())
+        });
+        let name = name.flatten().unwrap_or_default();
+        let words = self.words;
+        self.announcer.say(match &news.kind {
+            ChangeKind::Message { message } => (words.says)(&name, &line_of(&message.body, words)),
+            ChangeKind::Reacted { emoji, .. } => (words.reacted)(&name, emoji.as_str()),
+            _ => (words.says)(&name, words.message_deleted),
+        });
+    }
+
+    /// Announces that a message was refused.
+    pub fn announce_refusal(&self, error: &ApiError) {
+        let reason = self.words.reason(error);
+        self.announcer
+            .say((self.words.says)(self.words.not_sent, reason));
     }
 }

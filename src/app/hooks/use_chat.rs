@@ -11,7 +11,6 @@ use super::use_revisions::Revisions;
 use crate::app::paths;
 use crate::app::platform::{self, Keep};
 use crate::app::reactive::effect;
-use crate::app::state::content::line_of;
 use crate::app::state::drafts::Drafts;
 use crate::app::state::feed::Feed;
 use crate::app::state::freshness::Freshness;
@@ -55,8 +54,8 @@ pub struct Chat {
     pub revisions: Revisions,
     /// The number of edits, deletions and the like that were applied: what was found by a search may have changed.
     pub revision_count: RwSignal<u32>,
-    announcer: Announcer,
-    words: &'static Words,
+    pub(super) announcer: Announcer,
+    pub(super) words: &'static Words,
     threads: StoredValue<HashMap<ConversationId, ArcRwSignal<Thread>>>,
     /// The private changes of all conversations.
     pub(super) feed: StoredValue<Feed>,
@@ -241,32 +240,6 @@ impl Chat {
         if let Some(name) = name.filter(|_| message.sender_id == self.me) {
             self.outbox.settle(name);
         }
-    }
-
-    /// Announces what the other person did if their conversation is open.
-    fn announce(&self, news: &Change) {
-        let id = news.conversation_id;
-        if self.open.get_untracked() != Some(id) {
-            return;
-        }
-        let name = self.inbox.try_with_untracked(|inbox| {
-            let row = inbox.row(id);
-            row.map(|row| row.summary.participant_name.clone())
-        });
-        let name = name.flatten().unwrap_or_default();
-        let words = self.words;
-        self.announcer.say(match &news.kind {
-            ChangeKind::Message { message } => (words.says)(&name, &line_of(&message.body, words)),
-            ChangeKind::Reacted { emoji, .. } => (words.reacted)(&name, emoji.as_str()),
-            _ => (words.says)(&name, words.message_deleted),
-        });
-    }
-
-    /// Announces that a message was refused.
-    pub fn announce_refusal(&self, error: &ApiError) {
-        let reason = self.words.reason(error);
-        self.announcer
-            .say((self.words.says)(self.words.not_sent, reason));
     }
 
     /// Is the user of this page still the one who signed in last in this browser? All tabs share the session cookie,

@@ -20,8 +20,8 @@ use crate::server::http::caller::{Caller, is_https};
 use crate::server::media::Media;
 use crate::server::metrics::Door;
 use crate::server::state::AppState;
-use crate::wire::{ApiError, ErrorCode};
 use crate::wire::rest::{Photographer, User};
+use crate::wire::{ApiError, ErrorCode};
 
 /// The chat and the signed-in user.
 ///

@@ -272,12 +272,9 @@ pub(crate) async fn what_no_message_needs_is_given_up(kept: &Kept) {
         numbers
     };
     assert_eq!(give_up(23, -1).await, [0_u128; 0]);
-    assert_eq!(give_up(24, 0).await, [2, 4, 5, 7]);
-    assert_eq!(
-        give_up(24, 0).await,
-        [2, 4, 5, 7],
-        "until they are forgotten"
-    );
+    for _until_they_are_forgotten in 0..2 {
+        assert_eq!(give_up(24, 0).await, [2, 4, 5, 7]);
+    }
     assert_eq!(store.upload(id(4)).await.unwrap(), None);
     assert!(!store.may_read(id(4), people[0]).await.unwrap());
     for number in [2, 4, 5, 7] {

@@ -170,7 +170,10 @@ pub(crate) async fn five_conversations_are_pinned_at_most(kept: &Kept) {
     for pin in pins.collect::<Vec<_>>() {
         match pin.await.unwrap() {
             Appended::New(_) => granted += 1,
-            other => assert_eq!(other, Appended::Refused(Refusal::TooManyPinned)),
+            other => assert_eq!(
+                other,
+                Appended::Refused(Refusal::TooManyPinnedConversations)
+            ),
         }
     }
     assert_eq!(granted, 5);
