@@ -57,6 +57,7 @@ test('results go on beyond a page, and edits and deletions reach them', async ({
   await customer.opens(photographer);
   const place = customer.findBar.getByRole('status');
   await customer.page.keyboard.press('Control+f');
+  await expect(customer.findBox).toBeFocused();
   await customer.page.keyboard.type('album');
   await expect(place).toContainText('1 of 50+');
   for (let step = 2; step <= 51; step += 1) {
