@@ -180,11 +180,13 @@ async fn try_at_all_doors(engine: Engine) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "scripts/fuzz.sh --doors runs it"]
 async fn all_doors_with_sqlite() {
     try_at_all_doors(Engine::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "scripts/fuzz.sh --doors runs it"]
 async fn all_doors_with_postgres() {
     try_at_all_doors(Engine::Postgres).await;
 }
