@@ -24,7 +24,7 @@ CREATE INDEX messages_agreed ON messages (conversation_id) WHERE agreement ->> '
 --
 -- It locks the messages that are changed before everything else: the old backend's transactions lock messages first and
 -- then wait for their conversation.
-CREATE OR REPLACE FUNCTION chat_store_actions(smalls bigint[], larges bigint[], persons bigint[], changes jsonb, jobs jsonb)
+CREATE FUNCTION chat_store_actions(smalls bigint[], larges bigint[], persons bigint[], changes jsonb, jobs jsonb)
 RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     -- What chat_store gets. A delivered mark at the beginning stands for what is not stored: it moves nothing.
@@ -160,6 +160,12 @@ BEGIN
                 WHERE m.message_id = change.target;
                 UPDATE changes AS h SET payload = h.payload - 'original' || '{"text": ""}'
                 WHERE h.conversation_id = conversation AND h.message_id = change.target AND h.kind = 'edited';
+                -- Edits of this batch are not stored yet.
+                accepted := ARRAY(
+                    SELECT CASE WHEN e.it ->> 'kind' = 'edited' AND (e.it ->> 'target')::bigint = change.target
+                        THEN jsonb_set(e.it, '{payload}', (e.it -> 'payload') - 'original' || '{"text": ""}')
+                        ELSE e.it END
+                    FROM unnest(accepted) WITH ORDINALITY AS e (it, nth) ORDER BY e.nth);
                 DELETE FROM attachment_grants AS g
                 USING jsonb_array_elements(message.attachments) AS file (it)
                 WHERE g.attachment_id = file.it ->> 'id'
