@@ -63,6 +63,11 @@ impl Body {
         })
     }
 
+    /// A text of no letters, until the body is read.
+    pub(super) fn nothing() -> Self {
+        Self::Text(MessageText::from_stored(String::new()))
+    }
+
     /// The text of the message, or the caption.
     #[must_use]
     pub fn text(&self) -> &str {

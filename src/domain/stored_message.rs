@@ -9,7 +9,7 @@ use super::{
 
 /// A stored message. It is the same for both members: no field depends on the viewer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 pub struct Message {
     /// Unique across all conversations.
     pub id: MessageId,
@@ -21,8 +21,8 @@ pub struct Message {
     pub sender_id: UserId,
     /// The other member of the conversation.
     pub receiver_id: UserId,
-    /// Text or attachment.
-    #[serde(flatten)]
+    /// Text or attachment. Read by itself.
+    #[serde(flatten, skip_deserializing, default = "Body::nothing")]
     pub body: Body,
     /// The action id chosen by the sender's client.
     pub client_message_id: Option<ActionId>,

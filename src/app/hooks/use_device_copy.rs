@@ -20,7 +20,7 @@ use crate::app::state::device_copy::{
 use crate::app::state::feed::Feed;
 use crate::app::state::message_search::KeptConversation;
 use crate::app::state::thread::Thread;
-use crate::domain::ConversationId;
+use crate::domain::{ConversationId, UserId};
 use crate::wire::rest::User;
 
 /// Time from the first change to its copy: changes come in groups, and a message that is being sent comes first.
@@ -76,6 +76,12 @@ fn copying(
     copied: StoredValue<Versions>,
 ) -> Result<Pin<Box<dyn Future<Output = ()>>>, NotLoaded> {
     Ok(Box::pin(copy_all(chat, user, copied)))
+}
+
+/// In the same part, which was loaded when the copy was made.
+#[wasm_split(device_copy, fallible)]
+fn opened(kept: String, me: UserId) -> Result<Option<Thread>, NotLoaded> {
+    Ok(ThreadCopy::read(&kept).map(|copy| copy.open(me)))
 }
 
 async fn copy_all(chat: Chat, user: StoredValue<User>, copied: StoredValue<Versions>) {
@@ -155,8 +161,10 @@ impl Chat {
     pub(super) async fn kept_thread(self, id: ConversationId) -> Option<Thread> {
         let key = thread_key(self.me, id);
         let kept = platform::amend(Store::Copies, &key, str::to_owned).await?;
-        let copy = ThreadCopy::read(&kept)?;
-        Some(copy.open(self.me))
+        if kept.is_empty() {
+            return None;
+        }
+        opened(kept, self.me).await.ok()?
     }
 
     /// The conversations of which this device has messages, or one of them: as they are loaded, otherwise as they were kept.

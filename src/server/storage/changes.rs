@@ -1,7 +1,7 @@
 //! The change log: the only way to write, and reading from a position on.
 
 use async_trait::async_trait;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::action::PAYLOAD_VERSION;
 use super::log::{Position, Stored};
@@ -145,10 +145,11 @@ pub(super) fn mark_payload(marks: MarkState) -> StoreResult<Value> {
 /// Parses a stored kind with its payload. An unknown kind is passed on unchanged. Payloads of all versions so far have
 /// the same form; a later one is converted here, by its `v`.
 pub(super) fn read_kind(kind: &str, payload: &str) -> StoreResult<ChangeKind> {
-    let mut fields: Map<String, Value> = serde_json::from_str(payload)?;
-    fields.remove("v");
-    fields.insert("type".to_owned(), kind.into());
-    Ok(serde_json::from_value(Value::Object(fields))?)
+    let mut kind = ChangeKind::read(kind, payload)?;
+    if let ChangeKind::Unknown(unknown) = &mut kind {
+        unknown.payload.remove("v");
+    }
+    Ok(kind)
 }
 
 /// The data of a change needed to read its first result from the log.

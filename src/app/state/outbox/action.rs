@@ -1,11 +1,15 @@
 //! Actions on messages that the server does not have yet.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
-use crate::domain::{AgreementStep, ChangeKind, Emoji, MessageId, Timestamp};
+use crate::domain::{
+    AgreementStep, ChangeKind, Emoji, MessageId, Timestamp, by_parts, read_json,
+};
 
 /// An action on a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MessageAction {
     /// The message.
     pub message: MessageId,
@@ -32,6 +36,20 @@ pub enum MessageEdit {
     Pin(bool),
     /// A step of an agreement. The time is that of the proposal which is confirmed.
     Agree(AgreementStep, Option<Timestamp>),
+}
+
+impl<'de> Deserialize<'de> for MessageAction {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        by_parts(input, |json| {
+            let mut edit: Map<String, Value> = read_json(json)?;
+            let message = edit.remove("message").and_then(|it| it.as_i64());
+            let message = message.ok_or_else(|| serde_json::Error::missing_field("message"))?;
+            Ok(Self {
+                message: MessageId(message),
+                edit: read_json(&Value::Object(edit).to_string())?,
+            })
+        })
+    }
 }
 
 impl MessageAction {

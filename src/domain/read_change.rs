@@ -1,0 +1,160 @@
+//! Changes and messages are read from JSON by each of their parts: the frame of a change and its kind, a message and its
+//! body. With serde's `flatten` and `tag` for reading, all fields would be collected in a tree first, and each type read by a
+//! second reader, which made a fifteenth of the module for the browser.
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::{
+    AgreementStep, Change, ChangeKind, ConversationId, Emoji, FeedSeq, Message, MessageId, Seq,
+    Timestamp, UnknownChange, UserId,
+};
+
+/// Reads JSON by the reader that all places share.
+///
+/// # Errors
+/// The text is not JSON, or not of this form.
+pub fn read_json<T: DeserializeOwned>(json: &str) -> serde_json::Result<T> {
+    serde_json::from_slice(json.as_bytes())
+}
+
+/// Reads an object from its text, which several types read.
+///
+/// # Errors
+/// Those of `read`.
+pub fn by_parts<'de, D: Deserializer<'de>, T>(
+    input: D,
+    read: impl FnOnce(&str) -> serde_json::Result<T>,
+) -> Result<T, D::Error> {
+    let json = Box::<RawValue>::deserialize(input)?;
+    read(json.get()).map_err(D::Error::custom)
+}
+
+/// What all kinds of changes have.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Frame {
+    conversation_id: ConversationId,
+    seq: Option<Seq>,
+    feed_seq: Option<FeedSeq>,
+    user_id: UserId,
+    at: Timestamp,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+/// The names of all fields of [`Frame`].
+const FRAME: [&str; 6] = ["conversationId", "seq", "feedSeq", "userId", "at", "type"];
+
+/// What single kinds have.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Fields {
+    message: Option<Box<Message>>,
+    message_id: Option<MessageId>,
+    text: Option<String>,
+    edited_at: Option<Timestamp>,
+    emoji: Option<Emoji>,
+    on: Option<bool>,
+    state: Option<AgreementStep>,
+}
+
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        by_parts(input, |json| {
+            let frame: Frame = read_json(json)?;
+            let mut kind = ChangeKind::read(&frame.kind, json)?;
+            if let ChangeKind::Unknown(unknown) = &mut kind {
+                unknown.payload.retain(|name, _| !FRAME.contains(&&**name));
+            }
+            Ok(Self {
+                conversation_id: frame.conversation_id,
+                seq: frame.seq,
+                feed_seq: frame.feed_seq,
+                user_id: frame.user_id,
+                at: frame.at,
+                kind,
+            })
+        })
+    }
+}
+
+impl ChangeKind {
+    /// Reads the data of a change of this name from an object, which may have other fields, too. What a later version has written
+    /// is [`ChangeKind::Unknown`], with all fields.
+    ///
+    /// # Errors
+    /// It is not an object.
+    pub fn read(name: &str, json: &str) -> serde_json::Result<Self> {
+        match Self::read_known(name, json) {
+            Some(kind) => Ok(kind),
+            None => Ok(Self::Unknown(UnknownChange {
+                kind: name.to_owned(),
+                payload: read_json::<Map<String, Value>>(json)?,
+            })),
+        }
+    }
+
+    fn read_known(name: &str, json: &str) -> Option<Self> {
+        // They have types of their own.
+        match name {
+            "read" => return read_json(json).ok().map(Self::Read),
+            "delivered" => return read_json(json).ok().map(Self::Delivered),
+            "conversation" => return read_json(json).ok().map(Self::Conversation),
+            _ => {}
+        }
+        let fields: Fields = read_json(json).ok()?;
+        if name == "message" {
+            let message = fields.message?;
+            return Some(Self::Message { message });
+        }
+        let message_id = fields.message_id?;
+        Some(match name {
+            "deleted" => Self::Deleted { message_id },
+            "edited" => Self::Edited {
+                message_id,
+                text: fields.text?,
+                edited_at: fields.edited_at?,
+            },
+            "reacted" => Self::Reacted {
+                message_id,
+                emoji: fields.emoji?,
+                on: fields.on?,
+            },
+            "pinned" => Self::Pinned {
+                message_id,
+                on: fields.on?,
+            },
+            "agreement" => Self::Agreement {
+                message_id,
+                state: fields.state?,
+            },
+            "hidden" => Self::Hidden { message_id },
+            "starred" => Self::Starred {
+                message_id,
+                on: fields.on?,
+            },
+            _ => return None,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        by_parts(input, |json| {
+            let mut json_reader = serde_json::Deserializer::from_slice(json.as_bytes());
+            // The inherent function, which serde derives from the fields except the body.
+            let mut message = Self::deserialize(&mut json_reader)?;
+            message.body = read_json(json)?;
+            Ok(message)
+        })
+    }
+}
+
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, output)
+    }
+}
