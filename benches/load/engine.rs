@@ -53,6 +53,12 @@ const POSTGRES_MEMBERS: &str = "INSERT INTO members \
      CROSS JOIN LATERAL (VALUES (small, large), (large, small)) AS peers (one, other)";
 const SET_PASSWORD: &str = "UPDATE users SET password_hash = $1 WHERE user_id = $2";
 const COUNT: &str = "SELECT count(*) FROM messages";
+const CHANGES: &str = "SELECT count(*) FROM changes";
+const JOBS: &str = "SELECT count(*) FROM jobs WHERE kind = 'search_index'";
+const SQLITE_INDEX: &str = "SELECT sql FROM sqlite_master WHERE name = 'search_falls_behind'";
+const SQLITE_NO_INDEX: &str = "DROP TRIGGER search_falls_behind";
+const POSTGRES_INDEX: &str = "ALTER TABLE user_feeds ENABLE TRIGGER chat_search_falls_behind";
+const POSTGRES_NO_INDEX: &str = "ALTER TABLE user_feeds DISABLE TRIGGER chat_search_falls_behind";
 
 impl Engine {
     /// Creates a new database.
@@ -127,13 +133,59 @@ impl Engine {
 
     /// The number of stored messages.
     pub(crate) async fn stored(&self) -> Result<u64> {
+        self.count(COUNT).await
+    }
+
+    /// The number of stored changes of all kinds that both members see.
+    pub(crate) async fn changes(&self) -> Result<u64> {
+        self.count(CHANGES).await
+    }
+
+    /// The number of people whose messages are to be indexed for the search.
+    pub(crate) async fn to_index(&self) -> Result<u64> {
+        self.count(JOBS).await
+    }
+
+    async fn count(&self, sql: &'static str) -> Result<u64> {
         let count: i64 = if self.cluster.is_some() {
             let mut database = PgConnection::connect(&self.url).await?;
-            sqlx::query_scalar(COUNT).fetch_one(&mut database).await?
+            sqlx::query_scalar(sql).fetch_one(&mut database).await?
         } else {
             let mut database = SqliteConnection::connect(&self.url).await?;
-            sqlx::query_scalar(COUNT).fetch_one(&mut database).await?
+            sqlx::query_scalar(sql).fetch_one(&mut database).await?
         };
         Ok(u64::try_from(count)?)
     }
+
+    /// From now on, messages are not indexed for the search.
+    pub(crate) async fn stop_index(&self) -> Result<StoppedIndex> {
+        if self.cluster.is_some() {
+            let mut database = PgConnection::connect(&self.url).await?;
+            sqlx::query(POSTGRES_NO_INDEX)
+                .execute(&mut database)
+                .await?;
+            return Ok(StoppedIndex(POSTGRES_INDEX.to_owned()));
+        }
+        let mut database = SqliteConnection::connect(&self.url).await?;
+        let trigger = sqlx::query_scalar(SQLITE_INDEX);
+        let trigger = trigger.fetch_one(&mut database).await?;
+        sqlx::query(SQLITE_NO_INDEX).execute(&mut database).await?;
+        Ok(StoppedIndex(trigger))
+    }
+
+    /// Indexes again.
+    pub(crate) async fn resume_index(&self, stopped: StoppedIndex) -> Result<()> {
+        let sql = sqlx::AssertSqlSafe(stopped.0);
+        if self.cluster.is_some() {
+            let mut database = PgConnection::connect(&self.url).await?;
+            sqlx::query(sql).execute(&mut database).await?;
+        } else {
+            let mut database = SqliteConnection::connect(&self.url).await?;
+            sqlx::query(sql).execute(&mut database).await?;
+        }
+        Ok(())
+    }
 }
+
+/// The statement that makes the index follow again.
+pub(crate) struct StoppedIndex(String);

@@ -54,9 +54,14 @@ pub(crate) fn get(path: &str, token: &str) -> Vec<u8> {
 
 /// A `POST` of JSON with this token.
 pub(crate) fn post(path: &str, token: &str, json: &str) -> Vec<u8> {
+    with_json("POST", path, token, json)
+}
+
+/// A request of this method with JSON and this token.
+pub(crate) fn with_json(method: &str, path: &str, token: &str, json: &str) -> Vec<u8> {
     let length = json.len();
     format!(
-        "POST {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
          content-type: application/json\r\ncontent-length: {length}\r\n\r\n{json}"
     )
     .into_bytes()

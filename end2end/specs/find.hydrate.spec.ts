@@ -89,3 +89,49 @@ test('another result beside the conversation moves the search there', async ({ p
   await expect(place).toHaveText('1 of 1: place one');
   await expect(customer.findBox).toHaveValue('place');
 });
+
+test('what is typed while the bar loads is searched for', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'album one');
+  let arrive = () => {};
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await customer.page.route(/\/pkg\/[^/]*find_bar[^/]*\.wasm/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await customer.opens(photographer);
+  await customer.box.focus();
+  await customer.page.keyboard.press('Control+f');
+  const box = customer.page.getByRole('searchbox', { name: 'Search in chat' });
+  await expect(box).toBeFocused();
+  await customer.page.keyboard.type('alb');
+  arrive();
+  await expect(customer.findBar.getByRole('status')).toHaveText('1 of 1: album one');
+  await expect(customer.findBox).toBeFocused();
+  await customer.page.keyboard.type('um');
+  await expect(customer.findBox).toHaveValue('album');
+  await expect(customer.box).toHaveValue('');
+});
+
+test('filters limit the search in the chat', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, 'album of mine');
+  await photographer.account.writes(customer, 'album at https://example.com/album');
+  await photographer.account.writes(customer, 'album');
+  await customer.opens(photographer);
+  const place = customer.findBar.getByRole('status');
+  await customer.page.keyboard.press('Control+f');
+  await expect(customer.findBox).toBeFocused();
+  await customer.page.keyboard.type('album');
+  await expect(place).toHaveText('1 of 3: album');
+  const chips = customer.page.locator('.find-chips');
+  await chips.getByRole('button', { name: 'From me' }).click();
+  await expect(place).toHaveText('1 of 1: album of mine');
+  await chips.getByRole('button', { name: 'From me' }).click();
+  await chips.getByRole('button', { name: 'Links' }).click();
+  await expect(place).toHaveText('1 of 1: album at https://example.com/album');
+  await chips.getByRole('button', { name: 'Links' }).click();
+  await expect(place).toHaveText('1 of 3: album');
+});

@@ -1,5 +1,6 @@
 //! The rows of the table, one file per group.
 
+mod actions;
 pub(crate) mod files;
 pub(crate) mod fleet;
 pub(crate) mod lists;

@@ -7,7 +7,7 @@ use chitrasethu::wire::events::{InConversation, TYPING};
 use chitrasethu::wire::socket_io::event_frame;
 use tokio::sync::mpsc;
 
-use super::Report;
+use super::{Report, actions};
 use crate::Result;
 use crate::audience::{Audience, DUE};
 use crate::closed_loop::{self, Outcome};
@@ -38,7 +38,7 @@ pub(crate) async fn measure(stage: &Stage<'_>, report: &mut impl Report) -> Resu
     }
     report.row(delivery(stage, &audience, most * LOAD).await?);
     report.row(typing(stage, &audience).await?);
-    Ok(())
+    actions::measure(stage, report).await
 }
 
 async fn rest(stage: &Stage<'_>, audience: &Audience, connections: usize) -> Result<Row> {

@@ -12,6 +12,38 @@ use crate::domain::Seq;
 /// The name in the address.
 pub const FIND: &str = "find";
 
+/// The box of the search in a conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct FindBox {
+    /// What is in it.
+    pub typed: RwSignal<String>,
+    /// It was typed or chosen here, so the results lead to the newest one.
+    pub leads: StoredValue<bool>,
+}
+
+impl FindBox {
+    /// With the text that the address has.
+    #[must_use]
+    pub fn with_text(text: Option<String>) -> Self {
+        Self {
+            typed: RwSignal::new(text.unwrap_or_default()),
+            leads: StoredValue::new(false),
+        }
+    }
+
+    /// Something was typed.
+    pub fn set(self, text: String) {
+        self.leads.set_value(true);
+        self.typed.set(text);
+    }
+
+    /// Is the user about to type, or has begun? Who was led here by a result goes on reading.
+    #[must_use]
+    pub fn takes_focus(self) -> bool {
+        self.leads.get_value() || self.typed.with_untracked(String::is_empty)
+    }
+}
+
 /// The address of a message that a search for `text` has found in the conversation with this path: there the search goes on.
 #[must_use]
 pub fn address_of_found(path: &str, seq: Seq, text: &str) -> String {

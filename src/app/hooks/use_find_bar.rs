@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::use_find::FindBox;
 use super::use_jump::Jump;
 use super::use_message_search::{MessageSearch, use_message_search};
 use crate::app::reactive::{effect, memo};
@@ -14,25 +15,28 @@ const MOST_SOUGHT: usize = 500;
 /// The search in a conversation.
 #[derive(Debug, Clone, Copy)]
 pub struct FindBar {
-    /// What is in the box.
-    pub typed: RwSignal<String>,
+    /// Its box.
+    pub typing: FindBox,
     /// The search.
     pub search: MessageSearch,
     /// The number of the result at which the user is, counted from the newest.
     pub position: Memo<Option<usize>>,
     jump: Jump,
-    /// The next results lead to the newest one, because they were asked for here.
-    leads: StoredValue<bool>,
     /// A step waits for the next page.
     is_stepping: StoredValue<bool>,
 }
 
-/// The search in a conversation for what the address says, until something else is typed.
+/// The search in a conversation for what is in the box: what the address says, until something else is typed.
 ///
 /// On the server: never used, because its part loads on first use.
 #[must_use]
-pub fn use_find_bar(id: ConversationId, asked: Memo<Option<String>>, jump: Jump) -> FindBar {
-    let typed = RwSignal::new(asked.get_untracked().unwrap_or_default());
+pub fn use_find_bar(
+    id: ConversationId,
+    asked: Memo<Option<String>>,
+    typing: FindBox,
+    jump: Jump,
+) -> FindBar {
+    let typed = typing.typed;
     let text = memo(move || typed.with(|text| text.trim().to_owned()));
     let search = use_message_search(text, Some(id));
     let position = memo(move || {
@@ -42,11 +46,10 @@ pub fn use_find_bar(id: ConversationId, asked: Memo<Option<String>>, jump: Jump)
             .with(|found| found.as_ref()?.position((id, seq)))
     });
     let bar = FindBar {
-        typed,
+        typing,
         search,
         position,
         jump,
-        leads: StoredValue::new(false),
         is_stepping: StoredValue::new(false),
     };
     let mut known = asked.get_untracked();
@@ -58,6 +61,14 @@ pub fn use_find_bar(id: ConversationId, asked: Memo<Option<String>>, jump: Jump)
             typed.set(asked.unwrap_or_default());
         }
     });
+    let mut filter = search.filter.get_untracked();
+    effect(move || {
+        let chosen = search.filter.get();
+        if chosen != filter {
+            filter = chosen;
+            typing.leads.set_value(true);
+        }
+    });
     effect(move || {
         search.found.track();
         bar.follow();
@@ -66,12 +77,6 @@ pub fn use_find_bar(id: ConversationId, asked: Memo<Option<String>>, jump: Jump)
 }
 
 impl FindBar {
-    /// Something was typed.
-    pub fn set(self, text: String) {
-        self.leads.set_value(true);
-        self.typed.set(text);
-    }
-
     /// Leads to the next result, older or newer than where the user was led last.
     pub fn step(self, to_older: bool) {
         let at = self.jump.led_to.get_untracked();
@@ -102,8 +107,8 @@ impl FindBar {
         if self.with_found(|_| ()).is_none() {
             return;
         }
-        if self.leads.get_value() {
-            self.leads.set_value(false);
+        if self.typing.leads.get_value() {
+            self.typing.leads.set_value(false);
             let newest = self.with_found(|found| found.hits().first().map(|hit| hit.seq));
             newest
                 .flatten()

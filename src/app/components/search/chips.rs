@@ -7,7 +7,8 @@ use crate::app::state::message_search::Chip;
 use crate::app::words::use_search_words;
 
 /// Buttons that limit the messages.
-pub(super) fn chips(search: MessageSearch) -> AnyView {
+#[must_use]
+pub fn chips(search: MessageSearch) -> AnyView {
     let words = use_search_words();
     let chip = |chip| {
         let is_chosen = move || search.filter.with(|filter| filter.has(chip));

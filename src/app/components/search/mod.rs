@@ -6,6 +6,7 @@ mod end;
 mod hit_row;
 pub mod results;
 
+pub use chips::chips;
 pub use end::{percent, search_note};
 pub use hit_row::hit_view;
 pub use results::search_results;

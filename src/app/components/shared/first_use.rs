@@ -51,16 +51,23 @@ pub fn FirstUse<F, P>(
     /// Nobody has asked for it, so nothing is said while it is missing.
     #[prop(optional)]
     is_quiet: bool,
+    /// What is shown while it is missing.
+    #[prop(optional)]
+    meanwhile: Option<ViewFn>,
 ) -> impl IntoView
 where
     F: Fn() -> P + Send + Sync + 'static,
     P: Future<Output = Result<AnyView, NotLoaded>> + 'static,
 {
-    first_use(Arc::new(move || Box::pin(load())), is_quiet)
+    first_use(Arc::new(move || Box::pin(load())), is_quiet, meanwhile)
 }
 
 /// One copy for all parts.
-fn first_use(load: Arc<dyn Fn() -> Asked<AnyView> + Send + Sync>, is_quiet: bool) -> AnyView {
+fn first_use(
+    load: Arc<dyn Fn() -> Asked<AnyView> + Send + Sync>,
+    is_quiet: bool,
+    meanwhile: Option<ViewFn>,
+) -> AnyView {
     let stage = RwSignal::new(Stage::Loading);
     let part = StoredValue::new_local(None::<AnyView>);
     let around = NodeRef::<html::Div>::new();
@@ -93,7 +100,10 @@ fn first_use(load: Arc<dyn Fn() -> Asked<AnyView> + Send + Sync>, is_quiet: bool
     });
     let now = live(move || match stage.get() {
         Stage::Loading | Stage::Failed if is_quiet => ().into_any(),
-        Stage::Loading => view! { <p role="status">{use_words().loading}</p> }.into_any(),
+        Stage::Loading => match &meanwhile {
+            Some(meanwhile) => meanwhile.run(),
+            None => view! { <p role="status">{use_words().loading}</p> }.into_any(),
+        },
         Stage::Here => part.try_update_value(Option::take).flatten().into_any(),
         Stage::Failed => view! { <Failed retry /> }.into_any(),
     });

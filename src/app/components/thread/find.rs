@@ -3,18 +3,22 @@
 use leptos::ev::keydown;
 use leptos::prelude::*;
 
-use super::find_bar::{INPUT, find_bar};
-use crate::app::components::shared::FirstUse;
+use super::find_bar::find_bar;
+use crate::app::components::shared::{FirstUse, Glyph};
 use crate::app::hooks::use_chat::use_chat;
-use crate::app::hooks::use_find::use_find;
+use crate::app::hooks::use_find::{FindBox, use_find};
 use crate::app::hooks::use_jump::Jump;
 use crate::app::hooks::use_log_window::LogView;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo, when};
-use crate::domain::ConversationId;
+use crate::app::words::use_words;
+use crate::domain::{ConversationId, SearchText};
 
 /// Selects the link in the head that opens the search.
 pub const FIND_LINK: &str = ".find-link";
+
+/// Selects the box.
+pub(super) const INPUT: &str = ".find-bar input";
 
 /// The bar over the messages, which Ctrl+F and the link in the head open. With the focus in it, Ctrl+F is the browser's.
 #[component]
@@ -49,7 +53,34 @@ pub fn Find(
         });
         on_cleanup(move || keys.remove());
     });
-    let bar =
-        move || view! { <FirstUse load=move || find_bar(id, asked, view, jump) /> }.into_any();
-    when(is_open, bar)
+    when(is_open, move || {
+        let typing = FindBox::with_text(asked.get_untracked());
+        // What is typed while the bar loads is not lost.
+        let meanwhile = move || view! { <div class="find-bar">{find_box(typing)}</div> }.into_any();
+        let load = move || find_bar(id, asked, typing, view, jump);
+        view! { <FirstUse load meanwhile=ViewFn::from(meanwhile) /> }.into_any()
+    })
+}
+
+/// The box. It takes the focus when it appears, also from the one that it replaces.
+pub(super) fn find_box(typing: FindBox) -> AnyView {
+    let label = use_words().search_in_chat;
+    if typing.takes_focus() {
+        request_animation_frame(|| platform::focus(INPUT));
+    }
+    view! {
+        <label class="search-box">
+            <Glyph icon=icondata::LuSearch class="text-muted-foreground" />
+            <input
+                type="search"
+                maxlength=SearchText::MAX_CHARS
+                autocomplete="off"
+                aria-label=label
+                placeholder=label
+                prop:value=typing.typed
+                on:input:target=move |event| typing.set(event.target().value())
+            />
+        </label>
+    }
+    .into_any()
 }

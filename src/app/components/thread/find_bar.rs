@@ -4,27 +4,25 @@ use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
-use super::find::FIND_LINK;
+use super::find::{FIND_LINK, INPUT, find_box};
 use super::find_hint::FindHint;
-use crate::app::components::search::search_note;
+use crate::app::components::search::{chips, search_note};
 use crate::app::components::shared::{Glyph, NotLoaded};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_composer::INPUT_METHOD;
+use crate::app::hooks::use_find::FindBox;
 use crate::app::hooks::use_find_bar::{FindBar, use_find_bar};
 use crate::app::hooks::use_jump::Jump;
 use crate::app::hooks::use_log_window::LogView;
 use crate::app::platform;
-use crate::app::reactive::{effect, memo};
+use crate::app::reactive::{effect, memo, when};
 use crate::app::words::{use_search_words, use_words};
-use crate::domain::{ConversationId, SearchText};
-
-/// Selects its box.
-pub const INPUT: &str = ".find-bar input";
+use crate::domain::ConversationId;
 
 /// Selects its link that closes it.
 const CLOSE: &str = ".find-close";
 
-/// A box, the place among the results, and buttons that lead to the others.
+/// The box, the place among the results, buttons that lead to the others, and filters.
 ///
 /// # Errors
 /// The part of the page was not loaded.
@@ -32,16 +30,13 @@ const CLOSE: &str = ".find-close";
 pub fn find_bar(
     id: ConversationId,
     asked: Memo<Option<String>>,
+    typing: FindBox,
     view: LogView,
     jump: Jump,
 ) -> Result<AnyView, NotLoaded> {
     let (words, search_words) = (use_words(), use_search_words());
-    let bar = use_find_bar(id, asked, jump);
-    let typed = bar.typed;
-    // Who was led here by a result goes on reading.
-    if typed.with_untracked(String::is_empty) {
-        request_animation_frame(|| platform::focus(INPUT));
-    }
+    let bar = use_find_bar(id, asked, typing, jump);
+    let has_text = memo(move || typing.typed.with(|text| !text.trim().is_empty()));
     on_cleanup(|| {
         request_animation_frame(|| {
             if platform::is_focus_free() {
@@ -63,18 +58,7 @@ pub fn find_bar(
     let path = use_chat().path_of(id);
     Ok(view! {
         <div class="find-bar" role="search" aria-label=words.search_in_chat on:keydown=on_keydown>
-            <label class="search-box">
-                <Glyph icon=icondata::LuSearch class="text-muted-foreground" />
-                <input
-                    type="search"
-                    maxlength=SearchText::MAX_CHARS
-                    autocomplete="off"
-                    aria-label=words.search_in_chat
-                    placeholder=words.search_in_chat
-                    prop:value=typed
-                    on:input:target=move |event| bar.set(event.target().value())
-                />
-            </label>
+            {find_box(typing)}
             {place(bar)}
             {step_button(bar, true, icondata::LuChevronUp, search_words.older)}
             {step_button(bar, false, icondata::LuChevronDown, search_words.newer)}
@@ -82,6 +66,7 @@ pub fn find_bar(
                 <Glyph icon=icondata::LuX class="text-lg" />
             </a>
         </div>
+        {when(has_text, move || view! { <div class="find-chips">{chips(bar.search)}</div> }.into_any())}
         {search_note(bar.search)}
         <FindHint view />
     }
@@ -106,7 +91,7 @@ fn place(bar: FindBar) -> AnyView {
     let (words, search_words) = (use_words(), use_search_words());
     let search = bar.search;
     let line = memo(move || {
-        if bar.typed.with(|text| text.trim().is_empty()) {
+        if bar.typing.typed.with(|text| text.trim().is_empty()) {
             return String::new();
         }
         if search.has_failed.get() {

@@ -3,7 +3,7 @@
 use leptos::ev::{keydown, pointerdown};
 use leptos::prelude::*;
 
-use super::find_bar::INPUT;
+use super::find::INPUT;
 use crate::app::hooks::use_log_window::LogView;
 use crate::app::platform;
 use crate::app::reactive::{effect, memo, when};

@@ -4,9 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use crate::domain::{
-    AgreementStep, ChangeKind, Emoji, MessageId, Timestamp, by_parts, read_json,
-};
+use crate::domain::{AgreementStep, ChangeKind, Emoji, MessageId, Timestamp, by_parts, read_json};
 
 /// An action on a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
