@@ -25,7 +25,7 @@ pub trait AttachmentStore: Send + Sync + 'static {
     /// Completes an upload. Returns false if it was complete or gone.
     async fn complete_upload(&self, id: AttachmentId, content: &StoredContent)
     -> StoreResult<bool>;
-    /// Notes the placeholder of a picture.
+    /// Notes the placeholder of a picture, also in the messages that contain it.
     async fn set_thumbhash(&self, id: AttachmentId, thumbhash: &str) -> StoreResult<()>;
     /// Notes the size and the placeholder of a video's poster. Returns false if it is not a complete upload of this person, if it
     /// has a poster, or if it was sent.
@@ -141,6 +141,16 @@ pub(super) const COMPLETE: &str = "UPDATE attachments SET state = 'stored', medi
      width = $5, height = $6, thumbhash = $7 WHERE attachment_id = $1 AND state = 'uploading'";
 pub(super) const SET_THUMBHASH: &str =
     "UPDATE attachments SET thumbhash = $2 WHERE attachment_id = $1";
+/// The messages that contain an attachment.
+macro_rules! messages_with {
+    () => {
+        "SELECT m.message_id FROM attachment_grants AS g \
+         JOIN conversations AS c ON c.user_small = g.user_small AND c.user_large = g.user_large \
+         JOIN messages AS m ON m.client_message_id = g.action_id AND m.sender_id = g.user_id \
+         AND m.conversation_id = c.conversation_id WHERE g.attachment_id = $1 AND m.attachments IS NOT NULL"
+    };
+}
+pub(super) use messages_with;
 pub(super) const SET_POSTER: &str = "UPDATE attachments SET width = $3, height = $4, thumbhash = $5 \
      WHERE attachment_id = $1 AND owner_id = $2 AND state = 'stored' AND thumbhash IS NULL AND used_at IS NULL";
 pub(super) const SIZES_SINCE: &str = "SELECT created_at, size FROM attachments \

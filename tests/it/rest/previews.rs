@@ -56,7 +56,24 @@ async fn a_picture_has_a_size_at_once_and_a_placeholder_after_its_job(media: Med
     );
     assert_eq!(first["thumbhash"], json!(null));
     assert_eq!(run_jobs(&cast.app).await, 2);
-    assert!(sent(&ids[1]).await["thumbhash"].as_str().unwrap().len() > 20);
+    let later = sent(&ids[1]).await;
+    assert!(later["thumbhash"].as_str().unwrap().len() > 20);
+    // The one that was sent before gets it as well, and only this.
+    let history = cast.asha.get(&format!(
+        "/api/messages/conversations/{}",
+        cast.conversation
+    ));
+    let history = history.await;
+    let mut kept = history.data(200)["messages"][0]["attachments"][0].take();
+    assert_eq!(kept["thumbhash"], later["thumbhash"]);
+    kept["thumbhash"] = json!(null);
+    let urls = |mut it: serde_json::Value| {
+        for name in ["url", "previewUrl"] {
+            it[name] = json!(null);
+        }
+        it
+    };
+    assert_eq!(urls(kept), urls(first.clone()));
     assert_eq!(run_jobs(&cast.app).await, 0);
 
     for (variant, width) in [("preview", 1_600), ("thumb", 320)] {

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::super::attachments::{
     ADVANCE, BEGIN, COMPLETE, FORGET, GIVE_UP, GRANT, MAY_READ, SET_POSTER, SET_THUMBHASH,
-    SIZES_SINCE, UPLOAD, USE, bytes, give_up_unused, size_at,
+    SIZES_SINCE, UPLOAD, USE, bytes, give_up_unused, messages_with, size_at,
 };
 use super::super::{AttachmentStore, Grant, NewUpload, StoreResult, StoredContent, Upload};
 use super::file_rows::{attachment_id, upload};
@@ -13,6 +13,13 @@ use crate::domain::{AttachmentId, Timestamp, UserId};
 
 const SINCE: &str = "SELECT count(*), coalesce(sum(size), 0)::int8 FROM attachments \
      WHERE owner_id = $1 AND created_at >= $2";
+const SET_IN_MESSAGES: &str = concat!(
+    "UPDATE messages SET attachments = (SELECT jsonb_agg(CASE WHEN file.it ->> 'id' = $1 \
+     THEN file.it || jsonb_build_object('thumbhash', $2::text) ELSE file.it END ORDER BY file.nth) \
+     FROM jsonb_array_elements(attachments) WITH ORDINALITY AS file (it, nth)) WHERE message_id IN (",
+    messages_with!(),
+    ")"
+);
 const GIVE_UP_UNUSED: &str = give_up_unused!("FOR UPDATE SKIP LOCKED");
 
 #[async_trait]
@@ -77,10 +84,10 @@ impl AttachmentStore for PostgresStore {
     }
 
     async fn set_thumbhash(&self, id: AttachmentId, thumbhash: &str) -> StoreResult<()> {
-        let set = sqlx::query(SET_THUMBHASH)
-            .bind(id.to_string())
-            .bind(thumbhash);
-        within(async { Ok(set.execute(&self.pool).await?) }).await?;
+        for sql in [SET_THUMBHASH, SET_IN_MESSAGES] {
+            let set = sqlx::query(sql).bind(id.to_string()).bind(thumbhash);
+            within(async { Ok(set.execute(&self.pool).await?) }).await?;
+        }
         Ok(())
     }
 

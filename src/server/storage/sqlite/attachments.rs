@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::super::attachments::{
     ADVANCE, BEGIN, COMPLETE, FORGET, GIVE_UP, GRANT, MAY_READ, SET_POSTER, SET_THUMBHASH,
-    SIZES_SINCE, UPLOAD, USE, bytes, give_up_unused, size_at,
+    SIZES_SINCE, UPLOAD, USE, bytes, give_up_unused, messages_with, size_at,
 };
 use super::super::{AttachmentStore, Grant, NewUpload, StoreResult, StoredContent, Upload};
 use super::SqliteStore;
@@ -12,6 +12,13 @@ use super::file_rows::{attachment_id, upload};
 use crate::domain::{AttachmentId, Timestamp, UserId};
 
 const SINCE: &str = "SELECT count(*), coalesce(sum(size), 0) FROM attachments WHERE owner_id = $1 AND created_at >= $2";
+const SET_IN_MESSAGES: &str = concat!(
+    "UPDATE messages SET attachments = (SELECT json_group_array(json(CASE WHEN json_extract(file.value, '$.id') = $1 \
+     THEN json_set(file.value, '$.thumbhash', $2) ELSE file.value END)) \
+     FROM (SELECT value FROM json_each(messages.attachments) ORDER BY key) AS file) WHERE message_id IN (",
+    messages_with!(),
+    ")"
+);
 const GIVE_UP_UNUSED: &str = give_up_unused!("");
 
 #[async_trait]
@@ -70,10 +77,10 @@ impl AttachmentStore for SqliteStore {
     }
 
     async fn set_thumbhash(&self, id: AttachmentId, thumbhash: &str) -> StoreResult<()> {
-        let set = sqlx::query(SET_THUMBHASH)
-            .bind(id.to_string())
-            .bind(thumbhash);
-        set.execute(&self.writer).await?;
+        for sql in [SET_THUMBHASH, SET_IN_MESSAGES] {
+            let set = sqlx::query(sql).bind(id.to_string()).bind(thumbhash);
+            set.execute(&self.writer).await?;
+        }
         Ok(())
     }
 
