@@ -1,5 +1,6 @@
 //! REST and the pages' server functions, called through the router.
 
+mod abandoned_pages;
 pub(crate) mod access;
 mod account_page;
 mod accounts;
