@@ -1,35 +1,14 @@
 //! Pages whose reader goes away while they are rendered: each way to the end of the work, many at the same time.
 
-use std::task::Poll;
+use futures::future::join_all;
 
-use futures::future::{join_all, poll_fn};
-use tokio::task::yield_now;
-
-use crate::support::{Engine, Panics, Person};
+use crate::support::{Engine, Panics, polled};
 
 /// Readers at the same time.
 const READERS: usize = 8;
 
 /// How often each of them opens each page.
 const TIMES: usize = 50;
-
-/// Asks for a page, and goes away when its work has been taken up `polls` times, and that of others meanwhile.
-async fn read(person: Person, path: String, polls: usize, turns: usize) {
-    let call = person.app.call("GET", &path).cookie(&person.token);
-    let mut page = Box::pin(call.into_future());
-    let mut left = polls;
-    poll_fn(|context| {
-        if left == 0 || page.as_mut().poll(context).is_ready() {
-            return Poll::Ready(());
-        }
-        left -= 1;
-        Poll::Pending
-    })
-    .await;
-    for _ in 0..turns {
-        yield_now().await;
-    }
-}
 
 async fn open_and_leave(engine: Engine) {
     let panics = Panics::counted();
@@ -55,7 +34,8 @@ async fn open_and_leave(engine: Engine) {
             tokio::spawn(async move {
                 for time in 0..TIMES {
                     let (polls, turns) = (time % 10 + 1, time * (reader + 1) % 40);
-                    read(asha.clone(), path.clone(), polls, turns).await;
+                    let page = asha.app.call("GET", &path).cookie(&asha.token);
+                    polled(polls, turns, page.into_future()).await;
                 }
             })
         });

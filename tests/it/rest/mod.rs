@@ -37,6 +37,7 @@ mod odd_addresses;
 mod odd_bodies;
 mod odd_headers;
 mod origins;
+mod own_sessions;
 mod page_access;
 mod pages;
 mod picture_forms;
