@@ -9,7 +9,7 @@ source "$(dirname "$0")/common.sh"
 if [[ ${1-} == --doors ]]; then
   export CHITRASETHU_FUZZ_SECONDS=${2:-1800}
   say "Trying requests and events for $CHITRASETHU_FUZZ_SECONDS s on each engine, both at the same time"
-  exec scripts/with-postgres.sh cargo test --test it -- fuzz::all_doors --ignored --nocapture
+  exec scripts/with-postgres.sh cargo test --test it -- fuzz::all_doors --nocapture
 fi
 export PROPTEST_CASES=${1:-100000}
 say "Trying $PROPTEST_CASES inputs for each codec, a fifth of that in sessions, a sixth in storage"

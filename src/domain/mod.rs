@@ -6,6 +6,7 @@ pub mod attachment;
 pub mod body;
 pub mod change;
 pub mod conversation;
+pub mod device;
 pub mod emoji;
 pub mod ids;
 pub mod image_hosts;
@@ -34,6 +35,7 @@ pub use attachment::{
 pub use body::{Body, LinkedFile};
 pub use change::{Change, ChangeKind, MarkState, UnknownChange};
 pub use conversation::ConversationId;
+pub use device::Device;
 pub use emoji::{Emoji, InvalidEmoji};
 pub use ids::{ActionId, FeedSeq, MessageId, Seq, UserId};
 pub use image_hosts::ImageHosts;

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
 /// From the arrival to the answer.
@@ -79,6 +80,14 @@ impl Arrival {
     }
 }
 
+/// Starts a task that works on the same answer as the present one, and goes on when that one is dropped.
+pub fn spawn<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+    match ARRIVAL.try_with(Clone::clone) {
+        Ok(arrival) => tokio::spawn(ARRIVAL.scope(arrival, work)),
+        Err(_) => tokio::spawn(work),
+    }
+}
+
 /// When the answer that the present task works on is due. Work that nobody waits for has the whole budget from now on.
 #[must_use]
 pub fn due() -> Instant {
@@ -100,6 +109,23 @@ mod tests {
         });
         assert_eq!(answer.await, Err(Late));
         assert_eq!(begun.elapsed(), Duration::from_secs(3));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_task_has_the_deadline_of_the_answer_and_outlives_it() {
+        let begun = Instant::now();
+        let arrival = Arrival::at(begun - Duration::from_secs(2));
+        let (told, tells) = tokio::sync::oneshot::channel();
+        let answer = arrival.answer(async {
+            let task = async {
+                let due = due();
+                tokio::time::sleep(2 * BUDGET).await;
+                let _ = told.send(due);
+            };
+            let _ = spawn(task).await;
+        });
+        assert_eq!(answer.await, Err(Late));
+        assert_eq!(tells.await, Ok(begun + Duration::from_secs(3)));
     }
 
     #[tokio::test(start_paused = true)]

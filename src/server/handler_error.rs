@@ -178,6 +178,7 @@ impl From<AccountError> for HandlerError {
             AccountError::WrongCredentials => ErrorCode::InvalidCredentials,
             AccountError::Deactivated => ErrorCode::Deactivated,
             AccountError::Unknown => ErrorCode::UserNotFound,
+            AccountError::SessionUnknown => ErrorCode::SessionNotFound,
             AccountError::Required(_)
             | AccountError::Email(_)
             | AccountError::Password(_)

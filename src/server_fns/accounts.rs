@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::{UserId, UserType};
 use crate::wire::ApiError;
-use crate::wire::rest::{Photographer, User};
+use crate::wire::rest::{Photographer, SessionSummary, User};
 
 /// The signed-in user; `None` if nobody is signed in.
 #[server(prefix = "/fn", endpoint = "me")]
@@ -68,6 +68,30 @@ pub async fn change_password(
 pub async fn sign_out_elsewhere() -> Result<(), ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async { server_fn_context::sign_out_elsewhere().await }).await
+}
+
+/// Where the user is signed in, the session of the request first.
+#[server(prefix = "/fn", endpoint = "sessions")]
+pub async fn own_sessions() -> Result<Vec<SessionSummary>, ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (accounts, user) = server_fn_context::accounts().await?;
+        Ok(accounts.own_sessions(&user).await?)
+    })
+    .await
+}
+
+/// Ends one of the user's sessions, and redirects to the account page.
+#[server(prefix = "/fn", endpoint = "end_session")]
+pub async fn end_session(id: String) -> Result<(), ApiError> {
+    use crate::server::pages::server_fn_context;
+    server_fn_context::answer(async {
+        let (accounts, user) = server_fn_context::accounts().await?;
+        accounts.end_own_session(&user, &id).await?;
+        leptos_axum::redirect("/account?device=1");
+        Ok(())
+    })
+    .await
 }
 
 /// Another person's profile, as far as the user may see it.

@@ -24,6 +24,8 @@ pub enum ErrorCode {
     ConversationNotFound,
     /// The user does not exist.
     UserNotFound,
+    /// The person has no such session, or it is over.
+    SessionNotFound,
     /// The id does not have the form `conv_{smaller}_{larger}`.
     InvalidConversationId,
     /// The body is not JSON, or does not have the expected shape.
@@ -88,6 +90,7 @@ impl ErrorCode {
             Self::RouteNotFound
             | Self::ConversationNotFound
             | Self::UserNotFound
+            | Self::SessionNotFound
             | Self::AttachmentNotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::InvalidConversationId

@@ -5,6 +5,10 @@
     reason = "a broken assumption should fail the test"
 )]
 
+/// The server's own: what a test measures of memory is what a server would take.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod adoption;
 mod cluster;
 mod faults;

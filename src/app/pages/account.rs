@@ -7,12 +7,14 @@ use leptos_router::hooks::use_query_map;
 
 use crate::app::components::frame::OtherLanguages;
 use crate::app::components::shared::{Button, Field, FormError, Variant, refusal_of};
+use crate::app::initial::Initial;
 use crate::app::paths;
+use crate::app::state::calendar::{self, Zone};
 use crate::app::words::{use_account_words, use_words};
 use crate::domain::Password;
-use crate::server_fns::accounts::{ChangePassword, SignOutElsewhere};
+use crate::server_fns::accounts::{ChangePassword, EndSession, SignOutElsewhere, own_sessions};
 use crate::wire::FormField;
-use crate::wire::rest::User;
+use crate::wire::rest::{SessionSummary, User};
 
 /// `/account`: forms that work without JavaScript.
 #[component]
@@ -97,9 +99,10 @@ fn OtherDevices() -> impl IntoView {
     view! {
         <section class="card mt-6 p-6" aria-labelledby="other-devices">
             <h2 id="other-devices" class="text-lg font-semibold">
-                {account.other_devices}
+                {account.devices}
             </h2>
-            <p class="mt-1 mb-4 text-muted-foreground">{account.other_devices_lead}</p>
+            <OwnSessions />
+            <p class="mt-4 mb-4 text-muted-foreground">{account.other_devices_lead}</p>
             <form method="post" action=SignOutElsewhere::url()>
                 <div class="grid gap-4">
                     <FormError error />
@@ -112,6 +115,66 @@ fn OtherDevices() -> impl IntoView {
                 </div>
             </form>
         </section>
+    }
+}
+
+/// Where one is signed in. Not a resource: nothing in the browser needs its data.
+#[component]
+fn OwnSessions() -> impl IntoView {
+    let (words, account) = (use_words(), use_account_words());
+    let error = refusal_of(EndSession::PATH);
+    let ended = outcome("device", account.signed_out_there, error.is_some());
+    view! {
+        <FormError error />
+        {ended}
+        <Suspense>
+            {move || Suspend::new(async move {
+                match own_sessions().await {
+                    Ok(sessions) => {
+                        let rows = sessions.into_iter().map(session_row).collect_view();
+                        view! { <ul class="mt-2 divide-y divide-border">{rows}</ul> }.into_any()
+                    }
+                    Err(error) => view! { <p>{words.reason(&error)}</p> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+fn session_row(session: SessionSummary) -> impl IntoView {
+    let (words, account) = (use_words(), use_account_words());
+    let initial = expect_context::<Initial>();
+    let zone = Zone::fixed(initial.offset);
+    let device = (account.device)(session.browser.as_deref(), session.system.as_deref());
+    let when = match session.current {
+        true => account.this_device.to_owned(),
+        false => {
+            let at = calendar::updated(session.last_seen_at, initial.now, zone, words);
+            (account.last_used)(&at)
+        }
+    };
+    let since = calendar::long_date(calendar::day(session.created_at, zone), words);
+    let end = (!session.current).then(|| {
+        let name = (account.sign_out_of)(&device);
+        view! {
+            <form method="post" action=EndSession::url() class="ms-auto">
+                <input type="hidden" name="id" value=session.id />
+                <button type="submit" class=Variant::Outline.class() aria-label=name>
+                    {account.sign_out_there}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <li class="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
+            <div class="min-w-0">
+                <p class="font-medium wrap-anywhere">{device}</p>
+                <p class="text-sm text-muted-foreground">
+                    {when} " · " {(account.signed_in_since)(&since)}
+                </p>
+            </div>
+            {end}
+        </li>
     }
 }
 

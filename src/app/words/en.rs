@@ -223,6 +223,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::Deactivated => "Your account has been deactivated.",
         ErrorCode::EmailTaken => "An account with this email already exists. Sign in?",
         ErrorCode::Forbidden => "You can't do this.",
+        ErrorCode::SessionNotFound => "This device is already signed out.",
         ErrorCode::RateLimited => "You're doing that too often. Wait a moment and try again.",
         ErrorCode::TryAgain => "Couldn't reach the server. Try again.",
         ErrorCode::Internal => "Something went wrong on our side. Try again.",

@@ -233,6 +233,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::Deactivated => "आपका खाता बंद कर दिया गया है।",
         ErrorCode::EmailTaken => "इस ईमेल से खाता पहले से बना हुआ है। साइन इन करना है?",
         ErrorCode::Forbidden => "आप यह नहीं कर सकते।",
+        ErrorCode::SessionNotFound => "यह डिवाइस पहले ही साइन आउट हो चुका है।",
         ErrorCode::RateLimited => "आप बहुत जल्दी-जल्दी कोशिश कर रहे हैं। थोड़ा रुककर दोबारा कोशिश कीजिए।",
         ErrorCode::TryAgain => "सर्वर से संपर्क नहीं हो पाया। दोबारा कोशिश कीजिए।",
         ErrorCode::Internal => "हमारी ओर से कुछ गड़बड़ हुई। दोबारा कोशिश कीजिए।",

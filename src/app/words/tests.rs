@@ -26,6 +26,7 @@ fn refusals_are_said_in_the_language_of_the_page() {
         "method_not_allowed",
         "conversation_not_found",
         "user_not_found",
+        "session_not_found",
         "invalid_conversation_id",
         "invalid_payload",
         "invalid_input",

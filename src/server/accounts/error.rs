@@ -48,6 +48,9 @@ pub enum AccountError {
     /// No such account.
     #[error("User not found")]
     Unknown,
+    /// No such session of this person.
+    #[error("Session not found")]
+    SessionUnknown,
     /// Rate limit exceeded; retry after this time.
     #[error("Too many attempts, please try again later")]
     RateLimited(Duration),

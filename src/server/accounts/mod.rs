@@ -2,6 +2,7 @@
 
 mod change_password;
 mod error;
+mod own_sessions;
 mod photographer;
 mod profile;
 mod sign_in;

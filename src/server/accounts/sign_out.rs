@@ -1,7 +1,7 @@
 //! Signing out: one session, or all others.
 
 use super::{AccountError, AccountResult, Accounts};
-use crate::domain::UserId;
+use crate::domain::{Timestamp, UserId};
 use crate::server::auth::CurrentUser;
 use crate::server::jobs::delete_expired_sessions;
 use crate::server::storage::SessionEpoch;
@@ -21,13 +21,21 @@ impl Accounts {
     /// [`AccountError::NotSignedOut`] if the revocation cannot be stored. The session and its connections then
     /// continue.
     pub async fn sign_out(&self, user: &CurrentUser) -> AccountResult<()> {
-        let deletion = delete_expired_sessions(user.session.expires_at);
-        self.sessions
-            .revoke(user, deletion)
+        self.end(user.id, &user.session.key, user.session.expires_at)
             .await
-            .map_err(AccountError::NotSignedOut)?;
+    }
+
+    pub(super) async fn end(
+        &self,
+        user: UserId,
+        key: &str,
+        expires_at: Timestamp,
+    ) -> AccountResult<()> {
+        let deletion = delete_expired_sessions(expires_at);
+        let revoked = self.sessions.revoke(key, expires_at, deletion);
+        revoked.await.map_err(AccountError::NotSignedOut)?;
         // Only after the token is refused, so that a client cannot reconnect.
-        self.connections.close_session(user.id, &user.session.key);
+        self.connections.close_session(user, key);
         Ok(())
     }
 

@@ -4,6 +4,7 @@ pub mod cookie;
 pub mod password;
 mod revoked;
 pub mod session;
+mod session_notes;
 pub mod token;
 mod token_session;
 

@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
+use axum::http::{HeaderMap, header};
+
 use super::revoked::RevokedSessions;
+use super::session_notes::SessionNotes;
 use super::token::{TokenError, Tokens, refused_until};
 use super::token_session::TokenSession;
-use crate::domain::{UserId, UserType};
+use crate::domain::device::MAX_USER_AGENT;
+use crate::domain::{Timestamp, UserId, UserType};
 use crate::server::account_cache::AccountCache;
 use crate::server::clock::Clock;
 use crate::server::storage::{
-    Account, NewEpoch, NewJob, NewPassword, SessionEpoch, Store, StoreError, StoreResult,
+    Account, ActiveSession, NewEpoch, NewJob, NewPassword, SessionEpoch, Store, StoreError,
+    StoreResult,
 };
 
 /// A signed-in person. Only [`Sessions`] creates one, from a token that is valid now.
@@ -51,6 +56,7 @@ pub struct Sessions {
     account_cache: AccountCache,
     clock: Clock,
     revoked: Arc<RevokedSessions>,
+    notes: Arc<SessionNotes>,
 }
 
 impl Sessions {
@@ -71,6 +77,7 @@ impl Sessions {
             account_cache,
             clock,
             revoked: Arc::new(RevokedSessions::new(revoked)),
+            notes: Arc::default(),
         })
     }
 
@@ -118,6 +125,56 @@ impl Sessions {
         })
     }
 
+    /// Notes that this request uses the session of the person.
+    pub fn note_use(&self, user: &CurrentUser, headers: &HeaderMap) {
+        let now = self.clock.now();
+        let session = || ActiveSession {
+            user: user.id,
+            key: user.session.key.clone(),
+            epoch: user.session.epoch,
+            issued_at: user.session.issued_at,
+            expires_at: user.session.expires_at,
+            seen_at: now,
+            user_agent: user_agent(headers),
+        };
+        self.notes.note(&user.session.key, now, session);
+    }
+
+    /// Writes some of the uses that were noted.
+    ///
+    /// # Errors
+    /// [`StoreError`]; they are noted again when the sessions are used the next time.
+    pub async fn write_notes(&self) -> StoreResult<()> {
+        let some = self.notes.take();
+        if some.is_empty() {
+            return Ok(());
+        }
+        let written = self.store.note_sessions(&some).await;
+        written.inspect_err(|_| self.notes.give_up(&some))
+    }
+
+    /// The sessions of a person that go on, as far as they are known, the latest used first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they cannot be read.
+    pub async fn active(&self, user: UserId) -> StoreResult<Vec<ActiveSession>> {
+        let (known, account) = tokio::try_join!(
+            self.store.sessions_of(user, self.clock.now()),
+            self.store.account(user)
+        )?;
+        let epoch = account.map(|account| account.epoch).unwrap_or_default();
+        let goes_on = |it: &ActiveSession| {
+            let session = TokenSession {
+                key: it.key.clone(),
+                expires_at: it.expires_at,
+                issued_at: it.issued_at,
+                epoch: it.epoch,
+            };
+            session.is_of(&epoch) && !self.is_revoked(&it.key)
+        };
+        Ok(known.into_iter().filter(goes_on).collect())
+    }
+
     /// Whether the session was revoked before its token expired.
     #[must_use]
     pub fn is_revoked(&self, session_key: &str) -> bool {
@@ -129,10 +186,14 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`] if the revocation cannot be stored.
-    pub async fn revoke(&self, user: &CurrentUser, deletion: NewJob) -> StoreResult<()> {
-        let (key, expires_at) = (&user.session.key, user.session.expires_at);
+    pub async fn revoke(
+        &self,
+        key: &str,
+        expires_at: Timestamp,
+        deletion: NewJob,
+    ) -> StoreResult<()> {
         self.store.revoke_session(key, expires_at, deletion).await?;
-        self.revoked.insert(key.clone(), expires_at);
+        self.revoked.insert(key.to_owned(), expires_at);
         Ok(())
     }
 
@@ -173,5 +234,15 @@ impl Sessions {
     /// Removes revoked sessions that have expired; to be called periodically.
     pub fn tidy(&self) {
         self.revoked.forget(refused_until(self.clock.now()));
+        self.notes.tidy(self.clock.now());
     }
+}
+
+/// What the browser says of itself, cut to what is kept.
+fn user_agent(headers: &HeaderMap) -> String {
+    let value = headers.get(header::USER_AGENT);
+    let said = value
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    said.chars().take(MAX_USER_AGENT).collect()
 }

@@ -100,9 +100,9 @@ pub async fn build_files(
     request: Request,
     next: Next,
 ) -> Response {
-    // Longer than the name of any file, for which the file system answers with an error of its own.
-    let mut names = request.uri().path().split('/');
-    let mut response = if names.any(|name| name.len() > MAX_FILE_NAME) {
+    // No file has such a name, and the file system answers with an error of its own.
+    let is_no_name = |name: &str| name.len() > MAX_FILE_NAME || name.contains("%00");
+    let mut response = if request.uri().path().split('/').any(is_no_name) {
         StatusCode::NOT_FOUND.into_response()
     } else {
         next.run(request).await

@@ -20,7 +20,7 @@ use super::{caller, headers, in_time, origins, request_id, slash, target, thrott
 use crate::app::App;
 use crate::app::plain::PlainPages;
 use crate::app::shell::{plain_shell, shell};
-use crate::server::pages::{context, server_fn_layer, shape, site, worker};
+use crate::server::pages::{context, rendering, server_fn_layer, shape, site, worker};
 use crate::server::state::AppState;
 use crate::server::{realtime, rest, spans};
 
@@ -125,6 +125,7 @@ fn site(state: &AppState) -> Router<AppState> {
             move || shell(options.clone(), loader.clone())
         })
         .fallback(not_found)
+        .layer(axum::middleware::from_fn(rendering::to_the_end))
         .layer(axum::middleware::from_fn(shape::write))
         .layer(axum::middleware::from_fn_with_state(
             state.clone(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use leptos::nonce::Nonce;
@@ -43,7 +43,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
             let https = caller::is_https(request.extensions());
             let shows_contact = [paths::PROFILE, paths::ACCOUNT].contains(&request.uri().path());
             let token = cookie::token(request.headers(), https);
-            viewer(&state, token, shows_contact).await
+            viewer(&state, token, request.headers(), shows_contact).await
         };
         match viewer {
             Viewer::Unavailable => {
@@ -115,7 +115,12 @@ fn is_file(path: &str) -> bool {
 
 /// E-mail and phone are only on the pages that show them: those show nothing of their address, whose parts anybody may choose to
 /// guess from the size of the compressed page what else is on it.
-async fn viewer(state: &AppState, token: Option<String>, shows_contact: bool) -> Viewer {
+async fn viewer(
+    state: &AppState,
+    token: Option<String>,
+    headers: &HeaderMap,
+    shows_contact: bool,
+) -> Viewer {
     let Some(token) = token else {
         return Viewer::Nobody;
     };
@@ -127,6 +132,7 @@ async fn viewer(state: &AppState, token: Option<String>, shows_contact: bool) ->
         }
         Err(_) => return Viewer::Nobody,
     };
+    state.accounts.sessions.note_use(&user, headers);
     if let Err(wait) = state.limits.call(user.id) {
         return Viewer::TooOften(wait);
     }

@@ -4,6 +4,7 @@ pub mod context;
 pub mod refused_forms;
 
 pub mod refused;
+pub mod rendering;
 pub mod server_fn_context;
 pub mod server_fn_layer;
 pub mod shape;

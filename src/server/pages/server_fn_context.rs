@@ -211,12 +211,16 @@ async fn signed_in(state: &AppState) -> Result<CurrentUser, HandlerError> {
 }
 
 async fn authenticated(state: &AppState) -> Result<CurrentUser, AuthError> {
-    let token = use_context::<Parts>()
+    let parts = use_context::<Parts>();
+    let token = parts
+        .as_ref()
         .and_then(|parts| cookie::token(&parts.headers, is_https(&parts.extensions)));
-    state
-        .accounts
-        .authenticate(token.as_deref().unwrap_or_default())
-        .await
+    let token = token.as_deref().unwrap_or_default();
+    let user = state.accounts.authenticate(token).await?;
+    if let Some(parts) = parts {
+        state.accounts.sessions.note_use(&user, &parts.headers);
+    }
+    Ok(user)
 }
 
 /// A client that goes away while its page is rendered takes the page's context along; what still runs for it ends with an

@@ -189,7 +189,17 @@ pub async fn sweep(realtime: Arc<Realtime>) -> Infallible {
             }
         }
     };
+    let notes = async {
+        let mut second = every_second();
+        loop {
+            second.tick().await;
+            if let Err(error) = realtime.sessions.write_notes().await {
+                tracing::warn!(%error, "uses of sessions not noted");
+            }
+        }
+    };
     tokio::select! {
+        never = notes => never,
         never = revocations => never,
         never = sweeps => never,
         never = departures => never,

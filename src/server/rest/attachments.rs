@@ -212,7 +212,7 @@ async fn reader(
     let bearer = super::extract::bearer(&parts.headers);
     let token = bearer.or_else(|| cookie::token(&parts.headers, is_https(&parts.extensions)));
     let token = token.unwrap_or_default();
-    Ok(authenticated(state, &token).await?.id)
+    Ok(authenticated(state, &token, &parts.headers).await?.id)
 }
 
 /// Does the client have these bytes already (RFC 9110, 13.1.2)?

@@ -1,7 +1,7 @@
 //! `/api/auth`.
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::server::auth::{CurrentUser, cookie};
 use crate::server::handler_error::HandlerError;
 use crate::server::http::caller::Caller;
 use crate::server::state::AppState;
-use crate::wire::rest::{Success, User};
+use crate::wire::rest::{SessionSummary, Success, User};
 
 type Handled<T> = Result<Success<T>, HandlerError>;
 
@@ -145,8 +145,9 @@ pub(super) async fn begin_page_session(
     State(state): State<AppState>,
     caller: Caller,
     Bearer(token): Bearer,
+    headers: HeaderMap,
 ) -> Result<impl IntoResponse, HandlerError> {
-    let user = authenticated(&state, &token).await?;
+    let user = authenticated(&state, &token, &headers).await?;
     let left = (user.session.expires_at.0 - state.accounts.clock.now().0) / 1000;
     let cookies = cookie::begin(user.id, token, left, caller.https);
     let cookies = cookies.map(|cookie| (header::SET_COOKIE, cookie));
@@ -190,6 +191,31 @@ pub(super) async fn change_password(
         .change_password(&user, change, caller.address);
     changed.await?;
     Ok(done("Password changed successfully"))
+}
+
+/// `data` of the list of sessions.
+#[derive(Serialize)]
+pub(super) struct OwnSessions {
+    sessions: Vec<SessionSummary>,
+}
+
+/// `GET /api/auth/sessions`: where one is signed in.
+pub(super) async fn sessions(
+    State(state): State<AppState>,
+    user: CurrentUser,
+) -> Handled<OwnSessions> {
+    let sessions = state.accounts.own_sessions(&user).await?;
+    Ok(Success::data(OwnSessions { sessions }))
+}
+
+/// `DELETE /api/auth/sessions/:id`.
+pub(super) async fn end_session(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Segments(id): Segments<String>,
+) -> Handled<()> {
+    state.accounts.end_own_session(&user, &id).await?;
+    Ok(done("Signed out there"))
 }
 
 /// `DELETE /api/auth/sessions`: all sessions but that of the request.

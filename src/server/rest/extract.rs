@@ -29,7 +29,7 @@ impl FromRequestParts<AppState> for Session {
         let https = is_https(&parts.extensions);
         let token = bearer(&parts.headers).or_else(|| cookie::token(&parts.headers, https));
         let token = token.unwrap_or_default();
-        Ok(Self(authenticated(state, &token).await?))
+        Ok(Self(authenticated(state, &token, &parts.headers).await?))
     }
 }
 
@@ -56,7 +56,7 @@ impl FromRequestParts<AppState> for CurrentUser {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, HandlerError> {
         let Bearer(token) = Bearer::from_request_parts(parts, state).await?;
-        authenticated(state, &token).await
+        authenticated(state, &token, &parts.headers).await
     }
 }
 
@@ -64,8 +64,10 @@ impl FromRequestParts<AppState> for CurrentUser {
 pub(super) async fn authenticated(
     state: &AppState,
     token: &str,
+    headers: &HeaderMap,
 ) -> Result<CurrentUser, HandlerError> {
     let user = state.accounts.authenticate(token).await?;
+    state.accounts.sessions.note_use(&user, headers);
     let counted = state.limits.call(user.id);
     counted.map_err(ChatError::RateLimited)?;
     Ok(user)

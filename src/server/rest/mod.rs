@@ -79,7 +79,11 @@ pub fn routes() -> Router<AppState> {
             "/auth/change-password",
             post(auth::change_password).layer(DefaultBodyLimit::max(ACCOUNT_LIMIT)),
         )
-        .route("/auth/sessions", delete(auth::sign_out_elsewhere))
+        .route(
+            "/auth/sessions",
+            get(auth::sessions).delete(auth::sign_out_elsewhere),
+        )
+        .route("/auth/sessions/{id}", delete(auth::end_session))
         .route("/messages/test", get(messages::test))
         .route("/messages/conversations", get(messages::conversations))
         .route(

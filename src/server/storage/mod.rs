@@ -45,7 +45,9 @@ pub use pictures::{PictureStore, Shown, StoredPicture};
 pub use postgres::PostgresStore;
 pub use revision::{Edit, Refusal, Revision};
 pub use search_index::{ChangedLog, MessagePlace, SearchStore, SegmentWords, StaleMessage};
-pub use sessions::{NewEpoch, NewPassword, SessionEpoch, SessionStore};
+pub use sessions::{
+    ActiveSession, MAX_SESSIONS, NewEpoch, NewPassword, SessionEpoch, SessionStore,
+};
 pub use sqlite::SqliteStore;
 
 /// What the storage is busy with at one moment.

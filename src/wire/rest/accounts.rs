@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{PictureId, UserId, UserType};
+use crate::domain::{PictureId, Timestamp, UserId, UserType};
 
 /// An account: the viewer's own, or the visible part of another person's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,4 +78,24 @@ pub struct Photographer {
     /// Examples of their work, in order; the directory has the first ones only.
     #[serde(default)]
     pub portfolio: Vec<Picture>,
+}
+
+/// A place where one is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionSummary {
+    /// With which it is ended.
+    pub id: String,
+    /// In English, such as `Chrome on Windows`; empty if it is not known.
+    pub device: String,
+    /// The browser or program, if it is known.
+    pub browser: Option<String>,
+    /// The operating system or kind of device, if it is known.
+    pub system: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to about ten minutes.
+    pub last_seen_at: Timestamp,
+    /// Is it that of the request?
+    pub current: bool,
 }

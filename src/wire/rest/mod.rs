@@ -14,7 +14,7 @@ use crate::domain::{
     Timestamp, UserId, UserType,
 };
 
-pub use accounts::{Photographer, Picture, User};
+pub use accounts::{Photographer, Picture, SessionSummary, User};
 pub use marked::{MarkedPage, MarkedQuery};
 pub use message::{Message, MessageVersion, ReactionCount, Side};
 pub use search::{Indexing, SearchAuthor, SearchKind, SearchOrder, SearchPage, SearchResult};

@@ -168,8 +168,8 @@ fn body(chance: &mut StdRng) -> Vec<u8> {
     }
 }
 
-/// A request, nearly always one that HTTP allows.
-pub(super) fn request(chance: &mut StdRng, tokens: &[String]) -> Vec<u8> {
+/// A request, nearly always one that HTTP allows, and whether the server can know its end.
+pub(super) fn request(chance: &mut StdRng, tokens: &[String]) -> (Vec<u8>, bool) {
     let known = ROUTES.iter().chain(FUNCTIONS);
     let mut known: Vec<_> = known.map(|(method, path, _)| (*method, *path)).collect();
     known.extend(OTHER);
@@ -203,9 +203,10 @@ pub(super) fn request(chance: &mut StdRng, tokens: &[String]) -> Vec<u8> {
         body.len()
     );
     let mut request = [head.into_bytes(), body].concat();
-    if chance.random_range(0..20) == 0 {
+    let is_broken = chance.random_range(0..20) == 0;
+    if is_broken {
         let at = chance.random_range(0..request.len().min(200));
         request[at] = chance.random();
     }
-    request
+    (request, !is_broken)
 }

@@ -1,5 +1,6 @@
 //! REST and the pages' server functions, called through the router.
 
+mod abandoned_pages;
 pub(crate) mod access;
 mod account_page;
 mod accounts;
@@ -36,6 +37,7 @@ mod odd_addresses;
 mod odd_bodies;
 mod odd_headers;
 mod origins;
+mod own_sessions;
 mod page_access;
 mod pages;
 mod picture_forms;

@@ -129,6 +129,7 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
             .map(|field| (field, PASSWORD.to_owned()))
             .into(),
         "/fn/conversation" => vec![("id", conversation)],
+        "/fn/end_session" => vec![("id", NOBODYS_FILE.to_owned())],
         "/fn/uploaded" => vec![("id", NOBODYS_FILE.to_owned())],
         "/fn/person" | "/fn/photographer" => vec![("id", cast.arjun.id.to_string())],
         "/fn/open_with" => vec![("person", cast.dev.id.to_string())],

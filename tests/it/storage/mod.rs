@@ -7,6 +7,7 @@ mod attachments;
 mod changes;
 mod deletions;
 mod engines_agree;
+mod given_up;
 mod jobs;
 mod lists;
 mod marks;
@@ -90,8 +91,8 @@ macro_rules! engine {
                 one_job_waits_under_a_unique_key, jobs_of_a_batch_are_stored_in_the_order_of_its_changes);
             engine!($engine, search_index: the_index_follows_the_feed_in_steps, marks_and_other_changes_are_passed_over,
                 small_segments_become_larger_ones, indexing_at_the_same_time_stores_each_segment_once,
-                messages_from_before_the_index_are_indexed, the_index_goes_with_the_account,
-                a_changed_message_is_indexed_as_it_is);
+                messages_from_before_the_index_are_indexed, the_index_goes_with_the_account, a_changed_message_is_indexed_as_it_is);
+            engine!($engine, given_up: nothing_is_left_open_by_work_that_was_given_up);
             engine!($engine, upgrades: changes_of_the_first_schema_are_kept,
                 a_newer_schema_of_the_same_major_version_is_accepted, a_later_major_version_is_refused);
         }

@@ -7,6 +7,7 @@ mod checks;
 mod frozen;
 mod log;
 mod media;
+mod panics;
 mod person;
 mod polling;
 mod postgres;
@@ -24,6 +25,7 @@ pub(crate) use cast::{Cast, Role};
 pub(crate) use frozen::Frozen;
 pub(crate) use log::Log;
 pub(crate) use media::{MediaStore, S3, borrowed, on_each_media_store, stored_files};
+pub(crate) use panics::Panics;
 pub(crate) use person::{PASSWORD, Person};
 pub(crate) use polling::{Polling, SEPARATOR, split};
 pub(crate) use postgres::{Cluster, postgres};
@@ -34,7 +36,26 @@ pub(crate) use tcp_proxy::TcpProxy;
 pub(crate) use time::START;
 pub(crate) use tokens::{secret, signed, signed_by};
 
+use std::task::Poll;
+
+use futures::future::poll_fn;
 use serde_json::Value;
+
+/// Polls work at most so often, lets others work on for some turns, then drops it.
+pub(crate) async fn polled<T>(times: usize, turns: usize, work: impl Future<Output = T>) {
+    let (mut work, mut left) = (Box::pin(work), times);
+    poll_fn(|context| {
+        if left == 0 || work.as_mut().poll(context).is_ready() {
+            return Poll::Ready(());
+        }
+        left -= 1;
+        Poll::Pending
+    })
+    .await;
+    for _ in 0..turns {
+        tokio::task::yield_now().await;
+    }
+}
 
 /// Asserts that `actual` contains everything in `expected`; additional fields are ignored.
 #[track_caller]

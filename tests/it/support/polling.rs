@@ -102,22 +102,35 @@ impl Polling {
 
     /// Posts one packet.
     pub(crate) async fn write(&self, packet: &str) {
+        assert!(self.posted(packet).await, "refused: {packet}");
+    }
+
+    /// Posts one packet, and returns whether the session has taken it.
+    pub(crate) async fn posted(&self, packet: &str) -> bool {
         let answer = self.post(packet.to_owned()).await;
-        assert_eq!((answer.status, answer.body.as_str()), (200, "ok"));
+        (answer.status, answer.body.as_str()) == (200, "ok")
     }
 
     /// The packets of the next answer that has more than heartbeats. Heartbeats are answered.
     pub(crate) async fn packets(&mut self) -> Vec<String> {
+        let packets = self.next_packets().await;
+        packets.unwrap_or_else(|refusal| panic!("{}", refusal.body))
+    }
+
+    /// The same, or the refusal of a session that is over.
+    async fn next_packets(&mut self) -> Result<Vec<String>, Answer> {
         loop {
             let answer = self.get().await;
-            assert_eq!(answer.status, 200, "{}", answer.body);
+            if answer.status != 200 {
+                return Err(answer);
+            }
             let mut packets: Vec<_> = split(&answer.body);
             if packets.iter().any(|packet| packet == "2") {
                 self.write("3").await;
                 packets.retain(|packet| packet != "2");
             }
             if !packets.is_empty() {
-                return packets;
+                return Ok(packets);
             }
         }
     }
@@ -133,13 +146,23 @@ impl Polling {
 
     /// Sends an event and waits for its acknowledgement; events that arrive before it are kept.
     pub(crate) async fn emit_with_ack(&mut self, event: &str, payload: Value) -> Value {
+        let answer = self.answer_to(event, payload).await;
+        answer.expect("the session is not over")
+    }
+
+    /// The same; `None` if the session is over.
+    pub(crate) async fn answer_to(&mut self, event: &str, payload: Value) -> Option<Value> {
         self.asked += 1;
-        self.write(&event_frame(event, &payload, Some(self.asked)))
-            .await;
+        let frame = event_frame(event, &payload, Some(self.asked));
+        self.posted(&frame).await.then_some(())?;
         let start = format!("43{}[", self.asked);
         let mut earlier = VecDeque::new();
         let ack = loop {
-            let packet = self.packet().await;
+            while self.heard.is_empty() {
+                let packets = self.next_packets().await.ok()?;
+                self.heard.extend(packets);
+            }
+            let packet = self.heard.pop_front().expect("not empty");
             if packet.starts_with(&start) {
                 break packet;
             }
@@ -148,7 +171,7 @@ impl Polling {
         earlier.append(&mut self.heard);
         self.heard = earlier;
         let mut results: Value = serde_json::from_str(&ack[start.len() - 1..]).expect("JSON");
-        results[0].take()
+        Some(results[0].take())
     }
 
     /// The next packet, which must be this event; returns its payload.

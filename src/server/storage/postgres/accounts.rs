@@ -60,7 +60,7 @@ const UPSERT_PROFILE: &str = "INSERT INTO user_profiles \
 impl AccountStore for PostgresStore {
     async fn create_account(&self, new: NewAccount) -> StoreResult<Account> {
         within(async {
-            let mut tx = self.pool.begin().await?;
+            let mut tx = self.begin().await?;
             let taken = sqlx::query(EMAIL_TAKEN).bind(new.email.as_str());
             if taken.fetch_optional(&mut *tx).await?.is_some() {
                 return Err(StoreError::EmailTaken);

@@ -127,7 +127,7 @@ impl AttachmentStore for PostgresStore {
 
     async fn grant(&self, grant: &Grant<'_>) -> StoreResult<bool> {
         within(async {
-            let mut transaction = self.pool.begin().await?;
+            let mut transaction = self.begin().await?;
             let [small, large] = grant.conversation.members().map(|user| user.0);
             for id in grant.attachments {
                 let used = sqlx::query(USE)

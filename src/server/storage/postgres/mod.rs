@@ -19,8 +19,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgPool, Postgres, Transaction};
 use tokio::time::Instant;
 
 use super::log::{Queue, queue, store_batches};
@@ -91,6 +91,16 @@ impl PostgresStore {
         let (log, batches) = queue();
         tokio::spawn(store_batches(append::PgAppender::new(options), batches));
         Ok(Self { pool, log })
+    }
+
+    /// Begins a transaction, in a task of its own: if the caller is dropped meanwhile, the transaction is complete before it is
+    /// rolled back. After a `BEGIN` that is dropped on its way, sqlx 0.9 gives the connection to others while its transaction is
+    /// open, and what they are told is stored is lost when the database closes it.
+    async fn begin(&self) -> StoreResult<Transaction<'static, Postgres>> {
+        let pool = self.pool.clone();
+        let begun = tokio::spawn(async move { pool.begin().await }).await;
+        // The task is only ended when the server stops.
+        Ok(begun.unwrap_or(Err(sqlx::Error::PoolClosed))?)
     }
 }
 

@@ -41,7 +41,7 @@ impl PictureStore for PostgresStore {
 
     async fn show_picture(&self, picture: &StoredPicture, most: i64) -> StoreResult<Shown> {
         within(async {
-            let mut transaction = self.pool.begin().await?;
+            let mut transaction = self.begin().await?;
             let (id, owner) = (picture.id.to_string(), picture.owner.0);
             sqlx::query(LOCK)
                 .bind(owner)
@@ -98,7 +98,7 @@ impl PictureStore for PostgresStore {
 
     async fn remove_picture(&self, id: PictureId, owner: UserId) -> StoreResult<bool> {
         within(async {
-            let mut transaction = self.pool.begin().await?;
+            let mut transaction = self.begin().await?;
             let remove = sqlx::query(REMOVE).bind(id.to_string()).bind(owner.0);
             let is_removed = remove.execute(&mut *transaction).await?.rows_affected() == 1;
             let clear = sqlx::query(CLEAR_AVATAR).bind(owner.0).bind(face_path(id));
@@ -116,7 +116,7 @@ impl PictureStore for PostgresStore {
         to_front: bool,
     ) -> StoreResult<bool> {
         within(async {
-            let mut transaction = self.pool.begin().await?;
+            let mut transaction = self.begin().await?;
             sqlx::query(LOCK)
                 .bind(owner.0)
                 .execute(&mut *transaction)

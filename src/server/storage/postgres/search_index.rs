@@ -185,7 +185,7 @@ impl SearchStore for PostgresStore {
     ) -> StoreResult<bool> {
         let replaced: Vec<i64> = replaced.iter().map(|first| first.0).collect();
         within(async {
-            let mut transaction = self.pool.begin().await?;
+            let mut transaction = self.begin().await?;
             let deleted = sqlx::query(REPLACED)
                 .bind(user.0)
                 .bind(&replaced)

@@ -1,9 +1,13 @@
-//! Ended sessions in PostgreSQL.
+//! Sessions in PostgreSQL.
 
 use async_trait::async_trait;
 
-use super::super::sessions::{DELETE_EXPIRED, REVOKE, REVOKED};
-use super::super::{NewEpoch, NewJob, SessionEpoch, SessionStore, StoreResult};
+use super::super::sessions::{
+    DELETE_EXPIRED, FORGET_EXPIRED, REVOKE, REVOKED, SESSIONS_OF, active, rows,
+};
+use super::super::{
+    ActiveSession, MAX_SESSIONS, NewEpoch, NewJob, SessionEpoch, SessionStore, StoreResult,
+};
 use super::accounts::replace_hash;
 use super::jobs::enqueue;
 use super::rows::epoch;
@@ -19,6 +23,14 @@ const BEGIN_EPOCH: &str = "INSERT INTO session_epochs AS e (user_id, number, sin
 const RECENT_EPOCHS: &str = "SELECT user_id, number AS epoch, since AS epoch_since, kept AS epoch_kept \
     FROM session_epochs WHERE began_at > clock_timestamp() - $1 * interval '1 second'";
 
+/// Sessions that are noted out of order keep the later time. Sorted, so that two servers cannot deadlock.
+const NOTE: &str = "INSERT INTO active_sessions AS a \
+    (session_key, user_id, epoch, issued_at, expires_at, seen_at, user_agent) \
+    SELECT j ->> 0, (j ->> 1)::bigint, (j ->> 2)::bigint, (j ->> 3)::bigint, (j ->> 4)::bigint, (j ->> 5)::bigint, j ->> 6 \
+    FROM jsonb_array_elements($1::jsonb) AS j WHERE EXISTS (SELECT FROM users u WHERE u.user_id = (j ->> 1)::bigint) \
+    ORDER BY 1 ON CONFLICT (session_key) DO UPDATE SET seen_at = greatest(a.seen_at, excluded.seen_at), \
+    user_agent = excluded.user_agent";
+
 #[async_trait]
 impl SessionStore for PostgresStore {
     async fn revoke_session(
@@ -29,7 +41,7 @@ impl SessionStore for PostgresStore {
     ) -> StoreResult<()> {
         let revoke = sqlx::query(REVOKE).bind(key).bind(expires_at.0);
         within(async {
-            let mut transaction = self.pool.begin().await?;
+            let mut transaction = self.begin().await?;
             revoke.execute(&mut *transaction).await?;
             enqueue(deletion).execute(&mut *transaction).await?;
             Ok(transaction.commit().await?)
@@ -51,9 +63,21 @@ impl SessionStore for PostgresStore {
         Ok(rows.map(|(key, at)| (key, Timestamp(at))).collect())
     }
 
+    async fn note_sessions(&self, sessions: &[ActiveSession]) -> StoreResult<()> {
+        let note = sqlx::query(NOTE).bind(rows(sessions));
+        within(async { Ok(note.execute(&self.pool).await.map(drop)?) }).await
+    }
+
+    async fn sessions_of(&self, user: UserId, now: Timestamp) -> StoreResult<Vec<ActiveSession>> {
+        let known = sqlx::query_as(SESSIONS_OF).bind(user.0).bind(now.0);
+        let known = known.bind(MAX_SESSIONS);
+        let known = within(async { Ok(known.fetch_all(&self.pool).await?) }).await?;
+        Ok(known.into_iter().map(|row| active(user, row)).collect())
+    }
+
     async fn begin_epoch(&self, new: &NewEpoch<'_>) -> StoreResult<Option<SessionEpoch>> {
         within(async {
-            let mut transaction = self.pool.begin().await?;
+            let mut transaction = self.begin().await?;
             if let Some(hash) = new.password {
                 let replaced = replace_hash(new.user, hash);
                 let replaced = replaced.execute(&mut *transaction).await?;
@@ -78,7 +102,12 @@ impl SessionStore for PostgresStore {
     }
 
     async fn delete_expired_sessions(&self, now: Timestamp) -> StoreResult<u64> {
+        let forget = sqlx::query(FORGET_EXPIRED).bind(now.0);
         let delete = sqlx::query(DELETE_EXPIRED).bind(now.0);
-        within(async { Ok(delete.execute(&self.pool).await?.rows_affected()) }).await
+        within(async {
+            forget.execute(&self.pool).await?;
+            Ok(delete.execute(&self.pool).await?.rows_affected())
+        })
+        .await
     }
 }

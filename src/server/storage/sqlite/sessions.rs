@@ -1,9 +1,13 @@
-//! Ended sessions in SQLite.
+//! Sessions in SQLite.
 
 use async_trait::async_trait;
 
-use super::super::sessions::{DELETE_EXPIRED, REVOKE, REVOKED};
-use super::super::{NewEpoch, NewJob, SessionEpoch, SessionStore, StoreResult};
+use super::super::sessions::{
+    DELETE_EXPIRED, FORGET_EXPIRED, REVOKE, REVOKED, SESSIONS_OF, active, rows,
+};
+use super::super::{
+    ActiveSession, MAX_SESSIONS, NewEpoch, NewJob, SessionEpoch, SessionStore, StoreResult,
+};
 use super::SqliteStore;
 use super::accounts::replace_hash;
 use super::jobs::enqueue;
@@ -18,6 +22,12 @@ const BEGIN_EPOCH: &str = "INSERT INTO session_epochs AS e (user_id, number, sin
     began_at = unixepoch() RETURNING number AS epoch, since AS epoch_since, kept AS epoch_kept";
 const RECENT_EPOCHS: &str = "SELECT user_id, number AS epoch, since AS epoch_since, kept AS epoch_kept \
     FROM session_epochs WHERE began_at > unixepoch() - ?";
+
+/// Sessions that are noted out of order keep the later time.
+const NOTE: &str = "INSERT INTO active_sessions (session_key, user_id, epoch, issued_at, expires_at, seen_at, user_agent) \
+    SELECT j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5, j.value ->> 6 \
+    FROM json_each(?) j WHERE EXISTS (SELECT 1 FROM users u WHERE u.user_id = j.value ->> 1) \
+    ON CONFLICT (session_key) DO UPDATE SET seen_at = max(seen_at, excluded.seen_at), user_agent = excluded.user_agent";
 
 #[async_trait]
 impl SessionStore for SqliteStore {
@@ -46,6 +56,18 @@ impl SessionStore for SqliteStore {
         Ok(rows.map(|(key, at)| (key, Timestamp(at))).collect())
     }
 
+    async fn note_sessions(&self, sessions: &[ActiveSession]) -> StoreResult<()> {
+        let note = sqlx::query(NOTE).bind(rows(sessions));
+        note.execute(&self.writer).await?;
+        Ok(())
+    }
+
+    async fn sessions_of(&self, user: UserId, now: Timestamp) -> StoreResult<Vec<ActiveSession>> {
+        let known = sqlx::query_as(SESSIONS_OF).bind(user.0).bind(now.0);
+        let known = known.bind(MAX_SESSIONS).fetch_all(&self.readers).await?;
+        Ok(known.into_iter().map(|row| active(user, row)).collect())
+    }
+
     async fn begin_epoch(&self, new: &NewEpoch<'_>) -> StoreResult<Option<SessionEpoch>> {
         let mut transaction = self.begin_write().await?;
         if let Some(hash) = new.password {
@@ -70,6 +92,8 @@ impl SessionStore for SqliteStore {
     }
 
     async fn delete_expired_sessions(&self, now: Timestamp) -> StoreResult<u64> {
+        let forget = sqlx::query(FORGET_EXPIRED).bind(now.0);
+        forget.execute(&self.writer).await?;
         let deleted = sqlx::query(DELETE_EXPIRED).bind(now.0);
         Ok(deleted.execute(&self.writer).await?.rows_affected())
     }
