@@ -43,6 +43,8 @@ pub struct MessageMenu {
     pub can_write: Memo<bool>,
     /// The other member's name.
     pub peer_name: Memo<String>,
+    /// The messages that are to be forwarded, in order; the dialog is open while there are any.
+    pub forwarding: RwSignal<Vec<MessageId>>,
     id: ConversationId,
     chat: Chat,
     notices: Notices,
@@ -70,6 +72,7 @@ pub fn provide_message_menu(
         composings,
         can_write,
         peer_name,
+        forwarding: RwSignal::new(Vec::new()),
         id,
         chat,
         notices,
@@ -89,6 +92,12 @@ impl MessageMenu {
     #[must_use]
     pub const fn me(&self) -> UserId {
         self.chat.me
+    }
+
+    /// The open conversation.
+    #[must_use]
+    pub const fn conversation(&self) -> ConversationId {
+        self.id
     }
 
     /// The message whose menu is open.
@@ -135,6 +144,7 @@ impl MessageMenu {
             "r" if is_there => self.reply(bubble),
             "e" if bubble.can_be_edited(platform::now()) => self.edit(bubble),
             "c" if !is_blank(&bubble.text) => self.copy(&bubble.text),
+            "f" if is_there => self.forward(vec![id]),
             "s" if is_there => self.act(id, MessageEdit::Star(!bubble.is_starred)),
             "p" if is_there => self.act(id, MessageEdit::Pin(!bubble.is_pinned)),
             "delete" => self.hide(id),
@@ -177,6 +187,11 @@ impl MessageMenu {
         self.notices.hidden(self.id, name);
         // The message goes with its button.
         platform::focus("[role=log]");
+    }
+
+    /// Asks to whom these messages are forwarded, which are in order.
+    pub fn forward(&self, messages: Vec<MessageId>) {
+        self.forwarding.set(messages);
     }
 
     /// Copies a text.

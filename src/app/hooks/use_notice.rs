@@ -19,6 +19,8 @@ pub enum Notice {
     Hidden(ActionId),
     /// A text was copied.
     Copied,
+    /// Messages were forwarded to so many people.
+    Forwarded(usize),
     /// An action was refused.
     Refused(ApiError),
 }
@@ -70,6 +72,11 @@ impl Notices {
     /// A text was copied.
     pub fn copied(self, id: ConversationId) {
         self.show(id, Notice::Copied, UNDO);
+    }
+
+    /// Messages were forwarded to so many people.
+    pub fn forwarded(self, id: ConversationId, people: usize) {
+        self.show(id, Notice::Forwarded(people), UNDO);
     }
 
     /// An action was refused.

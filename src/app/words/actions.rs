@@ -16,6 +16,9 @@ pub struct ActionWords {
     pub edit: &'static str,
     pub edit_history: &'static str,
     pub copy: &'static str,
+    pub forward: &'static str,
+    /// Messages were forwarded: takes the number of people.
+    pub forwarded: fn(usize) -> String,
     pub star: &'static str,
     pub unstar: &'static str,
     pub pin: &'static str,
@@ -51,6 +54,11 @@ const EN: ActionWords = ActionWords {
     edit: "Edit",
     edit_history: "Edit history",
     copy: "Copy",
+    forward: "Forward",
+    forwarded: |people| match people {
+        1 => "Forwarded to 1 person".to_owned(),
+        _ => format!("Forwarded to {people} people"),
+    },
     star: "Star",
     unstar: "Remove star",
     pin: "Pin",
@@ -75,6 +83,11 @@ const HI: ActionWords = ActionWords {
     edit: "बदलें",
     edit_history: "पहले क्या लिखा था",
     copy: "कॉपी करें",
+    forward: "फ़ॉरवर्ड करें",
+    forwarded: |people| match people {
+        1 => "1 व्यक्ति को फ़ॉरवर्ड किया गया".to_owned(),
+        _ => format!("{people} लोगों को फ़ॉरवर्ड किया गया"),
+    },
     star: "स्टार लगाएँ",
     unstar: "स्टार हटाएँ",
     pin: "पिन करें",

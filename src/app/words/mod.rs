@@ -5,6 +5,7 @@ mod account;
 mod actions;
 mod en;
 mod files;
+mod forward;
 mod hi;
 mod inbox;
 mod language;
@@ -23,6 +24,7 @@ pub use account::{AccountWords, use_account_words};
 pub use actions::{ActionWords, use_action_words};
 pub use en::EN;
 pub use files::FileWords;
+pub use forward::{ForwardWords, use_forward_words};
 pub use hi::HI;
 pub use inbox::InboxWords;
 pub use language::Language;
@@ -188,6 +190,8 @@ pub struct Words {
     /// Takes the name of the person and the emoji.
     pub reacted: fn(&str, &str) -> String,
     pub edited: &'static str,
+    /// Above a copy of another message.
+    pub forwarded: &'static str,
     pub starred: &'static str,
     /// Takes the author of the message that is answered.
     pub in_reply_to: fn(&str) -> String,

@@ -7,6 +7,7 @@ mod attachments;
 mod changes;
 mod deletions;
 mod engines_agree;
+mod forwards;
 mod jobs;
 mod lists;
 mod marks;
@@ -67,6 +68,8 @@ macro_rules! engine {
             engine!($engine, deletions: a_deleted_message_has_no_content_for_anybody,
                 the_list_shows_a_deleted_message_as_such, files_go_with_their_message,
                 a_hidden_message_is_missing_for_its_person_only);
+            engine!($engine, forwards: a_copy_has_the_content_and_says_that_it_is_one,
+                only_what_a_person_can_read_is_forwarded, a_file_stays_as_long_as_a_message_has_it);
             engine!($engine, actions: an_edit_replaces_the_text_and_keeps_its_versions,
                 reactions_are_there_once_and_limited, a_star_is_seen_by_its_person_only,
                 a_reply_quotes_its_message_as_it_is, a_limit_in_time_counts_for_what_is_new,

@@ -35,6 +35,7 @@ pub fn action_notice(id: ConversationId) -> Result<AnyView, NotLoaded> {
             .into_any()
         }
         Some(Notice::Copied) => of.copied.into_any(),
+        Some(Notice::Forwarded(people)) => (of.forwarded)(people).into_any(),
         Some(Notice::Refused(error)) => words.reason(&error).into_any(),
         None => ().into_any(),
     });

@@ -36,7 +36,11 @@ pub fn MessageBubble(
     let words = use_words();
     let clock = use_clock();
     let Bubble {
-        key, mine, quote, ..
+        key,
+        mine,
+        quote,
+        is_forwarded,
+        ..
     } = bubble.get_untracked();
     let at = memo(move || bubble.with(|it| it.at));
     let time = memo(move || calendar::clock(at.get(), clock.zone.get()));
@@ -101,6 +105,18 @@ pub fn MessageBubble(
             view! { <QuoteLink bubble first=first.clone() peer /> }.into_any()
         })
     });
+    // Until it is deleted.
+    let forwarded = is_forwarded.then(|| {
+        when(memo(move || bubble.with(|it| it.is_forwarded)), move || {
+            view! {
+                <p class="message-forwarded">
+                    <Glyph icon=icondata::LuForward />
+                    {words.forwarded}
+                </p>
+            }
+            .into_any()
+        })
+    });
     let marks = memo(move || bubble.with(|it| (it.is_starred, it.is_pinned, it.is_edited)));
     let marks = live(move || {
         let (is_starred, is_pinned, is_edited) = marks.get();
@@ -137,6 +153,7 @@ pub fn MessageBubble(
             <div class="bubble" title=moment on:click=on_tap>
                 // Time and tick follow the direction of the text, so that both agree on where its last line ends.
                 <div class="message-body" dir="auto">
+                    {forwarded}
                     {quote}
                     {files}
                     {text}

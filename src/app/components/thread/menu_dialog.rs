@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::action_notice::action_notice;
+use super::forward_dialog::forward_dialog;
 use super::message_menu::message_menu;
 use crate::app::components::shared::FirstUse;
 use crate::app::hooks::use_message_menu::use_message_menu;
@@ -29,6 +30,16 @@ pub fn MenuDialog() -> impl IntoView {
             </div>
         </dialog>
     }
+}
+
+/// The dialog in which somebody chooses to whom messages are forwarded, when they ask for it.
+#[component]
+pub fn Forwarding() -> impl IntoView {
+    let menu = use_message_menu();
+    let is_open = memo(move || menu.forwarding.with(|messages| !messages.is_empty()));
+    when(is_open, || {
+        view! { <FirstUse load=forward_dialog /> }.into_any()
+    })
 }
 
 /// What is told about the last action in this conversation.

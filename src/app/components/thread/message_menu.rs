@@ -109,6 +109,10 @@ fn items(
         let copy = move || bubble.with_value(|it| menu.copy(&it.text));
         items.push(MenuItem::new(icondata::LuCopy, of.copy, copy));
     }
+    if is_there {
+        let forward = move || menu.forward(vec![id]);
+        items.push(MenuItem::new(icondata::LuForward, of.forward, forward));
+    }
     if is_edited {
         let show = move || shows_history.set(true);
         items.push(MenuItem {

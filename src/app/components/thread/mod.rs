@@ -16,6 +16,7 @@ pub mod failed;
 pub mod find;
 pub mod find_bar;
 pub mod find_hint;
+pub mod forward_dialog;
 pub mod header;
 pub mod keep_forms;
 pub mod line;
