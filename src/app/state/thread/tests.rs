@@ -236,30 +236,6 @@ fn private_changes_are_applied_whatever_is_loaded() {
 }
 
 #[test]
-fn the_user_is_told_of_what_the_other_did_to_loaded_messages() {
-    let (own, theirs) = (message(ME, 1, "a"), message(PEER, 2, "b"));
-    let mut thread = thread(vec![own.clone(), theirs.clone()]);
-    let mut told = |user_id, seq, kind| {
-        let applied = thread.apply(&change(user_id, seq, kind));
-        !applied.news.is_empty()
-    };
-    let react = |message_id, on| ChangeKind::Reacted {
-        message_id,
-        emoji: "❤️".parse().unwrap(),
-        on,
-    };
-    let delete = |message_id| ChangeKind::Deleted { message_id };
-    assert!(told(PEER, 3, react(own.id, true)));
-    assert!(!told(PEER, 4, react(own.id, false)), "it was taken back");
-    assert!(!told(PEER, 5, react(theirs.id, true)));
-    assert!(!told(ME, 6, react(theirs.id, true)));
-    assert!(told(PEER, 7, delete(theirs.id)));
-    assert!(!told(PEER, 7, delete(theirs.id)), "it is a repeat");
-    assert!(!told(ME, 8, delete(own.id)));
-    assert!(!told(PEER, 9, delete(MessageId(99))), "it is not loaded");
-}
-
-#[test]
 fn quotes_follow_edits_and_deletions_of_messages_that_are_not_loaded() {
     let quoted = message(PEER, 1, "14 February?");
     let reply = Message {
