@@ -27,6 +27,7 @@ test('a message is forwarded to several people, and all of them see what it is',
   await photographer.opens(customer);
   const phone = await customer.opensTab();
   await phone.opens(other);
+  await customer.page.bringToFront();
   await customer.opens(photographer);
   await forwards(customer, '14 Feb', other, photographer);
   await expect(customer.page.getByText('Forwarded to 2 people')).toBeVisible();
@@ -79,6 +80,7 @@ test('what is forwarded offline is shown at once, survives a reload and is sent 
   await other.opens(customer);
   // The dialog is loaded while there is a network.
   await customer.chooses('The offer', 'Forward');
+  await expect(dialog(customer)).toBeVisible();
   await customer.page.keyboard.press('Escape');
   await expect(dialog(customer)).toHaveCount(0);
   line.cut();
@@ -104,6 +106,7 @@ test('what was deleted meanwhile is not sent, and the reason is shown', async ({
   await customer.opens(other);
   await customer.opens(photographer);
   await customer.chooses('The offer', 'Forward');
+  await expect(dialog(customer)).toBeVisible();
   await customer.page.keyboard.press('Escape');
   line.cut();
   await forwards(customer, 'The offer', other);

@@ -45,6 +45,8 @@ pub struct MessageMenu {
     pub peer_name: Memo<String>,
     /// The messages that are to be forwarded, in order; the dialog is open while there are any.
     pub forwarding: RwSignal<Vec<MessageId>>,
+    /// The selected messages, while messages are being selected.
+    pub selection: RwSignal<Option<Vec<MessageId>>>,
     id: ConversationId,
     chat: Chat,
     notices: Notices,
@@ -73,6 +75,7 @@ pub fn provide_message_menu(
         can_write,
         peer_name,
         forwarding: RwSignal::new(Vec::new()),
+        selection: RwSignal::new(None),
         id,
         chat,
         notices,
@@ -147,7 +150,7 @@ impl MessageMenu {
             "f" if is_there => self.forward(vec![id]),
             "s" if is_there => self.act(id, MessageEdit::Star(!bubble.is_starred)),
             "p" if is_there => self.act(id, MessageEdit::Pin(!bubble.is_pinned)),
-            "delete" => self.hide(id),
+            "delete" => self.hide(&[id]),
             _ => return false,
         }
         true
@@ -178,20 +181,25 @@ impl MessageMenu {
         self.chat.act(self.id, message, edit, None);
     }
 
-    /// Deletes a message for the user, who can undo it for a moment.
-    pub fn hide(&self, message: MessageId) {
+    /// Deletes messages for the user, who can undo it for a moment.
+    pub fn hide(&self, messages: &[MessageId]) {
         let until = platform::now().0.saturating_add_unsigned(millis(UNDO));
-        let name = self
-            .chat
-            .act(self.id, message, MessageEdit::Hide, Some(Timestamp(until)));
-        self.notices.hidden(self.id, name);
-        // The message goes with its button.
+        let until = Some(Timestamp(until));
+        let hide = |message: &MessageId| self.chat.act(self.id, *message, MessageEdit::Hide, until);
+        self.notices
+            .hidden(self.id, messages.iter().map(hide).collect());
+        // A message goes with its button.
         platform::focus("[role=log]");
     }
 
     /// Asks to whom these messages are forwarded, which are in order.
     pub fn forward(&self, messages: Vec<MessageId>) {
         self.forwarding.set(messages);
+    }
+
+    /// Begins to select messages with this one.
+    pub fn select(&self, message: MessageId) {
+        self.selection.set(Some(vec![message]));
     }
 
     /// Copies a text.

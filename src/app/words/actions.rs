@@ -27,10 +27,11 @@ pub struct ActionWords {
     pub confirm: &'static str,
     pub decline: &'static str,
     pub withdraw: &'static str,
+    pub select: &'static str,
     pub delete_for_me: &'static str,
     pub delete_for_everyone: &'static str,
-    /// A message was deleted for the user.
-    pub deleted_for_you: &'static str,
+    /// Takes the number of messages that were deleted for the user.
+    pub deleted_for_you: fn(usize) -> String,
     pub undo: &'static str,
     pub copied: &'static str,
     /// Takes the name of the author.
@@ -67,9 +68,13 @@ const EN: ActionWords = ActionWords {
     confirm: "Agree",
     decline: "Decline",
     withdraw: "Withdraw proposal",
+    select: "Select",
     delete_for_me: "Delete for me",
     delete_for_everyone: "Delete for everyone",
-    deleted_for_you: "Message deleted for you.",
+    deleted_for_you: |count| match count {
+        1 => "Message deleted for you.".to_owned(),
+        _ => format!("{count} messages deleted for you."),
+    },
     undo: "Undo",
     copied: "Copied",
     replying_to: |name| format!("Replying to {name}"),
@@ -96,9 +101,13 @@ const HI: ActionWords = ActionWords {
     confirm: "तय करें",
     decline: "मंज़ूर नहीं",
     withdraw: "प्रस्ताव वापस लें",
+    select: "चुनें",
     delete_for_me: "मेरे लिए हटाएँ",
     delete_for_everyone: "सबके लिए हटाएँ",
-    deleted_for_you: "संदेश आपके लिए हटा दिया गया।",
+    deleted_for_you: |count| match count {
+        1 => "संदेश आपके लिए हटा दिया गया।".to_owned(),
+        _ => format!("{count} संदेश आपके लिए हटा दिए गए।"),
+    },
     undo: "वापस लाएँ",
     copied: "कॉपी हो गया",
     replying_to: |name| format!("{name} को जवाब"),

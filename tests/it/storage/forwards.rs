@@ -77,7 +77,7 @@ pub(crate) async fn only_what_a_person_can_read_is_forwarded(kept: &Kept) {
     // Nothing begins a conversation that has no message.
     for (one, other) in [(arjun, meera), (meera, asha)] {
         let row = kept.store.conversation(one, between(one, other)).await;
-        assert_eq!(row.unwrap(), None);
+        assert!(row.unwrap().is_none());
     }
     sent(kept, copy("f", asha, meera, &original)).await;
     store(kept, revise(here, asha, original.id, Edit::Delete)).await;

@@ -10,12 +10,14 @@ use super::linked_file::LinkedFileView;
 use super::peer::Peer;
 use super::quote::QuoteLink;
 use super::reactions::Reactions;
+use super::select_box::select_box;
 use super::text::MessageText;
 use super::tick::TickMark;
 use super::waiting_files::waiting_files;
 use crate::app::components::shared::{Avatar, FirstUse, Glyph};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_message_menu::use_message_menu;
 use crate::app::platform;
 use crate::app::reactive::{live, memo, when};
 use crate::app::state::calendar;
@@ -138,6 +140,13 @@ pub fn MessageBubble(
     let has_reactions = memo(move || bubble.with(|it| !it.reactions.is_empty()));
     let tab_index = memo(move || bubble.with(|it| if it.is_last { "0" } else { "-1" }));
     let is_unsent = memo(move || bubble.with(|it| it.id.is_none()));
+    // Not a message that is not stored yet.
+    let selection = use_message_menu().selection;
+    let is_selecting = memo(move || {
+        selection.with(Option::is_some) && bubble.with(|it| it.id.is_some() && !it.is_hidden)
+    });
+    let select =
+        move || view! { <FirstUse load=move || select_box(bubble) is_quiet=true /> }.into_any();
     let below = live(move || {
         let details = is_detailed
             .get()
@@ -149,6 +158,7 @@ pub fn MessageBubble(
     });
     view! {
         <article class=class data-key=key data-seq=seq aria-label=label>
+            {when(is_selecting, select)}
             {face}
             <div class="bubble" title=moment on:click=on_tap>
                 // Time and tick follow the direction of the text, so that both agree on where its last line ends.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
 
+use super::LOG;
 use crate::app::components::inbox::MoreConversations;
 use crate::app::components::shared::{Avatar, Glyph, NotLoaded, Variant};
 use crate::app::hooks::use_chat::{Chat, use_chat};
@@ -48,6 +49,13 @@ fn ForwardDialog() -> impl IntoView {
             dialog.close();
         }
     };
+    let closed = move |_| {
+        menu.forwarding.set(Vec::new());
+        // What had the focus may be gone.
+        if platform::is_focus_free() {
+            platform::focus(LOG);
+        }
+    };
     let forward = move |event: SubmitEvent| {
         event.prevent_default();
         let messages = menu.forwarding.get_untracked();
@@ -63,7 +71,7 @@ fn ForwardDialog() -> impl IntoView {
             class="dialog forward-dialog"
             aria-labelledby="forward-title"
             node_ref=dialog
-            on:close=move |_| menu.forwarding.set(Vec::new())
+            on:close=closed
         >
             <form class="forward-form" on:submit=forward>
                 <h2 class="text-lg font-semibold" id="forward-title">

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::action_notice::action_notice;
 use super::forward_dialog::forward_dialog;
 use super::message_menu::message_menu;
+use super::select_bar::select_bar;
 use crate::app::components::shared::FirstUse;
 use crate::app::hooks::use_message_menu::use_message_menu;
 use crate::app::hooks::use_notice::use_notices;
@@ -32,14 +33,17 @@ pub fn MenuDialog() -> impl IntoView {
     }
 }
 
-/// The dialog in which somebody chooses to whom messages are forwarded, when they ask for it.
+/// The bar for the selected messages, and the dialog in which somebody chooses to whom messages are forwarded; each when it is
+/// asked for.
 #[component]
-pub fn Forwarding() -> impl IntoView {
+pub fn Chosen() -> impl IntoView {
     let menu = use_message_menu();
-    let is_open = memo(move || menu.forwarding.with(|messages| !messages.is_empty()));
-    when(is_open, || {
-        view! { <FirstUse load=forward_dialog /> }.into_any()
-    })
+    let is_selecting = memo(move || menu.selection.with(Option::is_some));
+    let is_forwarding = memo(move || menu.forwarding.with(|messages| !messages.is_empty()));
+    view! {
+        {when(is_selecting, || view! { <FirstUse load=select_bar /> }.into_any())}
+        {when(is_forwarding, || view! { <FirstUse load=forward_dialog /> }.into_any())}
+    }
 }
 
 /// What is told about the last action in this conversation.

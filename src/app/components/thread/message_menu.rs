@@ -147,7 +147,9 @@ fn items(
             MenuItem::new(icon, name, agree)
         }));
     }
-    let hide = move || menu.hide(id);
+    let select = move || menu.select(id);
+    items.push(MenuItem::new(icondata::LuListChecks, of.select, select));
+    let hide = move || menu.hide(&[id]);
     items.push(MenuItem::new(icondata::LuTrash, of.delete_for_me, hide));
     if can_change && age < Message::DELETABLE_MS {
         let delete = move || menu.act(id, MessageEdit::Delete);

@@ -36,6 +36,8 @@ pub mod pinned_bar;
 pub mod profile;
 pub mod quote;
 pub mod reactions;
+pub mod select_bar;
+pub mod select_box;
 pub mod skeleton;
 pub mod text;
 pub mod tick;

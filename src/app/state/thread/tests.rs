@@ -1,6 +1,6 @@
 use super::*;
 use crate::app::state::samples::{ME, PEER, change, delivered, message, page, read, sent, summary};
-use crate::domain::{FeedSeq, MessageId, Quote, Timestamp};
+use crate::domain::{FeedSeq, Quote, Timestamp};
 
 fn thread(messages: Vec<Message>) -> Thread {
     open(summary(PEER, "Arjun", 0), page(messages, true))
