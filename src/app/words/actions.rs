@@ -13,6 +13,8 @@ use super::Language;
 pub struct ActionWords {
     pub reply: &'static str,
     pub react: &'static str,
+    /// Opens the picker with all emoji.
+    pub more_emoji: &'static str,
     pub edit: &'static str,
     pub edit_history: &'static str,
     pub copy: &'static str,
@@ -52,6 +54,7 @@ pub fn use_action_words() -> &'static ActionWords {
 const EN: ActionWords = ActionWords {
     reply: "Reply",
     react: "React",
+    more_emoji: "More emoji",
     edit: "Edit",
     edit_history: "Edit history",
     copy: "Copy",
@@ -85,6 +88,7 @@ const EN: ActionWords = ActionWords {
 const HI: ActionWords = ActionWords {
     reply: "जवाब दें",
     react: "इमोजी लगाएँ",
+    more_emoji: "और इमोजी",
     edit: "बदलें",
     edit_history: "पहले क्या लिखा था",
     copy: "कॉपी करें",

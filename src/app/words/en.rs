@@ -156,6 +156,7 @@ pub const EN: Words = Words {
     back_to_reply: "Back to where you were",
 
     message: "Message",
+    emoji: "Emoji",
     send: "Send",
     no_files: "Open a conversation to send files.",
     characters_over: |count| match count {

@@ -159,6 +159,7 @@ pub const HI: Words = Words {
     back_to_reply: "जहाँ थे, वहीं वापस जाएँ",
 
     message: "संदेश",
+    emoji: "इमोजी",
     send: "भेजें",
     no_files: "फ़ाइलें भेजने के लिए कोई बातचीत खोलें।",
     characters_over: |count| format!("सीमा से {} अक्षर ज़्यादा", grouped(count)),

@@ -3,6 +3,7 @@
 
 mod account;
 mod actions;
+mod emoji;
 mod en;
 mod files;
 mod forward;
@@ -23,6 +24,7 @@ mod voice;
 
 pub use account::{AccountWords, use_account_words};
 pub use actions::{ActionWords, use_action_words};
+pub use emoji::{EmojiWords, use_emoji_words};
 pub use en::EN;
 pub use files::FileWords;
 pub use forward::{ForwardWords, use_forward_words};
@@ -203,6 +205,8 @@ pub struct Words {
     // Composer
     pub message: &'static str,
     pub send: &'static str,
+    /// Opens the emoji picker.
+    pub emoji: &'static str,
     /// A file was dropped or pasted.
     pub no_files: &'static str,
     pub characters_over: fn(usize) -> String,

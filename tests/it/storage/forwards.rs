@@ -24,7 +24,7 @@ async fn sent(kept: &Kept, copy: NewChange) -> Message {
     *message
 }
 
-pub(crate) async fn a_copy_has_the_content_and_says_that_it_is_one(kept: &Kept) {
+pub(crate) async fn a_copy_says_that_it_is_one(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let (asha, arjun, meera) = (people[0], people[1], people[2]);
     let original = kept.send(asha, arjun, "14 Feb, 50,000").await;
@@ -58,7 +58,7 @@ pub(crate) async fn a_copy_has_the_content_and_says_that_it_is_one(kept: &Kept) 
     assert!(!now.forwarded && now.body == Body::Deleted(NOW), "{now:?}");
 }
 
-pub(crate) async fn only_what_a_person_can_read_is_forwarded(kept: &Kept) {
+pub(crate) async fn only_what_can_be_read_is_forwarded(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera"]).await;
     let (asha, arjun, meera) = (people[0], people[1], people[2]);
     let here = between(asha, arjun);
@@ -84,7 +84,7 @@ pub(crate) async fn only_what_a_person_can_read_is_forwarded(kept: &Kept) {
     assert_eq!(outcome(kept, copy("d", asha, meera, &original)).await, GONE);
 }
 
-pub(crate) async fn a_file_stays_as_long_as_a_message_has_it(kept: &Kept) {
+pub(crate) async fn a_file_stays_with_its_copies(kept: &Kept) {
     let people = kept.people(&["Asha", "Arjun", "Meera", "Kabir"]).await;
     let (asha, arjun, meera) = (people[0], people[1], people[2]);
     let (original, file) = sent_with_file(kept, asha, arjun, 1).await;
