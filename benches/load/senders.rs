@@ -139,6 +139,7 @@ impl Worker for SocketSender {
             message: SendBody::Text(text(usize::try_from(self.sent).unwrap_or_default())),
             client_message_id: name(),
             reply_to_id: None,
+            forward_of: None,
         };
         let frame = event_frame(SEND_MESSAGE, &send, Some(self.sent));
         self.member.emitter.emit(&frame).await?;

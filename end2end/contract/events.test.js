@@ -168,6 +168,9 @@ test('actions on messages are answered with their change, and old clients see th
     ['edit_message', { messageId: id, messageText: 'another secret' }, 'edited'],
     ['react', { messageId: id, emoji: '👍', on: true }, 'reacted'],
     ['star', { messageId: id, on: true }, 'starred'],
+    ['pin', { messageId: id, on: true }, 'pinned'],
+    ['agree', { messageId: id, on: true }, 'agreement'],
+    ['agree', { messageId: id, on: false }, 'agreement'],
     ['delete_message', { messageId: id, for: 'everyone', clientActionId: randomUUID() }, 'deleted'],
   ];
   for (const [event, payload, type] of actions) {
@@ -179,4 +182,36 @@ test('actions on messages are answered with their change, and old clients see th
   const [row] = await photographer.history(customer);
   assert.equal(row.text, 'This message was deleted');
   assert.equal(row.conversationId, conversationId);
+});
+
+test('both agree about a message, and then it stays', async () => {
+  const { customer, photographer, customerSocket, photographerSocket } = await talking();
+  const { id } = await customer.writes(photographer, '14 Feb, 50,000');
+  const { change } = await customerSocket.ask('agree', { messageId: id, on: true });
+  const early = await photographerSocket.ask('agree', { messageId: id, on: true, proposedAt: '2020-01-01T00:00:00.000Z' });
+  assertAckRefused(early, 'proposal_changed');
+  const agreed = await photographerSocket.ask('agree', { messageId: id, on: true, proposedAt: change.at });
+  assert.equal(agreed.change?.state, 'agreed', JSON.stringify(agreed));
+  for (const [event, payload] of [
+    ['edit_message', { messageId: id, messageText: '60,000' }],
+    ['delete_message', { messageId: id, for: 'everyone' }],
+    ['agree', { messageId: id, on: false }],
+  ]) {
+    assertAckRefused(await customerSocket.ask(event, payload), 'message_agreed');
+  }
+});
+
+test('a message is forwarded to another conversation, where old clients read it as any other', async () => {
+  const { customer, photographer, customerSocket } = await talking();
+  const other = await registers('photographer');
+  const otherSocket = await connects(other);
+  const { id } = await photographer.writes(customer, 'the offer');
+  const forward = { conversationId: customer.conversationWith(other), forwardOf: id, clientMessageId: randomUUID() };
+  const { message } = await customerSocket.ask('send_message', forward);
+  assert.deepEqual([message.text, message.forwarded], ['the offer', true]);
+  await otherSocket.hearsMessage('the offer');
+  const again = await customerSocket.ask('send_message', forward);
+  assert.equal(again.message.id, message.id);
+  const theirs = { ...forward, conversationId: other.conversationWith(photographer), clientMessageId: randomUUID() };
+  assertAckRefused(await otherSocket.ask('send_message', theirs), 'message_not_found');
 });

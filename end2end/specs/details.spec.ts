@@ -52,3 +52,30 @@ test('the details lead to what was shared, with and without JavaScript', async (
   await customer.page.getByRole('link', { name: 'Show example.com in chat' }).click();
   await customer.sees('all of them');
 });
+
+test('the details lead to agreed, pinned and starred messages, with and without JavaScript', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const { id } = await photographer.account.writes(customer, '14 Feb, 50,000');
+  const { id: other } = await customer.account.writes(photographer, 'The address');
+  await customer.account.call(`PUT /api/messages/${id}/agree`);
+  await photographer.account.call(`PUT /api/messages/${id}/agree`);
+  await photographer.account.call(`PUT /api/messages/${other}/pin`);
+  await customer.page.setViewportSize({ width: 1440, height: 900 });
+  const lists = [
+    ['Agreed', '14 Feb, 50,000'],
+    ['Pinned', 'The address'],
+    ['Starred', 'No starred messages yet'],
+  ] as const;
+  for (const [name, content] of lists) {
+    await customer.opens(photographer);
+    await details(customer).getByRole('link', { name, exact: true }).click();
+    await expect(customer.page.getByRole('heading', { name, exact: true })).toBeVisible();
+    const list = customer.live ? details(customer) : customer.page.getByRole('main');
+    await expect(list).toContainText(content);
+  }
+  await customer.opens(photographer);
+  await details(customer).getByRole('link', { name: 'Agreed', exact: true }).click();
+  await expect(customer.page.getByText(`Confirmed by ${photographer.name}`)).toBeVisible();
+  await customer.page.getByRole('link').filter({ hasText: '14 Feb, 50,000' }).last().click();
+  await customer.sees('14 Feb, 50,000');
+});

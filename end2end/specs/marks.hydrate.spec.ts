@@ -234,3 +234,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('pins and the steps of an agreement are announced once, to the other person only', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, '14 Feb, 50,000');
+  await customer.opens(photographer);
+  await photographer.opens(customer);
+  const said = (person: Person) => person.page.locator('[aria-live=polite]').filter({ hasText: /pinned a message|proposes as agreed|agreed:/ });
+  await customer.chooses('14 Feb', 'Pin');
+  await expect(said(photographer)).toHaveText(`${customer.name} pinned a message`);
+  await customer.chooses('14 Feb', 'Propose as agreed');
+  await expect(said(photographer)).toHaveText(`${customer.name} proposes as agreed: 14 Feb, 50,000`);
+  await photographer.message('14 Feb').getByRole('button', { name: 'Agree' }).click();
+  await expect(said(customer)).toHaveText(`${photographer.name} agreed: 14 Feb, 50,000`);
+  await expect(said(photographer)).toHaveText(`${customer.name} proposes as agreed: 14 Feb, 50,000`);
+});

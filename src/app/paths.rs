@@ -2,7 +2,7 @@
 
 use leptos_router::location::Url;
 
-use crate::domain::{ConversationId, UserId, UserType};
+use crate::domain::{ConversationId, MarkedKind, UserId, UserType};
 
 /// The sign-in page.
 pub const LOGIN: &str = "/login";
@@ -39,6 +39,12 @@ pub fn conversation(role: UserType, id: ConversationId) -> String {
 #[must_use]
 pub fn shared(id: ConversationId) -> String {
     format!("/conversations/{id}/shared")
+}
+
+/// The plain page of a list of messages of a conversation that stand out.
+#[must_use]
+pub fn marked(id: ConversationId, kind: MarkedKind) -> String {
+    format!("/conversations/{id}/marked?kind={}", kind.as_str())
 }
 
 /// The plain page of a search in one conversation.

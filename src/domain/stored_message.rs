@@ -31,6 +31,9 @@ pub struct Message {
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Box<Quote>>,
+    /// Is it a copy of another message?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forwarded: bool,
     /// When its text was last edited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited_at: Option<Timestamp>,
@@ -63,6 +66,7 @@ impl Message {
             ChangeKind::Deleted { .. } => {
                 self.body = Body::Deleted(at);
                 self.reply_to = None;
+                self.forwarded = false;
                 self.edited_at = None;
                 self.reactions = Reactions::default();
                 self.pinned = false;
@@ -136,7 +140,7 @@ mod tests {
         let gone = message.clone();
         assert_eq!(gone.body, Body::Deleted(Timestamp(7)));
         assert_eq!((gone.edited_at, gone.reactions.is_empty()), (None, true));
-        assert!(!gone.pinned);
+        assert!(!gone.pinned && !gone.forwarded);
         for kind in [edited("two"), reacted("👍", true), pinned(true)] {
             message.revise(UserId(2), Timestamp(7), &kind);
         }
@@ -154,6 +158,7 @@ mod tests {
             client_message_id: "a".parse().ok(),
             created_at: Timestamp(1_762_943_400_007),
             reply_to: None,
+            forwarded: true,
             edited_at: None,
             reactions: Reactions::default(),
             pinned: false,

@@ -121,6 +121,7 @@ impl From<ChatError> for HandlerError {
             ChatError::ReceiverGone => ErrorCode::UserNotFound,
             ChatError::NotOwn => ErrorCode::Forbidden,
             ChatError::TooLate | ChatError::TooLateToDelete => ErrorCode::TooLate,
+            ChatError::MessageNotFound => ErrorCode::MessageNotFound,
             ChatError::MessageDeleted => ErrorCode::MessageDeleted,
             ChatError::TooManyReactions => ErrorCode::TooManyReactions,
             ChatError::TooManyPinnedConversations => ErrorCode::TooManyPinnedConversations,

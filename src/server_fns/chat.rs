@@ -112,6 +112,7 @@ pub async fn send_message(
     client_message_id: Option<ActionId>,
     #[server(default)] attachment_ids: Vec<AttachmentId>,
     #[server(default)] reply_to_id: Option<MessageId>,
+    #[server(default)] forward_of: Option<MessageId>,
 ) -> Result<Message, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
@@ -124,6 +125,7 @@ pub async fn send_message(
             client_id: client_message_id,
             attachment_ids,
             reply_to: reply_to_id,
+            forward_of,
             ..Default::default()
         };
         let sent = chat.send(&here, draft, None).await?;

@@ -40,6 +40,8 @@ pub enum ErrorCode {
     ActionIdUsed,
     /// The message was sent too long ago for this.
     TooLate,
+    /// The message does not exist or the person cannot read it: the same answer for both.
+    MessageNotFound,
     /// The message was deleted for everyone.
     MessageDeleted,
     /// A person has as many reactions at the message as they may have.
@@ -91,6 +93,7 @@ impl ErrorCode {
             | Self::ConversationNotFound
             | Self::UserNotFound
             | Self::SessionNotFound
+            | Self::MessageNotFound
             | Self::AttachmentNotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::InvalidConversationId

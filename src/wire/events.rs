@@ -94,6 +94,9 @@ pub struct Send {
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to_id: Option<MessageId>,
+    /// The message of which it is a copy; then the content is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forward_of: Option<MessageId>,
 }
 
 /// The content of a message that our client sends: a text as typed, or `{text, attachmentIds}`.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::use_chat::Chat;
 use crate::app::state::content::line_of;
-use crate::domain::{Change, ChangeKind};
+use crate::domain::{Change, ChangeKind, ConversationId, MessageId};
 use crate::wire::ApiError;
 
 /// The text of the page's polite live region.
@@ -52,8 +52,23 @@ impl Chat {
         self.announcer.say(match &news.kind {
             ChangeKind::Message { message } => (words.says)(&name, &line_of(&message.body, words)),
             ChangeKind::Reacted { emoji, .. } => (words.reacted)(&name, emoji.as_str()),
+            ChangeKind::Pinned { .. } => (words.marks.pinned_by)(&name),
+            ChangeKind::Agreement { message_id, state } => {
+                (words.marks.stepped)(*state, &name, &self.line_of(id, *message_id))
+            }
             _ => (words.says)(&name, words.message_deleted),
         });
+    }
+
+    /// The line of a message, if it is loaded.
+    fn line_of(&self, id: ConversationId, message: MessageId) -> String {
+        let line = self.thread(id).and_then(|thread| {
+            thread.with_untracked(|thread| {
+                let message = thread.messages().by_id(message)?;
+                Some(line_of(&message.body, self.words))
+            })
+        });
+        line.unwrap_or_default()
     }
 
     /// Announces that a message was refused.

@@ -122,6 +122,25 @@ impl ComposerBox {
         self.measure(&input);
     }
 
+    /// Puts a text where the caret is, instead of what is selected.
+    pub fn insert(&self, text: &str) {
+        let Some(input) = self.input.get_untracked() else {
+            return;
+        };
+        let place =
+            |at: Option<u32>| at.unwrap_or_else(|| input.value().encode_utf16().count() as u32);
+        let from = place(input.selection_start().ok().flatten());
+        let to = place(input.selection_end().ok().flatten());
+        if input
+            .set_range_text_with_start_and_end(text, from, to)
+            .is_ok()
+        {
+            let caret = from + text.encode_utf16().count() as u32;
+            let _ = input.set_selection_range(caret, caret);
+            self.typed();
+        }
+    }
+
     /// The box is for something else now. The text of an edit makes room for what was written before.
     fn turn_to(self, composing: Option<Composing>) {
         let Some(input) = self.input.get_untracked() else {

@@ -43,6 +43,10 @@ pub struct MessageMenu {
     pub can_write: Memo<bool>,
     /// The other member's name.
     pub peer_name: Memo<String>,
+    /// The messages that are to be forwarded, in order; the dialog is open while there are any.
+    pub forwarding: RwSignal<Vec<MessageId>>,
+    /// The selected messages, while messages are being selected.
+    pub selection: RwSignal<Option<Vec<MessageId>>>,
     id: ConversationId,
     chat: Chat,
     notices: Notices,
@@ -70,6 +74,8 @@ pub fn provide_message_menu(
         composings,
         can_write,
         peer_name,
+        forwarding: RwSignal::new(Vec::new()),
+        selection: RwSignal::new(None),
         id,
         chat,
         notices,
@@ -89,6 +95,12 @@ impl MessageMenu {
     #[must_use]
     pub const fn me(&self) -> UserId {
         self.chat.me
+    }
+
+    /// The open conversation.
+    #[must_use]
+    pub const fn conversation(&self) -> ConversationId {
+        self.id
     }
 
     /// The message whose menu is open.
@@ -135,9 +147,10 @@ impl MessageMenu {
             "r" if is_there => self.reply(bubble),
             "e" if bubble.can_be_edited(platform::now()) => self.edit(bubble),
             "c" if !is_blank(&bubble.text) => self.copy(&bubble.text),
+            "f" if is_there => self.forward(vec![id]),
             "s" if is_there => self.act(id, MessageEdit::Star(!bubble.is_starred)),
             "p" if is_there => self.act(id, MessageEdit::Pin(!bubble.is_pinned)),
-            "delete" => self.hide(id),
+            "delete" => self.hide(&[id]),
             _ => return false,
         }
         true
@@ -168,15 +181,25 @@ impl MessageMenu {
         self.chat.act(self.id, message, edit, None);
     }
 
-    /// Deletes a message for the user, who can undo it for a moment.
-    pub fn hide(&self, message: MessageId) {
+    /// Deletes messages for the user, who can undo it for a moment.
+    pub fn hide(&self, messages: &[MessageId]) {
         let until = platform::now().0.saturating_add_unsigned(millis(UNDO));
-        let name = self
-            .chat
-            .act(self.id, message, MessageEdit::Hide, Some(Timestamp(until)));
-        self.notices.hidden(self.id, name);
-        // The message goes with its button.
+        let until = Some(Timestamp(until));
+        let hide = |message: &MessageId| self.chat.act(self.id, *message, MessageEdit::Hide, until);
+        self.notices
+            .hidden(self.id, messages.iter().map(hide).collect());
+        // A message goes with its button.
         platform::focus("[role=log]");
+    }
+
+    /// Asks to whom these messages are forwarded, which are in order.
+    pub fn forward(&self, messages: Vec<MessageId>) {
+        self.forwarding.set(messages);
+    }
+
+    /// Begins to select messages with this one.
+    pub fn select(&self, message: MessageId) {
+        self.selection.set(Some(vec![message]));
     }
 
     /// Copies a text.

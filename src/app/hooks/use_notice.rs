@@ -15,10 +15,12 @@ const REASON: Duration = Duration::from_secs(10);
 /// Something to tell about an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// A message was deleted for the user; the action with this id can be undone.
-    Hidden(ActionId),
+    /// Messages were deleted for the user; the actions with these ids can be undone.
+    Hidden(Vec<ActionId>),
     /// A text was copied.
     Copied,
+    /// Messages were forwarded to so many people.
+    Forwarded(usize),
     /// An action was refused.
     Refused(ApiError),
 }
@@ -62,14 +64,19 @@ impl Notices {
         self.now.with(|now| now.as_ref().map(|(at, _)| *at))
     }
 
-    /// A message was deleted for the user.
-    pub fn hidden(self, id: ConversationId, action: ActionId) {
-        self.show(id, Notice::Hidden(action), UNDO);
+    /// Messages were deleted for the user.
+    pub fn hidden(self, id: ConversationId, actions: Vec<ActionId>) {
+        self.show(id, Notice::Hidden(actions), UNDO);
     }
 
     /// A text was copied.
     pub fn copied(self, id: ConversationId) {
         self.show(id, Notice::Copied, UNDO);
+    }
+
+    /// Messages were forwarded to so many people.
+    pub fn forwarded(self, id: ConversationId, people: usize) {
+        self.show(id, Notice::Forwarded(people), UNDO);
     }
 
     /// An action was refused.

@@ -127,11 +127,18 @@ async fn act(chat: Chat, socket: Socket, notices: Notices, name: &ActionId, entr
 
 async fn deliver(socket: Socket, entry: OutboxEntry) -> Result<Change, ApiError> {
     let attachment_ids: Vec<_> = entry.attachments().iter().map(|it| it.id).collect();
+    let forward_of = entry.copy.as_ref().map(|it| it.message);
+    // The server makes a copy from its message.
+    let text = match forward_of {
+        Some(_) => String::new(),
+        None => entry.text,
+    };
     let event = Send {
         conversation_id: entry.conversation,
-        message: SendBody::of(&entry.text, &attachment_ids),
+        message: SendBody::of(&text, &attachment_ids),
         client_message_id: entry.name.clone(),
         reply_to_id: entry.reply_to.as_ref().map(|quote| quote.id),
+        forward_of,
     };
     let message = match socket.emit_with_ack(SEND_MESSAGE, &event).await {
         Ok(SentAck { message }) => message,
@@ -139,10 +146,11 @@ async fn deliver(socket: Socket, entry: OutboxEntry) -> Result<Change, ApiError>
         Err(error) if error.code == ErrorCode::TryAgain => {
             let asking = send_message(
                 entry.conversation,
-                entry.text,
+                text,
                 Some(entry.name),
                 attachment_ids,
                 event.reply_to_id,
+                forward_of,
             );
             answer_within(TIMEOUT, asking).await?
         }

@@ -157,10 +157,10 @@ fn preview(
         };
     }
     let waiting = chat.outbox.with(|outbox| {
-        outbox
-            .messages_of(id)
-            .last()
-            .map(|it| (short(&it.text), tick_of(it)))
+        outbox.messages_of(id).last().map(|it| {
+            let copied = it.copy.as_ref().map(|it| content::line_of(&it.body, words));
+            (short(copied.as_ref().unwrap_or(&it.text)), tick_of(it))
+        })
     });
     if let Some((waiting, tick)) = waiting {
         return plain((words.you_wrote)(&waiting), Some(tick));

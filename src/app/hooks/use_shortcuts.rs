@@ -16,6 +16,9 @@ use crate::app::state::shortcuts::{Pressed, Shortcut};
 use crate::app::{paths, platform};
 use crate::domain::ConversationId;
 
+/// Selects the button that ends selecting messages.
+const END_SELECTION: &str = ".select-end";
+
 /// Listens to the keys as long as a Messages page is mounted.
 ///
 /// On the server: does nothing.
@@ -37,6 +40,7 @@ pub fn use_shortcuts(chat: Chat, open: Memo<Option<ConversationId>>) {
             let open = open.get_untracked();
             match shortcut {
                 Shortcut::Search => platform::focus(BOX),
+                Shortcut::Close if platform::has(END_SELECTION) => platform::click(END_SELECTION),
                 Shortcut::Close => {
                     let Some(id) = open else { return };
                     let is_aside = |name| query.with_untracked(|query| query.get(name).is_some());

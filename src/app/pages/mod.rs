@@ -4,6 +4,7 @@
 pub mod account;
 pub mod home;
 pub mod login;
+pub mod marked;
 pub mod messages;
 pub mod not_found;
 pub mod offline;
@@ -20,6 +21,7 @@ pub mod signed_in;
 pub use account::AccountSettingsPage;
 pub use home::HomePage;
 pub use login::LoginPage;
+pub use marked::MarkedMessagesPage;
 pub use messages::{CustomerMessages, PhotographerMessages};
 pub use not_found::NotFoundPage;
 pub use offline::OfflinePage;

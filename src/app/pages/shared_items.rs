@@ -53,8 +53,9 @@ pub fn SharedItemsPage() -> impl IntoView {
     })
 }
 
+/// The list could not be read.
 #[component]
-fn Failed() -> impl IntoView {
+pub(super) fn Failed() -> impl IntoView {
     let words = use_words();
     view! {
         <main id="content" tabindex="-1" class="page">

@@ -8,6 +8,7 @@ pub mod connection;
 pub mod content;
 pub mod device_copy;
 pub mod drafts;
+pub mod emoji;
 pub mod feed;
 pub mod file_size;
 pub mod freshness;

@@ -81,6 +81,7 @@ pub(in crate::app::state) fn message(sender: UserId, seq: i64, text: &str) -> Me
         client_message_id: None,
         created_at: Timestamp(seq * 60_000),
         reply_to: None,
+        forwarded: false,
         edited_at: None,
         reactions: Reactions::default(),
         pinned: false,

@@ -13,9 +13,14 @@ use super::Language;
 pub struct ActionWords {
     pub reply: &'static str,
     pub react: &'static str,
+    /// Opens the picker with all emoji.
+    pub more_emoji: &'static str,
     pub edit: &'static str,
     pub edit_history: &'static str,
     pub copy: &'static str,
+    pub forward: &'static str,
+    /// Messages were forwarded: takes the number of people.
+    pub forwarded: fn(usize) -> String,
     pub star: &'static str,
     pub unstar: &'static str,
     pub pin: &'static str,
@@ -24,10 +29,11 @@ pub struct ActionWords {
     pub confirm: &'static str,
     pub decline: &'static str,
     pub withdraw: &'static str,
+    pub select: &'static str,
     pub delete_for_me: &'static str,
     pub delete_for_everyone: &'static str,
-    /// A message was deleted for the user.
-    pub deleted_for_you: &'static str,
+    /// Takes the number of messages that were deleted for the user.
+    pub deleted_for_you: fn(usize) -> String,
     pub undo: &'static str,
     pub copied: &'static str,
     /// Takes the name of the author.
@@ -48,9 +54,15 @@ pub fn use_action_words() -> &'static ActionWords {
 const EN: ActionWords = ActionWords {
     reply: "Reply",
     react: "React",
+    more_emoji: "More emoji",
     edit: "Edit",
     edit_history: "Edit history",
     copy: "Copy",
+    forward: "Forward",
+    forwarded: |people| match people {
+        1 => "Forwarded to 1 person".to_owned(),
+        _ => format!("Forwarded to {people} people"),
+    },
     star: "Star",
     unstar: "Remove star",
     pin: "Pin",
@@ -59,9 +71,13 @@ const EN: ActionWords = ActionWords {
     confirm: "Agree",
     decline: "Decline",
     withdraw: "Withdraw proposal",
+    select: "Select",
     delete_for_me: "Delete for me",
     delete_for_everyone: "Delete for everyone",
-    deleted_for_you: "Message deleted for you.",
+    deleted_for_you: |count| match count {
+        1 => "Message deleted for you.".to_owned(),
+        _ => format!("{count} messages deleted for you."),
+    },
     undo: "Undo",
     copied: "Copied",
     replying_to: |name| format!("Replying to {name}"),
@@ -72,9 +88,15 @@ const EN: ActionWords = ActionWords {
 const HI: ActionWords = ActionWords {
     reply: "जवाब दें",
     react: "इमोजी लगाएँ",
+    more_emoji: "और इमोजी",
     edit: "बदलें",
     edit_history: "पहले क्या लिखा था",
     copy: "कॉपी करें",
+    forward: "फ़ॉरवर्ड करें",
+    forwarded: |people| match people {
+        1 => "1 व्यक्ति को फ़ॉरवर्ड किया गया".to_owned(),
+        _ => format!("{people} लोगों को फ़ॉरवर्ड किया गया"),
+    },
     star: "स्टार लगाएँ",
     unstar: "स्टार हटाएँ",
     pin: "पिन करें",
@@ -83,9 +105,13 @@ const HI: ActionWords = ActionWords {
     confirm: "तय करें",
     decline: "मंज़ूर नहीं",
     withdraw: "प्रस्ताव वापस लें",
+    select: "चुनें",
     delete_for_me: "मेरे लिए हटाएँ",
     delete_for_everyone: "सबके लिए हटाएँ",
-    deleted_for_you: "संदेश आपके लिए हटा दिया गया।",
+    deleted_for_you: |count| match count {
+        1 => "संदेश आपके लिए हटा दिया गया।".to_owned(),
+        _ => format!("{count} संदेश आपके लिए हटा दिए गए।"),
+    },
     undo: "वापस लाएँ",
     copied: "कॉपी हो गया",
     replying_to: |name| format!("{name} को जवाब"),

@@ -150,11 +150,13 @@ pub const EN: Words = Words {
     message_deleted: "This message was deleted",
     reacted: |who, emoji| format!("{who} reacted {emoji} to your message"),
     edited: "edited",
+    forwarded: "Forwarded",
     starred: "Starred",
     in_reply_to: |name| format!("In reply to {name}:"),
     back_to_reply: "Back to where you were",
 
     message: "Message",
+    emoji: "Emoji",
     send: "Send",
     no_files: "Open a conversation to send files.",
     characters_over: |count| match count {
@@ -229,6 +231,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::Internal => "Something went wrong on our side. Try again.",
         ErrorCode::TextTooLong => "This message is too long.",
         ErrorCode::TooLate => "It's too late to change this message.",
+        ErrorCode::MessageNotFound => "That message is no longer there.",
         ErrorCode::MessageDeleted => "This message was deleted.",
         ErrorCode::TooManyReactions => "You can react with up to 5 emoji.",
         ErrorCode::TooManyPinnedConversations => {

@@ -153,11 +153,13 @@ pub const HI: Words = Words {
     message_deleted: "यह संदेश हटा दिया गया",
     reacted: |who, emoji| format!("{who} ने आपके संदेश पर {emoji} लगाया"),
     edited: "बदला गया",
+    forwarded: "फ़ॉरवर्ड किया गया",
     starred: "स्टार लगा है",
     in_reply_to: |name| format!("{name} के संदेश का जवाब:"),
     back_to_reply: "जहाँ थे, वहीं वापस जाएँ",
 
     message: "संदेश",
+    emoji: "इमोजी",
     send: "भेजें",
     no_files: "फ़ाइलें भेजने के लिए कोई बातचीत खोलें।",
     characters_over: |count| format!("सीमा से {} अक्षर ज़्यादा", grouped(count)),
@@ -239,6 +241,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::Internal => "हमारी ओर से कुछ गड़बड़ हुई। दोबारा कोशिश कीजिए।",
         ErrorCode::TextTooLong => "यह संदेश बहुत लंबा है।",
         ErrorCode::TooLate => "इस संदेश को बदलने का समय निकल गया है।",
+        ErrorCode::MessageNotFound => "वह संदेश अब नहीं है।",
         ErrorCode::MessageDeleted => "यह संदेश हटा दिया गया था।",
         ErrorCode::TooManyReactions => "एक संदेश पर ज़्यादा से ज़्यादा 5 इमोजी लगा सकते हैं।",
         ErrorCode::TooManyPinnedConversations => {

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::Language;
-use crate::domain::MarkedKind;
+use crate::domain::{AgreementStep, MarkedKind};
 
 /// What pinned and agreed messages say.
 #[derive(Debug)]
@@ -23,6 +23,10 @@ pub struct MarkWords {
     pub proposed_by: fn(&str) -> String,
     /// Takes the date.
     pub agreed_on: fn(&str) -> String,
+    /// For screen readers: takes the name of the other person.
+    pub pinned_by: fn(&str) -> String,
+    /// For screen readers: what the other person has done about the agreement on a message, whose beginning it takes.
+    pub stepped: fn(AgreementStep, &str, &str) -> String,
     /// The same for screen readers: takes the name of the other person and the date.
     pub agreed_by_both: fn(&str, &str) -> String,
 }
@@ -50,6 +54,13 @@ pub(super) const EN: MarkWords = MarkWords {
     proposed_by_you: "You proposed this as agreed. Waiting for the answer.",
     proposed_by: |name| format!("{name} proposes this as agreed."),
     agreed_on: |date| format!("Agreed on {date}"),
+    pinned_by: |name| format!("{name} pinned a message"),
+    stepped: |step, name, text| match step {
+        AgreementStep::Proposed => format!("{name} proposes as agreed: {text}"),
+        AgreementStep::Agreed => format!("{name} agreed: {text}"),
+        AgreementStep::Withdrawn => format!("{name} withdrew the proposal: {text}"),
+        AgreementStep::Declined => format!("{name} declined: {text}"),
+    },
     agreed_by_both: |name, date| format!("Agreed by you and {name} on {date}"),
 };
 
@@ -64,6 +75,13 @@ pub(super) const HI: MarkWords = MarkWords {
     proposed_by_you: "आपने इसे तय करने का प्रस्ताव रखा है। जवाब का इंतज़ार है।",
     proposed_by: |name| format!("{name} ने इसे तय करने का प्रस्ताव रखा है।"),
     agreed_on: |date| format!("{date} को तय हुआ"),
+    pinned_by: |name| format!("{name} ने एक संदेश पिन किया"),
+    stepped: |step, name, text| match step {
+        AgreementStep::Proposed => format!("{name} ने तय करने का प्रस्ताव रखा: {text}"),
+        AgreementStep::Agreed => format!("{name} ने मंज़ूर किया: {text}"),
+        AgreementStep::Withdrawn => format!("{name} ने प्रस्ताव वापस लिया: {text}"),
+        AgreementStep::Declined => format!("{name} ने मंज़ूर नहीं किया: {text}"),
+    },
     agreed_by_both: |name, date| format!("{date} को आपके और {name} के बीच तय हुआ"),
 };
 

@@ -3,8 +3,10 @@
 
 mod account;
 mod actions;
+mod emoji;
 mod en;
 mod files;
+mod forward;
 mod hi;
 mod inbox;
 mod language;
@@ -14,6 +16,7 @@ mod numbers;
 mod photos;
 mod pictures;
 mod search;
+mod select;
 mod shared_items;
 mod shortcuts;
 mod unavailable;
@@ -21,8 +24,10 @@ mod voice;
 
 pub use account::{AccountWords, use_account_words};
 pub use actions::{ActionWords, use_action_words};
+pub use emoji::{EmojiWords, use_emoji_words};
 pub use en::EN;
 pub use files::FileWords;
+pub use forward::{ForwardWords, use_forward_words};
 pub use hi::HI;
 pub use inbox::InboxWords;
 pub use language::Language;
@@ -32,6 +37,7 @@ pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};
 pub use pictures::{PictureWords, use_picture_words};
 pub use search::{SearchWords, use_search_words};
+pub use select::{SelectWords, use_select_words};
 pub use shared_items::{SharedWords, use_shared_words};
 pub use shortcuts::ShortcutWords;
 pub use unavailable::UnavailableWords;
@@ -188,6 +194,8 @@ pub struct Words {
     /// Takes the name of the person and the emoji.
     pub reacted: fn(&str, &str) -> String,
     pub edited: &'static str,
+    /// Above a copy of another message.
+    pub forwarded: &'static str,
     pub starred: &'static str,
     /// Takes the author of the message that is answered.
     pub in_reply_to: fn(&str) -> String,
@@ -197,6 +205,8 @@ pub struct Words {
     // Composer
     pub message: &'static str,
     pub send: &'static str,
+    /// Opens the emoji picker.
+    pub emoji: &'static str,
     /// A file was dropped or pasted.
     pub no_files: &'static str,
     pub characters_over: fn(usize) -> String,

@@ -36,6 +36,9 @@ pub enum ChatError {
     /// The message was sent too long ago to be deleted for everyone.
     #[error("Too late to delete for everyone")]
     TooLateToDelete,
+    /// There is no message to forward that the person can read; the error does not reveal why.
+    #[error("Message not found")]
+    MessageNotFound,
     /// The message was deleted for everyone.
     #[error("This message was deleted")]
     MessageDeleted,

@@ -29,6 +29,8 @@ pub struct Draft {
     pub attachment_ids: Vec<AttachmentId>,
     /// The message that it answers, of the same conversation.
     pub reply_to: Option<MessageId>,
+    /// The message of which it is a copy, of any conversation of the sender. A copy has no other content.
+    pub forward_of: Option<MessageId>,
     /// Action id chosen by the client.
     pub client_id: Option<ActionId>,
 }
@@ -57,26 +59,29 @@ impl Chat {
         if !here.peer_is_active {
             return Err(ChatError::ReceiverGone);
         }
-        let attachments = self.attachments(here, &draft).await?;
-        let text = match MessageText::new(draft.text) {
-            Ok(text) => text.into(),
-            Err(InvalidText::Blank) if !attachments.is_empty() => String::new(),
-            Err(error) => return Err(error.into()),
-        };
-        let quote = match draft.reply_to {
-            Some(id) => Some(self.quote(here, id).await?),
-            None => None,
+        let action = match draft.forward_of {
+            Some(source) => self.copy(here, source, &draft).await?,
+            None => self.written(here, &draft).await?,
         };
         self.limits
             .message(here.me)
             .await
             .map_err(ChatError::RateLimited)?;
         self.count_new_conversation(here).await?;
-        let action_id = self.grant(here, &attachments, draft.client_id).await?;
-        let body = Body::from_parts(text, draft.message_type, None, None, attachments);
-        let stored = self
-            .append(here, action_id, Action::Send(body, quote), from)
-            .await?;
+        let action_id = match &action {
+            Action::Send(body, _) => {
+                self.grant(here, body.attachments(), draft.client_id)
+                    .await?
+            }
+            // Its files are opened when it is stored, under this name.
+            _ => Some(self.named(draft.client_id)),
+        };
+        let is_copy = draft.forward_of.is_some();
+        let stored = self.append(here, action_id, action, from).await;
+        let stored = stored.map_err(|error| match error {
+            ChatError::MessageDeleted if is_copy => ChatError::MessageNotFound,
+            error => error,
+        })?;
         let Some(stored) = stored else {
             return Err(StoreError::Failed("a message was not stored".to_owned()).into());
         };
@@ -95,6 +100,47 @@ impl Chat {
             }),
             _ => Err(ChatError::ActionIdUsed),
         }
+    }
+
+    /// What the person has written, with their uploads.
+    async fn written(&self, here: &Participation, draft: &Draft) -> ChatResult<Action> {
+        let attachments = self.attachments(here, draft).await?;
+        let text = match MessageText::new(draft.text.clone()) {
+            Ok(text) => text.into(),
+            Err(InvalidText::Blank) if !attachments.is_empty() => String::new(),
+            Err(error) => return Err(error.into()),
+        };
+        let quote = match draft.reply_to {
+            Some(id) => Some(self.quote(here, id).await?),
+            None => None,
+        };
+        let body = Body::from_parts(text, draft.message_type, None, None, attachments);
+        Ok(Action::Send(body, quote))
+    }
+
+    /// A copy of a message of any conversation of the person. Whether they can still read it is judged when it is stored, so that a
+    /// repeat gets its answer after the message was deleted.
+    async fn copy(
+        &self,
+        here: &Participation,
+        source: MessageId,
+        draft: &Draft,
+    ) -> ChatResult<Action> {
+        let has_files = draft.attachment_url.is_some() || !draft.attachment_ids.is_empty();
+        if !draft.text.is_empty() || has_files || draft.reply_to.is_some() {
+            return Err(ChatError::Invalid(
+                "A forwarded message has no other content",
+            ));
+        }
+        let message = self.store.message(source).await?;
+        let message = message.filter(|it| it.conversation_id.peer_of(here.me).is_some());
+        let message = message.ok_or(ChatError::MessageNotFound)?;
+        Ok(Action::Forward(source, message.body))
+    }
+
+    /// The client's name for an action, or a new one.
+    fn named(&self, action_id: Option<ActionId>) -> ActionId {
+        action_id.unwrap_or_else(|| ActionId::new_at(self.clock.now()))
     }
 
     /// The uploads that a draft names.
@@ -133,7 +179,7 @@ impl Chat {
         if attachments.is_empty() {
             return Ok(action_id);
         }
-        let action_id = action_id.unwrap_or_else(|| ActionId::new_at(self.clock.now()));
+        let action_id = self.named(action_id);
         let ids: Vec<_> = attachments.iter().map(|it| it.id).collect();
         let grant = Grant {
             owner: here.me,

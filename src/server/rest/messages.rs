@@ -81,6 +81,7 @@ pub(super) struct Send {
     #[serde(default)]
     attachment_ids: Vec<AttachmentId>,
     reply_to_id: Option<MessageId>,
+    forward_of: Option<MessageId>,
     client_message_id: Option<ActionId>,
 }
 
@@ -107,6 +108,7 @@ pub(super) async fn send(
         attachment_url: send.attachment_url,
         attachment_ids: send.attachment_ids,
         reply_to: send.reply_to_id,
+        forward_of: send.forward_of,
         client_id: send.client_message_id,
     };
     let sent = state.chat.send(&here, draft, None).await.map_err(|error| {

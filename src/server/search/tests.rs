@@ -59,6 +59,7 @@ fn message(id: i64, text: &str) -> Message {
         client_message_id: None,
         created_at: Timestamp(0),
         reply_to: None,
+        forwarded: false,
         edited_at: None,
         reactions: Reactions::default(),
         pinned: false,

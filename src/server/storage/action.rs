@@ -13,6 +13,8 @@ pub enum Action {
     /// Sends a message to the other member, perhaps as an answer to an earlier one. The first message creates the
     /// conversation.
     Send(Body, Option<Quote>),
+    /// Sends a copy of a message that the person can read, and opens its files to the other member. Needs an action id.
+    Forward(MessageId, Body),
     /// Moves one of the person's marks forward.
     Mark(Mark),
     /// Changes a message of the conversation, for both members or for the acting person.
@@ -52,11 +54,17 @@ impl Action {
         }))
     }
 
+    /// Does it send a message?
+    #[must_use]
+    pub const fn is_message(&self) -> bool {
+        matches!(self, Self::Send(..) | Self::Forward(..))
+    }
+
     /// The kind of the change that results from the action.
     #[must_use]
     pub fn kind(&self) -> Cow<'static, str> {
         match self {
-            Self::Send(..) => "message".into(),
+            Self::Send(..) | Self::Forward(..) => "message".into(),
             Self::Mark(mark) => mark.kind().into(),
             Self::Revise(revision) => revision.kind().into(),
             Self::Arrange(_) => "conversation".into(),

@@ -94,6 +94,7 @@ impl NewChange {
             client_message_id: self.action_id.clone(),
             created_at: self.at,
             reply_to: reply_to.cloned().map(Box::new),
+            forwarded: matches!(self.action, Action::Forward(..)),
             edited_at: None,
             reactions: Reactions::default(),
             pinned: false,

@@ -140,6 +140,7 @@ macro_rules! row_readers {
                 client_message_id: client_message_id.transpose()?,
                 created_at: Timestamp(row.try_get("created_at")?),
                 reply_to: quote(row)?.map(Box::new),
+                forwarded: row.try_get("forwarded")?,
                 edited_at: row.try_get::<Option<i64>, _>("edited_at")?.map(Timestamp),
                 reactions: reactions(row.try_get("reactions")?)?,
                 pinned: row.try_get::<Option<i64>, _>("pinned_at")?.is_some(),

@@ -59,6 +59,9 @@ pub struct Message {
     /// *extra* The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Box<Quote>>,
+    /// *extra* Whether it is a copy of another message.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forwarded: bool,
     /// *extra* What people have reacted with, each emoji once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<ReactionCount>,
@@ -168,6 +171,7 @@ impl Message {
             conversation_id: message.conversation_id,
             status: tick.as_str().to_owned(),
             reply_to: message.reply_to.clone(),
+            forwarded: message.forwarded,
             reactions: ReactionCount::all(&message.reactions, viewer),
             edited_at: message.edited_at,
             deleted_at: message.body.deleted_at(),
@@ -203,6 +207,7 @@ impl From<Message> for domain::Message {
             client_message_id: it.client_message_id,
             created_at: it.created_at,
             reply_to: it.reply_to,
+            forwarded: it.forwarded,
             edited_at: it.edited_at,
             reactions: ReactionCount::reactions(it.reactions, viewer, other),
             pinned: it.pinned,

@@ -107,6 +107,7 @@ impl Burst {
             message: SendBody::Text(text.clone()),
             client_message_id: name(text),
             reply_to_id: None,
+            forward_of: None,
         };
         event_frame(SEND_MESSAGE, &send, Some(id as u64))
     }

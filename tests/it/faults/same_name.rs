@@ -54,6 +54,7 @@ async fn fifty_under_one_name(engine: Engine) {
                 message: SendBody::Text(text.clone()),
                 client_message_id: name.clone(),
                 reply_to_id: None,
+                forward_of: None,
             };
             tasks.push(tokio::spawn(async move {
                 let mut socket = asha.socket().await.unwrap();

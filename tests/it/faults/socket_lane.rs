@@ -91,6 +91,7 @@ impl Lane {
             message: SendBody::Text(text.to_owned()),
             client_message_id: name(text),
             reply_to_id: None,
+            forward_of: None,
         };
         event_frame(SEND_MESSAGE, &send, Some(ack_id(position)))
     }

@@ -19,6 +19,7 @@ mod doors;
 mod ended_sessions;
 mod files;
 mod forms;
+mod forwards;
 mod headers;
 mod history;
 mod https_cookies;

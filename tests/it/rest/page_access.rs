@@ -23,7 +23,7 @@ enum For {
 }
 
 /// The pages, for a customer and a photographer. Each person sees those of their own role.
-const PAGES: [(&str, For); 13] = [
+const PAGES: [(&str, For); 14] = [
     ("/login", For::SignedOut),
     ("/register", For::SignedOut),
     ("/photographers/{id}", For::Everybody),
@@ -34,6 +34,7 @@ const PAGES: [(&str, For); 13] = [
     // Over all conversations; in one of them in `only_members_search_a_conversation`.
     ("/search", For::SignedIn),
     ("/conversations/{conversation}/shared", For::Members),
+    ("/conversations/{conversation}/marked", For::Members),
     ("/customer/messages", For::SignedIn),
     ("/customer/messages/{conversation}", For::Members),
     ("/photographer/messages", For::SignedIn),

@@ -7,6 +7,7 @@ mod attachments;
 mod changes;
 mod deletions;
 mod engines_agree;
+mod forwards;
 mod given_up;
 mod jobs;
 mod lists;
@@ -55,11 +56,10 @@ macro_rules! engine {
                 marking_without_messages_changes_nothing);
             engine!($engine, lists: the_list_is_newest_first_and_paged, the_list_is_searched_by_name,
                 a_row_depends_on_its_viewer, history_survives_the_deletion_of_an_account,
-                peers_and_heads_cover_all_conversations,
-                members_who_have_written_are_counted, unread_messages_are_counted_over_all_conversations);
-            engine!($engine, changes: changes_are_in_commit_order,
-                a_feed_contains_only_the_changes_of_its_owner, the_feed_head_is_the_newest_change,
-                a_flush_waits_for_what_was_queued_before);
+                peers_and_heads_cover_all_conversations, members_who_have_written_are_counted,
+                unread_messages_are_counted_over_all_conversations);
+            engine!($engine, changes: changes_are_in_commit_order, a_feed_contains_only_the_changes_of_its_owner,
+                the_feed_head_is_the_newest_change, a_flush_waits_for_what_was_queued_before);
             engine!($engine, settings: settings_are_kept_for_their_person, filters_find_their_rows,
                 five_conversations_are_pinned_at_most, repeated_settings_have_no_effect);
             engine!($engine, records: a_shared_record_is_an_entry_of_the_log,
@@ -68,6 +68,7 @@ macro_rules! engine {
             engine!($engine, deletions: a_deleted_message_has_no_content_for_anybody,
                 the_list_shows_a_deleted_message_as_such, files_go_with_their_message,
                 a_hidden_message_is_missing_for_its_person_only);
+            engine!($engine, forwards: a_copy_says_that_it_is_one, only_what_can_be_read_is_forwarded, a_file_stays_with_its_copies);
             engine!($engine, actions: an_edit_replaces_the_text_and_keeps_its_versions,
                 reactions_are_there_once_and_limited, a_star_is_seen_by_its_person_only,
                 a_reply_quotes_its_message_as_it_is, a_limit_in_time_counts_for_what_is_new,

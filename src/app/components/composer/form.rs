@@ -1,13 +1,15 @@
 //! The message form of a conversation. It works without JavaScript; with JavaScript, a message appears at once
 //! and the outbox sends it.
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::record_button::RecordButton;
 use super::{composing_bar, recorder, tray};
-use crate::app::components::shared::{FirstUse, FormError, Glyph, refusal_of, text_area};
+use crate::app::components::shared::{
+    FirstUse, FormError, Glyph, emoji_picker, refusal_of, text_area,
+};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_composer::use_composer;
 use crate::app::hooks::use_composing::use_composings;
@@ -15,6 +17,7 @@ use crate::app::hooks::use_recorder::provide_recorder;
 use crate::app::hooks::use_socket::use_socket;
 use crate::app::hooks::use_tray::use_tray;
 use crate::app::initial::Initial;
+use crate::app::platform;
 use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
 use crate::domain::{ActionId, ConversationId};
@@ -45,6 +48,23 @@ pub fn Composer(
     let recorder = provide_recorder(id, composer, tray);
     let records = memo(move || recorder.is_open.get());
     let recording = move || view! { <FirstUse load=recorder::recorder /> }.into_any();
+    let shows_emoji = RwSignal::new(false);
+    let emoji = move || {
+        let pick = Callback::new(move |emoji: String| composer.insert(&emoji));
+        let leave = move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                shows_emoji.set(false);
+                platform::focus(".composer-input");
+            }
+        };
+        view! {
+            <div class="emoji-panel" on:keydown=leave>
+                <FirstUse load=move || emoji_picker(pick) />
+            </div>
+        }
+        .into_any()
+    };
     let excess = composer.excess;
     let is_too_long = memo(move || excess.get() != 0);
     let surplus = memo(move || (words.characters_over)(excess.get()));
@@ -86,6 +106,7 @@ pub fn Composer(
             {when(composes, composing)}
             {when(has_chosen, files)}
             {when(records, recording)}
+            {when(memo(move || shows_emoji.get()), emoji)}
             <input type="hidden" name="conversation_id" value=id.to_string() />
             <input type="hidden" name="client_message_id" value=form_message_id.to_string() />
             <div class="composer-box">
@@ -99,6 +120,17 @@ pub fn Composer(
                     <Glyph icon=icondata::LuPaperclip />
                 </button>
                 <RecordButton recorder />
+                // Keyboards on a screen have emoji of their own.
+                <button
+                    type="button"
+                    class="attach-button emoji-button"
+                    aria-label=words.emoji
+                    title=words.emoji
+                    aria-expanded=move || shows_emoji.get().to_string()
+                    on:click=move |_| shows_emoji.update(|it| *it = !*it)
+                >
+                    <Glyph icon=icondata::LuSmile />
+                </button>
                 <div class="composer-text">{text_area(area.into_inner(), typed.unwrap_or_default())}</div>
                 <button type="submit" class="send-button" aria-label=words.send>
                     <Glyph icon=icondata::LuSendHorizontal />

@@ -26,6 +26,7 @@ pub fn shortcut_list() -> Result<AnyView, NotLoaded> {
         (vec!["R"], actions.reply),
         (vec!["E"], actions.edit),
         (vec!["C"], actions.copy),
+        (vec!["F"], actions.forward),
         (vec!["S"], actions.star),
         (vec!["P"], actions.pin),
         (vec!["Del"], actions.delete_for_me),

@@ -10,5 +10,6 @@ pub mod row;
 pub mod search;
 
 pub use menu_dialog::ConversationMenuDialog;
+pub use more::MoreConversations;
 pub use pane::InboxPane;
 pub use search::BOX;

@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::icon_of;
 use super::view::marked_view;
 use crate::app::components::shared::{FirstUse, Glyph};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_details::{DETAILS, DetailsView};
+use crate::app::paths;
 use crate::app::reactive::{live, memo};
 use crate::app::state::thread::Thread;
 use crate::app::words::use_words;
 use crate::domain::MarkedKind;
 
-/// Links to the lists, on a living page.
+/// Links to the lists. Before the page is alive, they lead to a page of their own.
 #[component]
 pub fn MarkedSection(
     /// The conversation.
@@ -20,18 +22,19 @@ pub fn MarkedSection(
     details: DetailsView,
 ) -> impl IntoView {
     let (words, chat) = (use_words(), use_chat());
-    let path = chat.path_of(thread.with_untracked(|thread| thread.conversation));
+    let id = thread.with_untracked(|thread| thread.conversation);
+    let is_alive = chat.is_alive;
+    let rel = move || (!is_alive.get()).then_some("external");
     let link = |kind: MarkedKind| {
-        let icon = match kind {
-            MarkedKind::Agreed => icondata::LuHandshake,
-            MarkedKind::Pinned => icondata::LuPin,
-            MarkedKind::Starred => icondata::LuStar,
-        };
         let name = kind.as_str();
+        let href = memo(move || match is_alive.get() {
+            true => format!("{}?{DETAILS}={name}", chat.path_of(id)),
+            false => paths::marked(id, kind),
+        });
         view! {
             <li>
-                <a class="shared-link marked-entry" href=format!("{path}?{DETAILS}={name}") data-list=name>
-                    <Glyph icon class="text-muted-foreground" />
+                <a class="shared-link marked-entry" href=href rel=rel data-list=name>
+                    <Glyph icon=icon_of(kind) class="text-muted-foreground" />
                     <span class="flex-1">{words.marks.name(kind)}</span>
                     <Glyph icon=icondata::LuChevronRight class="text-muted-foreground" />
                 </a>

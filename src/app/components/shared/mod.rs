@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod button;
+pub mod emoji_picker;
 pub mod empty_state;
 pub mod field;
 pub mod first_use;
@@ -14,6 +15,7 @@ pub mod reload_link;
 
 pub use avatar::Avatar;
 pub use button::{Button, Variant};
+pub use emoji_picker::emoji_picker;
 pub use empty_state::EmptyState;
 pub use field::{Field, TextArea, text_area};
 pub use first_use::{FirstUse, NotLoaded, with_retries};

@@ -19,15 +19,18 @@ pub fn action_notice(id: ConversationId) -> Result<AnyView, NotLoaded> {
     let (words, of) = (use_words(), use_action_words());
     let (notices, outbox) = (use_notices(), use_chat().outbox);
     let now = live(move || match notices.of(id) {
-        Some(Notice::Hidden(action)) => {
+        Some(Notice::Hidden(actions)) => {
+            let count = actions.len();
             let undo = move |_| {
                 // The button goes with the notice.
                 platform::focus(LOG);
-                outbox.take(Step::Deleted(action.clone()));
+                for action in &actions {
+                    outbox.take(Step::Deleted(action.clone()));
+                }
                 notices.clear();
             };
             view! {
-                <span>{of.deleted_for_you}</span>
+                <span>{(of.deleted_for_you)(count)}</span>
                 <button type="button" class="link-button" on:click=undo>
                     {of.undo}
                 </button>
@@ -35,6 +38,7 @@ pub fn action_notice(id: ConversationId) -> Result<AnyView, NotLoaded> {
             .into_any()
         }
         Some(Notice::Copied) => of.copied.into_any(),
+        Some(Notice::Forwarded(people)) => (of.forwarded)(people).into_any(),
         Some(Notice::Refused(error)) => words.reason(&error).into_any(),
         None => ().into_any(),
     });

@@ -10,12 +10,14 @@ use super::linked_file::LinkedFileView;
 use super::peer::Peer;
 use super::quote::QuoteLink;
 use super::reactions::Reactions;
+use super::select_box::select_box;
 use super::text::MessageText;
 use super::tick::TickMark;
 use super::waiting_files::waiting_files;
 use crate::app::components::shared::{Avatar, FirstUse, Glyph};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
+use crate::app::hooks::use_message_menu::use_message_menu;
 use crate::app::platform;
 use crate::app::reactive::{live, memo, when};
 use crate::app::state::calendar;
@@ -36,7 +38,11 @@ pub fn MessageBubble(
     let words = use_words();
     let clock = use_clock();
     let Bubble {
-        key, mine, quote, ..
+        key,
+        mine,
+        quote,
+        is_forwarded,
+        ..
     } = bubble.get_untracked();
     let at = memo(move || bubble.with(|it| it.at));
     let time = memo(move || calendar::clock(at.get(), clock.zone.get()));
@@ -101,6 +107,18 @@ pub fn MessageBubble(
             view! { <QuoteLink bubble first=first.clone() peer /> }.into_any()
         })
     });
+    // Until it is deleted.
+    let forwarded = is_forwarded.then(|| {
+        when(memo(move || bubble.with(|it| it.is_forwarded)), move || {
+            view! {
+                <p class="message-forwarded">
+                    <Glyph icon=icondata::LuForward />
+                    {words.forwarded}
+                </p>
+            }
+            .into_any()
+        })
+    });
     let marks = memo(move || bubble.with(|it| (it.is_starred, it.is_pinned, it.is_edited)));
     let marks = live(move || {
         let (is_starred, is_pinned, is_edited) = marks.get();
@@ -122,6 +140,13 @@ pub fn MessageBubble(
     let has_reactions = memo(move || bubble.with(|it| !it.reactions.is_empty()));
     let tab_index = memo(move || bubble.with(|it| if it.is_last { "0" } else { "-1" }));
     let is_unsent = memo(move || bubble.with(|it| it.id.is_none()));
+    // Not a message that is not stored yet.
+    let selection = use_message_menu().selection;
+    let is_selecting = memo(move || {
+        selection.with(Option::is_some) && bubble.with(|it| it.id.is_some() && !it.is_hidden)
+    });
+    let select =
+        move || view! { <FirstUse load=move || select_box(bubble) is_quiet=true /> }.into_any();
     let below = live(move || {
         let details = is_detailed
             .get()
@@ -133,10 +158,12 @@ pub fn MessageBubble(
     });
     view! {
         <article class=class data-key=key data-seq=seq aria-label=label>
+            {when(is_selecting, select)}
             {face}
             <div class="bubble" title=moment on:click=on_tap>
                 // Time and tick follow the direction of the text, so that both agree on where its last line ends.
                 <div class="message-body" dir="auto">
+                    {forwarded}
                     {quote}
                     {files}
                     {text}

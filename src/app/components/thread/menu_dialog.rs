@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::action_notice::action_notice;
+use super::forward_dialog::forward_dialog;
 use super::message_menu::message_menu;
+use super::select_bar::select_bar;
 use crate::app::components::shared::FirstUse;
 use crate::app::hooks::use_message_menu::use_message_menu;
 use crate::app::hooks::use_notice::use_notices;
@@ -28,6 +30,19 @@ pub fn MenuDialog() -> impl IntoView {
                 {when(is_open, || view! { <FirstUse load=message_menu /> }.into_any())}
             </div>
         </dialog>
+    }
+}
+
+/// The bar for the selected messages, and the dialog in which somebody chooses to whom messages are forwarded; each when it is
+/// asked for.
+#[component]
+pub fn Chosen() -> impl IntoView {
+    let menu = use_message_menu();
+    let is_selecting = memo(move || menu.selection.with(Option::is_some));
+    let is_forwarding = memo(move || menu.forwarding.with(|messages| !messages.is_empty()));
+    view! {
+        {when(is_selecting, || view! { <FirstUse load=select_bar /> }.into_any())}
+        {when(is_forwarding, || view! { <FirstUse load=forward_dialog /> }.into_any())}
     }
 }
 

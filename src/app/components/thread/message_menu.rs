@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use super::edit_history::EditHistory;
-use crate::app::components::shared::{MenuItem, MenuList, NotLoaded};
+use crate::app::components::shared::{
+    FirstUse, Glyph, MenuItem, MenuList, NotLoaded, emoji_picker,
+};
 use crate::app::hooks::use_message_menu::{MessageMenu, use_message_menu};
 use crate::app::platform;
-use crate::app::reactive::{choose, memo};
+use crate::app::reactive::live;
 use crate::app::state::log_lines::Bubble;
 use crate::app::state::outbox::MessageEdit;
 use crate::app::words::{ActionWords, use_action_words, use_words};
@@ -25,11 +27,26 @@ pub fn message_menu() -> Result<AnyView, NotLoaded> {
     let Some((bubble, id)) = bubble.and_then(|bubble| Some((bubble.clone(), bubble.id?))) else {
         return Ok(().into_any());
     };
-    let shows_history = RwSignal::new(false);
-    let history = move || view! { <EditHistory message=id /> }.into_any();
-    let entries =
-        move || view! { <Entries menu bubble=bubble.clone() id shows_history /> }.into_any();
-    Ok(choose(memo(move || shows_history.get()), history, entries))
+    let view = RwSignal::new(View::Entries);
+    let react = Callback::new(move |emoji: String| {
+        menu.close();
+        if let Ok(emoji) = emoji.parse() {
+            menu.act(id, MessageEdit::React(emoji, true));
+        }
+    });
+    Ok(live(move || match view.get() {
+        View::Entries => view! { <Entries menu bubble=bubble.clone() id view /> }.into_any(),
+        View::History => view! { <EditHistory message=id /> }.into_any(),
+        View::Emoji => view! { <FirstUse load=move || emoji_picker(react) /> }.into_any(),
+    }))
+}
+
+/// What the dialog of the menu shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    Entries,
+    History,
+    Emoji,
 }
 
 #[component]
@@ -37,16 +54,22 @@ fn Entries(
     menu: MessageMenu,
     bubble: Bubble,
     id: MessageId,
-    shows_history: RwSignal<bool>,
+    view: RwSignal<View>,
 ) -> impl IntoView {
     let (words, of) = (use_words(), use_action_words());
-    let quick = (!bubble.is_deleted).then(|| quick(menu, of, &bubble, id));
-    let items = items(menu, of, bubble, id, shows_history);
+    let quick = (!bubble.is_deleted).then(|| quick(menu, of, &bubble, id, view));
+    let items = items(menu, of, bubble, id, view);
     view! { <MenuList popup=menu.popup label=words.message_actions first=quick items /> }
 }
 
 /// The reactions that can be chosen at once.
-fn quick(menu: MessageMenu, of: &ActionWords, bubble: &Bubble, id: MessageId) -> AnyView {
+fn quick(
+    menu: MessageMenu,
+    of: &'static ActionWords,
+    bubble: &Bubble,
+    id: MessageId,
+    view: RwSignal<View>,
+) -> AnyView {
     let own = bubble.reactions.iter().filter(|it| it.mine);
     let own: Vec<Emoji> = own.map(|it| it.emoji.clone()).collect();
     let emoji = QUICK.iter().filter_map(|emoji| emoji.parse::<Emoji>().ok());
@@ -73,6 +96,17 @@ fn quick(menu: MessageMenu, of: &ActionWords, bubble: &Bubble, id: MessageId) ->
     view! {
         <div role="group" class="menu-quick" aria-label=of.react>
             {buttons.collect_view()}
+            <button
+                type="button"
+                role="menuitem"
+                class="menu-emoji"
+                aria-label=of.more_emoji
+                title=of.more_emoji
+                tabindex="-1"
+                on:click=move |_| view.set(View::Emoji)
+            >
+                <Glyph icon=icondata::LuPlus />
+            </button>
         </div>
     }
     .into_any()
@@ -84,7 +118,7 @@ fn items(
     of: &ActionWords,
     bubble: Bubble,
     id: MessageId,
-    shows_history: RwSignal<bool>,
+    view: RwSignal<View>,
 ) -> Vec<MenuItem> {
     let age = platform::now().0 - bubble.at.0;
     let (is_there, has_text) = (!bubble.is_deleted, !is_blank(&bubble.text));
@@ -109,8 +143,12 @@ fn items(
         let copy = move || bubble.with_value(|it| menu.copy(&it.text));
         items.push(MenuItem::new(icondata::LuCopy, of.copy, copy));
     }
+    if is_there {
+        let forward = move || menu.forward(vec![id]);
+        items.push(MenuItem::new(icondata::LuForward, of.forward, forward));
+    }
     if is_edited {
-        let show = move || shows_history.set(true);
+        let show = move || view.set(View::History);
         items.push(MenuItem {
             stays: true,
             ..MenuItem::new(icondata::LuHistory, of.edit_history, show)
@@ -143,7 +181,9 @@ fn items(
             MenuItem::new(icon, name, agree)
         }));
     }
-    let hide = move || menu.hide(id);
+    let select = move || menu.select(id);
+    items.push(MenuItem::new(icondata::LuListChecks, of.select, select));
+    let hide = move || menu.hide(&[id]);
     items.push(MenuItem::new(icondata::LuTrash, of.delete_for_me, hide));
     if can_change && age < Message::DELETABLE_MS {
         let delete = move || menu.act(id, MessageEdit::Delete);

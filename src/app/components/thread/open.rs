@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::details::Details;
 use super::header::ThreadHeader;
 use super::log::Log;
-use super::menu_dialog::{MenuDialog, Told};
+use super::menu_dialog::{Chosen, MenuDialog, Told};
 use super::peer::Peer;
 use super::photo_viewer::PhotoViewer;
 use super::pinned_bar::PinnedBar;
@@ -101,6 +101,7 @@ pub fn OpenThread(
             }}
             <VoicePlayerPart />
             <Told id />
+            <Chosen />
             {choose(is_gone, || view! { <AccountGone /> }.into_any(), composer)}
         </div>
         <Details row peer thread view=details />

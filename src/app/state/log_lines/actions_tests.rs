@@ -1,10 +1,11 @@
 //! What the user does to messages is shown before the server has it.
 
 use super::*;
-use crate::app::state::outbox::{MessageAction, MessageEdit, Outbox, OutboxEntry, Step};
+use crate::app::state::outbox::{CopyOf, MessageAction, MessageEdit, Outbox, OutboxEntry, Step};
 use crate::app::state::samples::{ME, PEER, change, here, message, page, summary};
 use crate::app::state::thread::Thread;
-use crate::domain::{Change, ChangeKind, Quote};
+use crate::domain::attachment::tests::attachment;
+use crate::domain::{Body, Change, ChangeKind, Quote};
 
 fn thread(messages: Vec<Message>) -> Thread {
     let page = page(messages, false);
@@ -63,6 +64,25 @@ fn actions_are_shown_at_once_and_taken_back_with_their_entry() {
     assert!(gone[0].is_deleted && gone[0].text.is_empty());
     assert!(gone[1].quote.as_ref().unwrap().deleted);
     assert_eq!(bubbles(&thread, &outbox(vec![])), before);
+}
+
+#[test]
+fn a_copy_is_shown_with_its_content_before_the_server_has_it() {
+    let photo = attachment("image/jpeg");
+    let kind = Default::default();
+    let body = Body::from_parts("the hall".into(), kind, None, None, vec![photo.clone()]);
+    let (name, message) = ("f-1".parse().unwrap(), MessageId(7));
+    let copy = OutboxEntry::copy(here(), name, CopyOf { message, body }, Timestamp(60_000));
+    let mut outbox = Outbox::default();
+    outbox.take(Step::Written(copy));
+    let kept = Outbox::read(&outbox.written());
+    let shown = bubbles(&thread(vec![]), &kept);
+    assert!(shown[0].is_forwarded && shown[0].waiting.is_none());
+    assert_eq!(
+        (&*shown[0].text, &shown[0].attachments[..]),
+        ("the hall", &[photo][..])
+    );
+    assert_eq!(shown[0].tick, Some(Tick::Sending));
 }
 
 #[test]

@@ -57,6 +57,8 @@ pub struct Bubble {
     pub is_deleted: bool,
     /// Its text was edited.
     pub is_edited: bool,
+    /// It is a copy of another message.
+    pub is_forwarded: bool,
     /// The user has starred it.
     pub is_starred: bool,
     /// Both see it below the head of the conversation.

@@ -8,7 +8,9 @@ use super::Bubble;
 use crate::app::state::calendar::{self, Zone};
 use crate::app::state::outbox::OutboxEntry;
 use crate::app::state::thread::Thread;
-use crate::domain::{Body, Change, ChangeKind, Message, MessageId, Seq, Tick, Timestamp, UserId};
+use crate::domain::{
+    Body, Change, ChangeKind, LinkedFile, Message, MessageId, Seq, Tick, Timestamp, UserId,
+};
 use crate::wire::rest::ReactionCount;
 
 /// Messages of one sender form a group if they are at most this far apart.
@@ -201,6 +203,7 @@ fn stored(
         is_hidden,
         is_deleted,
         is_edited: now.edited_at.is_some(),
+        is_forwarded: now.forwarded,
         is_starred: is_starred && !is_deleted,
         is_pinned: now.pinned,
         agreement: now.agreement,
@@ -217,10 +220,7 @@ fn stored(
             Vec::new()
         },
         waiting: None,
-        linked: match &now.body {
-            Body::Linked(file) if is_shown => Some(Box::new(file.clone())),
-            _ => None,
-        },
+        linked: linked(&now.body).filter(|_| is_shown),
         at: message.created_at,
         seq: Some(message.seq),
         tick: thread.tick(message),
@@ -232,13 +232,21 @@ fn stored(
     }
 }
 
+fn linked(body: &Body) -> Option<Box<LinkedFile>> {
+    match body {
+        Body::Linked(file) => Some(Box::new(file.clone())),
+        _ => None,
+    }
+}
+
 fn unsent(entry: &OutboxEntry) -> Bubble {
     let refused = entry.refused.clone();
     let refused = refused.map(|error| (entry.name.clone(), error));
-    let (attachments, waiting) = if entry.is_complete() {
-        (entry.attachments(), None)
-    } else {
-        (Vec::new(), Some((entry.name.clone(), entry.files.clone())))
+    let copied = entry.copy.as_ref().map(|it| &it.body);
+    let (attachments, waiting) = match copied {
+        Some(body) => (body.attachments().to_vec(), None),
+        None if entry.is_complete() => (entry.attachments(), None),
+        None => (Vec::new(), Some((entry.name.clone(), entry.files.clone()))),
     };
     let tick = if refused.is_some() {
         Tick::NotSent
@@ -252,6 +260,7 @@ fn unsent(entry: &OutboxEntry) -> Bubble {
         is_hidden: false,
         is_deleted: false,
         is_edited: false,
+        is_forwarded: copied.is_some(),
         is_starred: false,
         is_pinned: false,
         agreement: None,
@@ -260,7 +269,7 @@ fn unsent(entry: &OutboxEntry) -> Bubble {
         text: entry.text.clone(),
         attachments,
         waiting,
-        linked: None,
+        linked: copied.and_then(linked),
         at: entry.written_at,
         seq: None,
         tick: Some(tick),

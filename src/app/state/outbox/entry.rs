@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::MessageAction;
 use crate::app::state::uploads::{FileKey, OutgoingFile};
 use crate::domain::{
-    ActionId, Attachment, Change, ChangeKind, ConversationId, Quote, SettingsChange, Timestamp,
-    UserId,
+    ActionId, Attachment, Body, Change, ChangeKind, ConversationId, MessageId, Quote,
+    SettingsChange, Timestamp, UserId,
 };
 use crate::wire::ApiError;
 
@@ -25,6 +25,9 @@ pub struct OutboxEntry {
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Box<Quote>>,
+    /// The message of which it is a copy; the text is that of the copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<Box<CopyOf>>,
     /// An action instead of a message, whose text is empty then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<Box<MessageAction>>,
@@ -49,6 +52,15 @@ pub struct OutboxEntry {
     pub(super) not_before: i64,
 }
 
+/// What a copy shows until the server has made it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyOf {
+    /// The message that is forwarded.
+    pub message: MessageId,
+    /// Its content.
+    pub body: Body,
+}
+
 impl OutboxEntry {
     /// A new message.
     #[must_use]
@@ -64,6 +76,7 @@ impl OutboxEntry {
             text,
             files: Vec::new(),
             reply_to: None,
+            copy: None,
             action: None,
             settings: None,
             held_until: None,
@@ -72,6 +85,21 @@ impl OutboxEntry {
             is_sending: false,
             failures: 0,
             not_before: 0,
+        }
+    }
+
+    /// A copy of a message that the user forwards.
+    #[must_use]
+    pub fn copy(
+        conversation: ConversationId,
+        name: ActionId,
+        copy: CopyOf,
+        done_at: Timestamp,
+    ) -> Self {
+        let text = copy.body.text().to_owned();
+        Self {
+            copy: Some(Box::new(copy)),
+            ..Self::new(conversation, name, text, done_at)
         }
     }
 

@@ -21,7 +21,7 @@ use crate::wire::rest::ConversationSummary;
 use crate::wire::{ApiError, ErrorCode};
 
 pub use action::{MessageAction, MessageEdit};
-pub use entry::OutboxEntry;
+pub use entry::{CopyOf, OutboxEntry};
 pub use pending::Pending;
 pub use stage::SendingStage;
 

@@ -2,6 +2,7 @@
 
 mod follow;
 mod message_list;
+mod news;
 mod pins;
 
 use std::collections::HashSet;
@@ -196,18 +197,6 @@ impl Thread {
                 .into_iter()
                 .filter(|it| it.kind.message().is_some())
                 .collect(),
-        }
-    }
-
-    fn is_news(&self, change: &Change, shown: Seq) -> bool {
-        match &change.kind {
-            ChangeKind::Message { message } => message.seq > shown,
-            ChangeKind::Deleted { message_id } => self.messages.by_id(*message_id).is_some(),
-            ChangeKind::Reacted { message_id, on, .. } => {
-                let message = self.messages.by_id(*message_id);
-                *on && message.is_some_and(|it| it.sender_id == self.me)
-            }
-            _ => false,
         }
     }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::app::state::samples::{ME, PEER, change, delivered, message, page, read, sent, summary};
-use crate::domain::{FeedSeq, MessageId, Quote, Timestamp};
+use crate::domain::{FeedSeq, Quote, Timestamp};
 
 fn thread(messages: Vec<Message>) -> Thread {
     open(summary(PEER, "Arjun", 0), page(messages, true))
@@ -233,30 +233,6 @@ fn private_changes_are_applied_whatever_is_loaded() {
     let mut page = page(vec![second.clone()], false);
     page.messages[0].starred = true;
     assert!(open(summary(PEER, "Arjun", 0), page).is_starred(second.id));
-}
-
-#[test]
-fn the_user_is_told_of_what_the_other_did_to_loaded_messages() {
-    let (own, theirs) = (message(ME, 1, "a"), message(PEER, 2, "b"));
-    let mut thread = thread(vec![own.clone(), theirs.clone()]);
-    let mut told = |user_id, seq, kind| {
-        let applied = thread.apply(&change(user_id, seq, kind));
-        !applied.news.is_empty()
-    };
-    let react = |message_id, on| ChangeKind::Reacted {
-        message_id,
-        emoji: "❤️".parse().unwrap(),
-        on,
-    };
-    let delete = |message_id| ChangeKind::Deleted { message_id };
-    assert!(told(PEER, 3, react(own.id, true)));
-    assert!(!told(PEER, 4, react(own.id, false)), "it was taken back");
-    assert!(!told(PEER, 5, react(theirs.id, true)));
-    assert!(!told(ME, 6, react(theirs.id, true)));
-    assert!(told(PEER, 7, delete(theirs.id)));
-    assert!(!told(PEER, 7, delete(theirs.id)), "it is a repeat");
-    assert!(!told(ME, 8, delete(own.id)));
-    assert!(!told(PEER, 9, delete(MessageId(99))), "it is not loaded");
 }
 
 #[test]

@@ -63,7 +63,7 @@ impl UpdateConversation {
     }
 }
 
-/// `{conversationId, message, clientMessageId?, replyToId?}`.
+/// `{conversationId, message, clientMessageId?, replyToId?}`, or with `forwardOf` instead of a message.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SendMessage {
@@ -71,6 +71,7 @@ pub(super) struct SendMessage {
     message: Option<Body>,
     client_message_id: Option<ActionId>,
     reply_to_id: Option<MessageId>,
+    forward_of: Option<MessageId>,
 }
 
 /// A string, or what the first clients' optimistic bubble looks like; fields not named here are ignored.
@@ -99,10 +100,13 @@ impl SendMessage {
     }
 
     pub(super) fn into_draft(self) -> Draft {
-        let reply_to = self.reply_to_id;
+        let (reply_to, forward_of) = (self.reply_to_id, self.forward_of);
         let draft = match self.message {
             // Without text: the chat says so.
-            None => Draft::default(),
+            None => Draft {
+                client_id: self.client_message_id,
+                ..Draft::default()
+            },
             Some(Body::Text(text)) => Draft {
                 text,
                 client_id: self.client_message_id,
@@ -117,7 +121,11 @@ impl SendMessage {
                 ..Draft::default()
             },
         };
-        Draft { reply_to, ..draft }
+        Draft {
+            reply_to,
+            forward_of,
+            ..draft
+        }
     }
 }
 

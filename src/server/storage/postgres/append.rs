@@ -13,7 +13,9 @@ use super::super::changes::read_kind;
 use super::super::log::{Appender, Position, Stored};
 use super::super::{Action, Mark, NewChange, Refusal, StoreError, StoreResult};
 use super::entry::{Entry, Function};
-use crate::domain::{Change, ChangeKind, FeedSeq, MarkState, MessageId, Seq, SettingsChange};
+use crate::domain::{
+    Body, Change, ChangeKind, FeedSeq, MarkState, MessageId, Quote, Seq, SettingsChange,
+};
 
 /// A connection that was used within this time is assumed to be alive, so that under load a batch costs one round
 /// trip.
@@ -88,7 +90,7 @@ impl Appender for PgAppender {
 /// yet.
 fn order(batch: &[&NewChange]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..batch.len()).collect();
-    order.sort_by_key(|index| matches!(batch[*index].action, Action::Send(..)));
+    order.sort_by_key(|index| batch[*index].action.is_message());
     order
 }
 
@@ -221,13 +223,15 @@ impl Columns {
                 unread_count: at(&self.unread_count, row),
             })
         };
+        let sent = |body: &Body, quote: Option<&Quote>| {
+            let id = at(&self.id, row).ok_or_else(lost)?;
+            let seq = seq.ok_or_else(lost)?;
+            let message = new.message(body.clone(), quote, id, seq);
+            Ok(Stored::New(Change::of_message(message)))
+        };
         let kind = match &new.action {
-            Action::Send(body, quote) => {
-                let id = at(&self.id, row).ok_or_else(lost)?;
-                let seq = seq.ok_or_else(lost)?;
-                let message = new.message(body.clone(), quote.as_ref(), id, seq);
-                return Ok(Stored::New(Change::of_message(message)));
-            }
+            Action::Send(body, quote) => return sent(body, quote.as_ref()),
+            Action::Forward(_, body) => return sent(body, None),
             Action::Mark(Mark::Read(_)) => ChangeKind::Read(marks()?),
             Action::Mark(Mark::Delivered(_)) => ChangeKind::Delivered(marks()?),
             Action::Revise(revision) => revision.change(new.at),

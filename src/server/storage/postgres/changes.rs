@@ -19,11 +19,11 @@ macro_rules! entry_of {
     };
     (change) => {
         "h.kind, h.seq AS change_seq, NULL::int8 AS private_seq, h.user_id, h.payload::text AS payload, \
-         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at, NULL, NULL, NULL, NULL, NULL, NULL"
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
     };
     (private) => {
         "p.kind, NULL AS change_seq, p.feed_seq AS private_seq, p.user_id, p.payload::text AS payload, \
-         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.created_at, NULL, NULL, NULL, NULL, NULL, NULL"
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.created_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
     };
 }
 

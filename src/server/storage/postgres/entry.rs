@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::action::payload_of;
 use super::super::{Action, Edit, Mark, NewChange, Scope, StoreError, StoreResult};
-use crate::domain::{Attachment, ChangeKind, Timestamp};
+use crate::domain::{Attachment, Body, ChangeKind, Timestamp};
 
 /// A change of a batch. Its conversation and persons are given by their indexes, counted from 1.
 #[derive(Default, Serialize)]
@@ -41,7 +41,7 @@ pub(super) struct Entry<'a> {
     message_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_to: Option<i64>,
-    /// The message that is changed.
+    /// The message that is changed, or of which a message is a copy.
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,7 +76,7 @@ struct Settings {
 pub(super) enum Function {
     /// Messages, marks and recorded changes.
     Store,
-    /// Also actions on messages, and replies.
+    /// Also actions on messages, replies and copies.
     Actions,
     /// Also settings of conversations.
     Settings,
@@ -100,14 +100,12 @@ impl<'a> Entry<'a> {
         };
         Ok(match &new.action {
             Action::Send(body, quote) => Self {
-                class: "message",
-                text: Some(body.text()),
-                message_type: Some(body.message_type().as_str()),
-                url: body.url(),
-                file_name: body.file_name(),
-                attachments: body.attachments(),
                 reply_to: quote.as_ref().map(|quote| quote.id.0),
-                ..entry
+                ..entry.sending(body)
+            },
+            Action::Forward(source, body) => Self {
+                target: Some(source.0),
+                ..entry.sending(body)
             },
             Action::Mark(mark) => {
                 let (Mark::Read(up_to) | Mark::Delivered(up_to)) = mark;
@@ -154,6 +152,19 @@ impl<'a> Entry<'a> {
                 ..entry
             },
         })
+    }
+
+    /// Sends a message with this content.
+    fn sending(self, body: &'a Body) -> Self {
+        Self {
+            class: "message",
+            text: Some(body.text()),
+            message_type: Some(body.message_type().as_str()),
+            url: body.url(),
+            file_name: body.file_name(),
+            attachments: body.attachments(),
+            ..self
+        }
     }
 
     /// The function that it needs.

@@ -19,7 +19,7 @@ macro_rules! message_columns {
             "coalesce(g.message_type, 'text')::text AS message_type, g.attachment_url, ",
             "g.attachment_file_name, g.attachments::text, g.client_message_id, ",
             $crate::server::storage::postgres::rows::created_at!(),
-            ", g.deleted_at, g.edited_at, g.reactions::text, g.pinned_at, g.agreement::text, ",
+            ", g.deleted_at, g.edited_at, g.forwarded, g.reactions::text, g.pinned_at, g.agreement::text, ",
             "(SELECT jsonb_build_object('id', q.message_id, 'seq', q.seq, 'senderId', q.sender_id, ",
             "'text', left(q.message_text, 200), 'messageType', coalesce(q.message_type, 'text'), ",
             "'fileName', q.attachment_file_name, 'attachments', q.attachments, 'deletedAt', q.deleted_at)::text ",

@@ -18,11 +18,11 @@ macro_rules! entry_of {
     };
     (change) => {
         "h.kind, h.seq AS change_seq, NULL AS private_seq, h.user_id, h.payload, \
-         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at, NULL, NULL, NULL, NULL, NULL, NULL"
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.created_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
     };
     (private) => {
         "p.kind, NULL AS change_seq, p.feed_seq AS private_seq, p.user_id, p.payload AS payload, \
-         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.created_at, NULL, NULL, NULL, NULL, NULL, NULL"
+         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.created_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
     };
 }
 

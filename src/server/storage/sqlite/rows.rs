@@ -6,7 +6,7 @@ super::super::rows::row_readers!(sqlx::sqlite::SqliteRow);
 macro_rules! message_columns {
     () => {
         "g.message_id, g.seq, g.sender_id, g.receiver_id, g.message_text, g.message_type, g.attachment_url, \
-         g.attachment_file_name, g.attachments, g.client_message_id, g.created_at, g.deleted_at, g.edited_at, g.reactions, \
+         g.attachment_file_name, g.attachments, g.client_message_id, g.created_at, g.deleted_at, g.edited_at, g.forwarded, g.reactions, \
          g.pinned_at, g.agreement, \
          (SELECT json_object('id', q.message_id, 'seq', q.seq, 'senderId', q.sender_id, 'text', substr(q.message_text, 1, 200), \
          'messageType', q.message_type, 'fileName', q.attachment_file_name, 'attachments', json(q.attachments), \

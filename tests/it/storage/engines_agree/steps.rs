@@ -31,6 +31,8 @@ enum Deed {
     Record(bool),
     /// These are about the message with this number from the end, as it was before the batch.
     Reply(usize),
+    /// The same, to the third person or within the conversation.
+    Forward(usize, bool),
     Delete(usize),
     Hide(usize),
     Edit(usize, bool),
@@ -57,6 +59,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => up_to().prop_map(Deed::Delivered),
         3 => any::<bool>().prop_map(Deed::Record),
         2 => (0..4_usize).prop_map(Deed::Reply),
+        2 => (0..4_usize, any::<bool>()).prop_map(|(at, away)| Deed::Forward(at, away)),
         1 => (0..4_usize).prop_map(Deed::Delete),
         1 => (0..4_usize).prop_map(Deed::Hide),
         2 => (0..4_usize, any::<bool>()).prop_map(|(at, late)| Deed::Edit(at, late)),
@@ -129,6 +132,10 @@ impl Step {
                 let quoted = there.iter().rev().nth(at);
                 Action::Send(plain(format!("answer {n}")), quoted.map(Quote::of))
             }
+            Deed::Forward(at, _) => match there.iter().rev().nth(at) {
+                Some(it) => Action::Forward(it.id, it.body.clone()),
+                None => Action::Forward(MessageId(0), plain("nothing".to_owned())),
+            },
             Deed::Delete(at) => about(at, Edit::Delete),
             Deed::Hide(at) => about(at, Edit::Hide),
             Deed::Edit(at, _) => about(at, Edit::Text(format!("edit {}", n % 3))),
@@ -171,6 +178,10 @@ impl Step {
         });
         let at = Timestamp(NOW.0 + i64::try_from(n).unwrap());
         let jobs = job.into_iter().collect();
+        let to = match self.deed {
+            Deed::Forward(_, true) => *people.iter().find(|it| **it != who && **it != to).unwrap(),
+            _ => to,
+        };
         let new = NewChange {
             at,
             jobs,

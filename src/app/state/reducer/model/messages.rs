@@ -27,6 +27,7 @@ pub(in super::super) fn current(log: &[Change]) -> Vec<Message> {
                 let message = of(&mut now, *message_id);
                 message.body = Body::Deleted(change.at);
                 (message.reply_to, message.edited_at) = (None, None);
+                message.forwarded = false;
                 message.reactions = Reactions::default();
                 (message.pinned, message.agreement) = (false, None);
             }

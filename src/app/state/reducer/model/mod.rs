@@ -26,6 +26,8 @@ pub(super) enum Deed {
     Unheard(UserId),
     /// Answers the last message.
     Reply(UserId),
+    /// Sends a copy of a message of another conversation.
+    Forward(UserId),
     /// These change the last own message, and the last one.
     Edit(UserId),
     Delete(UserId),
@@ -44,6 +46,7 @@ pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         2 => (who(), 0_i64..4).prop_map(|(who, back)| Deed::Receive(who, back)),
         1 => who().prop_map(Deed::Unheard),
         1 => who().prop_map(Deed::Reply),
+        1 => who().prop_map(Deed::Forward),
         1 => who().prop_map(Deed::Edit),
         1 => who().prop_map(Deed::Delete),
         2 => who().prop_map(Deed::React),
@@ -69,6 +72,10 @@ pub(super) fn log_of(deeds: &[Deed]) -> Vec<Change> {
                     ..message(who, next, &format!("answer {next}"))
                 })
             }),
+            Deed::Forward(who) => Some(sent(&Message {
+                forwarded: true,
+                ..message(who, next, &format!("copy {next}"))
+            })),
             Deed::Edit(who) => last_open(&log, Some(who)).map(|message_id| {
                 let (text, edited_at) = (format!("edit {next}"), Timestamp(next * 60_000));
                 let kind = ChangeKind::Edited {

@@ -3,6 +3,7 @@
 
 mod arrange;
 mod book;
+mod forward;
 mod revise;
 mod sql;
 
@@ -71,7 +72,7 @@ fn append(connection: &Connection, batch: &[&NewChange]) -> StoreResult<Vec<Stor
     };
     let mut stored: Vec<Option<Stored>> = vec![None; batch.len()];
     // Other changes before messages: nobody can have seen the messages of this batch yet.
-    let is_message = |change: &&NewChange| matches!(change.action, Action::Send(..));
+    let is_message = |change: &&NewChange| change.action.is_message();
     let others = batch.iter().enumerate().filter(|(_, it)| !is_message(it));
     let messages = batch.iter().enumerate().filter(|(_, it)| is_message(it));
     for (index, change) in others.chain(messages) {
@@ -90,17 +91,22 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     fn store(&mut self, new: &NewChange) -> StoreResult<Stored> {
-        let begins = matches!(new.action, Action::Send(..)).then_some(new.at);
+        let refusal = self.refusal_to_forward(new)?;
+        let begins = (new.action.is_message() && refusal.is_none()).then_some(new.at);
         let Some(row) = self.book.load(self.connection, new.conversation, begins)? else {
-            return Ok(Stored::Unchanged);
+            return Ok(refusal.map_or(Stored::Unchanged, Stored::Refused));
         };
         if let Some(action_id) = &new.action_id
             && let Some(first) = self.first_result(new, row, action_id)?
         {
             return Ok(Stored::Repeated(first));
         }
+        if let Some(refusal) = refusal {
+            return Ok(Stored::Refused(refusal));
+        }
         let stored = match &new.action {
             Action::Send(body, quote) => self.message(new, body, quote.as_ref()).map(Some),
+            Action::Forward(_, body) => self.forward(new, body).map(Some),
             Action::Revise(revision) => match self.revise(new, revision)? {
                 Ok(change) => Ok(change),
                 Err(refusal) => return Ok(Stored::Refused(refusal)),
@@ -173,6 +179,7 @@ impl Batch<'_> {
             body.file_name(),
             attachments,
             reply_to.map(|quote| quote.id.0),
+            matches!(new.action, Action::Forward(..)),
             new.action_id.as_ref().map(ActionId::as_str),
             new.at.0,
         ])?;

@@ -91,7 +91,7 @@ impl Batch<'_> {
         let mut take_back = self.connection.prepare_cached(sql::TAKE_BACK)?;
         let mut give_up = self.connection.prepare_cached(sql::GIVE_UP)?;
         for file in attachments.iter().map(|it| it.id.to_string()) {
-            take_back.execute(params![file, small, large])?;
+            take_back.execute(params![file, small, large, new.user.0, id.0])?;
             give_up.execute([file])?;
         }
         Ok(())

@@ -30,7 +30,7 @@ pub(super) const RECEIVED_BEFORE: &str = "SELECT seq, ordinal FROM messages \
 
 pub(super) const INSERT_MESSAGE: &str = "INSERT OR ROLLBACK INTO messages (conversation_id, seq, small_place, \
      large_place, ordinal, sender_id, receiver_id, message_text, message_type, attachment_url, attachment_file_name, \
-     attachments, reply_to, client_message_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+     attachments, reply_to, forwarded, client_message_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 pub(super) const INSERT_CHANGE: &str = "INSERT OR ROLLBACK INTO changes (conversation_id, seq, small_place, \
      large_place, kind, user_id, message_id, payload, action_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 pub(super) const INSERT_PRIVATE: &str = "INSERT OR ROLLBACK INTO private_changes (user_id, feed_seq, conversation_id, \
@@ -52,15 +52,26 @@ pub(super) const FOUND: &str = "SELECT g.message_text, g.attachments, g.reaction
      WHERE g.conversation_id = ?1 AND g.message_id = ?2";
 pub(super) const DELETE: &str = "UPDATE OR ROLLBACK messages SET message_text = ?2, message_type = 'text', \
      attachment_url = NULL, attachment_file_name = NULL, attachments = NULL, reply_to = NULL, reactions = NULL, \
-     edited_at = NULL, pinned_at = NULL, agreement = NULL, deleted_at = ?3 WHERE message_id = ?1";
+     forwarded = 0, edited_at = NULL, pinned_at = NULL, agreement = NULL, deleted_at = ?3 WHERE message_id = ?1";
 /// Empties the edits of a deleted message.
 pub(super) const CLEAR_EDITS: &str = "UPDATE OR ROLLBACK changes \
      SET payload = json_remove(json_set(payload, '$.text', ''), '$.original') \
      WHERE conversation_id = ?1 AND message_id = ?2 AND kind = 'edited'";
-pub(super) const TAKE_BACK: &str = "DELETE FROM attachment_grants WHERE attachment_id = ?1 AND user_small = ?2 AND user_large = ?3";
+/// Takes a file back that a message has brought; other messages may have it, too.
+pub(super) const TAKE_BACK: &str = "DELETE FROM attachment_grants WHERE attachment_id = ?1 AND user_small = ?2 \
+     AND user_large = ?3 AND user_id = ?4 \
+     AND action_id = (SELECT m.client_message_id FROM messages m WHERE m.message_id = ?5)";
 /// Gives a file up that no other message has.
 pub(super) const GIVE_UP: &str = "UPDATE OR ROLLBACK attachments SET state = 'removed' WHERE attachment_id = ?1 \
      AND NOT EXISTS (SELECT 1 FROM attachment_grants g WHERE g.attachment_id = attachments.attachment_id)";
+/// A message that a person can read and forward.
+pub(super) const FORWARDABLE: &str = "SELECT 1 FROM messages g \
+     LEFT JOIN message_flags f ON f.user_id = ?2 AND f.message_id = g.message_id \
+     WHERE g.message_id = ?1 AND ?2 IN (g.sender_id, g.receiver_id) AND g.deleted_at IS NULL AND f.hidden_at IS NULL";
+pub(super) const OPEN_FILE: &str = "INSERT OR ROLLBACK INTO attachment_grants \
+     (attachment_id, user_small, user_large, user_id, action_id) \
+     SELECT attachment_id, ?2, ?3, ?4, ?5 FROM attachments WHERE attachment_id = ?1 AND state = 'stored' \
+     ON CONFLICT DO NOTHING";
 pub(super) const EDIT: &str =
     "UPDATE OR ROLLBACK messages SET message_text = ?2, edited_at = ?3 WHERE message_id = ?1";
 pub(super) const REACT: &str =
