@@ -18,6 +18,7 @@ use crate::app::state::device_copy::{
     version,
 };
 use crate::app::state::feed::Feed;
+use crate::app::state::inbox::Inbox;
 use crate::app::state::message_search::KeptConversation;
 use crate::app::state::thread::Thread;
 use crate::domain::ConversationId;
@@ -155,8 +156,13 @@ impl Chat {
     pub(super) async fn kept_thread(self, id: ConversationId) -> Option<Thread> {
         let key = thread_key(self.me, id);
         let kept = platform::amend(Store::Copies, &key, str::to_owned).await?;
-        let copy = ThreadCopy::read(&kept)?;
-        Some(copy.open(self.me))
+        let mut thread = ThreadCopy::read(&kept)?.open(self.me);
+        let row = |inbox: &Inbox| inbox.row(id)?.summary.cleared_seq;
+        if let Some(up_to) = self.inbox.try_with_untracked(row).flatten() {
+            // The list may have heard of it when this conversation was not loaded.
+            thread.clear(up_to);
+        }
+        Some(thread)
     }
 
     /// The conversations of which this device has messages, or one of them: as they are loaded, otherwise as they were kept.

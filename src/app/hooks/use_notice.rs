@@ -17,6 +17,8 @@ const REASON: Duration = Duration::from_secs(10);
 pub enum Notice {
     /// A message was deleted for the user; the action with this id can be undone.
     Hidden(ActionId),
+    /// A conversation was deleted for the user; the action with this id can be undone.
+    Cleared(ActionId),
     /// A text was copied.
     Copied,
     /// An action was refused.
@@ -65,6 +67,11 @@ impl Notices {
     /// A message was deleted for the user.
     pub fn hidden(self, id: ConversationId, action: ActionId) {
         self.show(id, Notice::Hidden(action), UNDO);
+    }
+
+    /// A conversation was deleted for the user.
+    pub fn cleared(self, id: ConversationId, action: ActionId) {
+        self.show(id, Notice::Cleared(action), UNDO);
     }
 
     /// A text was copied.
