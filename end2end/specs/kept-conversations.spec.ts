@@ -25,7 +25,7 @@ test('each filter has an address of its own', async ({ joins, registers }) => {
   await expect(customer.option(meera)).toBeVisible();
 });
 
-test('without JavaScript the details pin, mute, archive and mark as unread', async ({ people, live }) => {
+test('without JavaScript the details pin, mute, archive, mark as unread and delete', async ({ people, live }) => {
   test.skip(live, 'a living page has the menu');
   const { customer, photographer } = await people();
   await photographer.account.writes(customer, 'hello');
@@ -47,4 +47,7 @@ test('without JavaScript the details pin, mute, archive and mark as unread', asy
   await press('Move out of archive');
   await customer.opensList();
   await expect(customer.option(photographer)).not.toHaveAccessibleName(/muted|pinned/);
+  await press('Delete conversation');
+  await customer.opensList();
+  await expect(customer.options).toHaveCount(0);
 });

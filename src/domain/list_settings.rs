@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Seq, Timestamp};
+use super::{Seq, SettingsChange, Timestamp};
 
 /// Which conversations a list shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,8 @@ pub struct ListSettings {
     pub muted_until: Timestamp,
     /// Marked as unread from this message on; 0 if it is not. Moves no mark and changes no tick.
     pub unread_from_seq: Seq,
+    /// The person has deleted the conversation for themselves up to this message; 0 if they have not.
+    pub cleared_seq: Seq,
 }
 
 impl ListSettings {
@@ -76,6 +78,12 @@ impl ListSettings {
             Some(false) => self.archived_seq = Seq::ZERO,
             None => {}
         }
+        if let Some(cleared) = change.cleared_seq {
+            // It comes back as a new one would.
+            self.pinned = false;
+            (self.archived_seq, self.unread_from_seq) = Default::default();
+            self.cleared_seq = cleared.max(self.cleared_seq);
+        }
         self.muted_until = change.muted_until.unwrap_or(self.muted_until);
         self.unread_from_seq = change.unread_from_seq.unwrap_or(self.unread_from_seq);
         self
@@ -93,112 +101,16 @@ impl ListSettings {
         self.archived_seq > Seq::ZERO && (newest <= self.archived_seq || self.is_muted(now))
     }
 
+    /// Is nothing left of the conversation, if its newest message has this position?
+    #[must_use]
+    pub fn is_cleared(&self, newest: Seq) -> bool {
+        self.cleared_seq > Seq::ZERO && newest <= self.cleared_seq
+    }
+
     /// Is it marked as unread?
     #[must_use]
     pub fn is_marked_unread(&self) -> bool {
         self.unread_from_seq > Seq::ZERO
-    }
-}
-
-/// A change of these settings; what is absent stays as it is. It says how something is from then on, so that it may be
-/// applied again.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct SettingsChange {
-    /// Pinned from now on?
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pinned: Option<bool>,
-    /// Archived from now on?
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub archived: Option<bool>,
-    /// With `archived`: the newest message then. The server's answer; clients do not say it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub archived_seq: Option<Seq>,
-    /// Muted until then; `null` on the wire and 0 here: not muted.
-    #[serde(with = "or_null", skip_serializing_if = "Option::is_none")]
-    pub muted_until: Option<Timestamp>,
-    /// Marked as unread from this message on; `null` on the wire and 0 here: not marked.
-    #[serde(with = "or_null", skip_serializing_if = "Option::is_none")]
-    pub unread_from_seq: Option<Seq>,
-}
-
-impl SettingsChange {
-    /// Pins a conversation, or no longer.
-    #[must_use]
-    pub fn pinned(pinned: bool) -> Self {
-        Self {
-            pinned: Some(pinned),
-            ..Self::default()
-        }
-    }
-
-    /// Archives a conversation, or takes it back.
-    #[must_use]
-    pub fn archived(archived: bool) -> Self {
-        Self {
-            archived: Some(archived),
-            ..Self::default()
-        }
-    }
-
-    /// Mutes a conversation until a time; 0 ends this.
-    #[must_use]
-    pub fn muted_until(until: Timestamp) -> Self {
-        Self {
-            muted_until: Some(until),
-            ..Self::default()
-        }
-    }
-
-    /// Marks a conversation as unread from a message on; 0 takes the mark away.
-    #[must_use]
-    pub fn unread_from(seq: Seq) -> Self {
-        Self {
-            unread_from_seq: Some(seq),
-            ..Self::default()
-        }
-    }
-
-    /// The change as it is stored, with what follows from it: up to which message a conversation is archived, and that muting does
-    /// not bring back an archive that has ended. `before` are the settings at this time.
-    #[must_use]
-    pub fn decided(self, before: &ListSettings, newest: Seq, now: Timestamp) -> Self {
-        let had_ended = before.archived_seq > Seq::ZERO && !before.is_archived(newest, now);
-        let ends = had_ended && self.muted_until.is_some();
-        let archived = self.archived.or(ends.then_some(false));
-        Self {
-            archived,
-            archived_seq: (archived == Some(true)).then_some(newest),
-            ..self
-        }
-    }
-
-    /// Does it change nothing?
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// A value that is there, whose default is `null` on the wire.
-mod or_null {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<T, S>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error>
-    where
-        T: Serialize + Default + PartialEq,
-        S: Serializer,
-    {
-        let value = value.as_ref().filter(|it| **it != T::default());
-        value.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
-    where
-        T: Deserialize<'de> + Default,
-        D: Deserializer<'de>,
-    {
-        Option::deserialize(deserializer).map(|it: Option<T>| Some(it.unwrap_or_default()))
     }
 }
 
@@ -243,6 +155,21 @@ mod tests {
     }
 
     #[test]
+    fn a_deleted_conversation_comes_back_as_a_new_one() {
+        let kept = ListSettings {
+            pinned: true,
+            muted_until: ListSettings::ALWAYS,
+            unread_from_seq: Seq(3),
+            ..ListSettings::default()
+        };
+        let up_to = |seq| SettingsChange::cleared(Seq(seq)).decided(&kept, Seq(7), NOW);
+        let cleared = kept.after(&up_to(9), Seq(7));
+        assert!(cleared.is_cleared(Seq(7)) && !cleared.is_cleared(Seq(8)));
+        assert!(!cleared.pinned && !cleared.is_marked_unread() && cleared.is_muted(NOW));
+        assert_eq!(cleared.after(&up_to(5), Seq(9)), cleared, "heard again");
+    }
+
+    #[test]
     fn a_change_that_is_applied_again_changes_nothing() {
         let change = SettingsChange {
             archived_seq: Some(Seq(7)),
@@ -250,28 +177,6 @@ mod tests {
         };
         let once = ListSettings::default().after(&change, Seq(7));
         assert_eq!(once.after(&change, Seq(9)), once);
-    }
-
-    #[test]
-    fn the_wire_form_tells_absent_from_none() {
-        let read = |json: &str| serde_json::from_str::<SettingsChange>(json).unwrap();
-        assert!(read("{}").is_empty());
-        assert_eq!(
-            read(r#"{"mutedUntil":null,"unreadFromSeq":null}"#),
-            SettingsChange {
-                muted_until: Some(Timestamp(0)),
-                unread_from_seq: Some(Seq(0)),
-                ..SettingsChange::default()
-            }
-        );
-        let muted = r#"{"mutedUntil":"9999-12-31T23:59:59.999Z"}"#;
-        assert_eq!(
-            read(muted),
-            SettingsChange::muted_until(ListSettings::ALWAYS)
-        );
-        for json in [r#"{"pinned":true}"#, r#"{"unreadFromSeq":null}"#, muted] {
-            assert_eq!(serde_json::to_string(&read(json)).unwrap(), json);
-        }
     }
 
     #[test]

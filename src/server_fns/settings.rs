@@ -15,6 +15,7 @@ pub async fn update_conversation(
     archived: Option<bool>,
     muted_until: Option<Timestamp>,
     unread_from_seq: Option<Seq>,
+    cleared_seq: Option<Seq>,
     action_id: Option<ActionId>,
 ) -> Result<Option<Change>, ApiError> {
     use crate::server::pages::server_fn_context;
@@ -27,6 +28,7 @@ pub async fn update_conversation(
             archived_seq: None,
             muted_until,
             unread_from_seq,
+            cleared_seq,
         };
         let changed = chat.arrange(&here, change, action_id, None).await?;
         Ok(changed.map(std::sync::Arc::unwrap_or_clone))

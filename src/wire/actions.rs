@@ -98,7 +98,7 @@ pub struct Agree {
     pub client_action_id: Option<ActionId>,
 }
 
-/// `{conversationId, pinned?, archived?, mutedUntil?, unreadFromSeq?, clientActionId?}`.
+/// `{conversationId, pinned?, archived?, mutedUntil?, unreadFromSeq?, clearedSeq?, clientActionId?}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateConversation {

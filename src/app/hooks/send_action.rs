@@ -139,6 +139,7 @@ async fn arrange(
                 archived,
                 muted_until,
                 unread_from_seq,
+                cleared_seq,
                 ..
             } = change;
             update_conversation(
@@ -147,6 +148,7 @@ async fn arrange(
                 archived,
                 muted_until,
                 unread_from_seq,
+                cleared_seq,
                 Some(name),
             )
             .await

@@ -13,6 +13,8 @@ use crate::domain::{ActionId, ConversationId, Seq, SettingsChange};
 
 /// The attribute with the key of a menu: the id of a conversation, in its head with a prefix.
 const KEY: &str = "data-menu";
+/// Selects the row of the list that the keyboard reaches.
+pub const ROW: &str = "[role=option][tabindex='0']";
 /// In the key of the menu in the head of a conversation.
 const HEAD: &str = "head-";
 /// Selects the buttons that open menus.
@@ -108,17 +110,22 @@ impl ConversationMenu {
         self.chat.outbox.take(Step::Written(entry));
     }
 
+    /// Leaves a conversation, if it is the open one.
+    pub fn leave(&self, id: ConversationId) {
+        if self.chat.open.get_untracked() == Some(id) {
+            // The row of the conversation, before the message box goes with its focus.
+            platform::focus(ROW);
+            self.leave.run(());
+        }
+    }
+
     /// Marks a conversation as unread. The open one is left: what is looked at is read.
     pub fn mark_unread(&self, id: ConversationId) {
         let last = self.chat.inbox.with_untracked(|inbox| {
             let row = inbox.row(id)?;
             Some(row.summary.last_message_seq)
         });
-        if self.chat.open.get_untracked() == Some(id) {
-            // The row of the conversation, before the message box goes with its focus.
-            platform::focus("[role=option][tabindex='0']");
-            self.leave.run(());
-        }
+        self.leave(id);
         // A conversation whose messages are all hidden begins with the first one.
         let from = last.unwrap_or_default().max(Seq(1));
         self.arrange(id, SettingsChange::unread_from(from));

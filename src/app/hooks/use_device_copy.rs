@@ -18,6 +18,7 @@ use crate::app::state::device_copy::{
     version,
 };
 use crate::app::state::feed::Feed;
+use crate::app::state::inbox::Inbox;
 use crate::app::state::message_search::KeptConversation;
 use crate::app::state::thread::Thread;
 use crate::domain::{ConversationId, UserId};
@@ -164,7 +165,13 @@ impl Chat {
         if kept.is_empty() {
             return None;
         }
-        opened(kept, self.me).await.ok()?
+        let mut thread = opened(kept, self.me).await.ok()??;
+        let row = |inbox: &Inbox| inbox.row(id)?.summary.cleared_seq;
+        if let Some(up_to) = self.inbox.try_with_untracked(row).flatten() {
+            // The list may have heard of it when this conversation was not loaded.
+            thread.clear(up_to);
+        }
+        Some(thread)
     }
 
     /// The conversations of which this device has messages, or one of them: as they are loaded, otherwise as they were kept.

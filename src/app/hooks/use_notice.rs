@@ -17,6 +17,8 @@ const REASON: Duration = Duration::from_secs(10);
 pub enum Notice {
     /// Messages were deleted for the user; the actions with these ids can be undone.
     Hidden(Vec<ActionId>),
+    /// A conversation was deleted for the user; the action with this id can be undone.
+    Cleared(ActionId),
     /// A text was copied.
     Copied,
     /// Messages were forwarded to so many people.
@@ -67,6 +69,11 @@ impl Notices {
     /// Messages were deleted for the user.
     pub fn hidden(self, id: ConversationId, actions: Vec<ActionId>) {
         self.show(id, Notice::Hidden(actions), UNDO);
+    }
+
+    /// A conversation was deleted for the user.
+    pub fn cleared(self, id: ConversationId, action: ActionId) {
+        self.show(id, Notice::Cleared(action), UNDO);
     }
 
     /// A text was copied.

@@ -47,6 +47,7 @@ pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> Conve
         archived_seq: None,
         muted_until: None,
         unread_from_seq: None,
+        cleared_seq: None,
         draft: None,
     }
 }

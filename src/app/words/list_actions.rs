@@ -21,6 +21,9 @@ pub struct ListActionWords {
     pub unmute: &'static str,
     pub archive: &'static str,
     pub unarchive: &'static str,
+    pub delete: &'static str,
+    /// A conversation was deleted for the user.
+    pub deleted: &'static str,
 }
 
 /// The words in the language of the page.
@@ -43,6 +46,8 @@ const EN: ListActionWords = ListActionWords {
     unmute: "Unmute",
     archive: "Archive",
     unarchive: "Move out of archive",
+    delete: "Delete conversation",
+    deleted: "Conversation deleted for you.",
 };
 
 const HI: ListActionWords = ListActionWords {
@@ -56,4 +61,6 @@ const HI: ListActionWords = ListActionWords {
     unmute: "म्यूट हटाएँ",
     archive: "आर्काइव करें",
     unarchive: "आर्काइव से बाहर लाएँ",
+    delete: "बातचीत हटाएँ",
+    deleted: "बातचीत आपके लिए हटा दी गई।",
 };

@@ -26,11 +26,14 @@ impl Chat {
         };
         if change.is_empty() {
             return Err(ChatError::Invalid(
-                "One of pinned, archived, mutedUntil and unreadFromSeq is required",
+                "One of pinned, archived, mutedUntil, unreadFromSeq and clearedSeq is required",
             ));
         }
         if change.unread_from_seq.is_some_and(|seq| seq < Seq::ZERO) {
             return Err(ChatError::Invalid("unreadFromSeq must be positive or null"));
+        }
+        if change.cleared_seq.is_some_and(|seq| seq <= Seq::ZERO) {
+            return Err(ChatError::Invalid("clearedSeq must be positive"));
         }
         self.limits
             .action(here.me)

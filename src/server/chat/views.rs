@@ -83,6 +83,7 @@ pub(super) fn summary(
         unread_from_seq: settings
             .is_marked_unread()
             .then_some(settings.unread_from_seq),
+        cleared_seq: (settings.cleared_seq > Seq::ZERO).then_some(settings.cleared_seq),
         draft: record.draft,
     }
 }
@@ -124,6 +125,7 @@ pub(super) fn empty_summary(
         archived_seq: None,
         muted_until: None,
         unread_from_seq: None,
+        cleared_seq: None,
         draft: None,
     }
 }

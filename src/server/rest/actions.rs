@@ -47,7 +47,7 @@ fn acting<'a>(
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ActionQuery {
-    client_action_id: Option<ActionId>,
+    pub(super) client_action_id: Option<ActionId>,
 }
 
 #[derive(Deserialize)]

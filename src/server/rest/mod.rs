@@ -90,6 +90,7 @@ pub fn routes() -> Router<AppState> {
             "/messages/conversations/{id}",
             get(messages::history)
                 .patch(settings::update)
+                .delete(settings::delete)
                 .layer(DefaultBodyLimit::max(NUMBERS_LIMIT)),
         )
         .route(

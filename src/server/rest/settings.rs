@@ -3,9 +3,9 @@
 use axum::extract::State;
 use serde::Deserialize;
 
-use super::actions::{Acted, answer};
-use super::extract::{Json, Segments, conversation_id};
-use crate::domain::{ActionId, SettingsChange};
+use super::actions::{Acted, ActionQuery, answer};
+use super::extract::{Json, Params, Segments, conversation_id};
+use crate::domain::{ActionId, Seq, SettingsChange};
 use crate::server::auth::CurrentUser;
 use crate::server::state::AppState;
 
@@ -31,6 +31,25 @@ pub(super) async fn update(
     let changed = state
         .chat
         .arrange(&here, update.change, update.client_action_id, None)
+        .await;
+    answer(changed)
+}
+
+/// `DELETE /api/messages/conversations/:id?clientActionId=`: for the caller, up to now.
+pub(super) async fn delete(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Segments(id): Segments<String>,
+    Params(query): Params<ActionQuery>,
+) -> Acted {
+    let here = state
+        .chat
+        .participation(&user, conversation_id(&id)?)
+        .await?;
+    let everything = SettingsChange::cleared(Seq(i64::MAX));
+    let changed = state
+        .chat
+        .arrange(&here, everything, query.client_action_id, None)
         .await;
     answer(changed)
 }

@@ -8,21 +8,30 @@ use crate::domain::{
     UserId, UserType,
 };
 
+/// The number of messages of the peer of the member `m` that the person has read, or deleted with the conversation.
+macro_rules! done_count {
+    () => {
+        "CASE WHEN m.cleared_count > m.read_count THEN m.cleared_count ELSE m.read_count END"
+    };
+}
+
 /// The number of unread messages of the member `m`, whose peer is `p`, without those that the person has deleted for
 /// themselves. Few people have any, so they are looked for last.
 macro_rules! unread_count {
     () => {
         concat!(
-            "p.sent_count - m.read_count - CASE WHEN p.sent_count > m.read_count ",
+            "p.sent_count - ",
+            $crate::server::storage::conversations::done_count!(),
+            " - CASE WHEN p.sent_count > m.read_count ",
             "AND EXISTS (SELECT 1 FROM message_flags f WHERE f.user_id = m.user_id AND f.hidden_at IS NOT NULL) ",
             "THEN (SELECT count(*) FROM messages h JOIN message_flags f ON f.message_id = h.message_id ",
-            "WHERE h.conversation_id = m.conversation_id AND h.seq > m.read_seq AND h.sender_id = m.peer_id ",
+            "WHERE h.conversation_id = m.conversation_id AND h.seq > m.read_seq AND h.seq > m.cleared_seq AND h.sender_id = m.peer_id ",
             "AND f.user_id = m.user_id AND f.hidden_at IS NOT NULL) ELSE 0 END AS unread_count"
         )
     };
 }
 
-pub(super) use unread_count;
+pub(super) use {done_count, unread_count};
 
 /// Storage of conversations.
 #[async_trait]

@@ -77,6 +77,7 @@ macro_rules! row_readers {
                     archived_seq: Seq(row.try_get("archived_seq")?),
                     muted_until: Timestamp(row.try_get("muted_until")?),
                     unread_from_seq: Seq(row.try_get("unread_from_seq")?),
+                    cleared_seq: Seq(row.try_get("cleared_seq")?),
                 },
                 draft: row.try_get("draft")?,
             })

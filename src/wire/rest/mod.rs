@@ -118,6 +118,9 @@ pub struct ConversationSummary {
     /// *extra* From which message on the viewer has marked it as unread.
     #[serde(default)]
     pub unread_from_seq: Option<Seq>,
+    /// *extra* Up to which message the viewer has deleted the conversation for themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared_seq: Option<Seq>,
     /// *extra* The viewer's unsent text.
     pub draft: Option<String>,
 }
@@ -131,6 +134,7 @@ impl ConversationSummary {
             archived_seq: self.archived_seq.unwrap_or_default(),
             muted_until: self.muted_until.unwrap_or_default(),
             unread_from_seq: self.unread_from_seq.unwrap_or_default(),
+            cleared_seq: self.cleared_seq.unwrap_or_default(),
         }
     }
 
@@ -140,6 +144,7 @@ impl ConversationSummary {
         self.archived_seq = Some(settings.archived_seq).filter(|seq| *seq > Seq::ZERO);
         self.muted_until = Some(settings.muted_until).filter(|at| at.0 > 0);
         self.unread_from_seq = Some(settings.unread_from_seq).filter(|seq| *seq > Seq::ZERO);
+        self.cleared_seq = Some(settings.cleared_seq).filter(|seq| *seq > Seq::ZERO);
     }
 }
 

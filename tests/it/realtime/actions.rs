@@ -139,6 +139,7 @@ async fn settings_reach_all_devices_of_their_person() {
         };
         let mut told = Vec::new();
         for (at, settings) in [
+            json!({"clearedSeq": 1}),
             json!({"archived": true}),
             json!({"mutedUntil": "9999-12-31T23:59:59.999Z"}),
             json!({"unreadFromSeq": 1}),

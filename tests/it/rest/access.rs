@@ -46,6 +46,7 @@ pub(crate) const ROUTES: &[Row] = &[
     ("GET", "/api/messages/conversations", SIGNED_IN),
     ("GET", "/api/messages/conversations/{id}", MEMBERS),
     ("PATCH", "/api/messages/conversations/{id}", MEMBERS),
+    ("DELETE", "/api/messages/conversations/{id}", MEMBERS),
     ("PUT", "/api/messages/conversations/{id}/read", MEMBERS),
     ("POST", "/api/messages/send", [401, 404, 201, 201, 403]),
     ("GET", "/api/messages/conversations/{id}/changes", MEMBERS),

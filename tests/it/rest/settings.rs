@@ -78,6 +78,41 @@ async fn a_message_brings_a_conversation_back_from_the_archive() {
 }
 
 #[tokio::test]
+async fn a_conversation_is_deleted_for_oneself_until_a_message_comes() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    arjun.send(&conversation, "secret plan").await;
+    asha.read(&conversation, None).await;
+    let path = format!("/api/messages/conversations/{conversation}?clientActionId=gone");
+    let change = asha.call("DELETE", &path).await.data(200)["change"].take();
+    assert_has(&change, &json!({"type": "conversation", "clearedSeq": 1}));
+    let again = asha.call("DELETE", &path).await.data(200);
+    assert_eq!(again["change"], change, "a repeat");
+    let list = asha.get("/api/messages/conversations").await.data(200);
+    assert_eq!(list["conversations"], json!([]));
+    let history = format!("/api/messages/conversations/{conversation}");
+    assert_eq!(asha.get(&history).await.data(200)["messages"], json!([]));
+    let found = "/api/messages/search?q=secret";
+    assert_eq!(asha.get(found).await.data(200)["results"], json!([]));
+    let theirs = arjun.get(&history).await.data(200);
+    assert_eq!(theirs["messages"][0]["text"], "secret plan");
+    assert_has(
+        &arjun.row(&conversation).await,
+        &json!({"lastMessage": "secret plan", "peerReadSeq": 1}),
+    );
+    let row = arjun.row(&conversation).await;
+    assert!(row.get("clearedSeq").is_none(), "{row}");
+
+    arjun.send(&conversation, "hello again").await;
+    assert_has(
+        &asha.row(&conversation).await,
+        &json!({"lastMessage": "hello again", "clearedSeq": 1, "unreadCount": 1}),
+    );
+    let history = asha.get(&history).await.data(200)["messages"].take();
+    assert_eq!(history.as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn the_sixth_pin_is_refused() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;
@@ -123,6 +158,7 @@ async fn settings_that_say_nothing_are_refused() {
         json!({"mutedUntil": 8}),
         json!({"mutedUntil": "tomorrow"}),
         json!({"unreadFromSeq": "1"}),
+        json!({"clearedSeq": true}),
     ] {
         let refused = asha.updates(&conversation, &bad).await;
         assert_eq!(refused.json()["code"], "invalid_payload", "{bad}");
@@ -133,6 +169,8 @@ async fn settings_that_say_nothing_are_refused() {
         "invalid_input",
         "unreadFromSeq must be positive or null",
     );
+    let nothing = asha.updates(&conversation, &json!({"clearedSeq": 0})).await;
+    nothing.refused(400, "invalid_input", "clearedSeq must be positive");
 }
 
 #[tokio::test]

@@ -61,7 +61,8 @@ macro_rules! engine {
             engine!($engine, changes: changes_are_in_commit_order, a_feed_contains_only_the_changes_of_its_owner,
                 the_feed_head_is_the_newest_change, a_flush_waits_for_what_was_queued_before);
             engine!($engine, settings: settings_are_kept_for_their_person, filters_find_their_rows,
-                five_conversations_are_pinned_at_most, repeated_settings_have_no_effect);
+                five_conversations_are_pinned_at_most, repeated_settings_have_no_effect,
+                a_deleted_conversation_is_gone_until_a_message_comes);
             engine!($engine, records: a_shared_record_is_an_entry_of_the_log,
                 a_private_record_is_only_in_the_feed_of_its_author, feeds_with_private_records_are_read_in_pages,
                 an_unknown_kind_is_passed_on, changes_are_read_by_their_messages, a_log_is_read_in_pages);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use chitrasethu::domain::{
-    ChangeKind, ConversationId, ListSettings, MessageId, Seq, SettingsChange, Timestamp, UserId,
+    ChangeKind, ConversationId, ListSettings, MessageId, Seq, SettingsChange, SharedKind,
+    Timestamp, UserId,
 };
 use chitrasethu::server::storage::{
-    Action, Appended, ConversationRecord, Edit, ListPage, ListRows, NewChange, Refusal,
+    Action, Appended, ConversationRecord, Edit, HistoryPage, ListPage, ListRows, NewChange, Refusal,
 };
 
 use super::actions::{outcome, revise};
@@ -75,6 +76,7 @@ pub(crate) async fn settings_are_kept_for_their_person(kept: &Kept) {
         archived_seq: Seq(2),
         muted_until: until,
         unread_from_seq: Seq(1),
+        cleared_seq: Seq(0),
     };
     let ashas = row(kept, asha, id).await;
     assert_eq!((ashas.settings, ashas.newest), (expected, Seq(2)));
@@ -218,4 +220,58 @@ pub(crate) async fn repeated_settings_have_no_effect(kept: &Kept) {
     assert!(!row(kept, asha, id).await.settings.pinned);
     // Archived before the message of the same batch.
     assert_eq!(row(kept, arjun, id).await.settings.archived_seq, Seq(1));
+}
+
+pub(crate) async fn a_deleted_conversation_is_gone_until_a_message_comes(kept: &Kept) {
+    let people = kept.people(&["Asha", "Arjun"]).await;
+    let (asha, arjun) = (people[0], people[1]);
+    let id = between(asha, arjun);
+    kept.send(arjun, asha, "one").await;
+    kept.send(asha, arjun, "two").await;
+    kept.send(arjun, asha, "see https://a.example").await;
+    store(kept, arrange(id, asha, SettingsChange::pinned(true))).await;
+    let texts = async |user| {
+        let page = HistoryPage::Newest(10);
+        let rows = kept.store.history(user, id, page).await.unwrap();
+        let texts = rows.iter().map(|row| row.message.body.text().to_owned());
+        texts.collect::<Vec<_>>()
+    };
+
+    // Up to what the person has seen; a message that came meanwhile stays.
+    let seen = store(kept, arrange(id, asha, SettingsChange::cleared(Seq(2)))).await;
+    let decided = SettingsChange::cleared(Seq(2));
+    assert_eq!(seen.kind, ChangeKind::Conversation(decided));
+    let ashas = row(kept, asha, id).await;
+    assert_eq!((ashas.unread_count, ashas.settings.pinned), (1, false));
+    assert_eq!(texts(asha).await, ["see https://a.example"]);
+    assert_eq!(listed(kept, asha, ListRows::Every, NOW).await, [arjun]);
+
+    // At most up to the newest one.
+    let all = arrange(id, asha, SettingsChange::cleared(Seq(i64::MAX)));
+    let all = store(kept, named("all", all)).await;
+    let decided = SettingsChange::cleared(Seq(3));
+    assert_eq!(all.kind, ChangeKind::Conversation(decided));
+    assert_eq!(texts(asha).await, [""; 0]);
+    let ashas = row(kept, asha, id).await;
+    assert_eq!((ashas.unread_count, ashas.mine.read), (0, Seq(0)));
+    assert!(ashas.last_message.is_none());
+    for rows in [ListRows::Every, ListRows::Unarchived, ListRows::Unread] {
+        assert_eq!(listed(kept, asha, rows, NOW).await, [], "{rows:?}");
+    }
+    assert_eq!(kept.store.unread_count(asha).await.unwrap(), (0, 0));
+    let files = SharedKind::Links;
+    let shared = kept.store.shared(id, asha, files, Seq(i64::MAX), 10).await;
+    assert_eq!(shared.unwrap(), []);
+    assert_eq!(texts(arjun).await, ["one", "two", "see https://a.example"]);
+    assert_eq!(row(kept, arjun, id).await.unread_count, 1);
+
+    let again = outcome(kept, arrange(id, asha, SettingsChange::cleared(Seq(1)))).await;
+    assert_eq!(again, Appended::Unchanged);
+    kept.send(arjun, asha, "four").await;
+    assert_eq!(texts(asha).await, ["four"]);
+    let ashas = row(kept, asha, id).await;
+    assert_eq!(ashas.last_message.unwrap().text, "four");
+    assert_eq!(ashas.unread_count, 1);
+    assert_eq!(listed(kept, asha, ListRows::Unread, NOW).await, [arjun]);
+    assert_eq!(kept.store.unread_count(asha).await.unwrap(), (1, 1));
 }

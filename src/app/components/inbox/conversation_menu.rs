@@ -8,12 +8,13 @@ use wasm_split_helpers::wasm_split;
 
 use crate::app::components::shared::{MenuItem, MenuList, NotLoaded};
 use crate::app::hooks::use_actions::{Actions, use_actions};
-use crate::app::hooks::use_chat::use_chat;
-use crate::app::hooks::use_conversation_menu::{ConversationMenu, use_conversation_menu};
-use crate::app::hooks::use_notice::{Notices, use_notices};
+use crate::app::hooks::use_chat::{Chat, use_chat};
+use crate::app::hooks::use_conversation_menu::{ConversationMenu, ROW, use_conversation_menu};
+use crate::app::hooks::use_notice::{Notices, UNDO, use_notices};
 use crate::app::platform;
+use crate::app::state::outbox::{OutboxEntry, Step};
 use crate::app::words::{use_list_action_words, use_words};
-use crate::domain::{ConversationId, ListSettings, Seq, SettingsChange, Timestamp};
+use crate::domain::{ActionId, ConversationId, ListSettings, Seq, SettingsChange, Timestamp};
 use crate::server_fns::chat::mark_read;
 use crate::wire::events::{MARK_READ, Mark};
 use crate::wire::rest::ConversationSummary;
@@ -44,7 +45,7 @@ fn items(
     row: &ConversationSummary,
     (settings, is_archived): (ListSettings, bool),
 ) -> Vec<MenuItem> {
-    let of = use_list_action_words();
+    let (of, chat, notices) = (use_list_action_words(), use_chat(), use_notices());
     let (id, newest) = (row.conversation_id, row.last_message_seq);
     let change = move |icon, name, change: SettingsChange| {
         MenuItem::new(icon, name, move || menu.arrange(id, change))
@@ -64,7 +65,7 @@ fn items(
         ));
     }
     if row.unread_count > 0 || settings.is_marked_unread() {
-        let (actions, notices) = (use_actions(), use_notices());
+        let actions = use_actions();
         let read = move || read(actions, notices, id);
         items.push(MenuItem::new(icondata::LuMailOpen, of.mark_read, read));
     } else {
@@ -98,7 +99,31 @@ fn items(
             SettingsChange::archived(true),
         )
     });
+    let delete = move || delete(menu, chat, notices, (id, newest));
+    items.push(MenuItem {
+        is_final: true,
+        ..MenuItem::new(icondata::LuTrash2, of.delete, delete)
+    });
     items
+}
+
+/// Deletes a conversation for the user, up to its newest message. They can undo it for a moment.
+fn delete(
+    menu: ConversationMenu,
+    chat: Chat,
+    notices: Notices,
+    (id, newest): (ConversationId, Seq),
+) {
+    let now = platform::now();
+    let name = ActionId::new_at(now);
+    let change = SettingsChange::cleared(newest.max(Seq(1)));
+    let mut entry = OutboxEntry::arrangement(id, name.clone(), change, now);
+    entry.held_until = Some(later(UNDO));
+    menu.leave(id);
+    chat.outbox.take(Step::Written(entry));
+    notices.cleared(id, name);
+    // The row goes with its focus; the one that is reached by the keyboard then has it.
+    request_animation_frame(|| platform::focus(ROW));
 }
 
 /// The time so many hours from now, or for good.
@@ -106,8 +131,11 @@ fn after(hours: Option<u64>) -> Timestamp {
     let Some(hours) = hours else {
         return ListSettings::ALWAYS;
     };
-    let wait = Duration::from_secs(hours * HOUR).as_millis();
-    let wait = u64::try_from(wait).unwrap_or(u64::MAX);
+    later(Duration::from_secs(hours * HOUR))
+}
+
+fn later(wait: Duration) -> Timestamp {
+    let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
     Timestamp(platform::now().0.saturating_add_unsigned(wait))
 }
 

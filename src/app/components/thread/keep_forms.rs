@@ -38,10 +38,11 @@ fn forms(row: &ConversationSummary, now: Timestamp) -> AnyView {
     };
     let pin = if settings.pinned { of.unpin } else { of.pin };
     let pin = (!is_archived).then(|| button("pinned", (!settings.pinned).to_string(), pin));
+    let newest = row.last_message_seq.max(Seq(1));
     let (from, unread) = if settings.is_marked_unread() {
         (Seq::ZERO, of.mark_read)
     } else {
-        (row.last_message_seq.max(Seq(1)), of.mark_unread)
+        (newest, of.mark_unread)
     };
     let (until, mute) = if settings.is_muted(now) {
         (Timestamp::default(), of.unmute)
@@ -66,6 +67,7 @@ fn forms(row: &ConversationSummary, now: Timestamp) -> AnyView {
             {button("unread_from_seq", from.to_string(), unread)}
             {button("muted_until", until.iso(), mute)}
             {button("archived", (!is_archived).to_string(), archive)}
+            {button("cleared_seq", newest.to_string(), of.delete)}
         </form>
     }
     .into_any()

@@ -180,7 +180,10 @@ impl Inbox {
             let is_unread = it.unread_count > 0
                 || settings.is_marked_unread()
                 || wanted.open == Some(it.conversation_id);
+            let is_deleted = settings.is_cleared(it.last_message_seq)
+                && outbox.written_at(it.conversation_id).is_none();
             let is_wanted = match wanted.filter {
+                _ if is_deleted => false,
                 _ if !search.is_empty() => folded(&it.participant_name).contains(&search),
                 ListFilter::All => !is_archived,
                 ListFilter::Unread => !is_archived && is_unread,
@@ -235,7 +238,8 @@ impl Inbox {
             let it = &row.summary;
             let settings = outbox.settings(it);
             let is_read = it.unread_count == 0 || Some(it.conversation_id) == reading;
-            !settings.is_muted(now) && (!is_read || settings.is_marked_unread())
+            let is_silent = settings.is_muted(now) || settings.is_cleared(it.last_message_seq);
+            !is_silent && (!is_read || settings.is_marked_unread())
         };
         self.rows.iter().filter(is_unread).count()
     }

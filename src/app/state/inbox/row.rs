@@ -147,6 +147,8 @@ impl FollowsLog for InboxRow {
         }
         let it = &mut self.summary;
         match marks.unread_count {
+            // A count of the log knows nothing of what this person has deleted.
+            Some(_) if it.cleared_seq > Some(it.last_read_seq) => self.is_incomplete = true,
             Some(count) => it.unread_count = count,
             None if it.last_read_seq >= it.last_message_seq => it.unread_count = 0,
             None => self.is_incomplete = true,
@@ -167,6 +169,14 @@ impl FollowsLog for InboxRow {
     fn arranged(&mut self, change: &SettingsChange) {
         let it = &mut self.summary;
         it.keep(it.settings().after(change, it.last_message_seq));
+        if change.cleared_seq.is_some() {
+            if it.settings().is_cleared(it.last_message_seq) {
+                it.unread_count = 0;
+                self.hide_last();
+            }
+            // How many of the later messages are unread, only the server knows.
+            self.is_incomplete = true;
+        }
     }
 
     fn revised(&mut self, message: MessageId, change: &Change) {

@@ -97,6 +97,37 @@ fn muted_conversations_stay_archived_and_are_not_counted() {
 }
 
 #[test]
+fn a_deleted_conversation_is_not_shown_until_a_message_comes() {
+    let mut inbox = inbox();
+    inbox.apply(&sent(&message(PEER, 2, "hello")));
+    let mut outbox = Outbox::default();
+    let name: crate::domain::ActionId = "a-1".parse().unwrap();
+    let clear = SettingsChange::cleared(Seq(2));
+    let mut entry = OutboxEntry::arrangement(here(), name.clone(), clear, NOW);
+    entry.held_until = Some(Timestamp(6_000));
+    outbox.take(Step::Written(entry));
+    assert_eq!(shown(&inbox, ListFilter::All, &outbox), [other()]);
+    assert_eq!(inbox.unread_conversations(None, &outbox, NOW), 0);
+    outbox.take(Step::Deleted(name));
+    assert_eq!(
+        shown(&inbox, ListFilter::All, &outbox),
+        [other(), here()],
+        "undone"
+    );
+    for _ in 0..2 {
+        inbox.apply(&private(clear));
+        for filter in ListFilter::EVERY {
+            assert!(!shown(&inbox, filter, &outbox).contains(&here()));
+        }
+    }
+    let row = inbox.row(here()).unwrap();
+    assert_eq!((row.summary.unread_count, row.is_incomplete()), (0, true));
+    inbox.apply(&sent(&message(PEER, 3, "are you there?")));
+    assert_eq!(shown(&inbox, ListFilter::Unread, &outbox), [here()]);
+    assert_eq!(inbox.row(here()).unwrap().summary.unread_count, 1);
+}
+
+#[test]
 fn a_conversation_that_is_marked_as_unread_counts_like_one_with_messages() {
     let mut inbox = inbox();
     let none = Outbox::default();

@@ -3,7 +3,9 @@
 use super::Thread;
 use crate::app::state::change_log::ChangeLog;
 use crate::app::state::reducer::FollowsLog;
-use crate::domain::{Change, ChangeKind, MarkState, Message, MessageId, UserId};
+use crate::domain::{
+    Change, ChangeKind, MarkState, Message, MessageId, Seq, SettingsChange, UserId,
+};
 
 /// What a change has brought.
 #[derive(Debug, Default, PartialEq)]
@@ -34,6 +36,12 @@ impl FollowsLog for Thread {
         self.marks(user, marks);
     }
 
+    fn arranged(&mut self, change: &SettingsChange) {
+        if let Some(up_to) = change.cleared_seq {
+            self.clear(up_to);
+        }
+    }
+
     fn revised(&mut self, message: MessageId, change: &Change) {
         match change.kind {
             ChangeKind::Hidden { .. } => {
@@ -50,6 +58,17 @@ impl FollowsLog for Thread {
                 return self.messages.revise(message, change);
             }
         }
+        self.private_changes += 1;
+    }
+}
+
+impl Thread {
+    /// The user has deleted the conversation up to this message.
+    pub fn clear(&mut self, up_to: Seq) {
+        let gone = self.messages.iter().filter(|it| it.seq <= up_to);
+        self.hidden.extend(gone.map(|it| it.id));
+        self.pins.clear(up_to);
+        self.has_older = false;
         self.private_changes += 1;
     }
 }

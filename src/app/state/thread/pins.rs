@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Thread;
-use crate::domain::{Change, ChangeKind, Message, MessageId, Quote};
+use crate::domain::{Change, ChangeKind, Message, MessageId, Quote, Seq};
 
 /// The pinned messages by id. The text of one that is not loaded is unknown until it is read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,6 +26,12 @@ impl Pins {
     /// Takes those of a page that was read at a later position; the changes up to it follow.
     pub(super) fn learn(&mut self, quotes: Vec<Quote>) {
         self.0.extend(Self::of(quotes).0);
+    }
+
+    /// Forgets those up to a message: the user has deleted the conversation. What is not read yet is older.
+    pub(super) fn clear(&mut self, up_to: Seq) {
+        let is_later = |it: &Option<Quote>| it.as_ref().is_some_and(|quote| quote.seq > up_to);
+        self.0.retain(|_, quote| is_later(quote));
     }
 
     /// Applies a change about a message.
@@ -74,7 +80,7 @@ impl Thread {
 mod tests {
     use super::*;
     use crate::app::state::samples::{ME, PEER, change, message, page, summary};
-    use crate::domain::{Seq, Timestamp};
+    use crate::domain::Timestamp;
 
     #[test]
     fn pins_follow_the_log_whatever_is_loaded() {

@@ -170,6 +170,9 @@ struct Columns {
     /// Of `chat_store_settings` only.
     #[serde(default)]
     archived_seq: Vec<Option<Seq>>,
+    /// Of `chat_store_settings` only.
+    #[serde(default)]
+    cleared_seq: Vec<Option<Seq>>,
 }
 
 /// Why a change was refused.
@@ -241,6 +244,7 @@ impl Columns {
                     // 0: it is not archived any more.
                     archived: archived_seq.map(|seq| seq > Seq::ZERO).or(change.archived),
                     archived_seq: archived_seq.filter(|seq| *seq > Seq::ZERO),
+                    cleared_seq: at(&self.cleared_seq, row),
                     ..*change
                 })
             }

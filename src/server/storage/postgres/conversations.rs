@@ -15,7 +15,7 @@ macro_rules! select_conversation {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             unread_count!(),
-            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.draft, ",
+            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.draft, ",
             "greatest(m.last_sent_seq, p.last_sent_seq) AS newest_seq, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, left(g.message_text, 200) AS message_text, ",
@@ -28,7 +28,7 @@ macro_rules! select_conversation {
             " JOIN conversations c USING (conversation_id) ",
             "CROSS JOIN LATERAL (SELECT sent_count, read_seq, delivered_seq, last_sent_seq FROM members ",
             "WHERE user_id = m.peer_id AND conversation_id = m.conversation_id OFFSET 0) AS p ",
-            "LEFT JOIN messages g ON g.message_id = CASE WHEN EXISTS (SELECT FROM message_flags f ",
+            "LEFT JOIN messages g ON g.seq > m.cleared_seq AND g.message_id = CASE WHEN EXISTS (SELECT FROM message_flags f ",
             "WHERE f.user_id = m.user_id AND f.message_id = c.last_message_id AND f.hidden_at IS NOT NULL) ",
             // The newest one that the viewer has not hidden.
             "THEN (SELECT x.message_id FROM messages x WHERE x.conversation_id = c.conversation_id ",
@@ -44,11 +44,13 @@ macro_rules! select_conversation {
 // The page is cut out before anything is joined to it.
 const LIST: &str = select_conversation!(
     "(SELECT o.* FROM members o WHERE o.user_id = $1 AND o.active_place < coalesce($2, 9223372036854775807) \
+     AND (o.cleared_seq = 0 OR greatest(o.last_sent_seq, (SELECT t.last_sent_seq FROM members t \
+     WHERE t.user_id = o.peer_id AND t.conversation_id = o.conversation_id)) > o.cleared_seq) \
      AND ($4 NOT IN (1, 2, 3) OR (o.archived_seq > 0 AND (o.muted_until > $5 OR greatest(o.last_sent_seq, \
      (SELECT t.last_sent_seq FROM members t WHERE t.user_id = o.peer_id AND t.conversation_id = o.conversation_id)) \
      <= o.archived_seq)) = ($4 = 3)) \
      AND ($4 <> 2 OR o.unread_from_seq > 0 OR (SELECT t.sent_count FROM members t \
-     WHERE t.user_id = o.peer_id AND t.conversation_id = o.conversation_id) > o.read_count) \
+     WHERE t.user_id = o.peer_id AND t.conversation_id = o.conversation_id) > greatest(o.read_count, o.cleared_count)) \
      AND ($4 <> 4 OR o.pinned) \
      ORDER BY o.active_place DESC LIMIT $3) AS m",
     "ORDER BY m.active_place DESC"

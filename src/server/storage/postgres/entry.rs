@@ -69,6 +69,8 @@ struct Settings {
     muted_until: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unread_from_seq: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cleared_seq: Option<i64>,
 }
 
 /// The functions that store a batch.
@@ -140,6 +142,7 @@ impl<'a> Entry<'a> {
                         archived: change.archived,
                         muted_until: change.muted_until.map(|at| at.0),
                         unread_from_seq: change.unread_from_seq.map(|seq| seq.0),
+                        cleared_seq: change.cleared_seq.map(|seq| seq.0),
                     }),
                     ..entry
                 }

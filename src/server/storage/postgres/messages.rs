@@ -23,7 +23,9 @@ macro_rules! select_message {
             " FROM messages g WHERE g.conversation_id = (SELECT conversation_id FROM conversations ",
             "WHERE user_small = $1 AND user_large = $2) AND NOT EXISTS (SELECT FROM message_flags f ",
             // OFFSET 0 keeps it a look-up for each message of the page.
-            "WHERE f.user_id = $5 AND f.message_id = g.message_id AND f.hidden_at IS NOT NULL OFFSET 0) AND ",
+            "WHERE f.user_id = $5 AND f.message_id = g.message_id AND f.hidden_at IS NOT NULL OFFSET 0) ",
+            "AND g.seq > (SELECT n.cleared_seq FROM members n WHERE n.user_id = $5 AND n.conversation_id = ",
+            "(SELECT conversation_id FROM conversations WHERE user_small = $1 AND user_large = $2)) AND ",
             $rest
         )
     };

@@ -28,7 +28,7 @@ macro_rules! message_columns {
     };
 }
 
-/// The person of this parameter has not deleted the message for themselves: here, or in the platform's old backend.
+/// The person of this parameter has not deleted the message, or its conversation, for themselves: here, or in the platform's old backend.
 macro_rules! not_hidden {
     ($viewer:literal) => {
         concat!(
@@ -37,7 +37,10 @@ macro_rules! not_hidden {
             " THEN g.is_deleted_by_sender ELSE g.is_deleted_by_receiver END) IS NOT TRUE ",
             "AND NOT EXISTS (SELECT FROM message_flags h WHERE h.user_id = ",
             $viewer,
-            " AND h.message_id = g.message_id AND h.hidden_at IS NOT NULL)"
+            " AND h.message_id = g.message_id AND h.hidden_at IS NOT NULL) AND g.seq > (SELECT n.cleared_seq FROM members n ",
+            "WHERE n.user_id = ",
+            $viewer,
+            " AND n.conversation_id = g.conversation_id)"
         )
     };
 }

@@ -13,7 +13,7 @@ macro_rules! select_conversation {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             unread_count!(),
-            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.draft, ",
+            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.draft, ",
             "max(m.last_sent_seq, p.last_sent_seq) AS newest_seq, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "l.message_id, l.seq AS message_seq, l.sender_id, ",
@@ -22,7 +22,7 @@ macro_rules! select_conversation {
             "u.user_type, u.is_active, u.last_seen_at, coalesce(f.full_name, '') AS full_name, f.avatar_url ",
             "FROM members m JOIN conversations c USING (conversation_id) ",
             "JOIN members p ON p.conversation_id = m.conversation_id AND p.user_id = m.peer_id ",
-            "LEFT JOIN messages l ON l.message_id = CASE WHEN EXISTS (SELECT 1 FROM message_flags f ",
+            "LEFT JOIN messages l ON l.seq > m.cleared_seq AND l.message_id = CASE WHEN EXISTS (SELECT 1 FROM message_flags f ",
             "WHERE f.user_id = m.user_id AND f.message_id = c.last_message_id AND f.hidden_at IS NOT NULL) ",
             // The newest one that the viewer has not hidden.
             "THEN (SELECT g.message_id FROM messages g WHERE g.conversation_id = c.conversation_id ",
@@ -37,9 +37,10 @@ macro_rules! select_conversation {
 
 const LIST: &str = select_conversation!(
     "WHERE m.user_id = ?1 AND (?2 IS NULL OR m.active_place < ?2) \
+     AND (m.cleared_seq = 0 OR max(m.last_sent_seq, p.last_sent_seq) > m.cleared_seq) \
      AND (?4 NOT IN (1, 2, 3) OR (m.archived_seq > 0 AND (m.muted_until > ?5 \
      OR max(m.last_sent_seq, p.last_sent_seq) <= m.archived_seq)) = (?4 = 3)) \
-     AND (?4 <> 2 OR p.sent_count > m.read_count OR m.unread_from_seq > 0) \
+     AND (?4 <> 2 OR p.sent_count > max(m.read_count, m.cleared_count) OR m.unread_from_seq > 0) \
      AND (?4 <> 4 OR m.pinned = 1) \
      ORDER BY m.active_place DESC LIMIT ?3"
 );

@@ -16,7 +16,9 @@ macro_rules! select_message {
             "EXISTS (SELECT 1 FROM changes h WHERE h.conversation_id = g.conversation_id AND h.message_id = g.message_id ",
             "AND h.kind <> 'edited') AS has_changes FROM messages g JOIN conversations c USING (conversation_id) ",
             "LEFT JOIN message_flags f ON f.user_id = ?5 AND f.message_id = g.message_id ",
-            "WHERE c.user_small = ?1 AND c.user_large = ?2 AND f.hidden_at IS NULL AND ",
+            "WHERE c.user_small = ?1 AND c.user_large = ?2 AND f.hidden_at IS NULL ",
+            "AND g.seq > (SELECT n.cleared_seq FROM members n WHERE n.user_id = ?5 AND n.conversation_id = ",
+            "(SELECT conversation_id FROM conversations WHERE user_small = ?1 AND user_large = ?2)) AND ",
             $rest
         )
     };

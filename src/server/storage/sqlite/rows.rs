@@ -14,13 +14,16 @@ macro_rules! message_columns {
     };
 }
 
-/// The person of this parameter has not deleted the message for themselves.
+/// The person of this parameter has not deleted the message, or its conversation, for themselves.
 macro_rules! not_hidden {
     ($viewer:literal) => {
         concat!(
             "NOT EXISTS (SELECT 1 FROM message_flags h WHERE h.user_id = ",
             $viewer,
-            " AND h.message_id = g.message_id AND h.hidden_at IS NOT NULL)"
+            " AND h.message_id = g.message_id AND h.hidden_at IS NOT NULL) AND g.seq > (SELECT n.cleared_seq FROM members n ",
+            "WHERE n.user_id = ",
+            $viewer,
+            " AND n.conversation_id = g.conversation_id)"
         )
     };
 }

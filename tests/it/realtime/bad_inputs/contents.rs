@@ -247,6 +247,11 @@ async fn actions_on_messages() {
             ),
             refused(
                 "update_conversation",
+                json!({"conversationId": scene.conversation, "clearedSeq": 0}),
+                "invalid_input",
+            ),
+            refused(
+                "update_conversation",
                 json!({"conversationId": scene.conversation, "mutedUntil": "always"}),
                 "invalid_payload",
             ),

@@ -42,6 +42,7 @@ enum Deed {
     Archive(bool),
     Mute(i64),
     Unread(i64),
+    Clear(i64),
     Pin(usize, bool),
     Propose(usize),
     /// The proposal that is there, or another one.
@@ -69,6 +70,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => any::<bool>().prop_map(Deed::Archive),
         1 => (0..2_i64).prop_map(Deed::Mute),
         1 => (0..3_i64).prop_map(Deed::Unread),
+        1 => (1..20_i64).prop_map(Deed::Clear),
         4 => (0..4_usize, any::<bool>()).prop_map(|(at, on)| Deed::Pin(at, on)),
         3 => (0..2_usize).prop_map(Deed::Propose),
         3 => (0..2_usize, any::<bool>()).prop_map(|(at, right)| Deed::Confirm(at, right)),
@@ -148,6 +150,7 @@ impl Step {
             Deed::Archive(on) => Action::Arrange(SettingsChange::archived(on)),
             Deed::Mute(far) => Action::Arrange(SettingsChange::muted_until(Timestamp(NOW.0 * far))),
             Deed::Unread(from) => Action::Arrange(SettingsChange::unread_from(Seq(from))),
+            Deed::Clear(up_to) => Action::Arrange(SettingsChange::cleared(Seq(up_to))),
             Deed::Pin(at, on) => about(at, Edit::Pin(on)),
             Deed::Propose(at) => about(at, Edit::Propose),
             Deed::Confirm(at, is_right) => {

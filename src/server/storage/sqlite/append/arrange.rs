@@ -34,6 +34,7 @@ impl Batch<'_> {
             after.archived_seq.0,
             after.muted_until.0,
             after.unread_from_seq.0,
+            after.cleared_seq.0,
         ])?;
         let kind = ChangeKind::Conversation(change);
         let payload = payload_of(&kind)?.to_string();
@@ -49,8 +50,9 @@ fn arranged(row: &Row<'_>) -> rusqlite::Result<Arranged> {
             archived_seq: Seq(row.get(1)?),
             muted_until: Timestamp(row.get(2)?),
             unread_from_seq: Seq(row.get(3)?),
+            cleared_seq: Seq(row.get(4)?),
         },
-        newest: Seq(row.get(4)?),
-        pinned: row.get(5)?,
+        newest: Seq(row.get(5)?),
+        pinned: row.get(6)?,
     })
 }
