@@ -36,7 +36,7 @@ const CORPUS: [&str; 7] = [
     "POST /fn/sign_in HTTP/1.1\r\nhost: chat.example\r\ncontent-type: application/x-www-form-urlencoded\r\n\
      content-length: 5\r\n\r\na=%ff",
     "GET /api/messages/search?q=%00 HTTP/1.1\r\nhost: chat.example\r\n\r\n",
-    "HEAD /pkg/%00 HTTP/1.1\r\nhost: chat.example\r\nconnection: close\r\n\r\n",
+    "HEAD /pkg/%00 HTTP/1.1\r\nhost: chat.example\r\n\r\n",
     "GET /photographers?q=%00 HTTP/1.1\r\nhost: chat.example\r\n\r\n",
     "GET /photographers/9223372036854775808 HTTP/1.1\r\nhost: chat.example\r\n\r\n",
     "POST /socket.io/?EIO=4&transport=polling&sid=%00 HTTP/1.1\r\nhost: chat.example\r\n\r\n",
@@ -163,7 +163,9 @@ async fn try_at_all_doors(engine: Engine) {
     arjun.send(&conversation, "hello").await;
     let mut people = [asha, arjun, app.customer("Meera").await];
     let mut tokens = signed_in(&mut people).await;
-    for request in CORPUS.map(str::as_bytes) {
+    for request in CORPUS {
+        let request = request.replacen("\r\n\r\n", "\r\nconnection: close\r\n\r\n", 1);
+        let request = request.as_bytes();
         let answer = status(&app, request, false).await;
         assert!(answer.is_some(), "{}", shown(request));
         assert_no_failure(answer, request);

@@ -33,9 +33,9 @@ async fn open_and_leave(engine: Engine) {
             let (asha, path) = (asha.clone(), path.clone());
             tokio::spawn(async move {
                 for time in 0..TIMES {
-                    let (polls, turns) = (time % 10 + 1, time * (reader + 1) % 40);
+                    let polls = (37 * time + 101 * reader) % 800;
                     let page = asha.app.call("GET", &path).cookie(&asha.token);
-                    polled(polls, turns, page.into_future()).await;
+                    polled(polls, page.into_future()).await;
                 }
             })
         });

@@ -11,15 +11,10 @@ pub(crate) async fn nothing_is_left_open_by_work_that_was_given_up(kept: &Kept) 
     let asha = kept.people(&["Asha"]).await[0];
     let other = kept.again().await;
     let expires_at = Timestamp(i64::MAX / 2);
-    for turn in 0..40 {
+    for turn in 0..150 {
         let key = format!("ended {turn}");
         let job = delete_expired_sessions(expires_at);
-        polled(
-            turn % 8 + 1,
-            0,
-            kept.store.revoke_session(&key, expires_at, job),
-        )
-        .await;
+        polled(4 * turn, kept.store.revoke_session(&key, expires_at, job)).await;
         let key = format!("used {turn}");
         let session = ActiveSession {
             user: asha,

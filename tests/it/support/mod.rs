@@ -41,20 +41,18 @@ use std::task::Poll;
 use futures::future::poll_fn;
 use serde_json::Value;
 
-/// Polls work at most so often, lets others work on for some turns, then drops it.
-pub(crate) async fn polled<T>(times: usize, turns: usize, work: impl Future<Output = T>) {
+/// Polls work so often, also while it has nothing to do, and lets others work on in between; then drops it.
+pub(crate) async fn polled<T>(times: usize, work: impl Future<Output = T>) {
     let (mut work, mut left) = (Box::pin(work), times);
     poll_fn(|context| {
         if left == 0 || work.as_mut().poll(context).is_ready() {
             return Poll::Ready(());
         }
         left -= 1;
+        context.waker().wake_by_ref();
         Poll::Pending
     })
     .await;
-    for _ in 0..turns {
-        tokio::task::yield_now().await;
-    }
 }
 
 /// Asserts that `actual` contains everything in `expected`; additional fields are ignored.
