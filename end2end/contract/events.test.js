@@ -192,11 +192,13 @@ test('both agree about a message, and then it stays', async () => {
   assertAckRefused(early, 'proposal_changed');
   const agreed = await photographerSocket.ask('agree', { messageId: id, on: true, proposedAt: change.at });
   assert.equal(agreed.change?.state, 'agreed', JSON.stringify(agreed));
-  for (const [event, payload] of [
+  /** @type {[string, object][]} */
+  const late = [
     ['edit_message', { messageId: id, messageText: '60,000' }],
     ['delete_message', { messageId: id, for: 'everyone' }],
     ['agree', { messageId: id, on: false }],
-  ]) {
+  ];
+  for (const [event, payload] of late) {
     assertAckRefused(await customerSocket.ask(event, payload), 'message_agreed');
   }
 });

@@ -34,6 +34,7 @@ test('a message that is deleted for oneself can be undone for a moment, and stay
   await customer.sees('second');
   const tab = await customer.opensTab();
   await tab.opens(photographer);
+  await customer.page.bringToFront();
   // The moment is over when this test says so.
   await customer.page.clock.install();
   await customer.page.clock.pauseAt(Date.now() + 1_000);

@@ -94,7 +94,7 @@ test('what is forwarded offline is shown at once, survives a reload and is sent 
   line.mend();
   await other.sees('The offer');
   await expect(other.message('The offer')).toContainText('Forwarded');
-  await customer.expectTick('The offer', 'Delivered');
+  await customer.expectTick('The offer', 'Read');
 });
 
 test('what was deleted meanwhile is not sent, and the reason is shown', async ({ joins, line }) => {
