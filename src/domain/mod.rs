@@ -3,6 +3,7 @@
 
 pub mod agreement;
 pub mod attachment;
+pub mod blocked;
 pub mod body;
 pub mod change;
 pub mod conversation;
@@ -17,6 +18,7 @@ pub mod picture;
 pub mod quote;
 pub mod reaction;
 pub mod receipt;
+pub mod report;
 pub mod search_keys;
 pub mod search_text;
 mod searched;
@@ -31,6 +33,7 @@ pub use agreement::{Agreement, AgreementStep, Consent};
 pub use attachment::{
     Album, AlbumSummary, Attachment, AttachmentId, AttachmentKind, InvalidAttachmentId,
 };
+pub use blocked::Blocked;
 pub use body::{Body, LinkedFile};
 pub use change::{Change, ChangeKind, MarkState, UnknownChange};
 pub use conversation::ConversationId;
@@ -44,6 +47,7 @@ pub use picture::{PictureId, PicturePurpose, face_in, face_path, picture_path, s
 pub use quote::Quote;
 pub use reaction::{Reaction, Reactions, TooManyReactions};
 pub use receipt::Tick;
+pub use report::ReportReason;
 pub use search_text::{InvalidSearch, SearchText};
 pub use settings_change::SettingsChange;
 pub use shared::SharedKind;

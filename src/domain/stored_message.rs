@@ -93,6 +93,7 @@ impl Message {
             | ChangeKind::Delivered(_)
             | ChangeKind::Hidden { .. }
             | ChangeKind::Starred { .. }
+            | ChangeKind::Blocked { .. }
             | ChangeKind::Conversation(_)
             | ChangeKind::Unknown(_) => {}
         }
