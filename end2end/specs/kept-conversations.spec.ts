@@ -51,3 +51,16 @@ test('without JavaScript the details pin, mute, archive, mark as unread and dele
   await customer.opensList();
   await expect(customer.options).toHaveCount(0);
 });
+
+test('without JavaScript the details block, and the sentence in place of the message box ends it', async ({ people, live }) => {
+  test.skip(live, 'a living page has the menu');
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'hello');
+  await customer.page.goto(`${customer.urlOf(photographer)}?details=1`);
+  await customer.page.getByRole('button', { name: 'Block', exact: true }).click();
+  await customer.opens(photographer);
+  await expect(customer.page.getByText('You blocked')).toBeVisible();
+  await expect(customer.box).toHaveCount(0);
+  await customer.page.locator('.account-gone').getByRole('button', { name: 'Unblock' }).click();
+  await expect(customer.box).toBeVisible();
+});

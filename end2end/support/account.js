@@ -108,6 +108,15 @@ export class Account {
   }
 
   /**
+   * Blocks somebody.
+   * @param {{userId: number}} peer
+   */
+  async blocks(peer) {
+    const { status } = await this.call(`PUT /api/users/${peer.userId}/block`);
+    if (status !== 200) throw new Error(`Blocking was answered with ${status}`);
+  }
+
+  /**
    * The row of a conversation in the list.
    * @param {{userId: number}} peer
    * @returns {Promise<any>}

@@ -86,6 +86,11 @@ pub enum ChangeKind {
         /// What they have done.
         state: AgreementStep,
     },
+    /// The person has blocked the other one, or no longer.
+    Blocked {
+        /// Blocked from now on?
+        on: bool,
+    },
     /// The person does not see a message any more. Private.
     Hidden {
         /// The message.
@@ -143,6 +148,7 @@ impl ChangeKind {
             Self::Reacted { .. } => "reacted",
             Self::Pinned { .. } => "pinned",
             Self::Agreement { .. } => "agreement",
+            Self::Blocked { .. } => "blocked",
             Self::Hidden { .. } => "hidden",
             Self::Starred { .. } => "starred",
             Self::Conversation(_) => "conversation",
@@ -164,6 +170,7 @@ impl ChangeKind {
             Self::Message { .. }
             | Self::Read(_)
             | Self::Delivered(_)
+            | Self::Blocked { .. }
             | Self::Conversation(_)
             | Self::Unknown(_) => None,
         }
@@ -185,6 +192,7 @@ impl ChangeKind {
             | Self::Agreement { .. }
             | Self::Hidden { .. }
             | Self::Starred { .. }
+            | Self::Blocked { .. }
             | Self::Conversation(_) => None,
             Self::Unknown(unknown) => unknown.payload.get("messageId")?.as_i64().map(MessageId),
         }
@@ -239,37 +247,35 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_name_on_the_wire_and_reads_back() {
+        let message_id = MessageId(9);
         for kind in [
             ChangeKind::Read(MarkState::default()),
             ChangeKind::Delivered(MarkState::default()),
-            ChangeKind::Deleted {
-                message_id: MessageId(9),
-            },
+            ChangeKind::Deleted { message_id },
             ChangeKind::Edited {
-                message_id: MessageId(9),
+                message_id,
                 text: "new".to_owned(),
                 edited_at: Timestamp(0),
             },
             ChangeKind::Reacted {
-                message_id: MessageId(9),
+                message_id,
                 emoji: "❤️".parse().unwrap(),
                 on: true,
             },
             ChangeKind::Pinned {
-                message_id: MessageId(9),
+                message_id,
                 on: true,
             },
             ChangeKind::Agreement {
-                message_id: MessageId(9),
+                message_id,
                 state: AgreementStep::Proposed,
             },
-            ChangeKind::Hidden {
-                message_id: MessageId(9),
-            },
+            ChangeKind::Hidden { message_id },
             ChangeKind::Starred {
-                message_id: MessageId(9),
+                message_id,
                 on: true,
             },
+            ChangeKind::Blocked { on: true },
             ChangeKind::Conversation(SettingsChange::pinned(true)),
             ChangeKind::Unknown(UnknownChange {
                 kind: "waved".to_owned(),

@@ -3,6 +3,7 @@
 
 pub mod agreement;
 pub mod attachment;
+pub mod blocked;
 pub mod body;
 pub mod change;
 pub mod conversation;
@@ -19,6 +20,7 @@ pub mod quote;
 pub mod reaction;
 pub mod read_change;
 pub mod receipt;
+pub mod report;
 pub mod search_keys;
 pub mod search_text;
 mod searched;
@@ -33,6 +35,7 @@ pub use agreement::{Agreement, AgreementStep, Consent};
 pub use attachment::{
     Album, AlbumSummary, Attachment, AttachmentId, AttachmentKind, InvalidAttachmentId,
 };
+pub use blocked::Blocked;
 pub use body::{Body, LinkedFile};
 pub use change::{Change, ChangeKind, MarkState, UnknownChange};
 pub use conversation::ConversationId;
@@ -48,6 +51,7 @@ pub use quote::Quote;
 pub use reaction::{Reaction, Reactions, TooManyReactions};
 pub use read_change::{by_parts, read_json};
 pub use receipt::Tick;
+pub use report::ReportReason;
 pub use search_text::{InvalidSearch, SearchText};
 pub use settings_change::SettingsChange;
 pub use shared::SharedKind;

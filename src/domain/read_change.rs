@@ -110,6 +110,9 @@ impl ChangeKind {
             let message = fields.message?;
             return Some(Self::Message { message });
         }
+        if name == "blocked" {
+            return fields.on.map(|on| Self::Blocked { on });
+        }
         let message_id = fields.message_id?;
         Some(match name {
             "deleted" => Self::Deleted { message_id },

@@ -97,6 +97,7 @@ impl Message {
             | ChangeKind::Delivered(_)
             | ChangeKind::Hidden { .. }
             | ChangeKind::Starred { .. }
+            | ChangeKind::Blocked { .. }
             | ChangeKind::Conversation(_)
             | ChangeKind::Unknown(_) => {}
         }

@@ -128,6 +128,7 @@ impl From<ChatError> for HandlerError {
             ChatError::TooManyPinned => ErrorCode::TooManyPinned,
             ChatError::MessageAgreed | ChatError::AlreadyAgreed => ErrorCode::MessageAgreed,
             ChatError::ProposalChanged => ErrorCode::ProposalChanged,
+            ChatError::Blocked => ErrorCode::Blocked,
             ChatError::Text(InvalidText::Blank) => ErrorCode::MessageRequired,
             ChatError::Text(InvalidText::TooLong) => ErrorCode::TextTooLong,
             ChatError::Text(InvalidText::Nul) | ChatError::Search(_) | ChatError::Invalid(_) => {

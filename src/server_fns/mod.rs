@@ -11,4 +11,5 @@ pub mod accounts;
 pub mod actions;
 pub mod chat;
 mod error;
+pub mod people;
 pub mod settings;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ActionId, ConversationId, Emoji, MessageId, SettingsChange, Timestamp};
+use crate::domain::{
+    ActionId, ConversationId, Emoji, MessageId, ReportReason, SettingsChange, Timestamp,
+};
 
 /// For whom a message is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +109,23 @@ pub struct UpdateConversation {
     /// What changes.
     #[serde(flatten)]
     pub change: SettingsChange,
+    /// The client's id for the action.
+    #[serde(default)]
+    pub client_action_id: Option<ActionId>,
+}
+
+/// `{reason, details?, conversationId?, clientActionId?}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// Why.
+    pub reason: ReportReason,
+    /// In the reporter's own words.
+    #[serde(default)]
+    pub details: Option<String>,
+    /// The conversation with this person.
+    #[serde(default)]
+    pub conversation_id: Option<ConversationId>,
     /// The client's id for the action.
     #[serde(default)]
     pub client_action_id: Option<ActionId>,

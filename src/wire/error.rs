@@ -66,6 +66,8 @@ pub enum ErrorCode {
     MessageAgreed,
     /// The proposal was withdrawn, or another one has taken its place.
     ProposalChanged,
+    /// One of the two people has blocked the other.
+    Blocked,
     /// The e-mail address has an account.
     EmailTaken,
     /// The body is larger than the limit.
@@ -88,7 +90,7 @@ impl ErrorCode {
     pub const fn http_status(self) -> u16 {
         match self {
             Self::TokenRequired | Self::InvalidCredentials => 401,
-            Self::InvalidToken | Self::Deactivated | Self::Forbidden => 403,
+            Self::InvalidToken | Self::Deactivated | Self::Forbidden | Self::Blocked => 403,
             Self::RouteNotFound
             | Self::ConversationNotFound
             | Self::UserNotFound

@@ -11,6 +11,7 @@ use crate::app::state::incoming::ChangeAck;
 use crate::app::state::outbox::{MessageEdit, OutboxEntry};
 use crate::domain::{ActionId, AgreementStep, Change, ConversationId, SettingsChange};
 use crate::server_fns::actions::{agree, delete_message, edit_message, pin, react, star};
+use crate::server_fns::people::block;
 use crate::server_fns::settings::update_conversation;
 use crate::wire::actions::{
     Agree, DeleteFor, DeleteMessage, EditMessage, PinMessage, React, Star, UpdateConversation,
@@ -36,6 +37,10 @@ pub(super) fn send_action(socket: Socket, entry: OutboxEntry) -> Result<Sending,
 async fn send(socket: Socket, entry: OutboxEntry) -> Result<Option<Change>, ApiError> {
     if let Some(change) = entry.settings {
         return arrange(socket, entry.conversation, change, entry.name).await;
+    }
+    // Rare: it has no event.
+    if let Some(on) = entry.block {
+        return block(entry.conversation, on, Some(entry.name)).await;
     }
     let Some(action) = entry.action else {
         return Ok(None);

@@ -145,6 +145,13 @@ pub const EN: Words = Words {
     photo: "Photo",
     file: "File",
     account_gone: "This account was deleted. You can read this chat but can't reply.",
+    blocked_by_you: |name| {
+        format!("You blocked {name}. Neither of you can send messages here until you unblock.")
+    },
+    blocked_by_other: |name| {
+        format!("{name} has turned off messages in this chat. Neither of you can send any here.")
+    },
+    unblock: "Unblock",
     conversation_not_found: "Conversation not found",
     message_actions: "Message actions",
     message_deleted: "This message was deleted",
@@ -240,6 +247,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TooManyPinned => "Up to 3 messages can be pinned. Unpin one first.",
         ErrorCode::MessageAgreed => "You both agreed to this message, so it can't be changed.",
         ErrorCode::ProposalChanged => "The proposal has changed. Read it again.",
+        ErrorCode::Blocked => "You can't send messages to this person.",
         ErrorCode::AttachmentNotFound => "This file is no longer there.",
         ErrorCode::PortfolioFull => "Your portfolio is full. Remove a picture first.",
         ErrorCode::Infected => "This file contains malware and wasn't sent.",

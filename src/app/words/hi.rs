@@ -148,6 +148,13 @@ pub const HI: Words = Words {
     photo: "फ़ोटो",
     file: "फ़ाइल",
     account_gone: "यह खाता अब मौजूद नहीं है। पुराने संदेश पढ़ सकते हैं, नए नहीं भेज सकते।",
+    blocked_by_you: |name| {
+        format!("आपने {name} को ब्लॉक किया है। अनब्लॉक करने तक आप दोनों में से कोई यहाँ संदेश नहीं भेज सकता।")
+    },
+    blocked_by_other: |name| {
+        format!("{name} ने इस बातचीत में संदेश बंद कर दिए हैं। आप दोनों में से कोई यहाँ संदेश नहीं भेज सकता।")
+    },
+    unblock: "अनब्लॉक करें",
     conversation_not_found: "बातचीत नहीं मिली",
     message_actions: "संदेश के विकल्प",
     message_deleted: "यह संदेश हटा दिया गया",
@@ -250,6 +257,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TooManyPinned => "ज़्यादा से ज़्यादा 3 संदेश पिन किए जा सकते हैं। पहले एक पिन हटाइए।",
         ErrorCode::MessageAgreed => "यह संदेश आप दोनों के बीच तय है, इसलिए इसे बदला नहीं जा सकता।",
         ErrorCode::ProposalChanged => "प्रस्ताव बदल गया है। इसे फिर से पढ़िए।",
+        ErrorCode::Blocked => "आप इस व्यक्ति को संदेश नहीं भेज सकते।",
         ErrorCode::AttachmentNotFound => "यह फ़ाइल अब मौजूद नहीं है।",
         ErrorCode::PortfolioFull => "आपके पोर्टफ़ोलियो में और तस्वीरों की जगह नहीं है। पहले एक हटाइए।",
         ErrorCode::Infected => "इस फ़ाइल में हानिकारक सॉफ़्टवेयर मिला, इसलिए इसे नहीं भेजा गया।",

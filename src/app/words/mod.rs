@@ -187,6 +187,12 @@ pub struct Words {
     pub photo: &'static str,
     pub file: &'static str,
     pub account_gone: &'static str,
+    /// The viewer has blocked this person.
+    pub blocked_by_you: fn(&str) -> String,
+    /// This person has blocked the viewer.
+    pub blocked_by_other: fn(&str) -> String,
+    /// Ends that somebody is blocked.
+    pub unblock: &'static str,
     pub conversation_not_found: &'static str,
     /// The button that opens the menu of a message.
     pub message_actions: &'static str,

@@ -60,6 +60,9 @@ pub enum ChatError {
     /// The proposal was withdrawn, or another one has taken its place.
     #[error("The proposal has changed")]
     ProposalChanged,
+    /// One of the two people has blocked the other; it is not said who.
+    #[error("You can't message this person")]
+    Blocked,
     /// Rate limit exceeded; retry after this time.
     #[error("Too many requests, please slow down")]
     RateLimited(Duration),
@@ -78,6 +81,7 @@ impl From<Refusal> for ChatError {
             Refusal::TooManyPinnedConversations => Self::TooManyPinnedConversations,
             Refusal::Agreed => Self::MessageAgreed,
             Refusal::OtherProposal => Self::ProposalChanged,
+            Refusal::Blocked => Self::Blocked,
         }
     }
 }

@@ -7,6 +7,7 @@
 mod actions;
 mod append;
 mod begun;
+mod blocks;
 mod catch_up;
 mod error;
 mod history;
@@ -17,6 +18,7 @@ mod participation;
 mod presence;
 mod publish;
 mod read;
+mod reports;
 mod search;
 mod search_window;
 mod send;

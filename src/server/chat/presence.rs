@@ -25,12 +25,12 @@ impl Chat {
     }
 
     /// The user has opened the conversation on a device. Tells the other member's devices, if the conversation
-    /// contains a message.
+    /// contains a message and neither has blocked the other.
     ///
     /// # Errors
     /// [`super::ChatError::Store`].
     pub async fn arrive(&self, here: &Participation) -> ChatResult<()> {
-        if self.has_begun(here).await? {
+        if self.is_seen(here).await? {
             let event = VolatileEvent::Joined {
                 conversation: here.id,
                 user: here.me,

@@ -156,6 +156,10 @@ impl Chat {
         if ids.len() > Album::MAX {
             return Err(ChatError::Invalid("A message can have at most 30 files"));
         }
+        // Nothing is opened to a person who will not get it.
+        if !ids.is_empty() && self.store.is_blocked(here.id).await? {
+            return Err(ChatError::Blocked);
+        }
         let mut attachments = Vec::with_capacity(ids.len());
         for (index, id) in ids.iter().enumerate() {
             if ids[..index].contains(id) {

@@ -3,7 +3,7 @@
 use super::{Chat, ChatError, ChatResult, Participation, VolatileEvent};
 
 impl Chat {
-    /// Tells the other member that the user is typing, if the conversation contains a message. Returns whether an
+    /// Tells the other member that the user is typing, if the conversation contains a message and neither has blocked the other. Returns whether an
     /// event was published.
     ///
     /// # Errors
@@ -12,7 +12,7 @@ impl Chat {
         self.limits
             .typing(here.me)
             .map_err(ChatError::RateLimited)?;
-        if !self.has_begun(here).await? {
+        if !self.is_seen(here).await? {
             return Ok(false);
         }
         let event = VolatileEvent::Typing {

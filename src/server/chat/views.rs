@@ -1,7 +1,7 @@
 //! Conversion of stored data into what one of the two members sees.
 
 use crate::domain::user::DELETED_ACCOUNT;
-use crate::domain::{self, AlbumSummary, Seq, Timestamp, UserId, shown_name};
+use crate::domain::{self, AlbumSummary, Blocked, Seq, Timestamp, UserId, shown_name};
 use crate::server::storage::{ConversationRecord, HistoryRow, Marks};
 use crate::wire::rest::{ConversationSummary, Message};
 
@@ -36,7 +36,7 @@ pub(super) fn summary(
     online: bool,
     now: Timestamp,
 ) -> ConversationSummary {
-    let settings = record.settings;
+    let (settings, blocked) = (record.settings, record.blocked);
     let is_archived = settings.is_archived(record.newest, now);
     let peer = record.peer;
     let peer_id = record.id.peer_of(viewer).unwrap_or(viewer);
@@ -54,7 +54,7 @@ pub(super) fn summary(
             .and_then(|peer| peer.avatar_url.clone()),
         timestamp: last.as_ref().map_or(record.created_at, |last| last.at),
         unread_count: record.unread_count,
-        online,
+        online: online && blocked.is_none(),
         participant_type: peer
             .as_ref()
             .filter(|peer| peer.is_active)
@@ -74,7 +74,9 @@ pub(super) fn summary(
         last_delivered_seq: record.mine.delivered,
         peer_read_seq: record.theirs.read,
         peer_delivered_seq: record.theirs.delivered,
-        last_seen_at: peer.and_then(|peer| peer.last_seen_at),
+        last_seen_at: peer
+            .filter(|_| blocked.is_none())
+            .and_then(|peer| peer.last_seen_at),
         pinned: settings.pinned,
         muted: settings.is_muted(now),
         archived: is_archived,
@@ -84,6 +86,7 @@ pub(super) fn summary(
             .is_marked_unread()
             .then_some(settings.unread_from_seq),
         cleared_seq: (settings.cleared_seq > Seq::ZERO).then_some(settings.cleared_seq),
+        blocked,
         draft: record.draft,
     }
 }
@@ -126,6 +129,7 @@ pub(super) fn empty_summary(
         muted_until: None,
         unread_from_seq: None,
         cleared_seq: None,
+        blocked: Blocked::default(),
         draft: None,
     }
 }

@@ -4,6 +4,7 @@
 mod actions;
 mod attachments;
 mod auth;
+mod blocks;
 mod envelope;
 mod extract;
 mod form;
@@ -32,6 +33,8 @@ pub use uploads::speak_tus;
 const ACCOUNT_LIMIT: usize = 8 * 1024;
 /// With a profile, whose longest field takes 2,000 characters.
 const PROFILE_LIMIT: usize = 48 * 1024;
+/// With a thousand characters, each written as an escape.
+const REPORT_LIMIT: usize = 16 * 1024;
 /// With nothing but a few numbers.
 const NUMBERS_LIMIT: usize = 1024;
 
@@ -131,6 +134,15 @@ pub fn routes() -> Router<AppState> {
             put(actions::agree).delete(actions::disagree),
         )
         .route("/messages/{message}/versions", get(actions::versions))
+        .route("/users/blocks", get(blocks::blocks))
+        .route(
+            "/users/{id}/block",
+            put(blocks::block).delete(blocks::unblock),
+        )
+        .route(
+            "/users/{id}/report",
+            post(blocks::report).layer(DefaultBodyLimit::max(REPORT_LIMIT)),
+        )
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method);
     Router::new()

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::{Revision, StoreError, StoreResult};
+use super::{Edit, Revision, StoreError, StoreResult};
 use crate::domain::{Body, ChangeKind, MessageId, Quote, Seq, SettingsChange};
 
 /// The kinds of actions.
@@ -21,6 +21,8 @@ pub enum Action {
     Revise(Revision),
     /// Changes how the acting person keeps the conversation in their list.
     Arrange(SettingsChange),
+    /// Blocks the other member, or no longer: neither can write then.
+    Block(bool),
     /// Any other change; see [`Action::record`].
     Record(Record),
 }
@@ -68,7 +70,19 @@ impl Action {
             Self::Mark(mark) => mark.kind().into(),
             Self::Revise(revision) => revision.kind().into(),
             Self::Arrange(_) => "conversation".into(),
+            Self::Block(_) => "blocked".into(),
             Self::Record(record) => record.kind.clone().into(),
+        }
+    }
+
+    /// Is it refused between people of whom one has blocked the other? The function `chat_store_blocks` of PostgreSQL has the
+    /// same rule.
+    pub(super) fn needs_peer(&self) -> bool {
+        match self {
+            Self::Send(..) | Self::Forward(..) => true,
+            // What is there may be taken back.
+            Self::Revise(it) => it.scope() == Scope::Shared && !matches!(it.edit, Edit::Delete),
+            Self::Mark(_) | Self::Arrange(_) | Self::Block(_) | Self::Record(_) => false,
         }
     }
 }

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use super::StoreResult;
 use crate::domain::{
-    Attachment, ConversationId, ListFilter, ListSettings, MessageId, MessageType, Seq, Timestamp,
-    UserId, UserType,
+    Attachment, Blocked, ConversationId, ListFilter, ListSettings, MessageId, MessageType, Seq,
+    Timestamp, UserId, UserType,
 };
 
 /// The number of messages of the peer of the member `m` that the person has read, or deleted with the conversation.
@@ -51,10 +51,14 @@ pub trait ConversationStore: Send + Sync + 'static {
     /// The number of members who have written in a conversation; 0 if it does not exist.
     async fn writers(&self, id: ConversationId) -> StoreResult<usize>;
     /// The conversations of `users`, each with the id of the other member. If both members are in `users`, it is
-    /// returned twice, once for each.
+    /// returned twice, once for each. Without those in which one member has blocked the other.
     async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>>;
     /// The newest position in the log of each conversation of a user.
     async fn heads(&self, user: UserId) -> StoreResult<Vec<(ConversationId, Seq)>>;
+    /// Has one of the members blocked the other?
+    async fn is_blocked(&self, id: ConversationId) -> StoreResult<bool>;
+    /// Whom the user has blocked, the last one first.
+    async fn blocks(&self, user: UserId) -> StoreResult<Vec<UserId>>;
     /// Has the user marked this conversation as unread?
     async fn is_marked_unread(&self, user: UserId, id: ConversationId) -> StoreResult<bool>;
     /// The number of conversations with unread messages, and of unread messages, of a user.
@@ -131,6 +135,8 @@ pub struct ConversationRecord {
     pub newest: Seq,
     /// How the viewer keeps it.
     pub settings: ListSettings,
+    /// Who of the members has blocked the other.
+    pub blocked: Blocked,
     /// Unsent text of the viewer.
     pub draft: Option<String>,
 }

@@ -18,6 +18,7 @@ mod migrations;
 mod pictures;
 mod postgres;
 mod quotes;
+mod reports;
 mod revision;
 mod rows;
 mod search;
@@ -43,6 +44,7 @@ pub use jobs::{Job, JobId, JobStore, NewJob};
 pub use messages::{HistoryPage, HistoryRow, MessageStore, Version};
 pub use pictures::{PictureStore, Shown, StoredPicture};
 pub use postgres::PostgresStore;
+pub use reports::{NewReport, ReportStore};
 pub use revision::{Edit, Refusal, Revision};
 pub use search_index::{ChangedLog, MessagePlace, SearchStore, SegmentWords, StaleMessage};
 pub use sessions::{
@@ -72,6 +74,7 @@ pub trait Store:
     + JobStore
     + AttachmentStore
     + PictureStore
+    + ReportStore
     + SearchStore
 {
     /// Succeeds if the database can be read and written now. Writes a row.

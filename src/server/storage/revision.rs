@@ -62,6 +62,8 @@ pub enum Refusal {
     Agreed,
     /// The proposal is not, or no longer, the one that was meant.
     OtherProposal,
+    /// One of the two people has blocked the other.
+    Blocked,
 }
 
 /// A message as an action finds it.

@@ -11,8 +11,8 @@ macro_rules! row_readers {
             LastMessage, ListCursor, Marks, Peer, Profile, SessionEpoch, StoreError, StoreResult,
         };
         use crate::domain::{
-            Agreement, Attachment, Body, Change, ConversationId, FeedSeq, ListSettings, Message,
-            MessageId, MessageType, Quote, Reactions, Seq, Timestamp, UserId, UserType,
+            Agreement, Attachment, Blocked, Body, Change, ConversationId, FeedSeq, ListSettings,
+            Message, MessageId, MessageType, Quote, Reactions, Seq, Timestamp, UserId, UserType,
         };
 
         use crate::server::search::Segment;
@@ -78,6 +78,10 @@ macro_rules! row_readers {
                     muted_until: Timestamp(row.try_get("muted_until")?),
                     unread_from_seq: Seq(row.try_get("unread_from_seq")?),
                     cleared_seq: Seq(row.try_get("cleared_seq")?),
+                },
+                blocked: Blocked {
+                    by_me: row.try_get("blocked_by_me")?,
+                    by_peer: row.try_get("blocked_by_peer")?,
                 },
                 draft: row.try_get("draft")?,
             })

@@ -10,8 +10,8 @@ mod shared;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    AlbumSummary, Change, ConversationId, ListSettings, MessageId, MessageType, Quote, Seq,
-    Timestamp, UserId, UserType,
+    AlbumSummary, Blocked, Change, ConversationId, ListSettings, MessageId, MessageType, Quote,
+    Seq, Timestamp, UserId, UserType,
 };
 
 pub use accounts::{Photographer, Picture, SessionSummary, User};
@@ -121,6 +121,9 @@ pub struct ConversationSummary {
     /// *extra* Up to which message the viewer has deleted the conversation for themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cleared_seq: Option<Seq>,
+    /// *extra* Who of the two has blocked the other; absent if nobody has.
+    #[serde(default, skip_serializing_if = "Blocked::is_none")]
+    pub blocked: Blocked,
     /// *extra* The viewer's unsent text.
     pub draft: Option<String>,
 }

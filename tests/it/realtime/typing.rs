@@ -113,3 +113,36 @@ async fn typing_is_ended_only_once() {
         ]
     );
 }
+
+#[tokio::test]
+async fn blocked_people_see_neither_presence_nor_typing() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
+    let block = format!("/api/users/{}/block", arjun.id);
+    asha.call("PUT", &block).await.data(200);
+    let mut arjuns = arjun.connect().await;
+    let mut ashas = asha.connect().await;
+    let here = json!({ "conversationId": conversation });
+    for event in ["join_conversation", "typing"] {
+        assert_eq!(
+            ashas.emit_with_ack(event, here.clone()).await,
+            json!({"ok": true})
+        );
+    }
+    arjuns.expect_nothing().await;
+    ashas.expect_nothing().await;
+    assert_eq!(arjun.row(&conversation).await["online"], false);
+    let message = json!({"conversationId": conversation, "message": "no"});
+    for socket in [&mut ashas, &mut arjuns] {
+        let refused = socket.emit_with_ack("send_message", message.clone()).await;
+        assert_eq!(
+            refused,
+            json!({"ok": false, "code": "blocked", "message": "You can't message this person"})
+        );
+    }
+    asha.call("DELETE", &block).await.data(200);
+    arjuns.events().await;
+    ashas.emit_with_ack("typing", here).await;
+    arjuns.expect("user_typing").await;
+}

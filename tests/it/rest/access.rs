@@ -76,6 +76,10 @@ pub(crate) const ROUTES: &[Row] = &[
     ("GET", "/api/messages/{message}/versions", MEMBERS),
     // For oneself; who may do so for everyone is in `rest::actions`.
     ("DELETE", "/api/messages/{message}", MEMBERS),
+    ("GET", "/api/users/blocks", SIGNED_IN),
+    ("PUT", "/api/users/{id}/block", MEMBERS),
+    ("DELETE", "/api/users/{id}/block", MEMBERS),
+    ("POST", "/api/users/{id}/report", MEMBERS),
     ("POST", "/api/upload/attachment", SIGNED_IN),
     ("POST", "/api/upload/message", [401, 404, 201, 201, 403]),
     ("POST", "/api/uploads", [401, 201, 201, 201, 403]),
@@ -119,6 +123,9 @@ pub(crate) const FUNCTIONS: &[Row] = &[
     ("POST", "/fn/versions", MEMBERS),
     ("POST", "/fn/delete_message", MEMBERS),
     ("POST", "/fn/update_conversation", MEMBERS),
+    // No longer; that blocking has an effect is in `rest::blocks`.
+    ("POST", "/fn/block", MEMBERS),
+    ("POST", "/fn/report", MEMBERS),
     ("POST", "/fn/heads", SIGNED_IN),
     ("POST", "/fn/search", MEMBERS),
     ("POST", "/fn/uploaded", NOBODYS),

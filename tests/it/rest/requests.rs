@@ -22,7 +22,9 @@ const NOBODYS_FILE: &str = "0190c0de-0000-7000-8000-00000000ffff";
 /// A valid request for this row, about the conversation that the person tries to use.
 pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call {
     let conversation = cast.aim(role);
-    let id = if path.contains("/auth/user/") {
+    let id = if path.contains("/users/") && role == Role::Other {
+        cast.asha.id.to_string()
+    } else if path.contains("/auth/user/") || path.contains("/users/") {
         cast.arjun.id.to_string()
     } else {
         conversation.to_owned()
@@ -103,6 +105,7 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
         "change-password" => {
             call.json(&json!({"currentPassword": PASSWORD, "newPassword": PASSWORD}))
         }
+        "report" => call.json(&json!({"reason": "spam"})),
         "profile" => call.json(&json!({"bio": "x"})),
         "{id}" if method == "PATCH" && path.contains("/conversations/") => {
             call.json(&json!({"pinned": true}))
@@ -138,6 +141,14 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
         "/fn/update_conversation" => vec![
             ("conversation_id", conversation),
             ("pinned", "true".to_owned()),
+        ],
+        "/fn/block" => vec![
+            ("conversation_id", conversation),
+            ("on", "false".to_owned()),
+        ],
+        "/fn/report" => vec![
+            ("conversation_id", conversation),
+            ("reason", "spam".to_owned()),
         ],
         "/fn/shared" => vec![
             ("conversation_id", conversation),

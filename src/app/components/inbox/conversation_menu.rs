@@ -6,12 +6,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
 
+use super::report_form::ReportForm;
 use crate::app::components::shared::{MenuItem, MenuList, NotLoaded};
 use crate::app::hooks::use_actions::{Actions, use_actions};
 use crate::app::hooks::use_chat::{Chat, use_chat};
 use crate::app::hooks::use_conversation_menu::{ConversationMenu, ROW, use_conversation_menu};
 use crate::app::hooks::use_notice::{Notices, UNDO, use_notices};
 use crate::app::platform;
+use crate::app::reactive::live;
 use crate::app::state::outbox::{OutboxEntry, Step};
 use crate::app::words::{use_list_action_words, use_words};
 use crate::domain::{ActionId, ConversationId, ListSettings, Seq, SettingsChange, Timestamp};
@@ -34,9 +36,24 @@ pub fn conversation_menu() -> Result<AnyView, NotLoaded> {
         return Ok(().into_any());
     };
     let kept = chat.outbox.with_untracked(|outbox| row.kept(outbox, now));
-    let items = items(menu, &row.summary, kept);
+    let reports = RwSignal::new(false);
+    let items = items(menu, &row.summary, kept, reports);
+    let items = StoredValue::new(Some(items));
     let label = use_words().inbox.actions;
-    Ok(view! { <MenuList popup=menu.popup label first=None items /> }.into_any())
+    let can_block = !chat
+        .outbox
+        .with_untracked(|outbox| outbox.blocked(&row.summary).by_me);
+    let name = row.summary.participant_name;
+    let popup = menu.popup;
+    let shown = live(move || match reports.get() {
+        true => view! { <ReportForm popup id name=name.clone() can_block /> }.into_any(),
+        false => {
+            let items = items.try_update_value(Option::take).flatten();
+            let items = items.unwrap_or_default();
+            view! { <MenuList popup label first=None items /> }.into_any()
+        }
+    });
+    Ok(shown.into_any())
 }
 
 /// What can be done with a conversation that is kept like this, and may be in the archive.
@@ -44,6 +61,7 @@ fn items(
     menu: ConversationMenu,
     row: &ConversationSummary,
     (settings, is_archived): (ListSettings, bool),
+    reports: RwSignal<bool>,
 ) -> Vec<MenuItem> {
     let (of, chat, notices) = (use_list_action_words(), use_chat(), use_notices());
     let (id, newest) = (row.conversation_id, row.last_message_seq);
@@ -99,6 +117,18 @@ fn items(
             SettingsChange::archived(true),
         )
     });
+    if row.participant_type.is_some() {
+        let is_blocked = chat
+            .outbox
+            .with_untracked(|outbox| outbox.blocked(row).by_me);
+        let name = if is_blocked { of.unblock } else { of.block };
+        let block = move || chat.block(id, !is_blocked);
+        items.push(MenuItem::new(icondata::LuBan, name, block));
+        items.push(MenuItem {
+            stays: true,
+            ..MenuItem::new(icondata::LuFlag, of.report, move || reports.set(true))
+        });
+    }
     let delete = move || delete(menu, chat, notices, (id, newest));
     items.push(MenuItem {
         is_final: true,

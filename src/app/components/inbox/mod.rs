@@ -6,6 +6,7 @@ pub mod list;
 pub mod menu_dialog;
 pub mod more;
 pub mod pane;
+pub mod report_form;
 pub mod row;
 pub mod search;
 

@@ -9,6 +9,7 @@ use crate::app::hooks::use_clock::use_clock;
 use crate::app::platform;
 use crate::app::words::{use_list_action_words, use_words};
 use crate::domain::{ListSettings, Seq, Timestamp};
+use crate::server_fns::people::Block;
 use crate::server_fns::settings::UpdateConversation;
 use crate::wire::rest::ConversationSummary;
 
@@ -54,6 +55,11 @@ fn forms(row: &ConversationSummary, now: Timestamp) -> AnyView {
     } else {
         of.archive
     };
+    let block = if row.blocked.by_me {
+        of.unblock
+    } else {
+        of.block
+    };
     view! {
         <form
             class="without-js mt-6 grid w-full gap-2"
@@ -68,6 +74,11 @@ fn forms(row: &ConversationSummary, now: Timestamp) -> AnyView {
             {button("muted_until", until.iso(), mute)}
             {button("archived", (!is_archived).to_string(), archive)}
             {button("cleared_seq", newest.to_string(), of.delete)}
+        </form>
+        <form class="without-js mt-2 grid w-full gap-2" method="post" action=Block::url()>
+            <FormError error=refusal_of(Block::PATH) />
+            <input type="hidden" name="conversation_id" value=row.conversation_id.to_string() />
+            {button("on", (!row.blocked.by_me).to_string(), block)}
         </form>
     }
     .into_any()

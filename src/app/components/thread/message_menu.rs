@@ -135,7 +135,7 @@ fn items(
         let reply = move || bubble.with_value(|it| menu.reply(it));
         items.push(MenuItem::new(icondata::LuReply, of.reply, reply));
     }
-    if can_edit {
+    if can_edit && can_write {
         let edit = move || bubble.with_value(|it| menu.edit(it));
         items.push(MenuItem::new(icondata::LuPencil, of.edit, edit));
     }
@@ -158,6 +158,8 @@ fn items(
         let name = if is_starred { of.unstar } else { of.star };
         let star = move || menu.act(id, MessageEdit::Star(!is_starred));
         items.push(MenuItem::new(icondata::LuStar, name, star));
+    }
+    if is_there && can_write {
         let (icon, name) = if is_pinned {
             (icondata::LuPinOff, of.unpin)
         } else {

@@ -9,6 +9,7 @@ pub mod agreement_choice;
 pub mod album;
 pub mod blur;
 pub mod bubble;
+pub mod cannot_write;
 pub mod details;
 pub mod edit_history;
 pub mod ends;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::cannot_write::CannotWrite;
 use super::details::Details;
 use super::header::ThreadHeader;
 use super::log::Log;
@@ -29,7 +30,6 @@ use crate::app::hooks::use_socket::{Socket, use_socket};
 use crate::app::hooks::use_voice_player::provide_voice_player;
 use crate::app::reactive::{choose, effect, memo};
 use crate::app::state::thread::Thread;
-use crate::app::words::use_words;
 use crate::domain::{ActionId, ConversationId};
 use crate::wire::events::{InConversation, JOIN_CONVERSATION, LEAVE_CONVERSATION};
 use crate::wire::rest::ConversationSummary;
@@ -70,8 +70,10 @@ pub fn OpenThread(
     stay(chat, socket, kept, summary);
     provide_photo_viewer(thread, peer.name);
     provide_voice_player();
-    let is_gone = memo(move || row.with(|row| row.participant_type.is_none()));
-    let can_write = memo(move || !is_gone.get());
+    let can_write = memo(move || {
+        let is_blocked = |row: &_| chat.outbox.with(|outbox| outbox.blocked(row).is_any());
+        row.with(|row| row.participant_type.is_some() && !is_blocked(row))
+    });
     let composings = provide_composings(chat, thread);
     let lines = scroll.view.lines;
     provide_message_menu(
@@ -102,7 +104,7 @@ pub fn OpenThread(
             <VoicePlayerPart />
             <Told id />
             <Chosen />
-            {choose(is_gone, || view! { <AccountGone /> }.into_any(), composer)}
+            {choose(can_write, composer, move || view! { <CannotWrite row /> }.into_any())}
         </div>
         <Details row peer thread view=details />
         <PhotoViewer />
@@ -132,9 +134,4 @@ fn stay(chat: Chat, socket: Socket, thread: ArcRwSignal<Thread>, summary: Conver
             chat.drop_thread(conversation_id);
         }
     });
-}
-
-#[component]
-fn AccountGone() -> impl IntoView {
-    view! { <p class="account-gone">{use_words().account_gone}</p> }
 }

@@ -166,6 +166,17 @@ impl FollowsLog for InboxRow {
         *delivered = marks.delivered_seq.max(*read).max(*delivered);
     }
 
+    fn blocked(&mut self, user: UserId, on: bool) {
+        let it = &mut self.summary;
+        if user == self.me {
+            it.blocked.by_me = on;
+        } else {
+            it.blocked.by_peer = on;
+        }
+        // Whether they are there is not shown; afterwards the server tells it.
+        (it.online, it.last_seen_at) = (false, None);
+    }
+
     fn arranged(&mut self, change: &SettingsChange) {
         let it = &mut self.summary;
         it.keep(it.settings().after(change, it.last_message_seq));

@@ -34,6 +34,9 @@ pub struct OutboxEntry {
     /// A change of how the user keeps the conversation, instead of a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<SettingsChange>,
+    /// Blocks the other person, or no longer, instead of a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<bool>,
     /// Not sent before this time, so that it can be undone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Timestamp>,
@@ -79,6 +82,7 @@ impl OutboxEntry {
             copy: None,
             action: None,
             settings: None,
+            block: None,
             held_until: None,
             written_at,
             refused: None,
@@ -131,18 +135,33 @@ impl OutboxEntry {
         }
     }
 
+    /// Blocks the other person, or no longer.
+    #[must_use]
+    pub fn block(
+        conversation: ConversationId,
+        name: ActionId,
+        on: bool,
+        done_at: Timestamp,
+    ) -> Self {
+        Self {
+            block: Some(on),
+            ..Self::new(conversation, name, String::new(), done_at)
+        }
+    }
+
     /// Is it something else than a message?
     #[must_use]
     pub const fn is_action(&self) -> bool {
-        self.action.is_some() || self.settings.is_some()
+        self.action.is_some() || self.settings.is_some() || self.block.is_some()
     }
 
     /// What the server will make of an action of this user.
     #[must_use]
     pub fn change(&self, me: UserId) -> Option<Change> {
-        let kind = match (&self.action, self.settings) {
-            (Some(action), _) => action.change(self.written_at),
-            (None, settings) => ChangeKind::Conversation(settings?),
+        let kind = match (&self.action, self.settings, self.block) {
+            (Some(action), ..) => action.change(self.written_at),
+            (None, Some(settings), _) => ChangeKind::Conversation(settings),
+            (None, None, on) => ChangeKind::Blocked { on: on? },
         };
         Some(Change {
             conversation_id: self.conversation,

@@ -8,16 +8,14 @@
 mod action;
 mod entry;
 mod pending;
+mod rows;
 mod stage;
 
 use serde::{Deserialize, Serialize};
 
 use crate::app::state::backoff;
 use crate::app::state::uploads::FileKey;
-use crate::domain::{
-    ActionId, Attachment, Change, ConversationId, ListSettings, Timestamp, UserId,
-};
-use crate::wire::rest::ConversationSummary;
+use crate::domain::{ActionId, Attachment, Change, ConversationId, Timestamp, UserId};
 use crate::wire::{ApiError, ErrorCode};
 
 pub use action::{MessageAction, MessageEdit};
@@ -245,15 +243,6 @@ impl Outbox {
     /// The messages of one conversation.
     pub fn messages_of(&self, conversation: ConversationId) -> impl Iterator<Item = &OutboxEntry> {
         self.of(conversation).filter(|it| !it.is_action())
-    }
-
-    /// The settings of a conversation after the changes that the server does not have yet.
-    #[must_use]
-    pub fn settings(&self, row: &ConversationSummary) -> ListSettings {
-        let changes = self.of(row.conversation_id).filter_map(|it| it.settings);
-        changes.fold(row.settings(), |settings, change| {
-            settings.after(&change, row.last_message_seq)
-        })
     }
 
     /// Are all messages and actions stored by the server?

@@ -24,6 +24,9 @@ pub trait FollowsLog {
     /// Something was done to this message, which need not be loaded.
     fn revised(&mut self, message: MessageId, change: &Change);
 
+    /// This person has blocked the other one, or no longer; only lists keep it.
+    fn blocked(&mut self, _user: UserId, _on: bool) {}
+
     /// The user keeps the conversation in another way; only lists show it.
     fn arranged(&mut self, _change: &SettingsChange) {}
 }
@@ -54,6 +57,7 @@ pub fn reduce(view: &mut impl FollowsLog, change: &Change) {
         | ChangeKind::Agreement { message_id, .. }
         | ChangeKind::Hidden { message_id }
         | ChangeKind::Starred { message_id, .. } => view.revised(*message_id, change),
+        ChangeKind::Blocked { on } => view.blocked(change.user_id, *on),
         ChangeKind::Conversation(settings) => view.arranged(settings),
         // Its position counts, but this version cannot show it.
         ChangeKind::Unknown(_) => {}

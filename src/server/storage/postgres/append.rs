@@ -21,6 +21,25 @@ use crate::domain::{
 /// trip.
 const FRESH: Duration = Duration::from_millis(500);
 
+/// Calls a function. Where somebody of the batch has blocked anybody, it is the one that looks at it closely; few people have.
+macro_rules! call {
+    ($function:literal) => {
+        concat!("SELECT ", call!(@ $function), "::text")
+    };
+    ($function:literal, unless_blocked) => {
+        concat!(
+            "SELECT (CASE WHEN EXISTS (SELECT FROM members WHERE blocked_at > 0 AND user_id = ANY ($3)) THEN ",
+            call!(@ "chat_store_blocks"),
+            " ELSE ",
+            call!(@ $function),
+            " END)::text"
+        )
+    };
+    (@ $function:literal) => {
+        concat!($function, "($1, $2, $3, $4::text::jsonb, $5::text::jsonb)")
+    };
+}
+
 /// Has its own connection, so that writing never waits behind readers.
 pub(super) struct PgAppender {
     options: PgConnectOptions,
@@ -58,15 +77,10 @@ impl Appender for PgAppender {
         let jobs = serde_json::to_string(&asked.jobs)?;
         let mut connection = self.connection().await?;
         let call = match asked.changes.iter().map(Entry::function).max() {
-            Some(Function::Settings) => {
-                "SELECT chat_store_settings($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text"
-            }
-            Some(Function::Actions) => {
-                "SELECT chat_store_actions($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text"
-            }
-            Some(Function::Store) | None => {
-                "SELECT chat_store($1, $2, $3, $4::text::jsonb, $5::text::jsonb)::text"
-            }
+            Some(Function::Blocks) => call!("chat_store_blocks"),
+            Some(Function::Settings) => call!("chat_store_settings", unless_blocked),
+            Some(Function::Actions) => call!("chat_store_actions", unless_blocked),
+            Some(Function::Store) | None => call!("chat_store", unless_blocked),
         };
         let stored: String = sqlx::query_scalar(call)
             .bind(asked.smalls)
@@ -186,6 +200,7 @@ enum RefusalName {
     Agreed,
     OtherProposal,
     TooManyPinnedConversations,
+    Blocked,
 }
 
 impl From<RefusalName> for Refusal {
@@ -198,6 +213,7 @@ impl From<RefusalName> for Refusal {
             RefusalName::Agreed => Self::Agreed,
             RefusalName::OtherProposal => Self::OtherProposal,
             RefusalName::TooManyPinnedConversations => Self::TooManyPinnedConversations,
+            RefusalName::Blocked => Self::Blocked,
         }
     }
 }
@@ -248,6 +264,7 @@ impl Columns {
                     ..*change
                 })
             }
+            Action::Block(on) => ChangeKind::Blocked { on: *on },
             Action::Record(record) => read_kind(&record.kind, &record.payload.to_string())?,
         };
         Ok(Stored::New(Change {

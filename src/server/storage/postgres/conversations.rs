@@ -15,7 +15,7 @@ macro_rules! select_conversation {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             unread_count!(),
-            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.draft, ",
+            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.draft, m.blocked_at > 0 AS blocked_by_me, p.blocked_at > 0 AS blocked_by_peer, ",
             "greatest(m.last_sent_seq, p.last_sent_seq) AS newest_seq, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, left(g.message_text, 200) AS message_text, ",
@@ -26,7 +26,7 @@ macro_rules! select_conversation {
             "coalesce(f.full_name, '') AS full_name, f.avatar_url FROM ",
             $members,
             " JOIN conversations c USING (conversation_id) ",
-            "CROSS JOIN LATERAL (SELECT sent_count, read_seq, delivered_seq, last_sent_seq FROM members ",
+            "CROSS JOIN LATERAL (SELECT sent_count, read_seq, delivered_seq, last_sent_seq, blocked_at FROM members ",
             "WHERE user_id = m.peer_id AND conversation_id = m.conversation_id OFFSET 0) AS p ",
             "LEFT JOIN messages g ON g.seq > m.cleared_seq AND g.message_id = CASE WHEN EXISTS (SELECT FROM message_flags f ",
             "WHERE f.user_id = m.user_id AND f.message_id = c.last_message_id AND f.hidden_at IS NOT NULL) ",
@@ -64,6 +64,9 @@ const WRITERS: &str = "SELECT ((s.sent_count > 0)::int + (l.sent_count > 0)::int
      JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
      JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
      WHERE c.user_small = $1 AND c.user_large = $2";
+const IS_BLOCKED: &str = "SELECT EXISTS (SELECT FROM members WHERE blocked_at > 0 \
+     AND (user_id, peer_id) IN (($1, $2), ($2, $1)))";
+const BLOCKS: &str = "SELECT peer_id FROM members WHERE user_id = $1 AND blocked_at > 0 ORDER BY blocked_at DESC, peer_id";
 const MARKED_UNREAD: &str = "SELECT m.unread_from_seq > 0 FROM conversations c \
      JOIN members m ON m.user_id = $1 AND m.conversation_id = c.conversation_id \
      WHERE c.user_small = $2 AND c.user_large = $3";
@@ -118,7 +121,9 @@ impl ConversationStore for PostgresStore {
     async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>> {
         within(async {
             let pairs: Vec<(i64, i64)> = sqlx::query_as(
-                "SELECT user_id, peer_id FROM members WHERE user_id = ANY($1::int8[])",
+                "SELECT m.user_id, m.peer_id FROM members m WHERE m.user_id = ANY($1::int8[]) AND m.blocked_at = 0 \
+         AND NOT EXISTS (SELECT 1 FROM members p WHERE p.user_id = m.peer_id \
+         AND p.conversation_id = m.conversation_id AND p.blocked_at > 0)",
             )
             .bind(array(users))
             .fetch_all(&self.pool)
@@ -153,6 +158,18 @@ impl ConversationStore for PostgresStore {
         let count = sqlx::query_scalar(WRITERS).bind(small.0).bind(large.0);
         let count = within(async { Ok(count.fetch_optional(&self.pool).await?) }).await?;
         Ok(count.map_or(0, |count: i64| usize::try_from(count).unwrap_or(0)))
+    }
+
+    async fn is_blocked(&self, id: ConversationId) -> StoreResult<bool> {
+        let [small, large] = id.members();
+        let blocked = sqlx::query_scalar(IS_BLOCKED).bind(small.0).bind(large.0);
+        within(async { Ok(blocked.fetch_one(&self.pool).await?) }).await
+    }
+
+    async fn blocks(&self, user: UserId) -> StoreResult<Vec<UserId>> {
+        let blocks = sqlx::query_scalar(BLOCKS).bind(user.0);
+        let blocks: Vec<i64> = within(async { Ok(blocks.fetch_all(&self.pool).await?) }).await?;
+        Ok(blocks.into_iter().map(UserId).collect())
     }
 
     async fn is_marked_unread(&self, user: UserId, id: ConversationId) -> StoreResult<bool> {

@@ -55,6 +55,9 @@ pub(super) struct Entry<'a> {
     /// What changes in how the person keeps the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     settings: Option<Settings>,
+    /// Blocks the other member, or no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    block: Option<bool>,
 }
 
 /// A change of settings; 0 stands for what is not set.
@@ -82,6 +85,8 @@ pub(super) enum Function {
     Actions,
     /// Also settings of conversations.
     Settings,
+    /// Also blocks.
+    Blocks,
 }
 
 impl<'a> Entry<'a> {
@@ -147,6 +152,13 @@ impl<'a> Entry<'a> {
                     ..entry
                 }
             }
+            Action::Block(on) => Self {
+                class: class(Scope::Shared),
+                kind: Some("blocked"),
+                payload: Some(Cow::Owned(payload_of(&ChangeKind::Blocked { on: *on })?)),
+                block: Some(*on),
+                ..entry
+            },
             Action::Record(record) => Self {
                 class: class(record.scope),
                 kind: Some(&record.kind),
@@ -172,7 +184,9 @@ impl<'a> Entry<'a> {
 
     /// The function that it needs.
     pub(super) const fn function(&self) -> Function {
-        if self.settings.is_some() {
+        if self.block.is_some() {
+            Function::Blocks
+        } else if self.settings.is_some() {
             Function::Settings
         } else if self.target.is_some() || self.reply_to.is_some() {
             Function::Actions

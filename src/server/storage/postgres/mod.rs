@@ -10,6 +10,7 @@ mod file_rows;
 mod jobs;
 mod messages;
 mod pictures;
+mod reports;
 mod rows;
 mod search_index;
 mod sessions;

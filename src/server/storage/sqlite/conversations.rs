@@ -13,7 +13,7 @@ macro_rules! select_conversation {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             unread_count!(),
-            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.draft, ",
+            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.draft, m.blocked_at > 0 AS blocked_by_me, p.blocked_at > 0 AS blocked_by_peer, ",
             "max(m.last_sent_seq, p.last_sent_seq) AS newest_seq, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "l.message_id, l.seq AS message_seq, l.sender_id, ",
@@ -51,6 +51,9 @@ const WRITERS: &str = "SELECT (s.sent_count > 0) + (l.sent_count > 0) FROM conve
      CROSS JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
      CROSS JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
      WHERE c.user_small = ? AND c.user_large = ?";
+const IS_BLOCKED: &str = "SELECT EXISTS (SELECT 1 FROM members WHERE blocked_at > 0 \
+     AND (user_id, peer_id) IN ((?1, ?2), (?2, ?1)))";
+const BLOCKS: &str = "SELECT peer_id FROM members WHERE user_id = ? AND blocked_at > 0 ORDER BY blocked_at DESC, peer_id";
 const MARKED_UNREAD: &str = "SELECT m.unread_from_seq > 0 FROM conversations c \
      CROSS JOIN members m ON m.user_id = ?1 AND m.conversation_id = c.conversation_id \
      WHERE c.user_small = ?2 AND c.user_large = ?3";
@@ -97,7 +100,9 @@ impl ConversationStore for SqliteStore {
 
     async fn peers(&self, users: &[UserId]) -> StoreResult<Vec<(ConversationId, UserId)>> {
         let pairs: Vec<(i64, i64)> = sqlx::query_as(
-        "SELECT user_id, peer_id FROM members WHERE user_id IN (SELECT value FROM json_each(?))",
+        "SELECT m.user_id, m.peer_id FROM members m WHERE m.user_id IN (SELECT value FROM json_each(?)) AND m.blocked_at = 0 \
+         AND NOT EXISTS (SELECT 1 FROM members p WHERE p.user_id = m.peer_id \
+         AND p.conversation_id = m.conversation_id AND p.blocked_at > 0)",
     )
     .bind(array(users))
     .fetch_all(&self.readers)
@@ -127,6 +132,18 @@ impl ConversationStore for SqliteStore {
         let count = sqlx::query_scalar(WRITERS).bind(small.0).bind(large.0);
         let count: Option<i64> = count.fetch_optional(&self.readers).await?;
         Ok(count.map_or(0, |count| usize::try_from(count).unwrap_or(0)))
+    }
+
+    async fn is_blocked(&self, id: ConversationId) -> StoreResult<bool> {
+        let [small, large] = id.members();
+        let blocked = sqlx::query_scalar(IS_BLOCKED).bind(small.0).bind(large.0);
+        Ok(blocked.fetch_one(&self.readers).await?)
+    }
+
+    async fn blocks(&self, user: UserId) -> StoreResult<Vec<UserId>> {
+        let blocks = sqlx::query_scalar(BLOCKS).bind(user.0);
+        let blocks: Vec<i64> = blocks.fetch_all(&self.readers).await?;
+        Ok(blocks.into_iter().map(UserId).collect())
     }
 
     async fn is_marked_unread(&self, user: UserId, id: ConversationId) -> StoreResult<bool> {

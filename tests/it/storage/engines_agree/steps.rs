@@ -43,6 +43,7 @@ enum Deed {
     Mute(i64),
     Unread(i64),
     Clear(i64),
+    Block(bool),
     Pin(usize, bool),
     Propose(usize),
     /// The proposal that is there, or another one.
@@ -71,6 +72,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (0..2_i64).prop_map(Deed::Mute),
         1 => (0..3_i64).prop_map(Deed::Unread),
         1 => (1..20_i64).prop_map(Deed::Clear),
+        1 => prop::bool::weighted(0.3).prop_map(Deed::Block),
         4 => (0..4_usize, any::<bool>()).prop_map(|(at, on)| Deed::Pin(at, on)),
         3 => (0..2_usize).prop_map(Deed::Propose),
         3 => (0..2_usize, any::<bool>()).prop_map(|(at, right)| Deed::Confirm(at, right)),
@@ -151,6 +153,7 @@ impl Step {
             Deed::Mute(far) => Action::Arrange(SettingsChange::muted_until(Timestamp(NOW.0 * far))),
             Deed::Unread(from) => Action::Arrange(SettingsChange::unread_from(Seq(from))),
             Deed::Clear(up_to) => Action::Arrange(SettingsChange::cleared(Seq(up_to))),
+            Deed::Block(on) => Action::Block(on),
             Deed::Pin(at, on) => about(at, Edit::Pin(on)),
             Deed::Propose(at) => about(at, Edit::Propose),
             Deed::Confirm(at, is_right) => {

@@ -20,6 +20,7 @@ fn without_ids(mut change: Change) -> Change {
         | ChangeKind::Starred { message_id, .. } => *message_id = MessageId(0),
         ChangeKind::Read(_)
         | ChangeKind::Delivered(_)
+        | ChangeKind::Blocked { .. }
         | ChangeKind::Conversation(_)
         | ChangeKind::Unknown(_) => {}
     }

@@ -36,6 +36,7 @@ pub(super) enum Deed {
     Pin(UserId),
     Agree(UserId),
     Disagree(UserId),
+    Block(UserId, bool),
 }
 
 pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
@@ -53,6 +54,7 @@ pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         1 => who().prop_map(Deed::Pin),
         2 => who().prop_map(Deed::Agree),
         1 => who().prop_map(Deed::Disagree),
+        1 => (who(), any::<bool>()).prop_map(|(who, on)| Deed::Block(who, on)),
     ];
     prop::collection::vec(deed, 1..40)
 }
@@ -96,6 +98,8 @@ pub(super) fn log_of(deeds: &[Deed]) -> Vec<Change> {
                 .and_then(|message_id| Some(change(who, next, agreed(&log, who, message_id)?))),
             Deed::Disagree(who) => last_open(&log, None)
                 .and_then(|message_id| Some(change(who, next, disagreed(&log, who, message_id)?))),
+            Deed::Block(who, on) => (has_blocked(&log, who) != on)
+                .then(|| change(who, next, ChangeKind::Blocked { on })),
             Deed::Read(who, back) => moved(&log, who, |marks| {
                 marks.read_seq = marks.read_seq.max(last_of(&log, other(who), end - back));
                 marks.delivered_seq = marks.delivered_seq.max(marks.read_seq);
@@ -130,6 +134,14 @@ fn marks_of(log: &[Change], who: UserId) -> MarkState {
         _ => None,
     });
     marks.next().unwrap_or_default()
+}
+
+fn has_blocked(log: &[Change], who: UserId) -> bool {
+    let mut blocks = log.iter().rev().filter(|change| change.user_id == who);
+    blocks.find_map(|change| match change.kind {
+        ChangeKind::Blocked { on } => Some(on),
+        _ => None,
+    }) == Some(true)
 }
 
 pub(super) fn messages(log: &[Change]) -> impl DoubleEndedIterator<Item = &Message> {
@@ -180,6 +192,8 @@ pub(super) fn fresh_summary(log: &[Change]) -> ConversationSummary {
     row.peer_read_seq = theirs.read_seq;
     row.peer_delivered_seq = theirs.delivered_seq;
     row.unread_count = unread(log, ME, mine.read_seq);
+    row.blocked.by_me = has_blocked(log, ME);
+    row.blocked.by_peer = has_blocked(log, PEER);
     if let Some(last) = current(log).last() {
         row.last_message_deleted = last.body.deleted_at().is_some();
         row.last_message = preview(last.body.text()).to_owned();
@@ -249,7 +263,8 @@ const fn number_of(kind: &ChangeKind) -> usize {
         ChangeKind::Pinned { .. } => 7,
         ChangeKind::Agreement { .. } => 8,
         // Private kinds have no position in the log: `thread::tests` and `inbox::tests` apply them.
-        ChangeKind::Hidden { .. } | ChangeKind::Starred { .. } | ChangeKind::Conversation(_) => 9,
+        ChangeKind::Hidden { .. } | ChangeKind::Starred { .. } | ChangeKind::Conversation(_) => 10,
+        ChangeKind::Blocked { .. } => 9,
     }
 }
 
@@ -268,6 +283,7 @@ pub(super) fn log_of_every_kind() -> Vec<Change> {
         Deed::Agree(PEER),
         Deed::Edit(ME),
         Deed::Delete(ME),
+        Deed::Block(PEER, true),
     ])
 }
 
@@ -277,5 +293,5 @@ fn the_model_makes_changes_of_every_kind() {
     let mut numbers: Vec<_> = log.iter().map(|it| number_of(&it.kind)).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 }

@@ -2,6 +2,7 @@
 //! passed between threads during a batch. The connections of sqlx run on separate threads and are not used here.
 
 mod arrange;
+mod block;
 mod book;
 mod forward;
 mod revise;
@@ -13,7 +14,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
 use super::super::changes::{mark_payload, read_kind};
 use super::super::log::{Appender, Position, Stored};
-use super::super::{Action, Mark, NewChange, NewJob, Scope, StoreError, StoreResult};
+use super::super::{Action, Mark, NewChange, NewJob, Refusal, Scope, StoreError, StoreResult};
 use super::checkpoint::Written;
 use super::{BUSY_TIMEOUT, PRAGMAS};
 use crate::domain::{ActionId, Body, Change, FeedSeq, MarkState, MessageId, Quote, Seq, UserId};
@@ -101,6 +102,9 @@ impl Batch<'_> {
         {
             return Ok(Stored::Repeated(first));
         }
+        if new.action.needs_peer() && self.is_blocked(row)? {
+            return Ok(Stored::Refused(Refusal::Blocked));
+        }
         if let Some(refusal) = refusal {
             return Ok(Stored::Refused(refusal));
         }
@@ -115,6 +119,7 @@ impl Batch<'_> {
                 Ok(change) => Ok(change),
                 Err(refusal) => return Ok(Stored::Refused(refusal)),
             },
+            Action::Block(on) => self.block(new, row, *on),
             Action::Mark(mark) => self.mark(new, *mark),
             Action::Record(it) => self
                 .record(new, it.scope, &it.kind, &it.payload.to_string(), it.message)

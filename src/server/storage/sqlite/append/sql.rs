@@ -94,3 +94,10 @@ pub(super) const ARRANGE: &str = "UPDATE OR ROLLBACK members SET pinned = ?3, ar
      unread_from_seq = ?6, cleared_seq = ?7, cleared_count = CASE WHEN cleared_seq = ?7 THEN cleared_count ELSE \
      coalesce((SELECT g.ordinal FROM messages g WHERE g.conversation_id = ?2 AND g.sender_id = members.peer_id AND g.seq <= ?7 \
      ORDER BY g.seq DESC LIMIT 1), 0) END WHERE user_id = ?1 AND conversation_id = ?2";
+
+/// Members are found by their people: their primary key begins with it.
+pub(super) const IS_BLOCKED: &str = "SELECT EXISTS (SELECT 1 FROM conversations c JOIN members m \
+     ON m.user_id IN (c.user_small, c.user_large) AND m.conversation_id = c.conversation_id \
+     WHERE c.conversation_id = ? AND m.blocked_at > 0)";
+pub(super) const BLOCK: &str = "UPDATE OR ROLLBACK members SET blocked_at = ?3 \
+     WHERE user_id = ?1 AND conversation_id = ?2 AND (blocked_at > 0) <> (?3 > 0)";

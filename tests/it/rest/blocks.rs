@@ -1,0 +1,83 @@
+//! Blocking, over REST and server functions: who is refused, at which door, and what is not shown.
+
+use serde_json::{Value, json};
+
+use super::message_form::message_form;
+use crate::support::{Answer, Person, TestApp, assert_has};
+
+impl Person {
+    async fn blocks(&self, method: &str, person: i64) -> Answer {
+        let path = format!(
+            "/api/users/{person}/block?clientActionId={method}-{}",
+            self.id
+        );
+        self.call(method, &path).await
+    }
+}
+
+fn assert_blocked(answer: &Answer) {
+    answer.refused(403, "blocked", "You can't message this person");
+}
+
+#[tokio::test]
+async fn neither_can_write_at_any_door() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let unknown = asha.blocks("PUT", arjun.id).await;
+    unknown.refused(404, "conversation_not_found", "Conversation not found");
+    let sent = arjun.send(&conversation, "hi").await;
+    let change = asha.blocks("PUT", arjun.id).await.data(200)["change"].take();
+    assert_has(
+        &change,
+        &json!({"type": "blocked", "on": true, "userId": asha.id, "seq": 2}),
+    );
+    let again = asha.blocks("PUT", arjun.id).await.data(200);
+    assert_eq!(again["change"], change, "a repeat");
+    assert_has(
+        &asha.row(&conversation).await,
+        &json!({"blocked": {"byMe": true, "byPeer": false}}),
+    );
+    assert_has(
+        &arjun.row(&conversation).await,
+        &json!({"blocked": {"byMe": false, "byPeer": true}, "online": false, "lastSeenAt": null}),
+    );
+    let blocks = asha.get("/api/users/blocks").await.data(200);
+    assert_eq!(blocks, json!({"blocks": [arjun.id]}));
+    for person in [&asha, &arjun] {
+        let send = json!({"conversationId": conversation, "messageText": "no"});
+        assert_blocked(&person.call("POST", "/api/messages/send").json(&send).await);
+        let form = person.call("POST", "/api/upload/message");
+        let fields = [("conversation_id", conversation.as_str()), ("text", "no")];
+        assert_blocked(&message_form(form, &fields, &[("a.txt", b"terms")]).await);
+        let function = person.function("send", &fields).await;
+        assert_eq!(function.status, 403, "{}", function.body);
+        assert_eq!(function.json()["code"], "blocked");
+    }
+    let id = &sent["id"];
+    let heart = format!("/api/messages/{id}/reactions/%E2%9D%A4");
+    assert_blocked(&asha.call("PUT", &heart).await);
+    let edit = arjun.call("PATCH", &format!("/api/messages/{id}"));
+    assert_blocked(&edit.json(&json!({"messageText": "worse"})).await);
+    // What is there can be taken back.
+    let delete = format!("/api/messages/{id}?for=everyone");
+    arjun.call("DELETE", &delete).await.data(200);
+
+    asha.blocks("DELETE", arjun.id).await.data(200);
+    arjun.send(&conversation, "thank you").await;
+    let row = asha.row(&conversation).await;
+    assert!(row.get("blocked").is_none(), "{row}");
+    let nobody = asha.get("/api/users/blocks").await.data(200);
+    assert_eq!(nobody["blocks"], Value::Array(vec![]));
+}
+
+#[tokio::test]
+async fn who_is_no_one_cannot_be_blocked() {
+    let app = TestApp::start().await;
+    let asha = app.customer("Asha").await;
+    for nobody in [asha.id, 0, -1, i64::MAX] {
+        let refused = asha.blocks("PUT", nobody).await;
+        refused.refused(404, "conversation_not_found", "Conversation not found");
+    }
+    let refused = asha.call("PUT", "/api/users/x/block").await;
+    refused.refused(404, "conversation_not_found", "Conversation not found");
+}
