@@ -50,8 +50,7 @@ macro_rules! engine {
                 several_processes_may_open_the_database, several_processes_may_write_in_turn,
                 an_action_id_is_stored_once, an_action_id_belongs_to_its_sender_and_conversation,
                 fifty_concurrent_sends_with_one_action_id_store_one_message, seqs_have_no_gaps_and_follow_the_commits,
-                messages_of_a_batch_are_counted_correctly, an_invalid_change_does_not_fail_its_batch,
-                history_is_read_in_pages);
+                messages_of_a_batch_are_counted_correctly, an_invalid_change_does_not_fail_its_batch, history_is_read_in_pages);
             engine!($engine, marks: marks_only_move_forward, marks_stop_at_the_last_message_received,
                 reading_implies_delivery, unread_counts_follow_the_read_mark, repeated_marks_use_no_seq,
                 marking_without_messages_changes_nothing);
@@ -73,13 +72,11 @@ macro_rules! engine {
             engine!($engine, forwards: a_copy_says_that_it_is_one, only_what_can_be_read_is_forwarded, a_file_stays_with_its_copies);
             engine!($engine, actions: an_edit_replaces_the_text_and_keeps_its_versions,
                 reactions_are_there_once_and_limited, a_star_is_seen_by_its_person_only,
-                a_reply_quotes_its_message_as_it_is, a_limit_in_time_counts_for_what_is_new,
-                repeated_actions_have_no_effect);
+                a_reply_quotes_its_message_as_it_is, a_limit_in_time_counts_for_what_is_new, repeated_actions_have_no_effect);
             engine!($engine, marks_on_messages: three_messages_are_pinned_at_most, both_agree_about_a_message_and_it_stays,
                 a_deleted_message_cannot_be_agreed, starred_messages_are_listed_in_pages);
             engine!($engine, action_ids: action_ids_are_one_name_space, a_repeat_within_a_batch_returns_the_first_result,
-                a_repeated_mark_does_not_stop_other_marks,
-                fifty_concurrent_records_with_one_action_id_store_one);
+                a_repeated_mark_does_not_stop_other_marks, fifty_concurrent_records_with_one_action_id_store_one);
             engine!($engine, attachments: an_upload_is_received_in_order_by_one_at_a_time, uploads_of_an_hour_are_counted_and_listed,
                 a_file_is_read_by_its_owner_and_by_those_it_was_sent_to, a_file_belongs_to_one_message,
                 a_message_with_files_reads_back, a_video_gets_one_poster_before_it_is_sent, what_no_message_needs_is_given_up);
@@ -90,8 +87,7 @@ macro_rules! engine {
             engine!($engine, jobs: jobs_are_stored_with_a_change_but_not_with_its_repeat,
                 a_leased_job_belongs_to_one_worker_until_the_lease_ends, concurrent_workers_take_different_jobs,
                 only_due_jobs_of_the_requested_kinds_are_taken, a_failed_job_is_retried_or_given_up,
-                a_worker_that_comes_too_late_changes_nothing,
-                one_job_waits_under_a_unique_key, jobs_of_a_batch_are_stored_in_the_order_of_its_changes);
+                a_worker_that_comes_too_late_changes_nothing, one_job_waits_under_a_unique_key, jobs_of_a_batch_are_stored_in_the_order_of_its_changes);
             engine!($engine, search_index: the_index_follows_the_feed_in_steps, marks_and_other_changes_are_passed_over,
                 small_segments_become_larger_ones, indexing_at_the_same_time_stores_each_segment_once,
                 messages_from_before_the_index_are_indexed, the_index_goes_with_the_account, a_changed_message_is_indexed_as_it_is);
