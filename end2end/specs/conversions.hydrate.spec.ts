@@ -57,6 +57,8 @@ test('a HEIC photo that the browser can read is sent as a JPEG', async ({ people
   await customer.opens(photographer);
   await sendsFile(customer, heic('IMG_2041.HEIC'));
   await expect(customer.log.locator('.album-picture img')).toBeVisible();
+  // It is shown before it is stored.
+  await expect.poll(() => photographer.account.history(customer)).toHaveLength(1);
   const [message] = await photographer.account.history(customer);
   const [{ fileName, mimeType, width, height }] = message.attachments;
   expect({ fileName, mimeType, width, height }).toEqual({

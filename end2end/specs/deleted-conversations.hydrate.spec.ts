@@ -35,7 +35,7 @@ test('a deleted conversation goes everywhere once it cannot be undone, and comes
   await photographer.opens(customer);
   await photographer.expectMessages('my number is 98220');
   await photographer.sends('are you there?');
-  await expect(customer.option(photographer)).toHaveAccessibleName(/, 1 unread, /);
+  await expect(customer.option(photographer)).toContainText('are you there?');
   await customer.picks(photographer);
   await customer.expectMessages('are you there?');
   await phone.expectMessages('are you there?');

@@ -57,16 +57,21 @@ export const test = base.extend<OfTest, OfWorker>({
 
   registers: ({ server }, use) => use((userType, fullName) => Account.register(server.url, userType, fullName)),
 
-  joins: async ({ browser, live, registers }, use) => {
+  joins: async ({ browser, live, registers }, use, testInfo) => {
     const people: Person[] = [];
+    const errors: string[] = [];
     await use(async (userType, fullName, origin) => {
       const account = await registers(userType, fullName);
       const context = await browser.newContext(origin ? { baseURL: origin } : {});
+      context.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      context.on('weberror', (web) => errors.push(web.error().stack ?? web.error().message));
       const person = await Person.signedIn(account, context, live);
       people.push(person);
       return person;
     });
     await Promise.all(people.map((person) => person.leaves()));
+    if (testInfo.status === testInfo.expectedStatus || errors.length === 0) return;
+    await testInfo.attach('errors of the pages', { body: errors.join('\n\n'), contentType: 'text/plain' });
   },
 
   line: async ({ server }, use) => {

@@ -15,11 +15,15 @@ pub async fn answer_within<T>(
     limit: Duration,
     asking: impl Future<Output = Result<T, ApiError>>,
 ) -> Result<T, ApiError> {
-    match select(Box::pin(asking), Box::pin(platform::sleep(limit))).await {
-        Either::Left((answer, _)) => answer,
-        Either::Right(_) => Err(ApiError::new(
-            ErrorCode::TryAgain,
-            "The server does not answer",
-        )),
+    let answer = within(limit, async { Some(asking.await) }).await;
+    let none = || ApiError::new(ErrorCode::TryAgain, "The server does not answer");
+    answer.unwrap_or_else(|| Err(none()))
+}
+
+/// What was found, unless it takes longer than this.
+pub async fn within<T>(limit: Duration, looking: impl Future<Output = Option<T>>) -> Option<T> {
+    match select(Box::pin(looking), Box::pin(platform::sleep(limit))).await {
+        Either::Left((found, _)) => found,
+        Either::Right(_) => None,
     }
 }

@@ -158,13 +158,15 @@ fn may_copy(chat: Chat) -> bool {
 }
 
 impl Chat {
-    /// A conversation as this device has kept it.
-    pub(super) async fn kept_thread(self, id: ConversationId) -> Option<Thread> {
+    /// A conversation as this device has kept it, not yet read.
+    pub(super) async fn kept_text(self, id: ConversationId) -> Option<String> {
         let key = thread_key(self.me, id);
-        let kept = platform::amend(Store::Copies, &key, str::to_owned).await?;
-        if kept.is_empty() {
-            return None;
-        }
+        let kept = platform::amend(Store::Copies, &key, str::to_owned).await;
+        kept.filter(|text| !text.is_empty())
+    }
+
+    /// The conversation that was kept as this text.
+    pub(super) async fn kept_thread(self, id: ConversationId, kept: String) -> Option<Thread> {
         let mut thread = opened(kept, self.me).await.ok()??;
         let row = |inbox: &Inbox| inbox.row(id)?.summary.cleared_seq;
         if let Some(up_to) = self.inbox.try_with_untracked(row).flatten() {
@@ -188,8 +190,11 @@ impl Chat {
         let kept = kept.and_then(|kept| KeptThreads::read(&kept));
         for id in kept.iter().flat_map(KeptThreads::ids) {
             let is_loaded = threads.iter().any(|it| it.conversation == id);
-            if !is_loaded && only.is_none_or(|only| only == id) {
-                threads.extend(self.kept_thread(id).await);
+            if !is_loaded
+                && only.is_none_or(|only| only == id)
+                && let Some(text) = self.kept_text(id).await
+            {
+                threads.extend(self.kept_thread(id, text).await);
             }
         }
         threads.retain(|it| only.is_none_or(|only| only == it.conversation));

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use futures::future::{Either, select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,7 +12,7 @@ use crate::app::platform;
 use crate::app::reactive::{effect, memo};
 use crate::app::state::backoff;
 use crate::app::state::thread::Thread;
-use crate::app::timeouts::answer_within;
+use crate::app::timeouts::{answer_within, within};
 use crate::domain::ConversationId;
 use crate::server_fns::chat::history;
 use crate::wire::ApiError;
@@ -23,6 +22,8 @@ use crate::wire::rest::{ConversationSummary, MessagesPage};
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// Time to wait for the copy of this device, which usually takes a few milliseconds.
 const SHORT_WAIT: Duration = Duration::from_millis(300);
+/// Time to wait for the part that reads it, which the browser has if it has made the copy.
+const PART_WAIT: Duration = Duration::from_secs(4);
 
 /// How far loading has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,10 +108,10 @@ impl Loading {
 
     /// Shows what this device has kept, and asks for what has happened since. `false` if it has kept nothing.
     async fn show_kept(self) -> bool {
-        let reading = Box::pin(self.chat.kept_thread(self.id));
-        let kept = match select(reading, Box::pin(platform::sleep(SHORT_WAIT))).await {
-            Either::Left((kept, _)) => kept,
-            Either::Right(_) => None,
+        let text = within(SHORT_WAIT, self.chat.kept_text(self.id)).await;
+        let kept = match text {
+            Some(text) => within(PART_WAIT, self.chat.kept_thread(self.id, text)).await,
+            None => None,
         };
         let (Some(kept), Some(thread)) = (kept, self.thread.try_get_value()) else {
             return false;

@@ -111,7 +111,18 @@ pub fn ConversationList(
 #[component]
 fn NoRows(search: ReadSignal<String>, filter: RwSignal<ListFilter>) -> impl IntoView {
     let words = use_words();
-    let inbox = use_chat().inbox;
+    let chat = use_chat();
+    let inbox = chat.inbox;
+    let has_archived = move || {
+        let wanted = Wanted {
+            search: "",
+            filter: ListFilter::Archived,
+            open: None,
+            now: platform::now(),
+        };
+        let archived = |outbox: &_| inbox.with(|it| it.matching(wanted, str::to_owned, outbox));
+        !chat.outbox.with(archived).is_empty()
+    };
     let text = memo(move || {
         let is_searching = search.with(|text| !text.trim().is_empty());
         let filter = filter.get();
@@ -120,9 +131,7 @@ fn NoRows(search: ReadSignal<String>, filter: RwSignal<ListFilter>) -> impl Into
             _ if !inbox.with(|inbox| inbox.has_part(filter)) => Some(words.loading),
             ListFilter::Unread => Some(words.inbox.no_unread),
             ListFilter::Archived => Some(words.inbox.no_archived),
-            ListFilter::All if inbox.with(|inbox| !inbox.rows().is_empty()) => {
-                Some(words.inbox.all_archived)
-            }
+            ListFilter::All if has_archived() => Some(words.inbox.all_archived),
             ListFilter::All => None,
         }
     });
