@@ -55,7 +55,7 @@ test('a photo is seen by those to whom it was forwarded, also after the first me
   await chooses(customer, [png('hall.png', 400, 300)]);
   await customer.sends('The hall');
   await photographer.opens(customer);
-  await customer.expectTick('The hall', 'Delivered');
+  await photographer.sees('The hall');
   await other.opens(customer);
   await forwards(customer, 'The hall', other);
   const picture = other.message('The hall').getByRole('img').first();
