@@ -1,5 +1,5 @@
-//! A cache of conversations that contain a message. Conversations do not end, so only this fact is cached. An
-//! established conversation costs one query per minute.
+//! A cache of conversations that contain a message, and of those in which neither has blocked the other, so that typing costs no
+//! query. An established conversation costs one per minute for the former.
 
 use std::time::Duration;
 
@@ -15,16 +15,16 @@ const LIFETIME: Duration = Duration::from_secs(60);
 /// Maximum number of entries, about 5 MB.
 const MAX_ENTRIES: usize = 100_000;
 
-/// Expiry time of each entry.
+/// Conversations of which something is true, with the time until which that is believed.
 #[derive(Default)]
-pub(super) struct Begun(DashMap<ConversationId, Instant>);
+pub(super) struct Facts(DashMap<ConversationId, Instant>);
 
-impl Begun {
-    fn contains(&self, id: ConversationId) -> bool {
+impl Facts {
+    pub(super) fn contains(&self, id: ConversationId) -> bool {
         self.0.get(&id).is_some_and(|end| *end > Instant::now())
     }
 
-    fn insert(&self, id: ConversationId) {
+    pub(super) fn insert(&self, id: ConversationId, lifetime: Duration) {
         if self.0.len() >= MAX_ENTRIES {
             self.tidy();
         }
@@ -32,7 +32,11 @@ impl Begun {
         if self.0.len() >= MAX_ENTRIES {
             self.0.clear();
         }
-        self.0.insert(id, Instant::now() + LIFETIME);
+        self.0.insert(id, Instant::now() + lifetime);
+    }
+
+    pub(super) fn remove(&self, id: ConversationId) {
+        self.0.remove(&id);
     }
 
     pub(super) fn tidy(&self) {
@@ -50,7 +54,7 @@ impl Chat {
         }
         let has_begun = self.store.writers(here.id).await? > 0;
         if has_begun {
-            self.begun.insert(here.id);
+            self.begun.insert(here.id, LIFETIME);
         }
         Ok(has_begun)
     }
@@ -58,6 +62,7 @@ impl Chat {
     /// Removes expired entries.
     pub fn tidy(&self) {
         self.begun.tidy();
+        self.unblocked.tidy();
     }
 }
 
@@ -73,9 +78,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn entries_are_believed_for_a_minute() {
-        let begun = Begun::default();
+        let begun = Facts::default();
         assert!(!begun.contains(conversation(0)));
-        begun.insert(conversation(0));
+        begun.insert(conversation(0), LIFETIME);
         assert!(begun.contains(conversation(0)));
         tokio::time::advance(LIFETIME).await;
         assert!(!begun.contains(conversation(0)));
@@ -85,9 +90,9 @@ mod tests {
 
     #[test]
     fn there_are_only_so_many() {
-        let begun = Begun::default();
+        let begun = Facts::default();
         for number in 0..=MAX_ENTRIES {
-            begun.insert(conversation(number));
+            begun.insert(conversation(number), LIFETIME);
         }
         assert!(begun.0.len() <= MAX_ENTRIES);
         assert!(begun.contains(conversation(MAX_ENTRIES)));

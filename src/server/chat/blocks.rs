@@ -1,12 +1,16 @@
 //! Blocking: neither of two people can write to the other, and neither sees whether the other one is there.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::append::Stored;
 use super::{Chat, ChatError, ChatResult, Participation, VolatileEvent};
 use crate::domain::{ActionId, Change, UserId};
 use crate::server::auth::CurrentUser;
 use crate::server::storage::Action;
+
+/// So long other servers may show for a moment that somebody types whom the other one has blocked there.
+const LIFETIME: Duration = Duration::from_secs(2);
 
 impl Chat {
     /// Blocks the other member, or no longer. `None` if it is so already. Both members are told.
@@ -28,6 +32,7 @@ impl Chat {
         let stored = self
             .append(here, action_id, Action::Block(on), None)
             .await?;
+        self.unblocked.remove(here.id);
         if !on && stored.is_some() && self.is_seen(here).await? {
             self.meet_again(here).await;
         }
@@ -60,6 +65,16 @@ impl Chat {
     /// May the other member see that the user is there, or types? Not before the first message, and not if one has blocked the
     /// other.
     pub(super) async fn is_seen(&self, here: &Participation) -> ChatResult<bool> {
-        Ok(self.has_begun(here).await? && !self.store.is_blocked(here.id).await?)
+        if !self.has_begun(here).await? {
+            return Ok(false);
+        }
+        if self.unblocked.contains(here.id) {
+            return Ok(true);
+        }
+        let is_blocked = self.store.is_blocked(here.id).await?;
+        if !is_blocked {
+            self.unblocked.insert(here.id, LIFETIME);
+        }
+        Ok(!is_blocked)
     }
 }

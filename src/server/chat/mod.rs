@@ -53,7 +53,9 @@ pub struct Chat {
     publisher: Arc<dyn Publisher>,
     presence: Arc<Presence>,
     limits: Arc<Limits>,
-    begun: Arc<begun::Begun>,
+    begun: Arc<begun::Facts>,
+    /// Conversations in which neither has blocked the other.
+    unblocked: Arc<begun::Facts>,
     clock: Clock,
 }
 
@@ -75,6 +77,7 @@ impl Chat {
             presence,
             limits,
             begun: Arc::default(),
+            unblocked: Arc::default(),
             clock,
         }
     }

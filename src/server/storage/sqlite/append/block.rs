@@ -8,12 +8,6 @@ use super::{Batch, sql};
 use crate::domain::{Change, ChangeKind};
 
 impl Batch<'_> {
-    /// Has one of the members blocked the other?
-    pub(super) fn is_blocked(&self, row: i64) -> StoreResult<bool> {
-        let mut find = self.connection.prepare_cached(sql::IS_BLOCKED)?;
-        Ok(find.query_row([row], |it| it.get(0))?)
-    }
-
     /// Blocks the other member, or no longer; no change if it is so already.
     pub(super) fn block(
         &mut self,
@@ -26,6 +20,8 @@ impl Batch<'_> {
         if block.execute(params![new.user.0, row, at])? == 0 {
             return Ok(None);
         }
+        let conversation = self.book.conversation(new.conversation)?;
+        conversation.side_mut(new.user)?.has_blocked = on;
         let kind = ChangeKind::Blocked { on };
         let payload = payload_of(&kind)?.to_string();
         self.record(new, Scope::Shared, kind.name(), &payload, None)

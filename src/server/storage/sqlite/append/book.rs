@@ -36,6 +36,8 @@ pub(super) struct Conversation {
 pub(super) struct MemberRow {
     pub(super) user: UserId,
     pub(super) marks: Marks,
+    /// Have they blocked the other member?
+    pub(super) has_blocked: bool,
     pub(super) sent_count: i64,
     pub(super) last_sent: Seq,
     /// Number of messages of the other member at or before the read mark.
@@ -169,6 +171,11 @@ impl Conversation {
         side.ok_or_else(lost)
     }
 
+    /// Has one of the members blocked the other?
+    pub(super) fn is_blocked(&self) -> bool {
+        self.members.iter().any(|member| member.has_blocked)
+    }
+
     pub(super) fn appended_message(&mut self, id: MessageId, feed_seqs: [FeedSeq; 2]) {
         self.last_message = Some(id);
         for (member, feed_seq) in self.members.iter_mut().zip(feed_seqs) {
@@ -197,16 +204,22 @@ fn found(
         row: row.get(0)?,
         last_seq: Seq(row.get(1)?),
         last_message: row.get::<_, Option<i64>>(2)?.map(MessageId),
-        members: [member(small, row, 3)?, member(large, row, 11)?],
+        members: [member(small, row, 3, 19)?, member(large, row, 11, 20)?],
         has_changed: false,
     };
     Ok((conversation, [(small, feed(10)?), (large, feed(18)?)]))
 }
 
-/// Reads a member from the seven columns starting at `first`.
-fn member(user: UserId, row: &Row<'_>, first: usize) -> rusqlite::Result<MemberRow> {
+/// Reads a member from the seven columns starting at `first`, and whether they have blocked the other from another one.
+fn member(
+    user: UserId,
+    row: &Row<'_>,
+    first: usize,
+    blocked: usize,
+) -> rusqlite::Result<MemberRow> {
     Ok(MemberRow {
         user,
+        has_blocked: row.get(blocked)?,
         marks: Marks {
             read: Seq(row.get(first)?),
             delivered: Seq(row.get(first + 1)?),

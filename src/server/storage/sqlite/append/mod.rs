@@ -102,7 +102,7 @@ impl Batch<'_> {
         {
             return Ok(Stored::Repeated(first));
         }
-        if new.action.needs_peer() && self.is_blocked(row)? {
+        if new.action.needs_peer() && self.book.conversation(new.conversation)?.is_blocked() {
             return Ok(Stored::Refused(Refusal::Blocked));
         }
         if let Some(refusal) = refusal {

@@ -8,7 +8,7 @@ pub(super) const CONVERSATION: &str = "SELECT c.conversation_id, c.last_seq, c.l
      s.read_seq, s.delivered_seq, s.sent_count, s.last_sent_seq, s.read_count, s.active_place, s.changed_place, \
      (SELECT last_place FROM user_feeds WHERE user_id = c.user_small), \
      l.read_seq, l.delivered_seq, l.sent_count, l.last_sent_seq, l.read_count, l.active_place, l.changed_place, \
-     (SELECT last_place FROM user_feeds WHERE user_id = c.user_large) \
+     (SELECT last_place FROM user_feeds WHERE user_id = c.user_large), s.blocked_at > 0, l.blocked_at > 0 \
      FROM conversations c \
      CROSS JOIN members s ON s.user_id = c.user_small AND s.conversation_id = c.conversation_id \
      CROSS JOIN members l ON l.user_id = c.user_large AND l.conversation_id = c.conversation_id \
@@ -96,8 +96,5 @@ pub(super) const ARRANGE: &str = "UPDATE OR ROLLBACK members SET pinned = ?3, ar
      ORDER BY g.seq DESC LIMIT 1), 0) END WHERE user_id = ?1 AND conversation_id = ?2";
 
 /// Members are found by their people: their primary key begins with it.
-pub(super) const IS_BLOCKED: &str = "SELECT EXISTS (SELECT 1 FROM conversations c JOIN members m \
-     ON m.user_id IN (c.user_small, c.user_large) AND m.conversation_id = c.conversation_id \
-     WHERE c.conversation_id = ? AND m.blocked_at > 0)";
 pub(super) const BLOCK: &str = "UPDATE OR ROLLBACK members SET blocked_at = ?3 \
      WHERE user_id = ?1 AND conversation_id = ?2 AND (blocked_at > 0) <> (?3 > 0)";
