@@ -71,7 +71,7 @@ const HI: EmojiWords = EmojiWords {
         Group::Travel => "यात्रा और जगहें",
         Group::Activities => "उत्सव और खेल",
         Group::Objects => "चीज़ें",
-        Group::Symbols => "निशान",
+        Group::Symbols => "चिह्न",
         Group::Flags => "झंडे",
     },
 };

@@ -146,7 +146,7 @@ pub const EN: Words = Words {
     file: "File",
     account_gone: "This account was deleted. You can read this chat but can't reply.",
     blocked_by_you: |name| {
-        format!("You blocked {name}. Neither of you can send messages here until you unblock.")
+        format!("You blocked {name}. Neither of you can send messages here until you unblock them.")
     },
     blocked_by_other: |name| {
         format!("{name} has turned off messages in this chat. Neither of you can send any here.")

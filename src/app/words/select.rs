@@ -43,6 +43,6 @@ const HI: SelectWords = SelectWords {
     title: "चुने गए संदेश",
     count: |count| format!("{count} चुने गए"),
     full: |count| format!("{count} चुने गए, एक साथ इससे ज़्यादा नहीं"),
-    select: |author, text| format!("चुनें {author}: {text}"),
+    select: |author, text| format!("{author} का संदेश चुनें: {text}"),
     end: "चुनना बंद करें",
 };

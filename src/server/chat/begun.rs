@@ -1,5 +1,5 @@
-//! A cache of conversations that contain a message, and of those in which neither has blocked the other, so that typing costs no
-//! query. An established conversation costs one per minute for the former.
+//! A cache of conversations that contain a message, and one of those in which neither has blocked the other, so that a typing
+//! event needs no query. An established conversation costs one query a minute, and one every two seconds while somebody types.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ const LIFETIME: Duration = Duration::from_secs(60);
 /// Maximum number of entries, about 5 MB.
 const MAX_ENTRIES: usize = 100_000;
 
-/// Conversations of which something is true, with the time until which that is believed.
+/// Conversations of which something was true, with the expiry time of each entry.
 #[derive(Default)]
-pub(super) struct Facts(DashMap<ConversationId, Instant>);
+pub(super) struct ConversationCache(DashMap<ConversationId, Instant>);
 
-impl Facts {
+impl ConversationCache {
     pub(super) fn contains(&self, id: ConversationId) -> bool {
         self.0.get(&id).is_some_and(|end| *end > Instant::now())
     }
@@ -78,7 +78,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn entries_are_believed_for_a_minute() {
-        let begun = Facts::default();
+        let begun = ConversationCache::default();
         assert!(!begun.contains(conversation(0)));
         begun.insert(conversation(0), LIFETIME);
         assert!(begun.contains(conversation(0)));
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn there_are_only_so_many() {
-        let begun = Facts::default();
+        let begun = ConversationCache::default();
         for number in 0..=MAX_ENTRIES {
             begun.insert(conversation(number), LIFETIME);
         }

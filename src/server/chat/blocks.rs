@@ -9,7 +9,8 @@ use crate::domain::{ActionId, Change, UserId};
 use crate::server::auth::CurrentUser;
 use crate::server::storage::Action;
 
-/// So long other servers may show for a moment that somebody types whom the other one has blocked there.
+/// How long it is believed that nobody is blocked. This server forgets it with a block; another one may show typing and presence for
+/// so long after it.
 const LIFETIME: Duration = Duration::from_secs(2);
 
 impl Chat {

@@ -53,9 +53,9 @@ pub struct Chat {
     publisher: Arc<dyn Publisher>,
     presence: Arc<Presence>,
     limits: Arc<Limits>,
-    begun: Arc<begun::Facts>,
+    begun: Arc<begun::ConversationCache>,
     /// Conversations in which neither has blocked the other.
-    unblocked: Arc<begun::Facts>,
+    unblocked: Arc<begun::ConversationCache>,
     clock: Clock,
 }
 

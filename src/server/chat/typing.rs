@@ -3,8 +3,8 @@
 use super::{Chat, ChatError, ChatResult, Participation, VolatileEvent};
 
 impl Chat {
-    /// Tells the other member that the user is typing, if the conversation contains a message and neither has blocked the other. Returns whether an
-    /// event was published.
+    /// Tells the other member that the user is typing, if the conversation contains a message and neither has blocked the
+    /// other. Returns whether an event was published.
     ///
     /// # Errors
     /// [`ChatError::RateLimited`], [`ChatError::Store`].
