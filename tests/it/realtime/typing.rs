@@ -119,11 +119,18 @@ async fn blocked_people_see_neither_presence_nor_typing() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     asha.send(&conversation, "hi").await;
+    let here = json!({ "conversationId": conversation });
+    // Before, and what was known then is no longer believed.
+    let (mut arjuns, mut ashas) = (arjun.connect().await, asha.connect().await);
+    arjuns.events().await;
+    ashas.emit_with_ack("typing", here.clone()).await;
+    arjuns.expect("user_typing").await;
+    ashas.leave().await;
+    arjuns.leave().await;
     let block = format!("/api/users/{}/block", arjun.id);
     asha.call("PUT", &block).await.data(200);
     let mut arjuns = arjun.connect().await;
     let mut ashas = asha.connect().await;
-    let here = json!({ "conversationId": conversation });
     for event in ["join_conversation", "typing"] {
         assert_eq!(
             ashas.emit_with_ack(event, here.clone()).await,

@@ -46,6 +46,8 @@ async fn neither_can_write_at_any_door() {
     for person in [&asha, &arjun] {
         let send = json!({"conversationId": conversation, "messageText": "no"});
         assert_blocked(&person.call("POST", "/api/messages/send").json(&send).await);
+        let copy = json!({"conversationId": conversation, "forwardOf": sent["id"]});
+        assert_blocked(&person.call("POST", "/api/messages/send").json(&copy).await);
         let form = person.call("POST", "/api/upload/message");
         let fields = [("conversation_id", conversation.as_str()), ("text", "no")];
         assert_blocked(&message_form(form, &fields, &[("a.txt", b"terms")]).await);

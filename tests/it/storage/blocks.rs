@@ -46,9 +46,13 @@ pub(crate) async fn neither_of_two_people_can_write(kept: &Kept) {
         revise(id, asha, first.id, Edit::Star(true)),
         change(id, asha, Action::Mark(Mark::Read(None))),
         revise(id, arjun, first.id, Edit::Delete),
+        named(
+            "copy",
+            change(id, arjun, Action::Forward(first.id, first.body.clone())),
+        ),
     ];
     let appended = kept.store.append(batch).await.unwrap();
-    for refused in [0, 1, 3] {
+    for refused in [0, 1, 3, 7] {
         assert_eq!(appended[refused], Appended::Refused(Refusal::Blocked));
     }
     for granted in [2, 4, 5, 6] {
