@@ -64,3 +64,25 @@ test('without JavaScript the details block, and the sentence in place of the mes
   await customer.page.locator('.account-gone').getByRole('button', { name: 'Unblock' }).click();
   await expect(customer.box).toBeVisible();
 });
+
+test('without JavaScript the details give a stage, and a form narrows the list to it', async ({ people, live }) => {
+  test.skip(live, 'a living page has the menu');
+  const { customer, photographer } = await people();
+  await customer.account.writes(photographer, 'hello');
+  const gives = async (stage: string) => {
+    await photographer.page.goto(`${photographer.urlOf(customer)}?details=1`);
+    await photographer.page.getByRole('complementary').getByLabel('Stage').fill(stage);
+    await photographer.page.getByRole('complementary').getByRole('button', { name: 'Save', exact: true }).first().click();
+    await expect(photographer.log.or(photographer.page.getByRole('complementary'))).not.toHaveCount(0);
+  };
+  await gives('Offer & more');
+  await photographer.opensList();
+  await expect(photographer.option(customer)).toHaveAccessibleName(/, Offer & more, /);
+  await photographer.page.getByLabel('Stage').selectOption('Offer & more');
+  await photographer.page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(photographer.options).toHaveCount(1);
+  await gives('');
+  await photographer.page.goto(`${photographer.home}?stage=Offer`);
+  await expect(photographer.options).toHaveCount(0);
+  await expect(photographer.page.getByText('No conversations in this stage')).toBeVisible();
+});

@@ -45,3 +45,7 @@ export const refusesToPin = (page: Page) => {
   const refusal = { code: 'too_many_pinned_conversations', message: 'Too many pinned conversations' };
   return refuses(page, 'update_conversation', 'update_conversation', 409, refusal);
 };
+
+/** Refuses to give a conversation a stage. */
+export const refusesStages = (page: Page) =>
+  refuses(page, 'update_conversation', 'stage', 409, { code: 'too_many_stages', message: 'Too many stages' });

@@ -1,11 +1,11 @@
-//! How a person keeps a conversation in their list: pinned, archived, muted, marked as unread. Only they see it.
+//! How a person keeps a conversation in their list: pinned, archived, muted, marked as unread, in a stage. Only they see it.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Seq, SettingsChange, Timestamp};
+use super::{Seq, SettingsChange, Stage, Timestamp};
 
 /// Which conversations a list shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ListFilter {
     /// All but archived ones.
@@ -15,32 +15,39 @@ pub enum ListFilter {
     Unread,
     /// Archived ones.
     Archived,
+    /// Those in this stage, without archived ones.
+    Stage(Stage),
 }
 
 impl ListFilter {
-    /// In the order in which they are offered.
+    /// Those that everybody has, in the order in which they are offered.
     pub const EVERY: [Self; 3] = [Self::All, Self::Unread, Self::Archived];
 
-    /// The value in addresses.
+    /// The query of its address.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub fn query(&self) -> String {
         match self {
-            Self::All => "all",
-            Self::Unread => "unread",
-            Self::Archived => "archived",
+            Self::All => "filter=all".to_owned(),
+            Self::Unread => "filter=unread".to_owned(),
+            Self::Archived => "filter=archived".to_owned(),
+            Self::Stage(stage) => format!("stage={}", stage.in_address()),
         }
     }
 
-    /// Reads the value of an address; anything unknown is [`Self::All`].
+    /// Reads the two values of an address; anything unknown is [`Self::All`].
     #[must_use]
-    pub fn from_name(name: &str) -> Self {
-        let mut every = Self::EVERY.into_iter();
-        every.find(|it| it.as_str() == name).unwrap_or_default()
+    pub fn from_names(filter: &str, stage: &str) -> Self {
+        match (filter, Stage::new(stage)) {
+            (_, Ok(stage)) if !stage.is_none() => Self::Stage(stage),
+            ("unread", _) => Self::Unread,
+            ("archived", _) => Self::Archived,
+            _ => Self::All,
+        }
     }
 }
 
 /// All settings of a conversation in a person's list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListSettings {
     /// Is it at the top of the list?
     pub pinned: bool,
@@ -52,6 +59,8 @@ pub struct ListSettings {
     pub unread_from_seq: Seq,
     /// The person has deleted the conversation for themselves up to this message; 0 if they have not.
     pub cleared_seq: Seq,
+    /// The stage in which a photographer keeps it.
+    pub stage: Stage,
 }
 
 impl ListSettings {
@@ -63,30 +72,35 @@ impl ListSettings {
     /// The settings after a change, in a conversation whose newest message has this position. Pinned and archived exclude
     /// each other.
     #[must_use]
-    pub fn after(mut self, change: &SettingsChange, newest: Seq) -> Self {
+    pub fn after(&self, change: &SettingsChange, newest: Seq) -> Self {
+        let mut it = self.clone();
         if let Some(pinned) = change.pinned {
-            self.pinned = pinned;
+            it.pinned = pinned;
             if pinned {
-                self.archived_seq = Seq::ZERO;
+                it.archived_seq = Seq::ZERO;
             }
         }
         match change.archived {
             Some(true) => {
-                self.archived_seq = change.archived_seq.unwrap_or(newest);
-                self.pinned = false;
+                it.archived_seq = change.archived_seq.unwrap_or(newest);
+                it.pinned = false;
             }
-            Some(false) => self.archived_seq = Seq::ZERO,
+            Some(false) => it.archived_seq = Seq::ZERO,
             None => {}
         }
         if let Some(cleared) = change.cleared_seq {
             // It comes back as a new one would.
-            self.pinned = false;
-            (self.archived_seq, self.unread_from_seq) = Default::default();
-            self.cleared_seq = cleared.max(self.cleared_seq);
+            it.pinned = false;
+            (it.archived_seq, it.unread_from_seq) = Default::default();
+            it.stage = Stage::default();
+            it.cleared_seq = cleared.max(it.cleared_seq);
         }
-        self.muted_until = change.muted_until.unwrap_or(self.muted_until);
-        self.unread_from_seq = change.unread_from_seq.unwrap_or(self.unread_from_seq);
-        self
+        it.muted_until = change.muted_until.unwrap_or(it.muted_until);
+        it.unread_from_seq = change.unread_from_seq.unwrap_or(it.unread_from_seq);
+        if let Some(stage) = &change.stage {
+            it.stage.clone_from(stage);
+        }
+        it
     }
 
     /// Are there no notifications at this time?
@@ -139,7 +153,7 @@ mod tests {
     fn muting_does_not_bring_back_an_archive_that_has_ended() {
         let archived = ListSettings::default().after(&SettingsChange::archived(true), Seq(7));
         let mute = SettingsChange::muted_until(ListSettings::ALWAYS);
-        let still = archived.after(&mute.decided(&archived, Seq(7), NOW), Seq(7));
+        let still = archived.after(&mute.clone().decided(&archived, Seq(7), NOW), Seq(7));
         assert!(still.is_archived(Seq(8), NOW));
         let back = archived.after(&mute.decided(&archived, Seq(8), NOW), Seq(8));
         assert!(back.is_muted(NOW) && !back.is_archived(Seq(8), NOW));
@@ -160,12 +174,14 @@ mod tests {
             pinned: true,
             muted_until: ListSettings::ALWAYS,
             unread_from_seq: Seq(3),
+            stage: Stage::new("Booked").unwrap(),
             ..ListSettings::default()
         };
         let up_to = |seq| SettingsChange::cleared(Seq(seq)).decided(&kept, Seq(7), NOW);
         let cleared = kept.after(&up_to(9), Seq(7));
         assert!(cleared.is_cleared(Seq(7)) && !cleared.is_cleared(Seq(8)));
         assert!(!cleared.pinned && !cleared.is_marked_unread() && cleared.is_muted(NOW));
+        assert!(cleared.stage.is_none());
         assert_eq!(cleared.after(&up_to(5), Seq(9)), cleared, "heard again");
     }
 
@@ -182,8 +198,13 @@ mod tests {
     #[test]
     fn filters_have_names() {
         for filter in ListFilter::EVERY {
-            assert_eq!(ListFilter::from_name(filter.as_str()), filter);
+            let query = filter.query();
+            let name = query.strip_prefix("filter=").unwrap();
+            assert_eq!(ListFilter::from_names(name, " "), filter);
         }
-        assert_eq!(ListFilter::from_name("x"), ListFilter::All);
+        assert_eq!(ListFilter::from_names("x", ""), ListFilter::All);
+        let booked = ListFilter::Stage(Stage::new("Booked").unwrap());
+        assert_eq!(ListFilter::from_names("unread", "Booked"), booked);
+        assert_eq!(booked.query(), "stage=%42%6F%6F%6B%65%64");
     }
 }

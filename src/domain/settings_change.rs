@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ListSettings, Seq, Timestamp};
+use super::{ListSettings, Seq, Stage, Timestamp};
 
 /// A change of [`ListSettings`]; what is absent stays as it is. It says how something is from then on, so that it may be
 /// applied again.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SettingsChange {
     /// Pinned from now on?
@@ -27,6 +27,9 @@ pub struct SettingsChange {
     /// Deleted for the person up to this message, at most up to the newest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cleared_seq: Option<Seq>,
+    /// In this stage from now on; `null` on the wire: in none.
+    #[serde(with = "or_null", skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
 }
 
 impl SettingsChange {
@@ -71,6 +74,15 @@ impl SettingsChange {
     pub fn cleared(up_to: Seq) -> Self {
         Self {
             cleared_seq: Some(up_to),
+            ..Self::default()
+        }
+    }
+
+    /// Gives a conversation a stage, or none.
+    #[must_use]
+    pub fn stage(stage: Stage) -> Self {
+        Self {
+            stage: Some(stage),
             ..Self::default()
         }
     }
@@ -140,7 +152,13 @@ mod tests {
             read(muted),
             SettingsChange::muted_until(ListSettings::ALWAYS)
         );
-        for json in [r#"{"pinned":true}"#, r#"{"unreadFromSeq":null}"#, muted] {
+        let stage = Stage::new("Booked").unwrap();
+        let booked = r#"{"stage":"Booked"}"#;
+        assert_eq!(read(booked), SettingsChange::stage(stage));
+        let none = r#"{"stage":null}"#;
+        assert_eq!(read(none), SettingsChange::stage(Stage::default()));
+        let unread = r#"{"unreadFromSeq":null}"#;
+        for json in [r#"{"pinned":true}"#, unread, muted, booked, none] {
             assert_eq!(serde_json::to_string(&read(json)).unwrap(), json);
         }
     }

@@ -100,7 +100,7 @@ pub struct Agree {
     pub client_action_id: Option<ActionId>,
 }
 
-/// `{conversationId, pinned?, archived?, mutedUntil?, unreadFromSeq?, clearedSeq?, clientActionId?}`.
+/// `{conversationId, pinned?, archived?, mutedUntil?, unreadFromSeq?, clearedSeq?, stage?, clientActionId?}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateConversation {

@@ -48,6 +48,8 @@ pub enum ErrorCode {
     TooManyReactions,
     /// A person has pinned as many conversations as they may.
     TooManyPinnedConversations,
+    /// A person has as many stages as they may.
+    TooManyStages,
     /// The file does not exist or the person may not read it: the same answer for both.
     AttachmentNotFound,
     /// A portfolio has as many pictures as it may have.
@@ -109,6 +111,7 @@ impl ErrorCode {
             | Self::MessageDeleted
             | Self::TooManyReactions
             | Self::TooManyPinnedConversations
+            | Self::TooManyStages
             | Self::TooManyPinned
             | Self::MessageAgreed
             | Self::ProposalChanged

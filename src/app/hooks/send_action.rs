@@ -12,7 +12,7 @@ use crate::app::state::outbox::{MessageEdit, OutboxEntry};
 use crate::domain::{ActionId, AgreementStep, Change, ConversationId, SettingsChange};
 use crate::server_fns::actions::{agree, delete_message, edit_message, pin, react, star};
 use crate::server_fns::people::block;
-use crate::server_fns::settings::update_conversation;
+use crate::server_fns::settings::{set_stage, update_conversation};
 use crate::wire::actions::{
     Agree, DeleteFor, DeleteMessage, EditMessage, PinMessage, React, Star, UpdateConversation,
 };
@@ -36,7 +36,7 @@ pub(super) fn send_action(socket: Socket, entry: OutboxEntry) -> Result<Sending,
 
 async fn send(socket: Socket, entry: OutboxEntry) -> Result<Option<Change>, ApiError> {
     if let Some(change) = entry.settings {
-        return arrange(socket, entry.conversation, change, entry.name).await;
+        return arrange(socket, entry.conversation, *change, entry.name).await;
     }
     // Rare: it has no event.
     if let Some(on) = entry.block {
@@ -133,11 +133,14 @@ async fn arrange(
 ) -> Result<Option<Change>, ApiError> {
     let event = UpdateConversation {
         conversation_id,
-        change,
+        change: change.clone(),
         client_action_id: Some(name.clone()),
     };
     match emit(socket, UPDATE_CONVERSATION, &event).await {
         Some(answer) => answer,
+        None if let Some(stage) = change.stage => {
+            set_stage(conversation_id, stage.into(), Some(name)).await
+        }
         None => {
             let SettingsChange {
                 pinned,

@@ -10,7 +10,7 @@ use crate::app::state::inbox::InboxRow;
 use crate::app::state::outbox::OutboxEntry;
 use crate::app::state::{calendar, content};
 use crate::app::words::{Words, use_words};
-use crate::domain::{ConversationId, Tick};
+use crate::domain::{ConversationId, Stage, Tick};
 use crate::wire::rest::ConversationSummary;
 
 /// Maximum length of the preview; a row cannot show more.
@@ -38,7 +38,7 @@ pub struct RowView {
 }
 
 /// How the user keeps a conversation at this time.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowSettings {
     /// Is it at the top?
     pub is_pinned: bool,
@@ -46,6 +46,8 @@ pub struct RowSettings {
     pub is_muted: bool,
     /// Is it marked as unread?
     pub is_marked_unread: bool,
+    /// The stage in which a photographer keeps it.
+    pub stage: Stage,
 }
 
 /// The second line of a row.
@@ -88,6 +90,7 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
             is_pinned: settings.pinned,
             is_muted: settings.is_muted(clock.now.get()),
             is_marked_unread: settings.is_marked_unread(),
+            stage: settings.stage,
         }
     });
     let time = memo(move || {
@@ -105,6 +108,7 @@ pub fn use_row(id: ConversationId, is_selected: Memo<bool>) -> RowView {
                 .then(|| words.inbox.marked_unread.to_owned()),
             kept.get().is_pinned.then(|| words.inbox.pinned.to_owned()),
             kept.get().is_muted.then(|| words.inbox.muted.to_owned()),
+            Some(kept.get().stage.into()).filter(|stage: &String| !stage.is_empty()),
             is_online.get().then(|| words.online.to_owned()),
             Some(preview.get().text),
             Some(time.get()),

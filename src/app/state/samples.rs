@@ -48,6 +48,7 @@ pub(in crate::app::state) fn summary(peer: UserId, name: &str, at: i64) -> Conve
         muted_until: None,
         unread_from_seq: None,
         cleared_seq: None,
+        stage: crate::domain::Stage::default(),
         blocked: crate::domain::Blocked::default(),
         draft: None,
     }

@@ -244,6 +244,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TooManyPinnedConversations => {
             "You can pin up to 5 conversations. Unpin one first."
         }
+        ErrorCode::TooManyStages => "You can have up to 12 stages. Use one of them.",
         ErrorCode::TooManyPinned => "Up to 3 messages can be pinned. Unpin one first.",
         ErrorCode::MessageAgreed => "You both agreed to this message, so it can't be changed.",
         ErrorCode::ProposalChanged => "The proposal has changed. Read it again.",

@@ -254,6 +254,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TooManyPinnedConversations => {
             "ज़्यादा से ज़्यादा 5 बातचीत पिन कर सकते हैं। पहले किसी एक का पिन हटाइए।"
         }
+        ErrorCode::TooManyStages => "ज़्यादा से ज़्यादा 12 चरण रख सकते हैं। उन्हीं में से एक चुनिए।",
         ErrorCode::TooManyPinned => "ज़्यादा से ज़्यादा 3 संदेश पिन किए जा सकते हैं। पहले एक पिन हटाइए।",
         ErrorCode::MessageAgreed => "यह संदेश आप दोनों के बीच तय है, इसलिए इसे बदला नहीं जा सकता।",
         ErrorCode::ProposalChanged => "प्रस्ताव बदल गया है। इसे फिर से पढ़िए।",

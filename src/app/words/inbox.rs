@@ -17,6 +17,8 @@ pub struct InboxWords {
     pub no_archived: &'static str,
     /// Everything is archived.
     pub all_archived: &'static str,
+    /// No conversation is in the chosen stage.
+    pub none_in_stage: &'static str,
     /// A row at the top.
     pub pinned: &'static str,
     /// A row without notifications.
@@ -35,6 +37,7 @@ pub(super) const EN: InboxWords = InboxWords {
     no_unread: "You're all caught up.",
     no_archived: "No archived conversations",
     all_archived: "All conversations are archived.",
+    none_in_stage: "No conversations in this stage",
     pinned: "pinned",
     muted: "muted",
     marked_unread: "marked as unread",
@@ -49,6 +52,7 @@ pub(super) const HI: InboxWords = InboxWords {
     no_unread: "आपने सब कुछ पढ़ लिया है।",
     no_archived: "आर्काइव में कोई बातचीत नहीं है",
     all_archived: "सारी बातचीत आर्काइव में है।",
+    none_in_stage: "इस चरण में कोई बातचीत नहीं है",
     pinned: "पिन की हुई",
     muted: "म्यूट",
     marked_unread: "अपठित मार्क की हुई",

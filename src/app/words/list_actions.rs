@@ -36,6 +36,17 @@ pub struct ListActionWords {
     pub report_note: fn(&str) -> String,
     pub report_send: &'static str,
     pub report_sent: &'static str,
+    pub stage: &'static str,
+    /// The entry of the menu.
+    pub stage_choose: &'static str,
+    /// Suggestions for names.
+    pub stages: [&'static str; 4],
+    pub stage_other: &'static str,
+    pub stage_none: &'static str,
+    pub all_stages: &'static str,
+    /// Shows the conversations of the chosen stage.
+    pub stage_show: &'static str,
+    pub save: &'static str,
     pub cancel: &'static str,
     pub done: &'static str,
     pub delete: &'static str,
@@ -46,7 +57,13 @@ pub struct ListActionWords {
 /// The words in the language of the page.
 #[must_use]
 pub fn use_list_action_words() -> &'static ListActionWords {
-    match use_context::<Language>().unwrap_or_default() {
+    list_action_words_of(use_context::<Language>().unwrap_or_default())
+}
+
+/// The words in a language.
+#[must_use]
+pub const fn list_action_words_of(language: Language) -> &'static ListActionWords {
+    match language {
         Language::En => &EN,
         Language::Hi => &HI,
     }
@@ -78,6 +95,14 @@ const EN: ListActionWords = ListActionWords {
     },
     report_send: "Send report",
     report_sent: "Thank you. Our staff will look at it.",
+    stage: "Stage",
+    stage_choose: "Stage…",
+    stages: ["Enquiry", "Offer sent", "Booked", "Delivered"],
+    stage_other: "Another stage",
+    stage_none: "No stage",
+    all_stages: "All stages",
+    stage_show: "Show",
+    save: "Save",
     cancel: "Cancel",
     done: "Done",
     delete: "Delete conversation",
@@ -110,6 +135,14 @@ const HI: ListActionWords = ListActionWords {
     },
     report_send: "शिकायत भेजें",
     report_sent: "धन्यवाद। हमारी टीम इसे देखेगी।",
+    stage: "चरण",
+    stage_choose: "चरण…",
+    stages: ["पूछताछ", "ऑफ़र भेजा", "बुकिंग पक्की", "डिलीवरी हो गई"],
+    stage_other: "कोई और चरण",
+    stage_none: "कोई चरण नहीं",
+    all_stages: "सभी चरण",
+    stage_show: "दिखाएँ",
+    save: "सहेजें",
     cancel: "रद्द करें",
     done: "हो गया",
     delete: "बातचीत हटाएँ",

@@ -31,7 +31,7 @@ pub use forward::{ForwardWords, use_forward_words};
 pub use hi::HI;
 pub use inbox::InboxWords;
 pub use language::Language;
-pub use list_actions::{ListActionWords, use_list_action_words};
+pub use list_actions::{ListActionWords, list_action_words_of, use_list_action_words};
 pub use marks::{MarkWords, MarkedWords, use_marked_words};
 pub use numbers::capped;
 pub use photos::{PhotoWords, use_photo_words};

@@ -37,6 +37,7 @@ fn refusals_are_said_in_the_language_of_the_page() {
         "message_deleted",
         "too_many_reactions",
         "too_many_pinned_conversations",
+        "too_many_stages",
         "too_many_pinned",
         "message_agreed",
         "proposal_changed",

@@ -48,6 +48,12 @@ pub enum ChatError {
     /// The person has pinned five conversations.
     #[error("Too many pinned conversations")]
     TooManyPinnedConversations,
+    /// The person keeps conversations in twelve stages.
+    #[error("Too many stages")]
+    TooManyStages,
+    /// Only photographers have stages.
+    #[error("Only photographers have stages")]
+    PhotographersOnly,
     /// As many messages of the conversation are pinned as may be.
     #[error("Too many pinned messages")]
     TooManyPinned,
@@ -79,6 +85,7 @@ impl From<Refusal> for ChatError {
             Refusal::TooManyReactions => Self::TooManyReactions,
             Refusal::TooManyPinned => Self::TooManyPinned,
             Refusal::TooManyPinnedConversations => Self::TooManyPinnedConversations,
+            Refusal::TooManyStages => Self::TooManyStages,
             Refusal::Agreed => Self::MessageAgreed,
             Refusal::OtherProposal => Self::ProposalChanged,
             Refusal::Blocked => Self::Blocked,

@@ -1,7 +1,7 @@
 //! The conversation list.
 
 use super::{Chat, ChatError, ChatResult, Participation, views};
-use crate::domain::{ListFilter, ListSettings, SearchText, UserId};
+use crate::domain::{ListFilter, ListSettings, SearchText, Stage, UserId, UserType};
 use crate::server::auth::CurrentUser;
 use crate::server::storage::{ConversationRecord, ListCursor, ListPage, ListRows};
 use crate::wire::rest::{ConversationSummary, ConversationsPage};
@@ -30,7 +30,11 @@ impl Chat {
         let now = self.clock.now();
         let page = ListPage {
             search: SearchText::in_input(search)?.map(|text| text.as_str().to_owned()),
-            rows: filter.map(ListRows::from).unwrap_or_default(),
+            rows: filter.as_ref().map(ListRows::from).unwrap_or_default(),
+            stage: match filter {
+                Some(ListFilter::Stage(stage)) => stage,
+                _ => Stage::default(),
+            },
             now,
             after: cursor.map(read_cursor).transpose()?,
             limit: limit + 1,
@@ -48,10 +52,12 @@ impl Chat {
         Ok(ConversationsPage {
             conversations,
             next_cursor,
+            stages: Vec::new(),
         })
     }
 
-    /// A page of the list for our own pages. The first one also has the pinned conversations, however old they are.
+    /// A page of the list for our own pages. The first one also has a photographer's stages, and the pinned conversations, however old
+    /// they are.
     ///
     /// # Errors
     /// As [`Chat::conversations`].
@@ -63,9 +69,13 @@ impl Chat {
         cursor: Option<&str>,
     ) -> ChatResult<ConversationsPage> {
         let limit = Some(ROWS_ON_PAGES);
+        let is_all = matches!(filter, None | Some(ListFilter::All));
         let page = self.conversations(user, search, filter, cursor, limit);
         let mut page = page.await?;
-        if search.is_none() && cursor.is_none() && matches!(filter, None | Some(ListFilter::All)) {
+        if search.is_none() && cursor.is_none() && user.user_type == UserType::Photographer {
+            page.stages = self.store.stages(user.id).await?;
+        }
+        if search.is_none() && cursor.is_none() && is_all {
             let pinned = ListPage {
                 rows: ListRows::Pinned,
                 limit: ListSettings::MAX_PINNED,

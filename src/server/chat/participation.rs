@@ -1,7 +1,7 @@
 //! Membership of conversations: the only membership check of the server.
 
 use super::{Chat, ChatError, ChatResult};
-use crate::domain::{ConversationId, Message, MessageId, UserId};
+use crate::domain::{ConversationId, Message, MessageId, UserId, UserType};
 use crate::server::auth::CurrentUser;
 
 /// The permission to read, write and mark in a conversation as one of its members.
@@ -14,6 +14,8 @@ pub struct Participation {
     pub(super) me: UserId,
     /// Full name of the acting member.
     pub(super) my_name: String,
+    /// Role of the acting member.
+    pub(super) my_type: UserType,
     /// The other member.
     pub(super) peer: UserId,
     /// Is the other member's account active, so that it can receive messages?
@@ -42,6 +44,7 @@ impl Chat {
             id,
             me: user.id,
             my_name: user.full_name.clone(),
+            my_type: user.user_type,
             peer,
             peer_is_active: account.is_some_and(|account| account.is_active),
         })

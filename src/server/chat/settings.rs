@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::append::Stored;
 use super::{Chat, ChatError, ChatResult, ConnectionId, Participation};
-use crate::domain::{ActionId, Change, Seq, SettingsChange};
+use crate::domain::{ActionId, Change, Seq, SettingsChange, UserType};
 use crate::server::storage::Action;
 
 impl Chat {
     /// Changes how the user keeps a conversation. `None` if it is kept like this already, or has no message yet.
     ///
     /// # Errors
-    /// [`ChatError::TooManyPinnedConversations`], [`ChatError::Invalid`].
+    /// [`ChatError::TooManyPinnedConversations`], [`ChatError::TooManyStages`], [`ChatError::Invalid`];
+    /// [`ChatError::PhotographersOnly`] for a stage.
     pub async fn arrange(
         &self,
         here: &Participation,
@@ -26,7 +27,7 @@ impl Chat {
         };
         if change.is_empty() {
             return Err(ChatError::Invalid(
-                "One of pinned, archived, mutedUntil, unreadFromSeq and clearedSeq is required",
+                "One of pinned, archived, mutedUntil, unreadFromSeq, clearedSeq and stage is required",
             ));
         }
         if change.unread_from_seq.is_some_and(|seq| seq < Seq::ZERO) {
@@ -34,6 +35,9 @@ impl Chat {
         }
         if change.cleared_seq.is_some_and(|seq| seq <= Seq::ZERO) {
             return Err(ChatError::Invalid("clearedSeq must be positive"));
+        }
+        if change.stage.is_some() && here.my_type != UserType::Photographer {
+            return Err(ChatError::PhotographersOnly);
         }
         self.limits
             .action(here.me)

@@ -1,7 +1,7 @@
 //! Conversion of stored data into what one of the two members sees.
 
 use crate::domain::user::DELETED_ACCOUNT;
-use crate::domain::{self, AlbumSummary, Blocked, Seq, Timestamp, UserId, shown_name};
+use crate::domain::{self, AlbumSummary, Blocked, Seq, Stage, Timestamp, UserId, shown_name};
 use crate::server::storage::{ConversationRecord, HistoryRow, Marks};
 use crate::wire::rest::{ConversationSummary, Message};
 
@@ -86,6 +86,7 @@ pub(super) fn summary(
             .is_marked_unread()
             .then_some(settings.unread_from_seq),
         cleared_seq: (settings.cleared_seq > Seq::ZERO).then_some(settings.cleared_seq),
+        stage: settings.stage,
         blocked,
         draft: record.draft,
     }
@@ -129,6 +130,7 @@ pub(super) fn empty_summary(
         muted_until: None,
         unread_from_seq: None,
         cleared_seq: None,
+        stage: Stage::default(),
         blocked: Blocked::default(),
         draft: None,
     }

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::StoreResult;
 use crate::domain::{
     Attachment, Blocked, ConversationId, ListFilter, ListSettings, MessageId, MessageType, Seq,
-    Timestamp, UserId, UserType,
+    Stage, Timestamp, UserId, UserType,
 };
 
 /// The number of messages of the peer of the member `m` that the person has read, or deleted with the conversation.
@@ -33,6 +33,11 @@ macro_rules! unread_count {
 
 pub(super) use {done_count, unread_count};
 
+/// A stage as it is stored. What could not be one was not stored here, and counts as none.
+pub(super) fn stage(name: &str) -> Stage {
+    Stage::new(name).unwrap_or_default()
+}
+
 /// Storage of conversations.
 #[async_trait]
 pub trait ConversationStore: Send + Sync + 'static {
@@ -59,6 +64,8 @@ pub trait ConversationStore: Send + Sync + 'static {
     async fn is_blocked(&self, id: ConversationId) -> StoreResult<bool>;
     /// Whom the user has blocked, the last one first.
     async fn blocks(&self, user: UserId) -> StoreResult<Vec<UserId>>;
+    /// The stages in which the user keeps conversations, in the order of their code points.
+    async fn stages(&self, user: UserId) -> StoreResult<Vec<Stage>>;
     /// Has the user marked this conversation as unread?
     async fn is_marked_unread(&self, user: UserId, id: ConversationId) -> StoreResult<bool>;
     /// The number of conversations with unread messages, and of unread messages, of a user.
@@ -72,6 +79,8 @@ pub struct ListPage {
     pub search: Option<String>,
     /// Which rows.
     pub rows: ListRows,
+    /// The stage, of [`ListRows::Stage`].
+    pub stage: Stage,
     /// The time for which the rows are chosen: a conversation may be muted until then.
     pub now: Timestamp,
     /// Starts after this row.
@@ -94,14 +103,17 @@ pub enum ListRows {
     Archived = 3,
     /// Pinned ones.
     Pinned = 4,
+    /// Those in a stage, without archived ones.
+    Stage = 5,
 }
 
-impl From<ListFilter> for ListRows {
-    fn from(filter: ListFilter) -> Self {
+impl From<&ListFilter> for ListRows {
+    fn from(filter: &ListFilter) -> Self {
         match filter {
             ListFilter::All => Self::Unarchived,
             ListFilter::Unread => Self::Unread,
             ListFilter::Archived => Self::Archived,
+            ListFilter::Stage(_) => Self::Stage,
         }
     }
 }

@@ -56,6 +56,8 @@ pub enum Refusal {
     TooManyReactions,
     /// The person has pinned as many conversations as they may.
     TooManyPinnedConversations,
+    /// The person has as many stages as they may.
+    TooManyStages,
     /// As many messages of the conversation are pinned as may be.
     TooManyPinned,
     /// Both members have agreed about it.

@@ -6,6 +6,7 @@ macro_rules! row_readers {
     ($Row:ty) => {
         use sqlx::Row as _;
 
+        use super::super::conversations::stage;
         use super::super::{
             Account, ChangedLog, ConversationRecord, FeedChange, HistoryRow, Job, JobId,
             LastMessage, ListCursor, Marks, Peer, Profile, SessionEpoch, StoreError, StoreResult,
@@ -78,6 +79,7 @@ macro_rules! row_readers {
                     muted_until: Timestamp(row.try_get("muted_until")?),
                     unread_from_seq: Seq(row.try_get("unread_from_seq")?),
                     cleared_seq: Seq(row.try_get("cleared_seq")?),
+                    stage: stage(row.try_get("stage")?),
                 },
                 blocked: Blocked {
                     by_me: row.try_get("blocked_by_me")?,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     AlbumSummary, Blocked, Change, ConversationId, ListSettings, MessageId, MessageType, Quote,
-    Seq, Timestamp, UserId, UserType,
+    Seq, Stage, Timestamp, UserId, UserType,
 };
 
 pub use accounts::{Photographer, Picture, SessionSummary, User};
@@ -121,6 +121,9 @@ pub struct ConversationSummary {
     /// *extra* Up to which message the viewer has deleted the conversation for themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cleared_seq: Option<Seq>,
+    /// *extra* The stage in which the viewer keeps it; absent if in none.
+    #[serde(default, skip_serializing_if = "Stage::is_none")]
+    pub stage: Stage,
     /// *extra* Who of the two has blocked the other; absent if nobody has.
     #[serde(default, skip_serializing_if = "Blocked::is_none")]
     pub blocked: Blocked,
@@ -138,6 +141,7 @@ impl ConversationSummary {
             muted_until: self.muted_until.unwrap_or_default(),
             unread_from_seq: self.unread_from_seq.unwrap_or_default(),
             cleared_seq: self.cleared_seq.unwrap_or_default(),
+            stage: self.stage.clone(),
         }
     }
 
@@ -148,6 +152,7 @@ impl ConversationSummary {
         self.muted_until = Some(settings.muted_until).filter(|at| at.0 > 0);
         self.unread_from_seq = Some(settings.unread_from_seq).filter(|seq| *seq > Seq::ZERO);
         self.cleared_seq = Some(settings.cleared_seq).filter(|seq| *seq > Seq::ZERO);
+        self.stage = settings.stage;
     }
 }
 
@@ -160,6 +165,9 @@ pub struct ConversationsPage {
     /// *extra* The `cursor` of the next page; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
+    /// *extra* The stages in which the viewer keeps conversations; in first pages only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<Stage>,
 }
 
 /// A page of a conversation's history.

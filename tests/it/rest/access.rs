@@ -23,6 +23,9 @@ const NOBODYS: [u16; 5] = [401, 404, 404, 404, 403];
 /// Only the author, who is the member that acts.
 const AUTHORS: [u16; 5] = [401, 404, 200, 403, 403];
 
+/// The other member is a photographer, the acting one is not.
+const PHOTOGRAPHERS: [u16; 5] = [401, 404, 403, 200, 403];
+
 pub(crate) const ROUTES: &[Row] = &[
     ("GET", "/health", [200; 5]),
     ("GET", "/ready", [200; 5]),
@@ -122,6 +125,7 @@ pub(crate) const FUNCTIONS: &[Row] = &[
     ("POST", "/fn/versions", MEMBERS),
     ("POST", "/fn/delete_message", MEMBERS),
     ("POST", "/fn/update_conversation", MEMBERS),
+    ("POST", "/fn/stage", PHOTOGRAPHERS),
     // No longer; that blocking has an effect is in `rest::blocks`.
     ("POST", "/fn/block", MEMBERS),
     ("POST", "/fn/report", MEMBERS),
@@ -209,7 +213,7 @@ fn check(answer: &Answer, role: Role, expected: u16) {
         _ if answer.asked.starts_with("HEAD") => return,
         401 => "token_required",
         403 if role == Role::SignedOut => "invalid_token",
-        403 if role == Role::Other => "forbidden",
+        403 if matches!(role, Role::Member | Role::Other) => "forbidden",
         403 => "deactivated",
         404 if role == Role::Deleted => "user_not_found",
         404 if answer.asked.contains("session") => "session_not_found",

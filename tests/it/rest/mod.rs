@@ -62,6 +62,7 @@ mod server_fns;
 mod settings;
 mod shared_items;
 mod sign_out;
+mod stages;
 mod strangers;
 mod unavailable;
 mod unused_uploads;

@@ -142,6 +142,10 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
             ("conversation_id", conversation),
             ("pinned", "true".to_owned()),
         ],
+        "/fn/stage" => vec![
+            ("conversation_id", conversation),
+            ("stage", "Booked".to_owned()),
+        ],
         "/fn/block" => vec![
             ("conversation_id", conversation),
             ("on", "false".to_owned()),

@@ -159,6 +159,9 @@ async fn settings_that_say_nothing_are_refused() {
         json!({"mutedUntil": "tomorrow"}),
         json!({"unreadFromSeq": "1"}),
         json!({"clearedSeq": true}),
+        json!({"stage": "x".repeat(31)}),
+        json!({"stage": "a\u{0}b"}),
+        json!({"stage": 3}),
     ] {
         let refused = asha.updates(&conversation, &bad).await;
         assert_eq!(refused.json()["code"], "invalid_payload", "{bad}");

@@ -20,6 +20,7 @@ mod records;
 mod search_index;
 mod settings;
 mod shared_items;
+mod stages;
 mod upgrades;
 mod write_ahead;
 
@@ -57,12 +58,12 @@ macro_rules! engine {
             engine!($engine, lists: the_list_is_newest_first_and_paged, the_list_is_searched_by_name,
                 a_row_depends_on_its_viewer, history_survives_the_deletion_of_an_account,
                 peers_and_heads_cover_all_conversations, members_who_have_written_are_counted, unread_messages_are_counted_over_all_conversations);
-            engine!($engine, changes: changes_are_in_commit_order, a_feed_contains_only_the_changes_of_its_owner,
-                the_feed_head_is_the_newest_change, a_flush_waits_for_what_was_queued_before);
+            engine!($engine, changes: changes_are_in_commit_order, a_feed_contains_only_the_changes_of_its_owner, the_feed_head_is_the_newest_change, a_flush_waits_for_what_was_queued_before);
             engine!($engine, blocks: neither_of_two_people_can_write);
             engine!($engine, settings: settings_are_kept_for_their_person, filters_find_their_rows,
                 five_conversations_are_pinned_at_most, repeated_settings_have_no_effect,
                 a_deleted_conversation_is_gone_until_a_message_comes);
+            engine!($engine, stages: a_stage_finds_its_conversations, a_person_has_twelve_stages_at_most);
             engine!($engine, records: a_shared_record_is_an_entry_of_the_log,
                 a_private_record_is_only_in_the_feed_of_its_author, feeds_with_private_records_are_read_in_pages,
                 an_unknown_kind_is_passed_on, changes_are_read_by_their_messages, a_log_is_read_in_pages);

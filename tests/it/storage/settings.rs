@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chitrasethu::domain::{
-    ChangeKind, ConversationId, ListSettings, MessageId, Seq, SettingsChange, SharedKind,
+    ChangeKind, ConversationId, ListSettings, MessageId, Seq, SettingsChange, SharedKind, Stage,
     Timestamp, UserId,
 };
 use chitrasethu::server::storage::{
@@ -20,6 +20,10 @@ fn arrange(id: ConversationId, user: UserId, settings: SettingsChange) -> NewCha
 
 async fn row(kept: &Kept, user: UserId, id: ConversationId) -> ConversationRecord {
     kept.store.conversation(user, id).await.unwrap().unwrap()
+}
+
+fn stage(name: &str) -> Stage {
+    Stage::new(name).unwrap()
 }
 
 /// The people of these rows, from the top.
@@ -47,7 +51,7 @@ pub(crate) async fn settings_are_kept_for_their_person(kept: &Kept) {
     let archive = SettingsChange::archived(true);
     let decided = SettingsChange {
         archived_seq: Some(Seq(2)),
-        ..archive
+        ..archive.clone()
     };
     let changes = [
         (SettingsChange::pinned(true), SettingsChange::pinned(true)),
@@ -60,9 +64,13 @@ pub(crate) async fn settings_are_kept_for_their_person(kept: &Kept) {
             SettingsChange::unread_from(Seq(1)),
             SettingsChange::unread_from(Seq(1)),
         ),
+        (
+            SettingsChange::stage(stage("Booked")),
+            SettingsChange::stage(stage("Booked")),
+        ),
     ];
     for (asked, stored) in changes {
-        let new = store(kept, arrange(id, asha, asked)).await;
+        let new = store(kept, arrange(id, asha, asked.clone())).await;
         assert_eq!(
             (new.seq, &new.kind),
             (None, &ChangeKind::Conversation(stored))
@@ -77,6 +85,7 @@ pub(crate) async fn settings_are_kept_for_their_person(kept: &Kept) {
         muted_until: until,
         unread_from_seq: Seq(1),
         cleared_seq: Seq(0),
+        stage: stage("Booked"),
     };
     let ashas = row(kept, asha, id).await;
     assert_eq!((ashas.settings, ashas.newest), (expected, Seq(2)));
@@ -90,6 +99,7 @@ pub(crate) async fn settings_are_kept_for_their_person(kept: &Kept) {
         pinned: Some(true),
         muted_until: Some(Timestamp(0)),
         unread_from_seq: Some(Seq(0)),
+        stage: Some(Stage::default()),
         ..SettingsChange::default()
     };
     store(kept, arrange(id, asha, back)).await;
@@ -124,7 +134,7 @@ pub(crate) async fn filters_find_their_rows(kept: &Kept) {
     // A message brings it back, of whichever member, unless it is muted.
     let until = Timestamp(NOW.0 + 10);
     let mute = SettingsChange::muted_until(until);
-    store(kept, arrange(between(asha, arjun), asha, mute)).await;
+    store(kept, arrange(between(asha, arjun), asha, mute.clone())).await;
     kept.send(arjun, asha, "again").await;
     kept.send(asha, dev, "again").await;
     assert_eq!(of(ListRows::Unarchived).await, [dev, meera]);
@@ -133,7 +143,7 @@ pub(crate) async fn filters_find_their_rows(kept: &Kept) {
     assert_eq!(later, [dev, arjun, meera]);
 
     // What has come back is not archived again by muting it.
-    let muted = store(kept, arrange(between(asha, dev), asha, mute)).await;
+    let muted = store(kept, arrange(between(asha, dev), asha, mute.clone())).await;
     let decided = SettingsChange {
         archived: Some(false),
         ..mute
@@ -229,7 +239,11 @@ pub(crate) async fn a_deleted_conversation_is_gone_until_a_message_comes(kept: &
     kept.send(arjun, asha, "one").await;
     kept.send(asha, arjun, "two").await;
     kept.send(arjun, asha, "see https://a.example").await;
-    store(kept, arrange(id, asha, SettingsChange::pinned(true))).await;
+    let kept_so = SettingsChange {
+        stage: Some(stage("Booked")),
+        ..SettingsChange::pinned(true)
+    };
+    store(kept, arrange(id, asha, kept_so)).await;
     let texts = async |user| {
         let page = HistoryPage::Newest(10);
         let rows = kept.store.history(user, id, page).await.unwrap();
@@ -243,6 +257,7 @@ pub(crate) async fn a_deleted_conversation_is_gone_until_a_message_comes(kept: &
     assert_eq!(seen.kind, ChangeKind::Conversation(decided));
     let ashas = row(kept, asha, id).await;
     assert_eq!((ashas.unread_count, ashas.settings.pinned), (1, false));
+    assert_eq!(ashas.settings.stage, Stage::default());
     assert_eq!(texts(asha).await, ["see https://a.example"]);
     assert_eq!(listed(kept, asha, ListRows::Every, NOW).await, [arjun]);
 

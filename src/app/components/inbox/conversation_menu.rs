@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
 
 use super::report_form::ReportForm;
+use super::stage_form::StageForm;
 use crate::app::components::shared::{MenuItem, MenuList, NotLoaded};
 use crate::app::hooks::use_actions::{Actions, use_actions};
 use crate::app::hooks::use_chat::{Chat, use_chat};
@@ -16,12 +17,22 @@ use crate::app::platform;
 use crate::app::reactive::live;
 use crate::app::state::outbox::{OutboxEntry, Step};
 use crate::app::words::{use_list_action_words, use_words};
-use crate::domain::{ActionId, ConversationId, ListSettings, Seq, SettingsChange, Timestamp};
+use crate::domain::{
+    ActionId, ConversationId, ListSettings, Seq, SettingsChange, Timestamp, UserType,
+};
 use crate::server_fns::chat::mark_read;
 use crate::wire::events::{MARK_READ, Mark};
 use crate::wire::rest::ConversationSummary;
 
 const HOUR: u64 = 60 * 60;
+
+/// What stands in the menu.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    Items,
+    Stages,
+    Report,
+}
 
 /// The menu of the conversation for which it was asked.
 #[wasm_split(conversation_menu, fallible)]
@@ -36,8 +47,9 @@ pub fn conversation_menu() -> Result<AnyView, NotLoaded> {
         return Ok(().into_any());
     };
     let kept = chat.outbox.with_untracked(|outbox| row.kept(outbox, now));
-    let reports = RwSignal::new(false);
-    let items = items(menu, &row.summary, kept, reports);
+    let now_shown = RwSignal::new(Shown::Items);
+    let current = kept.0.stage.clone();
+    let items = items(menu, &row.summary, kept, now_shown);
     let items = StoredValue::new(Some(items));
     let label = use_words().inbox.actions;
     let can_block = !chat
@@ -45,9 +57,10 @@ pub fn conversation_menu() -> Result<AnyView, NotLoaded> {
         .with_untracked(|outbox| outbox.blocked(&row.summary).by_me);
     let name = row.summary.participant_name;
     let popup = menu.popup;
-    let shown = live(move || match reports.get() {
-        true => view! { <ReportForm popup id name=name.clone() can_block /> }.into_any(),
-        false => {
+    let shown = live(move || match now_shown.get() {
+        Shown::Stages => view! { <StageForm menu id current=current.clone() /> }.into_any(),
+        Shown::Report => view! { <ReportForm popup id name=name.clone() can_block /> }.into_any(),
+        Shown::Items => {
             let items = items.try_update_value(Option::take).flatten();
             let items = items.unwrap_or_default();
             view! { <MenuList popup label first=None items /> }.into_any()
@@ -61,12 +74,12 @@ fn items(
     menu: ConversationMenu,
     row: &ConversationSummary,
     (settings, is_archived): (ListSettings, bool),
-    reports: RwSignal<bool>,
+    now_shown: RwSignal<Shown>,
 ) -> Vec<MenuItem> {
     let (of, chat, notices) = (use_list_action_words(), use_chat(), use_notices());
     let (id, newest) = (row.conversation_id, row.last_message_seq);
     let change = move |icon, name, change: SettingsChange| {
-        MenuItem::new(icon, name, move || menu.arrange(id, change))
+        MenuItem::new(icon, name, move || menu.arrange(id, change.clone()))
     };
     let mut items = Vec::new();
     if settings.pinned {
@@ -94,7 +107,8 @@ fn items(
         let unmute = SettingsChange::muted_until(Timestamp::default());
         items.push(change(icondata::LuBell, of.unmute, unmute));
     } else {
-        let mute = move |name, hours: Option<u64>| {
+        let mute = |name, hours: Option<u64>| {
+            let settings = settings.clone();
             MenuItem::new(icondata::LuBellOff, name, move || {
                 let change = SettingsChange::muted_until(after(hours));
                 menu.arrange(id, change.decided(&settings, newest, platform::now()));
@@ -117,6 +131,14 @@ fn items(
             SettingsChange::archived(true),
         )
     });
+    if chat.role == UserType::Photographer {
+        items.push(MenuItem {
+            stays: true,
+            ..MenuItem::new(icondata::LuTag, of.stage_choose, move || {
+                now_shown.set(Shown::Stages);
+            })
+        });
+    }
     if row.participant_type.is_some() {
         let is_blocked = chat
             .outbox
@@ -126,7 +148,9 @@ fn items(
         items.push(MenuItem::new(icondata::LuBan, name, block));
         items.push(MenuItem {
             stays: true,
-            ..MenuItem::new(icondata::LuFlag, of.report, move || reports.set(true))
+            ..MenuItem::new(icondata::LuFlag, of.report, move || {
+                now_shown.set(Shown::Report)
+            })
         });
     }
     let delete = move || delete(menu, chat, notices, (id, newest));

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::more::MoreConversations;
 use super::row::ConversationRow;
 use super::search::BOX;
+use super::stage_filter::StageFilter;
 use crate::app::components::search::search_results;
 use crate::app::components::shared::{EmptyState, FirstUse, Variant};
 use crate::app::hooks::use_chat::use_chat;
@@ -86,6 +87,7 @@ pub fn ConversationList(
         view! { <FirstUse load=move || search_results(search, is_empty, people) /> }.into_any()
     };
     view! {
+        <StageFilter filter />
         {when(is_missing, move || view! { <NoRows search filter /> }.into_any())}
         <div class="inbox-scroll" node_ref=list on:keydown=on_keydown>
             <div
@@ -128,9 +130,10 @@ fn NoRows(search: ReadSignal<String>, filter: RwSignal<ListFilter>) -> impl Into
         let filter = filter.get();
         match filter {
             _ if is_searching => Some(words.no_match),
-            _ if !inbox.with(|inbox| inbox.has_part(filter)) => Some(words.loading),
+            _ if !inbox.with(|inbox| inbox.has_part(&filter)) => Some(words.loading),
             ListFilter::Unread => Some(words.inbox.no_unread),
             ListFilter::Archived => Some(words.inbox.no_archived),
+            ListFilter::Stage(_) => Some(words.inbox.none_in_stage),
             ListFilter::All if has_archived() => Some(words.inbox.all_archived),
             ListFilter::All => None,
         }

@@ -9,6 +9,8 @@ pub mod pane;
 pub mod report_form;
 pub mod row;
 pub mod search;
+pub mod stage_filter;
+pub mod stage_form;
 
 pub use menu_dialog::ConversationMenuDialog;
 pub use more::MoreConversations;

@@ -20,13 +20,14 @@ pub fn MoreConversations(
     let words = use_words();
     let (chat, socket) = (use_chat(), use_socket());
     let (is_loading, set_loading) = signal(false);
-    let cursor = memo(move || chat.inbox.with(|inbox| inbox.next_cursor(filter.get())));
+    let cursor = memo(move || chat.inbox.with(|inbox| inbox.next_cursor(&filter.get())));
     let fetch = move |of: ListFilter, next: Option<String>| {
         set_loading.set(true);
         spawn_local(async move {
-            match conversations(None, Some(of), next).await {
+            match conversations(None, Some(of.clone()), next).await {
                 Ok(page) => {
-                    chat.inbox.try_update(|inbox| inbox.extend(of, page));
+                    chat.inbox
+                        .try_update(|inbox| inbox.extend(of.clone(), page));
                 }
                 Err(error) => chat.check_session(&error),
             }
@@ -37,7 +38,7 @@ pub fn MoreConversations(
     effect(move || {
         let of = filter.get();
         let is_online = socket.is_connected() || socket.is_periodic();
-        if is_online && !chat.inbox.with_untracked(|inbox| inbox.has_part(of)) {
+        if is_online && !chat.inbox.with_untracked(|inbox| inbox.has_part(&of)) {
             fetch(of, None);
         }
     });
@@ -61,7 +62,7 @@ pub fn MoreConversations(
         let next = cursor.get()?;
         Some(match filter.get() {
             ListFilter::All => format!("?cursor={next}"),
-            of => format!("?filter={}&cursor={next}", of.as_str()),
+            of => format!("?{}&cursor={next}", of.query()),
         })
     });
     let link = move || {

@@ -31,7 +31,7 @@ pub fn InboxPane(
             .unwrap_or_default()
     };
     let (search, set_search) = signal(asked("q"));
-    let filter = RwSignal::new(ListFilter::from_name(&asked("filter")));
+    let filter = RwSignal::new(ListFilter::from_names(&asked("filter"), &asked("stage")));
     view! {
         <div class="inbox-head">
             <h1 class="text-xl font-semibold">{words.messages}</h1>

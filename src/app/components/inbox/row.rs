@@ -62,7 +62,12 @@ pub fn ConversationRow(
         let bell = kept
             .is_muted
             .then(|| view! { <Glyph icon=icondata::LuBellOff /> });
+        let stage = (!kept.stage.is_none()).then(|| {
+            let name = kept.stage.as_str().to_owned();
+            view! { <span class="row-stage" dir="auto">{name}</span> }
+        });
         view! {
+            {stage}
             {bell}
             {pin}
         }

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::app::components::shared::{FormError, refusal_of};
+use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::platform;
 use crate::app::words::{use_list_action_words, use_words};
-use crate::domain::{ListSettings, Seq, Timestamp};
+use crate::domain::{ListSettings, Seq, Stage, Timestamp, UserType};
 use crate::server_fns::people::Block;
-use crate::server_fns::settings::UpdateConversation;
+use crate::server_fns::settings::{SetStage, UpdateConversation};
 use crate::wire::rest::ConversationSummary;
 
 /// Buttons that pin, mute, archive, or mark as unread.
@@ -75,10 +76,40 @@ fn forms(row: &ConversationSummary, now: Timestamp) -> AnyView {
             {button("archived", (!is_archived).to_string(), archive)}
             {button("cleared_seq", newest.to_string(), of.delete)}
         </form>
+        {(use_chat().role == UserType::Photographer).then(|| stage_form(row))}
         <form class="without-js mt-2 grid w-full gap-2" method="post" action=Block::url()>
             <FormError error=refusal_of(Block::PATH) />
             <input type="hidden" name="conversation_id" value=row.conversation_id.to_string() />
             {button("on", (!row.blocked.by_me).to_string(), block)}
+        </form>
+    }
+    .into_any()
+}
+
+/// The stage of a photographer's conversation; an empty field takes it away.
+fn stage_form(row: &ConversationSummary) -> AnyView {
+    let of = use_list_action_words();
+    let suggestion = |name: &'static str| view! { <option value=name></option> };
+    view! {
+        <form class="without-js mt-2 grid w-full gap-2" method="post" action=SetStage::url()>
+            <FormError error=refusal_of(SetStage::PATH) />
+            <input type="hidden" name="conversation_id" value=row.conversation_id.to_string() />
+            <label class="grid gap-1">
+                {of.stage}
+                <input
+                    class="input"
+                    name="stage"
+                    value=row.stage.as_str().to_owned()
+                    maxlength=Stage::MAX_CHARS.to_string()
+                    autocomplete="off"
+                    dir="auto"
+                    list="stages"
+                />
+            </label>
+            <datalist id="stages">{of.stages.map(suggestion).collect_view()}</datalist>
+            <button type="submit" class="button border border-input bg-card">
+                {of.save}
+            </button>
         </form>
     }
     .into_any()

@@ -1,24 +1,20 @@
 //! The conversation list: newest first, every change applied once.
 
+mod parts;
 mod row;
+mod stages;
 
 use crate::app::state::outbox::Outbox;
 use crate::domain::search_text::fold;
-use crate::domain::{Change, ConversationId, ListFilter, Seq, Timestamp, UserId};
+use crate::domain::{Change, ConversationId, ListFilter, Seq, Stage, Timestamp, UserId};
 use crate::wire::events::Presence;
 use crate::wire::rest::{ConversationSummary, ConversationsPage};
 
+use parts::{Part, Parts};
 pub use row::InboxRow;
 
-/// How much is loaded of the list under one filter.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Part {
-    is_loaded: bool,
-    next_cursor: Option<String>,
-}
-
 /// What a list shows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Wanted<'a> {
     /// Part of a name; a search looks through archived conversations, too.
     pub search: &'a str,
@@ -36,7 +32,9 @@ pub struct Inbox {
     me: UserId,
     rows: Vec<InboxRow>,
     /// What is loaded of the list under each filter.
-    parts: [Part; ListFilter::EVERY.len()],
+    parts: Parts,
+    /// The stages in which the server has conversations of the user, as it has last told.
+    stages: Vec<Stage>,
     /// The rows were kept by this device; the first page of the server is still to come.
     is_kept: bool,
 }
@@ -48,7 +46,8 @@ impl Inbox {
         Self {
             me,
             rows: Vec::new(),
-            parts: Default::default(),
+            parts: Parts::default(),
+            stages: Vec::new(),
             is_kept: false,
         }
     }
@@ -61,7 +60,7 @@ impl Inbox {
         for row in &mut inbox.rows {
             row.summary.online = false;
         }
-        inbox.part_mut(ListFilter::All).is_loaded = true;
+        inbox.parts.of_mut(ListFilter::All).is_loaded = true;
         Self {
             is_kept: true,
             ..inbox
@@ -71,30 +70,27 @@ impl Inbox {
     /// Has any page been loaded?
     #[must_use]
     pub fn is_loaded(&self) -> bool {
-        self.parts.iter().any(|part| part.is_loaded)
+        self.parts.are_loaded()
     }
 
     /// Has a page been loaded under this filter?
     #[must_use]
-    pub const fn has_part(&self, filter: ListFilter) -> bool {
-        self.parts[filter as usize].is_loaded
+    pub fn has_part(&self, filter: &ListFilter) -> bool {
+        self.parts.of(filter).is_some_and(|part| part.is_loaded)
     }
 
     /// The cursor of the next page under a filter; `None` at the end of the list.
     #[must_use]
-    pub fn next_cursor(&self, filter: ListFilter) -> Option<String> {
-        self.parts[filter as usize].next_cursor.clone()
-    }
-
-    fn part_mut(&mut self, filter: ListFilter) -> &mut Part {
-        &mut self.parts[filter as usize]
+    pub fn next_cursor(&self, filter: &ListFilter) -> Option<String> {
+        self.parts.of(filter)?.next_cursor.clone()
     }
 
     /// Accepts the first page of all conversations, also again after every connect. Rows beyond it are kept. The list without archived
     /// ones goes on behind it.
     pub fn load(&mut self, page: ConversationsPage) {
-        let is_first = !self.has_part(ListFilter::All) || self.is_kept;
-        let part = self.part_mut(ListFilter::All);
+        self.stages.clone_from(&page.stages);
+        let is_first = !self.has_part(&ListFilter::All) || self.is_kept;
+        let part = self.parts.of_mut(ListFilter::All);
         part.is_loaded = true;
         if is_first {
             part.next_cursor = page.next_cursor;
@@ -119,7 +115,10 @@ impl Inbox {
 
     /// Accepts the page after the last one under a filter, or its first one.
     pub fn extend(&mut self, filter: ListFilter, page: ConversationsPage) {
-        *self.part_mut(filter) = Part {
+        if !page.stages.is_empty() {
+            self.stages = page.stages;
+        }
+        *self.parts.of_mut(filter) = Part {
             is_loaded: true,
             next_cursor: page.next_cursor,
         };
@@ -182,12 +181,13 @@ impl Inbox {
                 || wanted.open == Some(it.conversation_id);
             let is_deleted = settings.is_cleared(it.last_message_seq)
                 && outbox.written_at(it.conversation_id).is_none();
-            let is_wanted = match wanted.filter {
+            let is_wanted = match &wanted.filter {
                 _ if is_deleted => false,
                 _ if !search.is_empty() => folded(&it.participant_name).contains(&search),
                 ListFilter::All => !is_archived,
                 ListFilter::Unread => !is_archived && is_unread,
                 ListFilter::Archived => is_archived,
+                ListFilter::Stage(stage) => !is_archived && settings.stage == *stage,
             };
             if !is_wanted {
                 continue;

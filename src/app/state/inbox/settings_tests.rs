@@ -4,7 +4,7 @@ use super::*;
 use crate::app::platform;
 use crate::app::state::outbox::{OutboxEntry, Step};
 use crate::app::state::samples::{ME, PEER, change, here, message, sent, summary};
-use crate::domain::{ChangeKind, FeedSeq, ListSettings, SettingsChange};
+use crate::domain::{ChangeKind, FeedSeq, ListSettings, SettingsChange, Stage};
 
 const NOW: Timestamp = Timestamp(1_000);
 
@@ -103,7 +103,7 @@ fn a_deleted_conversation_is_not_shown_until_a_message_comes() {
     let mut outbox = Outbox::default();
     let name: crate::domain::ActionId = "a-1".parse().unwrap();
     let clear = SettingsChange::cleared(Seq(2));
-    let mut entry = OutboxEntry::arrangement(here(), name.clone(), clear, NOW);
+    let mut entry = OutboxEntry::arrangement(here(), name.clone(), clear.clone(), NOW);
     entry.held_until = Some(Timestamp(6_000));
     outbox.take(Step::Written(entry));
     assert_eq!(shown(&inbox, ListFilter::All, &outbox), [other()]);
@@ -115,7 +115,7 @@ fn a_deleted_conversation_is_not_shown_until_a_message_comes() {
         "undone"
     );
     for _ in 0..2 {
-        inbox.apply(&private(clear));
+        inbox.apply(&private(clear.clone()));
         for filter in ListFilter::EVERY {
             assert!(!shown(&inbox, filter, &outbox).contains(&here()));
         }
@@ -141,6 +141,36 @@ fn a_conversation_that_is_marked_as_unread_counts_like_one_with_messages() {
 }
 
 #[test]
+fn a_stage_shows_its_conversations_and_is_offered_while_it_is_used() {
+    let mut inbox = inbox();
+    let stage = |name| Stage::new(name).unwrap();
+    let booked = ListFilter::Stage(stage("Booked"));
+    let mut outbox = Outbox::default();
+    assert_eq!(inbox.stages(&outbox), []);
+    inbox.load(ConversationsPage {
+        conversations: vec![],
+        next_cursor: None,
+        stages: vec![stage("Delivered")],
+    });
+    let name: crate::domain::ActionId = "a-1".parse().unwrap();
+    let give = SettingsChange::stage(stage("Booked"));
+    let entry = OutboxEntry::arrangement(here(), name.clone(), give.clone(), NOW);
+    outbox.take(Step::Written(entry));
+    assert_eq!(shown(&inbox, booked.clone(), &outbox), [here()]);
+    let known = [stage("Booked"), stage("Delivered")];
+    assert_eq!(inbox.stages(&outbox), known);
+    outbox.take(Step::Refused(name, crate::wire::ApiError::internal()));
+    assert_eq!(shown(&inbox, booked.clone(), &outbox), []);
+    assert_eq!(inbox.stages(&outbox), known[1..]);
+
+    inbox.apply(&private(give));
+    assert_eq!(inbox.stages(&outbox), known);
+    assert_eq!(shown(&inbox, ListFilter::All, &outbox).len(), 2);
+    inbox.apply(&private(archived_up_to(1)));
+    assert_eq!(shown(&inbox, booked, &outbox), [], "it is archived");
+}
+
+#[test]
 fn what_the_server_does_not_have_yet_is_shown() {
     let inbox = inbox();
     let mut outbox = Outbox::default();
@@ -161,11 +191,12 @@ fn each_filter_has_its_pages() {
     let page = |next: &str| ConversationsPage {
         conversations: vec![],
         next_cursor: Some(next.to_owned()),
+        stages: Vec::new(),
     };
     inbox.load(page("a"));
-    assert!(!inbox.has_part(ListFilter::Archived));
+    assert!(!inbox.has_part(&ListFilter::Archived));
     inbox.extend(ListFilter::Archived, page("b"));
-    assert!(inbox.has_part(ListFilter::Archived));
-    let cursors = ListFilter::EVERY.map(|filter| inbox.next_cursor(filter));
+    assert!(inbox.has_part(&ListFilter::Archived));
+    let cursors = ListFilter::EVERY.map(|filter| inbox.next_cursor(&filter));
     assert_eq!(cursors, [Some("a".to_owned()), None, Some("b".to_owned())]);
 }

@@ -240,6 +240,7 @@ fn pages_follow_one_another() {
     let page = |cursor: Option<&str>, peer| ConversationsPage {
         conversations: vec![summary(UserId(peer), "Somebody", peer)],
         next_cursor: cursor.map(str::to_owned),
+        stages: Vec::new(),
     };
     let mut inbox = Inbox::new(ME);
     inbox.load(page(Some("a"), 2));
@@ -247,7 +248,7 @@ fn pages_follow_one_another() {
     // The first page again, after a reconnect: the cursor of the next page is kept.
     inbox.load(page(Some("a"), 4));
     assert!(inbox.is_loaded());
-    assert_eq!(inbox.next_cursor(ListFilter::All), None);
+    assert_eq!(inbox.next_cursor(&ListFilter::All), None);
     assert_eq!(inbox.rows().len(), 3);
 }
 

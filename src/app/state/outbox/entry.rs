@@ -33,7 +33,7 @@ pub struct OutboxEntry {
     pub action: Option<Box<MessageAction>>,
     /// A change of how the user keeps the conversation, instead of a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settings: Option<SettingsChange>,
+    pub settings: Option<Box<SettingsChange>>,
     /// Blocks the other person, or no longer, instead of a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub block: Option<bool>,
@@ -130,7 +130,7 @@ impl OutboxEntry {
         done_at: Timestamp,
     ) -> Self {
         Self {
-            settings: Some(change),
+            settings: Some(Box::new(change)),
             ..Self::new(conversation, name, String::new(), done_at)
         }
     }
@@ -158,9 +158,9 @@ impl OutboxEntry {
     /// What the server will make of an action of this user.
     #[must_use]
     pub fn change(&self, me: UserId) -> Option<Change> {
-        let kind = match (&self.action, self.settings, self.block) {
+        let kind = match (&self.action, &self.settings, self.block) {
             (Some(action), ..) => action.change(self.written_at),
-            (None, Some(settings), _) => ChangeKind::Conversation(settings),
+            (None, Some(settings), _) => ChangeKind::Conversation((**settings).clone()),
             (None, None, on) => ChangeKind::Blocked { on: on? },
         };
         Some(Change {

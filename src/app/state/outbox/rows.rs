@@ -8,9 +8,11 @@ impl Outbox {
     /// The settings of a conversation after the changes that the server does not have yet.
     #[must_use]
     pub fn settings(&self, row: &ConversationSummary) -> ListSettings {
-        let changes = self.of(row.conversation_id).filter_map(|it| it.settings);
+        let changes = self
+            .of(row.conversation_id)
+            .filter_map(|it| it.settings.as_deref());
         changes.fold(row.settings(), |settings, change| {
-            settings.after(&change, row.last_message_seq)
+            settings.after(change, row.last_message_seq)
         })
     }
 

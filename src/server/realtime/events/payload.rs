@@ -47,7 +47,7 @@ impl Mark {
     }
 }
 
-/// `{conversationId, pinned?, archived?, mutedUntil?, unreadFromSeq?, clientActionId?}`.
+/// `{conversationId, pinned?, archived?, mutedUntil?, unreadFromSeq?, clearedSeq?, stage?, clientActionId?}`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct UpdateConversation {

@@ -200,6 +200,7 @@ enum RefusalName {
     Agreed,
     OtherProposal,
     TooManyPinnedConversations,
+    TooManyStages,
     Blocked,
 }
 
@@ -213,6 +214,7 @@ impl From<RefusalName> for Refusal {
             RefusalName::Agreed => Self::Agreed,
             RefusalName::OtherProposal => Self::OtherProposal,
             RefusalName::TooManyPinnedConversations => Self::TooManyPinnedConversations,
+            RefusalName::TooManyStages => Self::TooManyStages,
             RefusalName::Blocked => Self::Blocked,
         }
     }
@@ -261,7 +263,7 @@ impl Columns {
                     archived: archived_seq.map(|seq| seq > Seq::ZERO).or(change.archived),
                     archived_seq: archived_seq.filter(|seq| *seq > Seq::ZERO),
                     cleared_seq: at(&self.cleared_seq, row),
-                    ..*change
+                    ..change.clone()
                 })
             }
             Action::Block(on) => ChangeKind::Blocked { on: *on },

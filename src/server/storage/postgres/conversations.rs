@@ -1,11 +1,12 @@
 //! The conversation list in PostgreSQL.
 
+use super::super::conversations::stage;
 use super::super::conversations::unread_count;
 use super::super::search::Search;
 use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult};
 use super::rows::{array, between, conversation, created_at};
 use super::{PostgresStore, within};
-use crate::domain::{ConversationId, Seq, UserId};
+use crate::domain::{ConversationId, Seq, Stage, UserId};
 use async_trait::async_trait;
 
 /// Selects rows of the list: `$members` are the members of which `m` is one, `$rest` follows. The other member is looked up by
@@ -15,7 +16,7 @@ macro_rules! select_conversation {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             unread_count!(),
-            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.draft, m.blocked_at > 0 AS blocked_by_me, p.blocked_at > 0 AS blocked_by_peer, ",
+            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.stage, m.draft, m.blocked_at > 0 AS blocked_by_me, p.blocked_at > 0 AS blocked_by_peer, ",
             "greatest(m.last_sent_seq, p.last_sent_seq) AS newest_seq, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "g.message_id::int8, g.seq AS message_seq, g.sender_id::int8, left(g.message_text, 200) AS message_text, ",
@@ -46,12 +47,12 @@ const LIST: &str = select_conversation!(
     "(SELECT o.* FROM members o WHERE o.user_id = $1 AND o.active_place < coalesce($2, 9223372036854775807) \
      AND (o.cleared_seq = 0 OR greatest(o.last_sent_seq, (SELECT t.last_sent_seq FROM members t \
      WHERE t.user_id = o.peer_id AND t.conversation_id = o.conversation_id)) > o.cleared_seq) \
-     AND ($4 NOT IN (1, 2, 3) OR (o.archived_seq > 0 AND (o.muted_until > $5 OR greatest(o.last_sent_seq, \
+     AND ($4 NOT IN (1, 2, 3, 5) OR (o.archived_seq > 0 AND (o.muted_until > $5 OR greatest(o.last_sent_seq, \
      (SELECT t.last_sent_seq FROM members t WHERE t.user_id = o.peer_id AND t.conversation_id = o.conversation_id)) \
      <= o.archived_seq)) = ($4 = 3)) \
      AND ($4 <> 2 OR o.unread_from_seq > 0 OR (SELECT t.sent_count FROM members t \
      WHERE t.user_id = o.peer_id AND t.conversation_id = o.conversation_id) > greatest(o.read_count, o.cleared_count)) \
-     AND ($4 <> 4 OR o.pinned) \
+     AND ($4 <> 4 OR o.pinned) AND ($4 <> 5 OR o.stage = $6) \
      ORDER BY o.active_place DESC LIMIT $3) AS m",
     "ORDER BY m.active_place DESC"
 );
@@ -67,6 +68,7 @@ const WRITERS: &str = "SELECT ((s.sent_count > 0)::int + (l.sent_count > 0)::int
 const IS_BLOCKED: &str = "SELECT EXISTS (SELECT FROM members WHERE blocked_at > 0 \
      AND (user_id, peer_id) IN (($1, $2), ($2, $1)))";
 const BLOCKS: &str = "SELECT peer_id FROM members WHERE user_id = $1 AND blocked_at > 0 ORDER BY blocked_at DESC, peer_id";
+const STAGES: &str = "SELECT DISTINCT stage FROM members WHERE user_id = $1 AND stage <> ''";
 const MARKED_UNREAD: &str = "SELECT m.unread_from_seq > 0 FROM conversations c \
      JOIN members m ON m.user_id = $1 AND m.conversation_id = c.conversation_id \
      WHERE c.user_small = $2 AND c.user_large = $3";
@@ -93,6 +95,7 @@ impl ConversationStore for PostgresStore {
                 .bind(search.rows())
                 .bind(page.rows as i64)
                 .bind(page.now.0)
+                .bind(page.stage.as_str())
                 .fetch(&self.pool);
             let read = |row: &_| conversation(user, row);
             search.among(rows, read, ConversationRecord::names).await
@@ -170,6 +173,15 @@ impl ConversationStore for PostgresStore {
         let blocks = sqlx::query_scalar(BLOCKS).bind(user.0);
         let blocks: Vec<i64> = within(async { Ok(blocks.fetch_all(&self.pool).await?) }).await?;
         Ok(blocks.into_iter().map(UserId).collect())
+    }
+
+    async fn stages(&self, user: UserId) -> StoreResult<Vec<Stage>> {
+        let stages = sqlx::query_scalar(STAGES).bind(user.0);
+        let stages: Vec<String> = within(async { Ok(stages.fetch_all(&self.pool).await?) }).await?;
+        let mut stages: Vec<Stage> = stages.iter().map(|name| stage(name)).collect();
+        // In the same order with every collation of the database.
+        stages.sort_unstable();
+        Ok(stages)
     }
 
     async fn is_marked_unread(&self, user: UserId, id: ConversationId) -> StoreResult<bool> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::action::payload_of;
 use super::super::{Action, Edit, Mark, NewChange, Scope, StoreError, StoreResult};
-use crate::domain::{Attachment, Body, ChangeKind, Timestamp};
+use crate::domain::{Attachment, Body, ChangeKind, Stage, Timestamp};
 
 /// A change of a batch. Its conversation and persons are given by their indexes, counted from 1.
 #[derive(Default, Serialize)]
@@ -54,7 +54,7 @@ pub(super) struct Entry<'a> {
     agreed_at: Option<Timestamp>,
     /// What changes in how the person keeps the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    settings: Option<Settings>,
+    settings: Option<Settings<'a>>,
     /// Blocks the other member, or no longer.
     #[serde(skip_serializing_if = "Option::is_none")]
     block: Option<bool>,
@@ -63,7 +63,7 @@ pub(super) struct Entry<'a> {
 /// A change of settings; 0 stands for what is not set.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Settings {
+struct Settings<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pinned: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +74,9 @@ struct Settings {
     unread_from_seq: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cleared_seq: Option<i64>,
+    /// Empty for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<&'a str>,
 }
 
 /// The functions that store a batch.
@@ -137,7 +140,7 @@ impl<'a> Entry<'a> {
                 ..entry
             },
             Action::Arrange(change) => {
-                let kind = ChangeKind::Conversation(*change);
+                let kind = ChangeKind::Conversation(change.clone());
                 Self {
                     class: class(Scope::Private),
                     kind: Some("conversation"),
@@ -148,6 +151,7 @@ impl<'a> Entry<'a> {
                         muted_until: change.muted_until.map(|at| at.0),
                         unread_from_seq: change.unread_from_seq.map(|seq| seq.0),
                         cleared_seq: change.cleared_seq.map(|seq| seq.0),
+                        stage: change.stage.as_ref().map(Stage::as_str),
                     }),
                     ..entry
                 }

@@ -1,11 +1,12 @@
 //! The conversation list in SQLite.
 
+use super::super::conversations::stage;
 use super::super::conversations::unread_count;
 use super::super::search::Search;
 use super::super::{ConversationRecord, ConversationStore, ListPage, StoreResult};
 use super::SqliteStore;
 use super::rows::{array, between, conversation};
-use crate::domain::{ConversationId, Seq, UserId};
+use crate::domain::{ConversationId, Seq, Stage, UserId};
 use async_trait::async_trait;
 
 macro_rules! select_conversation {
@@ -13,7 +14,7 @@ macro_rules! select_conversation {
         concat!(
             "SELECT m.peer_id, m.active_place, m.read_seq, m.delivered_seq, ",
             unread_count!(),
-            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.draft, m.blocked_at > 0 AS blocked_by_me, p.blocked_at > 0 AS blocked_by_peer, ",
+            ", m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.stage, m.draft, m.blocked_at > 0 AS blocked_by_me, p.blocked_at > 0 AS blocked_by_peer, ",
             "max(m.last_sent_seq, p.last_sent_seq) AS newest_seq, ",
             "p.read_seq AS peer_read_seq, p.delivered_seq AS peer_delivered_seq, c.last_seq, c.created_at AS began_at, ",
             "l.message_id, l.seq AS message_seq, l.sender_id, ",
@@ -38,10 +39,10 @@ macro_rules! select_conversation {
 const LIST: &str = select_conversation!(
     "WHERE m.user_id = ?1 AND (?2 IS NULL OR m.active_place < ?2) \
      AND (m.cleared_seq = 0 OR max(m.last_sent_seq, p.last_sent_seq) > m.cleared_seq) \
-     AND (?4 NOT IN (1, 2, 3) OR (m.archived_seq > 0 AND (m.muted_until > ?5 \
+     AND (?4 NOT IN (1, 2, 3, 5) OR (m.archived_seq > 0 AND (m.muted_until > ?5 \
      OR max(m.last_sent_seq, p.last_sent_seq) <= m.archived_seq)) = (?4 = 3)) \
      AND (?4 <> 2 OR p.sent_count > max(m.read_count, m.cleared_count) OR m.unread_from_seq > 0) \
-     AND (?4 <> 4 OR m.pinned = 1) \
+     AND (?4 <> 4 OR m.pinned = 1) AND (?4 <> 5 OR m.stage = ?6) \
      ORDER BY m.active_place DESC LIMIT ?3"
 );
 const ONE: &str =
@@ -54,6 +55,8 @@ const WRITERS: &str = "SELECT (s.sent_count > 0) + (l.sent_count > 0) FROM conve
 const IS_BLOCKED: &str = "SELECT EXISTS (SELECT 1 FROM members WHERE blocked_at > 0 \
      AND (user_id, peer_id) IN ((?1, ?2), (?2, ?1)))";
 const BLOCKS: &str = "SELECT peer_id FROM members WHERE user_id = ? AND blocked_at > 0 ORDER BY blocked_at DESC, peer_id";
+const STAGES: &str =
+    "SELECT DISTINCT stage FROM members WHERE user_id = ? AND stage <> '' ORDER BY stage";
 const MARKED_UNREAD: &str = "SELECT m.unread_from_seq > 0 FROM conversations c \
      CROSS JOIN members m ON m.user_id = ?1 AND m.conversation_id = c.conversation_id \
      WHERE c.user_small = ?2 AND c.user_large = ?3";
@@ -78,6 +81,7 @@ impl ConversationStore for SqliteStore {
             .bind(search.rows())
             .bind(page.rows as i64)
             .bind(page.now.0)
+            .bind(page.stage.as_str())
             .fetch(&self.readers);
         let read = |row: &_| conversation(user, row);
         search.among(rows, read, ConversationRecord::names).await
@@ -144,6 +148,12 @@ impl ConversationStore for SqliteStore {
         let blocks = sqlx::query_scalar(BLOCKS).bind(user.0);
         let blocks: Vec<i64> = blocks.fetch_all(&self.readers).await?;
         Ok(blocks.into_iter().map(UserId).collect())
+    }
+
+    async fn stages(&self, user: UserId) -> StoreResult<Vec<Stage>> {
+        let stages = sqlx::query_scalar(STAGES).bind(user.0);
+        let stages: Vec<String> = stages.fetch_all(&self.readers).await?;
+        Ok(stages.iter().map(|name| stage(name)).collect())
     }
 
     async fn is_marked_unread(&self, user: UserId, id: ConversationId) -> StoreResult<bool> {

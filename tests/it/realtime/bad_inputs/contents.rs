@@ -257,6 +257,11 @@ async fn actions_on_messages() {
             ),
             refused(
                 "update_conversation",
+                json!({"conversationId": scene.conversation, "stage": "x".repeat(31)}),
+                "invalid_payload",
+            ),
+            refused(
+                "update_conversation",
                 json!({"conversationId": scene.conversation, "archived": [true]}),
                 "invalid_payload",
             ),

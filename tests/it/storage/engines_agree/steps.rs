@@ -1,7 +1,7 @@
 //! Random actions of three people.
 
 use chitrasethu::domain::{
-    Body, Message, MessageId, MessageType, Quote, Seq, SettingsChange, Timestamp, UserId,
+    Body, Message, MessageId, MessageType, Quote, Seq, SettingsChange, Stage, Timestamp, UserId,
 };
 use chitrasethu::server::storage::{Action, Edit, Mark, NewChange, NewJob, Revision, Scope};
 use proptest::prelude::*;
@@ -43,6 +43,7 @@ enum Deed {
     Mute(i64),
     Unread(i64),
     Clear(i64),
+    Stage(usize),
     Block(bool),
     Pin(usize, bool),
     Propose(usize),
@@ -72,6 +73,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (0..2_i64).prop_map(Deed::Mute),
         1 => (0..3_i64).prop_map(Deed::Unread),
         1 => (1..20_i64).prop_map(Deed::Clear),
+        2 => (0..3_usize).prop_map(Deed::Stage),
         1 => prop::bool::weighted(0.3).prop_map(Deed::Block),
         4 => (0..4_usize, any::<bool>()).prop_map(|(at, on)| Deed::Pin(at, on)),
         3 => (0..2_usize).prop_map(Deed::Propose),
@@ -152,6 +154,10 @@ impl Step {
             Deed::Archive(on) => Action::Arrange(SettingsChange::archived(on)),
             Deed::Mute(far) => Action::Arrange(SettingsChange::muted_until(Timestamp(NOW.0 * far))),
             Deed::Unread(from) => Action::Arrange(SettingsChange::unread_from(Seq(from))),
+            Deed::Stage(which) => {
+                let stage = Stage::new(["", "Booked", "पूछताछ"][which]).unwrap();
+                Action::Arrange(SettingsChange::stage(stage))
+            }
             Deed::Clear(up_to) => Action::Arrange(SettingsChange::cleared(Seq(up_to))),
             Deed::Block(on) => Action::Block(on),
             Deed::Pin(at, on) => about(at, Edit::Pin(on)),

@@ -1,7 +1,7 @@
 //! Everything that can be read from a storage, in a form that does not depend on the engine.
 
 use chitrasethu::domain::{
-    Change, ChangeKind, ConversationId, FeedSeq, Message, MessageId, Seq, Timestamp, UserId,
+    Change, ChangeKind, ConversationId, FeedSeq, Message, MessageId, Seq, Stage, Timestamp, UserId,
 };
 use chitrasethu::server::storage::{Appended, FeedChange, HistoryPage, ListPage, ListRows, Store};
 
@@ -64,7 +64,8 @@ pub(super) struct Person {
     /// The conversation list, from the top.
     list: Vec<ConversationId>,
     /// Under each filter.
-    filtered: [Vec<ConversationId>; 4],
+    filtered: [Vec<ConversationId>; 5],
+    stages: Vec<Stage>,
     unread_count: (i64, i64),
 }
 
@@ -98,6 +99,7 @@ pub(super) async fn person(store: &dyn Store, user: UserId) -> Person {
     let list = async |rows| {
         let page = ListPage {
             rows,
+            stage: Stage::new("Booked").unwrap(),
             now: NOW,
             limit: 10,
             ..ListPage::default()
@@ -120,7 +122,9 @@ pub(super) async fn person(store: &dyn Store, user: UserId) -> Person {
             list(ListRows::Unread).await,
             list(ListRows::Archived).await,
             list(ListRows::Pinned).await,
+            list(ListRows::Stage).await,
         ],
+        stages: store.stages(user).await.unwrap(),
         unread_count: store.unread_count(user).await.unwrap(),
     }
 }

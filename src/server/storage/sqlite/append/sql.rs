@@ -84,14 +84,16 @@ pub(super) const HIDE: &str = "INSERT OR ROLLBACK INTO message_flags (user_id, m
 pub(super) const STAR: &str = "INSERT OR ROLLBACK INTO message_flags (user_id, message_id, starred_at) VALUES (?, ?, ?) \
      ON CONFLICT (user_id, message_id) DO UPDATE SET starred_at = excluded.starred_at";
 
-/// How a person keeps a conversation, its newest message, and how many they have pinned.
-pub(super) const ARRANGED: &str = "SELECT m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, \
+/// How a person keeps a conversation, its newest message, how many they have pinned, and how many stages they have besides ?3.
+pub(super) const ARRANGED: &str = "SELECT m.pinned, m.archived_seq, m.muted_until, m.unread_from_seq, m.cleared_seq, m.stage, \
      max(m.last_sent_seq, p.last_sent_seq), \
-     (SELECT count(*) FROM members o WHERE o.user_id = m.user_id AND o.pinned = 1) \
+     (SELECT count(*) FROM members o WHERE o.user_id = m.user_id AND o.pinned = 1), \
+     (SELECT count(DISTINCT o.stage) FROM members o WHERE o.user_id = m.user_id AND o.stage <> '' AND o.stage <> ?3 \
+     AND o.conversation_id <> m.conversation_id) \
      FROM members m JOIN members p ON p.user_id = m.peer_id AND p.conversation_id = m.conversation_id \
      WHERE m.user_id = ?1 AND m.conversation_id = ?2";
 pub(super) const ARRANGE: &str = "UPDATE OR ROLLBACK members SET pinned = ?3, archived_seq = ?4, muted_until = ?5, \
-     unread_from_seq = ?6, cleared_seq = ?7, cleared_count = CASE WHEN cleared_seq = ?7 THEN cleared_count ELSE \
+     unread_from_seq = ?6, stage = ?8, cleared_seq = ?7, cleared_count = CASE WHEN cleared_seq = ?7 THEN cleared_count ELSE \
      coalesce((SELECT g.ordinal FROM messages g WHERE g.conversation_id = ?2 AND g.sender_id = members.peer_id AND g.seq <= ?7 \
      ORDER BY g.seq DESC LIMIT 1), 0) END WHERE user_id = ?1 AND conversation_id = ?2";
 
