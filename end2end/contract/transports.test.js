@@ -131,7 +131,10 @@ for (const way of Object.keys(WAYS)) {
     const { customer, photographer, conversationId } = await pair();
     const one = await comes(customer, way, RECONNECTS);
     const back = comesBack(one);
+    const gone = new Promise((resolve) => one.socket.once('disconnect', resolve));
     one.socket.io.engine.close();
+    // The client lets a poll end before it closes; what is emitted until then goes down with the connection.
+    await gone;
     // What is sent meanwhile is delivered after the reconnect.
     const answer = one.ask('send_message', { conversationId, message: 'from far away' });
     await back;
