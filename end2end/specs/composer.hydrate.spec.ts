@@ -36,6 +36,17 @@ test.describe('on a phone', () => {
       'first line\nsecond line',
     ]);
   });
+
+  test('the text gets the room of the recorder while there is any', async ({ people }) => {
+    const { customer, photographer } = await people();
+    await customer.opens(photographer);
+    const record = customer.page.getByRole('button', { name: 'Record voice message' });
+    await expect(record).toBeVisible();
+    await customer.types('Namaste');
+    await expect(record).toBeHidden();
+    await customer.box.fill('');
+    await expect(record).toBeVisible();
+  });
 });
 
 // Most browsers set isComposing; Safari has ended the composition by then, and only the key code shows it.

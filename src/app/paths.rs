@@ -47,6 +47,12 @@ pub fn marked(id: ConversationId, kind: MarkedKind) -> String {
     format!("/conversations/{id}/marked?kind={}", kind.as_str())
 }
 
+/// The plain page of the messages of a conversation with their forms.
+#[must_use]
+pub fn message_forms(id: ConversationId) -> String {
+    format!("/conversations/{id}/messages")
+}
+
 /// The plain page of a search in one conversation.
 #[must_use]
 pub fn search_in(id: ConversationId) -> String {

@@ -1,5 +1,5 @@
 //! The plain pages: sign-in, registration, the directory, the profile, the account, photographers' public
-//! pages, searches, what was shared or stands out in a conversation, and the page for unknown addresses. They are
+//! pages, searches, what was shared or stands out in a conversation, the forms of messages, and the page for unknown addresses. They are
 //! forms and links, which the server renders: the module for the browser, which is most of a first visit, does not
 //! contain them. `plain.js` makes them more pleasant.
 
@@ -9,8 +9,9 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use super::pages::{
-    AccountSettingsPage, HomePage, LoginPage, MarkedMessagesPage, NotFoundPage, PhotographerPage,
-    PhotographersPage, PlainFrame, ProfilePage, RegisterPage, SearchPage, SharedItemsPage,
+    AccountSettingsPage, HomePage, LoginPage, MarkedMessagesPage, MessageFormsPage, NotFoundPage,
+    PhotographerPage, PhotographersPage, PlainFrame, ProfilePage, RegisterPage, SearchPage,
+    SharedItemsPage,
 };
 use super::platform;
 
@@ -32,6 +33,7 @@ pub fn PlainPages() -> impl IntoView {
                 <Route path=path!("/photographers/:id") view=PhotographerPage ssr=SsrMode::Async />
                 <Route path=path!("/conversations/:conversation/shared") view=SharedItemsPage ssr=SsrMode::Async />
                 <Route path=path!("/conversations/:conversation/marked") view=MarkedMessagesPage ssr=SsrMode::Async />
+                <Route path=path!("/conversations/:conversation/messages") view=MessageFormsPage ssr=SsrMode::Async />
                 <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=PlainFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=HomePage ssr=SsrMode::Async />

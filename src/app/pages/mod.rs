@@ -1,10 +1,12 @@
 //! The pages, one file each. Those of `messages` and `signed_in` are in the module for the browser; the others are
 //! plain pages.
 
+mod about_conversation;
 pub mod account;
 pub mod home;
 pub mod login;
 pub mod marked;
+pub mod message_forms;
 pub mod messages;
 pub mod not_found;
 pub mod offline;
@@ -22,6 +24,7 @@ pub use account::AccountSettingsPage;
 pub use home::HomePage;
 pub use login::LoginPage;
 pub use marked::MarkedMessagesPage;
+pub use message_forms::MessageFormsPage;
 pub use messages::{CustomerMessages, PhotographerMessages};
 pub use not_found::NotFoundPage;
 pub use offline::OfflinePage;

@@ -23,7 +23,7 @@ enum For {
 }
 
 /// The pages, for a customer and a photographer. Each person sees those of their own role.
-const PAGES: [(&str, For); 14] = [
+const PAGES: [(&str, For); 15] = [
     ("/login", For::SignedOut),
     ("/register", For::SignedOut),
     ("/photographers/{id}", For::Everybody),
@@ -35,6 +35,7 @@ const PAGES: [(&str, For); 14] = [
     ("/search", For::SignedIn),
     ("/conversations/{conversation}/shared", For::Members),
     ("/conversations/{conversation}/marked", For::Members),
+    ("/conversations/{conversation}/messages", For::Members),
     ("/customer/messages", For::SignedIn),
     ("/customer/messages/{conversation}", For::Members),
     ("/photographer/messages", For::SignedIn),

@@ -1,4 +1,4 @@
-//! How the viewer keeps a conversation, as forms: what its menu does where there is JavaScript. Rendered by the server only, so that it
+//! How the viewer keeps a conversation, as forms: what its menu does where there is JavaScript. And the way to the forms of messages. Rendered by the server only, so that it
 //! is not in the module.
 
 use leptos::prelude::*;
@@ -7,8 +7,9 @@ use leptos::server_fn::ServerFn;
 use crate::app::components::shared::{FormError, refusal_of};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
+use crate::app::paths;
 use crate::app::platform;
-use crate::app::words::{use_list_action_words, use_words};
+use crate::app::words::{use_list_action_words, use_message_form_words, use_words};
 use crate::domain::{ListSettings, Seq, Stage, Timestamp, UserType};
 use crate::server_fns::people::Block;
 use crate::server_fns::settings::{SetStage, UpdateConversation};
@@ -62,8 +63,11 @@ fn forms(row: &ConversationSummary, now: Timestamp) -> AnyView {
         of.block
     };
     view! {
+        <a class="without-js text-link mt-6" href=paths::message_forms(row.conversation_id)>
+            {use_message_form_words().title}
+        </a>
         <form
-            class="without-js mt-6 grid w-full gap-2"
+            class="without-js mt-4 grid w-full gap-2"
             method="post"
             action=UpdateConversation::url()
             aria-label=use_words().inbox.actions
