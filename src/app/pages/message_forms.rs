@@ -100,7 +100,7 @@ fn forms(subject: &Subject, message: &wire::rest::Message) -> AnyView {
     let can_delete = is_own && age < Message::DELETABLE_MS;
     let button = |action: &'static str, name: &'static str, value: String, says: &'static str| {
         view! {
-            <form method="post" action=action class="mt-3">
+            <form method="post" action=action>
                 <input type="hidden" name="message" value=id.clone() />
                 <button type="submit" class=Variant::Outline.class() name=name value=value>
                     {says}
@@ -115,7 +115,7 @@ fn forms(subject: &Subject, message: &wire::rest::Message) -> AnyView {
     let error = error.into_iter().find_map(refusal_of);
     view! {
         {can_edit.then(|| edit_form(message))}
-        <div class="mt-4">
+        <div class="mt-4 flex flex-wrap gap-3">
             <FormError error />
             {button(Star::url(), "on", (!message.starred).to_string(), star)}
             {button(Pin::url(), "on", (!message.pinned).to_string(), pin)}

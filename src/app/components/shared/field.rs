@@ -93,7 +93,7 @@ pub fn TextArea(
     let is_wrong = is_about(error.as_ref(), field);
     let area = view! {
         <textarea
-            class="input min-h-28 py-2"
+            class="input min-h-28"
             id=name
             name=name
             rows="4"

@@ -63,7 +63,7 @@ fn forms(row: &ConversationSummary, now: Timestamp) -> AnyView {
         of.block
     };
     view! {
-        <a class="without-js text-link mt-6" href=paths::message_forms(row.conversation_id)>
+        <a class="without-js text-link mt-6 inline-block" href=paths::message_forms(row.conversation_id)>
             {use_message_form_words().title}
         </a>
         <form
