@@ -26,6 +26,8 @@ test('a right click, the button, keys and the head of the conversation open the 
 
   await keyboard.press('Shift+F10');
   await expect(items(customer).first()).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await expect(items(customer).nth(1)).toBeFocused();
   await keyboard.press('End');
   await expect(items(customer).last()).toBeFocused();
   await keyboard.press('Escape');

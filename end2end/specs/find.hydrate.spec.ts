@@ -74,6 +74,14 @@ test('results go on beyond a page, and edits and deletions reach them', async ({
   await expect(place).toContainText('49 of 58: album 10.');
 });
 
+test('a result that is opened beyond the first page of them has its place, too', async ({ people }) => {
+  const { customer, photographer } = await people();
+  for (let n = 1; n <= 60; n += 1) await photographer.account.writes(customer, `album ${n}.`);
+  await customer.page.goto(`${customer.urlOf(photographer)}?at=5&find=album`);
+  await expect(customer.findBar.getByRole('status')).toHaveText('56 of 60: album 5.');
+  await expect(customer.message('album 5.')).toHaveClass(/message-found/);
+});
+
 test('another result beside the conversation moves the search there', async ({ people }) => {
   const { customer, photographer } = await people();
   for (const text of ['album one', 'place one', 'album two']) await photographer.account.writes(customer, text);

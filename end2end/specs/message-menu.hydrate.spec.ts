@@ -37,6 +37,8 @@ test('a right click, the button and keys open the menu; Escape returns the focus
   await expect(button(customer, 'one')).toBeFocused();
   await keyboard.press('Enter');
   await expect(customer.menu.getByRole('menuitemcheckbox').first()).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await expect(customer.menu.getByRole('menuitemcheckbox').nth(1)).toBeFocused();
   await keyboard.press('End');
   await expect(items(customer).last()).toBeFocused();
   await keyboard.press('ArrowUp');

@@ -119,14 +119,17 @@ pub(crate) async fn a_hidden_message_is_missing_for_its_person_only(kept: &Kept)
     assert_eq!(texts(arjun).await, ["first", "last"]);
     let preview = async |viewer| {
         let row = kept.store.conversation(viewer, id).await.unwrap().unwrap();
-        (row.last_seq, row.last_message.map(|last| last.text))
+        let text = row.last_message.map(|last| last.text);
+        (row.last_seq, row.unread_count, text)
     };
-    assert_eq!(preview(asha).await, (Seq(2), Some("first".to_owned())));
-    assert_eq!(preview(arjun).await, (Seq(2), Some("last".to_owned())));
+    assert_eq!(preview(asha).await, (Seq(2), 0, Some("first".to_owned())));
+    assert_eq!(preview(arjun).await, (Seq(2), 1, Some("last".to_owned())));
+    let unread = kept.store.unread_count(asha).await.unwrap();
+    assert_eq!(unread, (0, 0), "nothing is left to read");
     store(kept, hide(first.id)).await;
-    assert_eq!(preview(asha).await, (Seq(2), None));
+    assert_eq!(preview(asha).await, (Seq(2), 0, None));
     kept.send(arjun, asha, "next").await;
-    assert_eq!(preview(asha).await, (Seq(3), Some("next".to_owned())));
+    assert_eq!(preview(asha).await, (Seq(3), 1, Some("next".to_owned())));
     let before = HistoryPage::Before(Seq(3), 1);
     let page = kept.store.history(asha, id, before).await.unwrap();
     assert!(page.is_empty(), "{page:?}");

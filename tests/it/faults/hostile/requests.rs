@@ -21,7 +21,7 @@ pub(super) fn unfinished(path: &str, headers: &str, length: usize) -> Vec<u8> {
 /// The head of a request with a body of 100 kB, from somebody who is signed in.
 pub(super) fn begun(method: &str, path: &str, token: &str) -> Vec<u8> {
     let kind = match method {
-        "PATCH" => "application/offset+octet-stream\r\nupload-offset: 0",
+        "PATCH" => "application/offset+octet-stream\r\ntus-resumable: 1.0.0\r\nupload-offset: 0",
         _ => "application/json",
     };
     format!(

@@ -68,3 +68,50 @@ async fn what_is_hidden_from_a_person_is_not_found_by_them() {
         work(&app).await;
     }
 }
+
+/// Alone, or with its conversation; whether the index has it, or not yet.
+#[tokio::test]
+async fn what_a_person_has_deleted_for_themselves_is_not_found_by_them() {
+    for engine in Engine::ALL {
+        let app = engine.start(&[]).await;
+        let (asha, arjun, conversation) = app.couple().await;
+        let hidden = asha.send(&conversation, "secret photo").await;
+        asha.send(&conversation, "secret plan").await;
+        arjun.deletes(&hidden, "me").await.data(200);
+        for indexed in [false, true] {
+            let here = format!("{engine:?} {indexed}");
+            assert_eq!(found(&arjun, "q=secret").await, ["secret plan"], "{here}");
+            assert_eq!(found(&asha, "q=secret").await.len(), 2, "{here}");
+            fill(&asha, &conversation, (0..600).map(|n| format!("other {n}"))).await;
+            work(&app).await;
+        }
+        asha.send(&conversation, "secret note").await;
+        let path = format!("/api/messages/conversations/{conversation}");
+        arjun.call("DELETE", &path).await.data(200);
+        assert_eq!(found(&arjun, "q=secret").await, [""; 0], "{engine:?}");
+        assert_eq!(found(&asha, "q=secret").await.len(), 3, "{engine:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_deleted_for_everyone_is_not_found_even_as_such() {
+    for engine in Engine::ALL {
+        let app = engine.start(&[]).await;
+        let (asha, arjun, conversation) = app.couple().await;
+        for indexed in [false, true] {
+            let sent = asha.send(&conversation, "secret photo").await;
+            if indexed {
+                fill(&asha, &conversation, (0..600).map(|n| format!("other {n}"))).await;
+                work(&app).await;
+            }
+            asha.deletes(&sent, "everyone").await.data(200);
+            work(&app).await;
+            for person in [&asha, &arjun] {
+                for query in ["q=secret", "q=deleted"] {
+                    let here = format!("{engine:?} {indexed} {query}");
+                    assert_eq!(found(person, query).await, [""; 0], "{here}");
+                }
+            }
+        }
+    }
+}
