@@ -58,7 +58,7 @@ test('signing out on a plain page asks before drafts are lost', async ({ people 
   const signOut = page.getByRole('button', { name: 'Sign out', exact: true });
   const question = page.getByRole('dialog', { name: 'Sign out?' });
   await signOut.click();
-  await expect(question).toContainText('Your unfinished messages will be deleted.');
+  await expect(question).toContainText('Your unfinished messages and notes will be deleted.');
   await expect(question.getByText("aren't sent yet")).toBeHidden();
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
@@ -83,7 +83,7 @@ test('signing out on a plain page asks when a message is not sent', async ({ joi
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   const question = page.getByRole('dialog', { name: 'Sign out?' });
   await expect(question).toContainText("Messages that aren't sent yet stay in this browser");
-  await expect(question.getByText('Your unfinished messages will be deleted.')).toBeHidden();
+  await expect(question.getByText('Your unfinished messages and notes will be deleted.')).toBeHidden();
 });
 
 test('without unsent text a plain page signs out at once', async ({ people }) => {

@@ -10,7 +10,7 @@ test('a draft is lost only after a question', async ({ people }) => {
   const question = customer.page.getByRole('dialog', { name: 'Sign out?' });
 
   await signOut.click();
-  await expect(question).toContainText('Your unfinished messages will be deleted.');
+  await expect(question).toContainText('Your unfinished messages and notes will be deleted.');
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
   await expect(customer.box).toHaveValue('not finished');

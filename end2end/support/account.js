@@ -117,6 +117,27 @@ export class Account {
   }
 
   /**
+   * Writes a private note on somebody, in place of the one before.
+   * @param {{userId: number}} peer
+   * @param {string} note
+   * @param {string} [before]
+   */
+  async notes(peer, note, before = '') {
+    const { status } = await this.call(`PUT /api/users/${peer.userId}/note`, { body: { note, before } });
+    if (status !== 200) throw new Error(`Noting was answered with ${status}`);
+  }
+
+  /**
+   * The private note on somebody.
+   * @param {{userId: number}} peer
+   * @returns {Promise<string>}
+   */
+  async noteOn(peer) {
+    const { body } = await this.call(`GET /api/users/${peer.userId}/note`);
+    return body.data.note;
+  }
+
+  /**
    * The row of a conversation in the list.
    * @param {{userId: number}} peer
    * @returns {Promise<any>}

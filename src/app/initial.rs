@@ -4,7 +4,7 @@
 use leptos::prelude::with_context;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{FeedSeq, ImageHosts, Timestamp};
+use crate::domain::{ConversationId, FeedSeq, ImageHosts, Timestamp};
 use crate::wire::FormField;
 use crate::wire::rest::User;
 
@@ -65,6 +65,12 @@ impl Typed {
     pub fn get(&self, name: &str) -> Option<&str> {
         let field = self.0.iter().find(|(field, _)| field == name);
         field.map(|(_, value)| value.as_str())
+    }
+
+    /// Was it typed into a form of this conversation?
+    #[must_use]
+    pub fn is_in(&self, id: ConversationId) -> bool {
+        self.get("conversation_id") == Some(&*id.to_string())
     }
 
     /// The value of a field, or another text if the form was not refused.

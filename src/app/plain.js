@@ -35,14 +35,19 @@
       }
     });
 
+  // Messages and notes on people that are being written.
+  const drafts = (me) => [`drafts:${me}`, `notes:${me}`];
+
   const hasDrafts = (me) =>
-    stores().some((store) => {
-      try {
-        return Object.keys(JSON.parse(store.getItem(`drafts:${me}`)) ?? {}).length > 0;
-      } catch {
-        return false;
-      }
-    });
+    stores().some((store) =>
+      drafts(me).some((name) => {
+        try {
+          return Object.keys(JSON.parse(store.getItem(name)) ?? {}).length > 0;
+        } catch {
+          return false;
+        }
+      }),
+    );
 
   // The outbox in the browser's database, as JSON; empty if there is none.
   const outbox = (me) =>
@@ -119,7 +124,7 @@
     const form = byId('sign-out');
     const question = document.querySelector('dialog');
     const forget = () => {
-      stores().forEach((store) => store.removeItem(`drafts:${me}`));
+      for (const name of drafts(me)) stores().forEach((store) => store.removeItem(name));
       forgetTrays(me);
     };
     form.addEventListener('submit', async (event) => {

@@ -68,6 +68,8 @@ pub enum ErrorCode {
     MessageAgreed,
     /// The proposal was withdrawn, or another one has taken its place.
     ProposalChanged,
+    /// The person has changed the note on another device.
+    NoteChanged,
     /// One of the two people has blocked the other.
     Blocked,
     /// The e-mail address has an account.
@@ -115,6 +117,7 @@ impl ErrorCode {
             | Self::TooManyPinned
             | Self::MessageAgreed
             | Self::ProposalChanged
+            | Self::NoteChanged
             | Self::WrongOffset
             | Self::PortfolioFull => 409,
             Self::VersionNotSupported => 412,

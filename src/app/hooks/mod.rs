@@ -29,6 +29,7 @@ pub mod use_marked_list;
 pub mod use_menu;
 pub mod use_message_menu;
 pub mod use_message_search;
+pub mod use_note;
 pub mod use_notice;
 pub mod use_outbox;
 pub mod use_photo_viewer;

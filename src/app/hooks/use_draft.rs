@@ -102,6 +102,18 @@ pub fn forget_drafts(chat: Chat) {
     for keep in [Keep::Tab, Keep::Device] {
         platform::forget(keep, &name(chat));
     }
+    platform::forget(Keep::Tab, &note_drafts_name(chat));
+}
+
+/// Are notes on people being written in this tab?
+pub fn has_note_drafts(chat: Chat) -> bool {
+    platform::load(Keep::Tab, &note_drafts_name(chat)).is_some()
+}
+
+/// Under which name a tab keeps the notes on people that are being written ([`super::use_note`]).
+#[must_use]
+pub fn note_drafts_name(chat: Chat) -> String {
+    format!("notes:{}", chat.me)
 }
 
 fn kept(chat: Chat, keep: Keep) -> Drafts {

@@ -20,6 +20,7 @@ pub mod log_lines;
 pub mod log_window;
 pub mod marked;
 pub mod message_search;
+pub mod note_drafts;
 pub mod outbox;
 pub mod photos;
 pub mod reducer;

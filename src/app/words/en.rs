@@ -16,7 +16,7 @@ pub const EN: Words = Words {
     main_navigation: "Main",
     skip_to_content: "Skip to content",
     sign_out_question: "Sign out?",
-    drafts_are_lost: "Your unfinished messages will be deleted.",
+    drafts_are_lost: "Your unfinished messages and notes will be deleted.",
     unsent_stays: "Messages that aren't sent yet stay in this browser until you sign in again.",
     cancel: "Cancel",
 
@@ -248,6 +248,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TooManyPinned => "Up to 3 messages can be pinned. Unpin one first.",
         ErrorCode::MessageAgreed => "You both agreed to this message, so it can't be changed.",
         ErrorCode::ProposalChanged => "The proposal has changed. Read it again.",
+        ErrorCode::NoteChanged => "You changed this note on another device.",
         ErrorCode::Blocked => "You can't send messages to this person.",
         ErrorCode::AttachmentNotFound => "This file is no longer there.",
         ErrorCode::PortfolioFull => "Your portfolio is full. Remove a picture first.",

@@ -16,7 +16,7 @@ pub const HI: Words = Words {
     main_navigation: "मुख्य मेन्यू",
     skip_to_content: "मुख्य सामग्री पर जाएँ",
     sign_out_question: "साइन आउट करना है?",
-    drafts_are_lost: "आपके अधूरे संदेश हटा दिए जाएँगे।",
+    drafts_are_lost: "आपके अधूरे संदेश और नोट हटा दिए जाएँगे।",
     unsent_stays: "जो संदेश अभी भेजे नहीं गए हैं, वे आपके दोबारा साइन इन करने तक इसी ब्राउज़र में रहेंगे।",
     cancel: "रद्द करें",
 
@@ -258,6 +258,7 @@ const fn refusal(code: ErrorCode) -> &'static str {
         ErrorCode::TooManyPinned => "ज़्यादा से ज़्यादा 3 संदेश पिन किए जा सकते हैं। पहले एक पिन हटाइए।",
         ErrorCode::MessageAgreed => "यह संदेश आप दोनों के बीच तय है, इसलिए इसे बदला नहीं जा सकता।",
         ErrorCode::ProposalChanged => "प्रस्ताव बदल गया है। इसे फिर से पढ़िए।",
+        ErrorCode::NoteChanged => "आपने यह नोट किसी दूसरे डिवाइस पर बदला है।",
         ErrorCode::Blocked => "आप इस व्यक्ति को संदेश नहीं भेज सकते।",
         ErrorCode::AttachmentNotFound => "यह फ़ाइल अब मौजूद नहीं है।",
         ErrorCode::PortfolioFull => "आपके पोर्टफ़ोलियो में और तस्वीरों की जगह नहीं है। पहले एक हटाइए।",

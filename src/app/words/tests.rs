@@ -41,6 +41,7 @@ fn refusals_are_said_in_the_language_of_the_page() {
         "too_many_pinned",
         "message_agreed",
         "proposal_changed",
+        "note_changed",
         "blocked",
         "email_taken",
         "payload_too_large",

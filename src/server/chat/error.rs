@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::domain::InvalidSearch;
 use crate::domain::message::InvalidText;
+use crate::domain::{InvalidSearch, Note};
 use crate::server::storage::{Refusal, StoreError};
 
 /// Reasons why a use-case refuses a request.
@@ -66,6 +66,12 @@ pub enum ChatError {
     /// The proposal was withdrawn, or another one has taken its place.
     #[error("The proposal has changed")]
     ProposalChanged,
+    /// The user has changed the note on another device: it is this one now.
+    #[error("The note has changed")]
+    NoteChanged(Note),
+    /// The other member's account is gone, and with it what was noted about them.
+    #[error("User not found")]
+    PersonGone,
     /// One of the two people has blocked the other; it is not said who.
     #[error("You can't message this person")]
     Blocked,

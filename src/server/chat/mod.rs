@@ -14,6 +14,7 @@ mod history;
 mod inbox;
 mod marked;
 mod new_conversations;
+mod notes;
 mod participation;
 mod presence;
 mod publish;

@@ -109,7 +109,7 @@ pub fn typed(body: &str) -> Typed {
 fn longest(name: &str) -> usize {
     match name {
         "text" => 64 * 1024,
-        "bio" => 16 * 1024,
+        "bio" | "note" => 16 * 1024,
         _ => 2 * 1024,
     }
 }

@@ -13,6 +13,7 @@ mod marked;
 mod message_form;
 mod messages;
 mod metrics;
+mod notes;
 mod pictures;
 mod poster;
 mod search;
@@ -33,6 +34,8 @@ pub use uploads::speak_tus;
 const ACCOUNT_LIMIT: usize = 8 * 1024;
 /// With a profile, whose longest field takes 2,000 characters.
 const PROFILE_LIMIT: usize = 48 * 1024;
+/// With two notes of 2,000 characters, each written as an escape.
+const NOTES_LIMIT: usize = 48 * 1024;
 /// With a thousand characters, each written as an escape.
 const REPORT_LIMIT: usize = 16 * 1024;
 /// With nothing but a few numbers.
@@ -142,6 +145,12 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/users/{id}/report",
             post(blocks::report).layer(DefaultBodyLimit::max(REPORT_LIMIT)),
+        )
+        .route(
+            "/users/{id}/note",
+            get(notes::read)
+                .put(notes::save)
+                .layer(DefaultBodyLimit::max(NOTES_LIMIT)),
         )
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method);

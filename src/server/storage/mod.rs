@@ -15,6 +15,7 @@ mod jobs;
 mod log;
 mod messages;
 mod migrations;
+mod notes;
 mod pictures;
 mod postgres;
 mod quotes;
@@ -42,6 +43,7 @@ pub use conversations::{
 pub use error::{StoreError, StoreResult};
 pub use jobs::{Job, JobId, JobStore, NewJob};
 pub use messages::{HistoryPage, HistoryRow, MessageStore, Version};
+pub use notes::{NewNote, NoteStore};
 pub use pictures::{PictureStore, Shown, StoredPicture};
 pub use postgres::PostgresStore;
 pub use reports::{NewReport, ReportStore};
@@ -75,6 +77,7 @@ pub trait Store:
     + AttachmentStore
     + PictureStore
     + ReportStore
+    + NoteStore
     + SearchStore
 {
     /// Succeeds if the database can be read and written now. Writes a row.

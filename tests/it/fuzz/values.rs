@@ -46,7 +46,7 @@ const TEXTS: [&str; 36] = [
 ];
 
 /// The names of fields that some door reads.
-const FIELDS: [&str; 40] = [
+const FIELDS: [&str; 41] = [
     "conversationId",
     "conversation_id",
     "messageText",
@@ -87,6 +87,7 @@ const FIELDS: [&str; 40] = [
     "since",
     "id",
     "person",
+    "note",
 ];
 
 pub(super) fn text(chance: &mut StdRng) -> String {

@@ -82,6 +82,9 @@ pub(crate) const ROUTES: &[Row] = &[
     ("PUT", "/api/users/{id}/block", MEMBERS),
     ("DELETE", "/api/users/{id}/block", MEMBERS),
     ("POST", "/api/users/{id}/report", MEMBERS),
+    // One's own; that nobody reads another's is in `rest::notes`.
+    ("GET", "/api/users/{id}/note", MEMBERS),
+    ("PUT", "/api/users/{id}/note", MEMBERS),
     ("POST", "/api/upload/attachment", SIGNED_IN),
     ("POST", "/api/upload/message", [401, 404, 201, 201, 403]),
     ("POST", "/api/uploads", [401, 201, 201, 201, 403]),
@@ -129,6 +132,8 @@ pub(crate) const FUNCTIONS: &[Row] = &[
     // No longer; that blocking has an effect is in `rest::blocks`.
     ("POST", "/fn/block", MEMBERS),
     ("POST", "/fn/report", MEMBERS),
+    ("POST", "/fn/read_note", MEMBERS),
+    ("POST", "/fn/save_note", MEMBERS),
     ("POST", "/fn/heads", SIGNED_IN),
     ("POST", "/fn/search", MEMBERS),
     ("POST", "/fn/uploaded", NOBODYS),

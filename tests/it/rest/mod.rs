@@ -34,6 +34,8 @@ mod marks;
 mod message_form;
 mod messages;
 mod metrics;
+mod note_forms;
+mod notes;
 mod odd;
 mod odd_addresses;
 mod odd_bodies;

@@ -106,6 +106,7 @@ pub(super) fn request(cast: &Cast, role: Role, method: &str, path: &str) -> Call
             call.json(&json!({"currentPassword": PASSWORD, "newPassword": PASSWORD}))
         }
         "report" => call.json(&json!({"reason": "spam"})),
+        "note" if method == "PUT" => call.json(&json!({"note": "x"})),
         "profile" => call.json(&json!({"bio": "x"})),
         "{id}" if method == "PATCH" && path.contains("/conversations/") => {
             call.json(&json!({"pinned": true}))
@@ -136,7 +137,9 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
         "/fn/uploaded" => vec![("id", NOBODYS_FILE.to_owned())],
         "/fn/person" | "/fn/photographer" => vec![("id", cast.arjun.id.to_string())],
         "/fn/open_with" => vec![("person", cast.dev.id.to_string())],
-        "/fn/history" | "/fn/mark_read" => vec![("conversation_id", conversation)],
+        "/fn/history" | "/fn/mark_read" | "/fn/read_note" => {
+            vec![("conversation_id", conversation)]
+        }
         "/fn/changes" => vec![("conversation_id", conversation), ("after", "0".to_owned())],
         "/fn/update_conversation" => vec![
             ("conversation_id", conversation),
@@ -153,6 +156,11 @@ fn fields(cast: &Cast, role: Role, path: &str) -> Vec<(&'static str, String)> {
         "/fn/report" => vec![
             ("conversation_id", conversation),
             ("reason", "spam".to_owned()),
+        ],
+        "/fn/save_note" => vec![
+            ("conversation_id", conversation),
+            ("note", "x".to_owned()),
+            ("before", String::new()),
         ],
         "/fn/shared" => vec![
             ("conversation_id", conversation),

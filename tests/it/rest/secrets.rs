@@ -39,6 +39,16 @@ async fn the_log_holds_no_secret_and_no_message() {
     asha.function("send", &fields).await;
     asha.function("conversations", &[("search", "searched secretly")])
         .await;
+    let note = json!({"note": "whispered in a note"});
+    asha.put(&format!("/api/users/{}/note", arjun.id), &note)
+        .await
+        .data(200);
+    let fields = [
+        ("conversation_id", conversation.as_str()),
+        ("note", "whispered in a late note"),
+        ("before", ""),
+    ];
+    asha.function("save_note", &fields).await;
     app.call("GET", &format!("/login?token={}", asha.token))
         .await;
     let mut socket = arjun.connect().await;

@@ -15,6 +15,7 @@ mod lists;
 mod marks;
 mod marks_on_messages;
 mod messages;
+mod notes;
 mod pictures;
 mod records;
 mod search_index;
@@ -63,6 +64,7 @@ macro_rules! engine {
             engine!($engine, settings: settings_are_kept_for_their_person, filters_find_their_rows,
                 five_conversations_are_pinned_at_most, repeated_settings_have_no_effect,
                 a_deleted_conversation_is_gone_until_a_message_comes);
+            engine!($engine, notes: a_note_replaces_the_one_that_was_seen, of_twenty_devices_one_replaces_a_note, notes_go_with_either_account);
             engine!($engine, stages: a_stage_finds_its_conversations, a_person_has_twelve_stages_at_most);
             engine!($engine, records: a_shared_record_is_an_entry_of_the_log,
                 a_private_record_is_only_in_the_feed_of_its_author, feeds_with_private_records_are_read_in_pages,
@@ -74,8 +76,7 @@ macro_rules! engine {
             engine!($engine, actions: an_edit_replaces_the_text_and_keeps_its_versions,
                 reactions_are_there_once_and_limited, a_star_is_seen_by_its_person_only,
                 a_reply_quotes_its_message_as_it_is, a_limit_in_time_counts_for_what_is_new, repeated_actions_have_no_effect);
-            engine!($engine, marks_on_messages: three_messages_are_pinned_at_most, both_agree_about_a_message_and_it_stays,
-                a_deleted_message_cannot_be_agreed, starred_messages_are_listed_in_pages);
+            engine!($engine, marks_on_messages: three_messages_are_pinned_at_most, both_agree_about_a_message_and_it_stays, a_deleted_message_cannot_be_agreed, starred_messages_are_listed_in_pages);
             engine!($engine, action_ids: action_ids_are_one_name_space, a_repeat_within_a_batch_returns_the_first_result,
                 a_repeated_mark_does_not_stop_other_marks, fifty_concurrent_records_with_one_action_id_store_one);
             engine!($engine, attachments: an_upload_is_received_in_order_by_one_at_a_time, uploads_of_an_hour_are_counted_and_listed,
@@ -93,8 +94,7 @@ macro_rules! engine {
                 small_segments_become_larger_ones, indexing_at_the_same_time_stores_each_segment_once,
                 messages_from_before_the_index_are_indexed, the_index_goes_with_the_account, a_changed_message_is_indexed_as_it_is);
             engine!($engine, given_up: nothing_is_left_open_by_work_that_was_given_up);
-            engine!($engine, upgrades: changes_of_the_first_schema_are_kept,
-                a_newer_schema_of_the_same_major_version_is_accepted, a_later_major_version_is_refused);
+            engine!($engine, upgrades: changes_of_the_first_schema_are_kept, a_newer_schema_of_the_same_major_version_is_accepted, a_later_major_version_is_refused);
         }
     };
     ($engine:ident, $subject:ident: $($promise:ident),*) => {$(

@@ -79,7 +79,7 @@ pub fn Composer(
     // A refused message stays in the box of its conversation.
     let error = refusal_of(SendMessage::PATH);
     let typed = error.as_ref().map(|_| expect_context::<Initial>().typed);
-    let typed = typed.filter(|it| it.get("conversation_id") == Some(&*id.to_string()));
+    let typed = typed.filter(|it| it.is_in(id));
     let typed = typed.and_then(|it| it.get("text").map(str::to_owned));
     let area = view! {
         <textarea

@@ -7,7 +7,7 @@ use leptos::server_fn::ServerFn;
 
 use crate::app::components::shared::{Button, Glyph, Variant};
 use crate::app::hooks::use_chat::{Chat, use_chat};
-use crate::app::hooks::use_draft::forget_drafts;
+use crate::app::hooks::use_draft::{forget_drafts, has_note_drafts};
 use crate::app::hooks::use_uploads::{forget_trays, has_trays};
 use crate::app::reactive::{memo, when};
 use crate::app::words::use_words;
@@ -22,10 +22,10 @@ pub fn SignOutForm() -> impl IntoView {
     let question = NodeRef::<html::Dialog>::new();
     let has_drafts = memo(move || chat.drafts.with(|drafts| !drafts.is_empty()));
     let has_unsent = memo(move || chat.outbox.with(|outbox| !outbox.is_empty()));
-    // Files that were chosen count as unfinished messages.
+    // Files that were chosen, and notes that are being written, count as unfinished messages.
     let is_lost = RwSignal::new(false);
     let on_submit = move |event: SubmitEvent| {
-        is_lost.set(has_drafts.get_untracked() || has_trays(chat));
+        is_lost.set(has_drafts.get_untracked() || has_trays(chat) || has_note_drafts(chat));
         let asks = is_lost.get_untracked() || has_unsent.get_untracked();
         match question.get_untracked() {
             Some(question) if asks && question.show_modal().is_ok() => event.prevent_default(),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::keep_forms::KeepForms;
 use super::peer::Peer;
+use super::person_note::PersonNote;
 use super::profile::PersonProfile;
 use crate::app::components::marked::MarkedSection;
 use crate::app::components::shared::{Avatar, Glyph};
@@ -50,6 +51,7 @@ pub fn Details(
             {profile}
             <SharedSection thread details=view />
             <MarkedSection thread details=view />
+            <PersonNote row details=view />
             <KeepForms row />
         </aside>
     }

@@ -15,6 +15,17 @@ pub fn MessageText(
     /// The text.
     text: String,
 ) -> impl IntoView {
+    let is_long = content::is_long(&text);
+    view! {
+        <p class="message-text" class:message-long=is_long>
+            {linked(&text)}
+        </p>
+        {is_long.then(|| view! { <Fold /> })}
+    }
+}
+
+/// A text with its addresses and phone numbers as links.
+pub fn linked(text: &str) -> Vec<AnyView> {
     let piece = |piece| match piece {
         Piece::Text(text) => text.into_any(),
         Piece::Link { href, label } => {
@@ -28,13 +39,7 @@ pub fn MessageText(
             .into_any()
         }
     };
-    let is_long = content::is_long(&text);
-    view! {
-        <p class="message-text" class:message-long=is_long>
-            {pieces(&text).into_iter().map(piece).collect_view()}
-        </p>
-        {is_long.then(|| view! { <Fold /> })}
-    }
+    pieces(text).into_iter().map(piece).collect()
 }
 
 /// Unfolds the long text before it. A disclosure of the browser, so that it works without JavaScript.

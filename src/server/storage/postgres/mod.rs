@@ -9,6 +9,7 @@ mod entry;
 mod file_rows;
 mod jobs;
 mod messages;
+mod notes;
 mod pictures;
 mod reports;
 mod rows;

@@ -10,6 +10,7 @@ mod conversations;
 mod file_rows;
 mod jobs;
 mod messages;
+mod notes;
 mod pictures;
 mod reports;
 mod rows;

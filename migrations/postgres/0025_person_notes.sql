@@ -1,0 +1,9 @@
+-- What people note about others, for themselves only. No part of any conversation, feed or search; gone with either account.
+CREATE TABLE person_notes (
+    -- The author.
+    user_id   bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    person_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    note      text   NOT NULL,
+    PRIMARY KEY (user_id, person_id)
+);
+CREATE INDEX person_notes_by_person ON person_notes (person_id);

@@ -1,0 +1,24 @@
+//! Notes on people in SQLite.
+
+use async_trait::async_trait;
+
+use super::super::notes::SELECT;
+use super::super::{NewNote, NoteStore, StoreResult};
+use super::SqliteStore;
+use crate::domain::{Note, UserId};
+
+#[async_trait]
+impl NoteStore for SqliteStore {
+    async fn note(&self, author: UserId, person: UserId) -> StoreResult<Note> {
+        let note = sqlx::query_scalar(SELECT).bind(author.0).bind(person.0);
+        let note = note.fetch_optional(&self.readers).await?;
+        Ok(Note::from_stored(note.unwrap_or_default()))
+    }
+
+    async fn replace_note(&self, new: &NewNote<'_>) -> StoreResult<bool> {
+        let (statement, texts) = new.statement();
+        let replace = sqlx::query(statement).bind(new.author.0).bind(new.person.0);
+        let replace = texts.into_iter().fold(replace, |it, text| it.bind(text));
+        Ok(replace.execute(&self.writer).await?.rows_affected() > 0)
+    }
+}
