@@ -33,6 +33,28 @@ test('Ctrl+F searches in the chat, Enter leads to older results and Escape close
   await expect(customer.log).toBeVisible();
 });
 
+test('Ctrl+F is that of the page, and pressed again in its box that of the browser', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'album');
+  await customer.opens(photographer);
+  // Heard after the page has heard it.
+  await customer.page.evaluate(() =>
+    addEventListener('keydown', (event) => {
+      if (event.key === 'f') document.documentElement.dataset.taken = String(event.defaultPrevented);
+    }),
+  );
+  const page = customer.page.locator('html');
+  for (const taken of ['true', 'false']) {
+    await customer.page.keyboard.press('Control+f');
+    await expect(page).toHaveAttribute('data-taken', taken);
+    await expect(customer.findBox).toBeFocused();
+  }
+  await customer.box.focus();
+  await customer.page.keyboard.press('Control+f');
+  await expect(page).toHaveAttribute('data-taken', 'true');
+  await expect(customer.findBox).toBeFocused();
+});
+
 test('Escape anywhere closes the search before the conversation, and Back too', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.account.writes(customer, 'album');
