@@ -39,6 +39,17 @@ test('at 1440 px the details are always beside the chat', async ({ people }) => 
   await expect(customer.page.getByRole('link', { name: 'Details' })).toBeHidden();
 });
 
+test('details that cover an enquiry answered on another device come alive', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'hello');
+  await customer.account.writes(photographer, 'answered on the phone');
+  await customer.page.setViewportSize({ width: 360, height: 740 });
+  await customer.page.goto(`${customer.urlOf(photographer)}?details=1`);
+  await customer.comesAlive();
+  await details(customer).getByRole('link', { name: 'Close details' }).click();
+  await customer.sees('answered on the phone');
+});
+
 test('the details lead to what was shared, with and without JavaScript', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.account.writes(customer, 'all of them: https://example.com/album');

@@ -86,7 +86,11 @@ pub fn use_reading(
             it.divider().is_none() && it.messages().first_of_theirs_after(read).is_some()
         });
         if is_news && !is_attended.get_untracked() {
-            thread.update(|it| it.mark_unread_from(read));
+            // Whoever has answered elsewhere has read it: there is no divider then, and telling of it would begin anew for ever.
+            thread.maybe_update(|it| {
+                it.mark_unread_from(read);
+                it.divider().is_some()
+            });
         }
     });
     on_cleanup(move || {

@@ -19,10 +19,9 @@ pub struct NoteWords {
     pub left: fn(usize) -> String,
     pub too_long: &'static str,
     pub unreachable: &'static str,
-    /// Above the note of the other device.
+    /// Above the note of the other device, and `replaces` below it.
     pub changed: &'static str,
     pub removed_there: &'static str,
-    /// What saving does then.
     pub replaces: &'static str,
     pub saved: &'static str,
     pub removed: &'static str,
@@ -49,7 +48,7 @@ const EN: NoteWords = NoteWords {
     too_long: "Use up to 2,000 characters.",
     unreachable: "Couldn't reach the server. Your text is kept here. Save it again when you're back online.",
     changed: "You changed this note on another device. It now says:",
-    removed_there: "You removed this note on another device.",
+    removed_there: "You removed this note on another device. Save to keep your text below.",
     replaces: "Saving replaces it with your text below.",
     saved: "Note saved",
     removed: "Note removed",
@@ -64,7 +63,7 @@ const HI: NoteWords = NoteWords {
     too_long: "ज़्यादा से ज़्यादा 2,000 अक्षर लिखिए।",
     unreachable: "सर्वर से कनेक्ट नहीं हो सका। आपका लिखा हुआ यहीं रहेगा। इंटरनेट आने पर दोबारा सेव कीजिए।",
     changed: "आपने यह नोट किसी दूसरे डिवाइस पर बदला है। अब इसमें लिखा है:",
-    removed_there: "आपने यह नोट किसी दूसरे डिवाइस पर हटा दिया है।",
+    removed_there: "आपने यह नोट किसी दूसरे डिवाइस पर हटा दिया है। नीचे लिखा नोट रखना हो तो सेव कीजिए।",
     replaces: "सेव करने पर इसकी जगह नीचे लिखा नोट आ जाएगा।",
     saved: "नोट सेव हो गया",
     removed: "नोट हटा दिया गया",

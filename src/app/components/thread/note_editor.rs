@@ -156,15 +156,18 @@ fn refusal(stage: &NoteStage, stored: &RwSignal<Note>) -> AnyView {
         NoteStage::Changed => {
             let stored = stored.get_untracked();
             let now = if stored.is_empty() {
-                of.removed_there
+                of.removed_there.into_any()
             } else {
-                of.changed
+                view! {
+                    <p>{of.changed}</p>
+                    <NoteText note=stored />
+                    <p>{of.replaces}</p>
+                }
+                .into_any()
             };
             view! {
                 <div class="note-changed" role="alert">
-                    <p>{now}</p>
-                    <NoteText note=stored />
-                    <p>{of.replaces}</p>
+                    {now}
                 </div>
             }
             .into_any()

@@ -93,6 +93,11 @@ fn NoteForm(id: ConversationId, note: Note) -> impl IntoView {
     let is_changed = error
         .as_ref()
         .is_some_and(|it| it.code == ErrorCode::NoteChanged);
+    let replaces = if note.is_empty() {
+        of.removed_there
+    } else {
+        of.replaces
+    };
     let typed = typed.and_then(|it| it.get("note").map(str::to_owned));
     let typed = typed.unwrap_or_else(|| note.as_str().to_owned());
     let area = view! {
@@ -103,7 +108,7 @@ fn NoteForm(id: ConversationId, note: Note) -> impl IntoView {
             <summary class=Variant::Outline.class()>{opening(&note)}</summary>
             <form class="note-form" method="post" action=SaveNote::url()>
                 {error.map(|error| view! { <NoteRefusal error /> })}
-                {is_changed.then(|| view! { <p class="text-sm">{of.replaces}</p> })}
+                {is_changed.then(|| view! { <p class="text-sm">{replaces}</p> })}
                 <input type="hidden" name="conversation_id" value=id.to_string() />
                 <input type="hidden" name="before" value=String::from(note) />
                 {text_area(area.into_inner(), typed)}
