@@ -200,6 +200,19 @@ async fn a_changed_name_is_shown_in_the_list() {
         &asha.row(&conversation).await,
         &json!({"participantName": "अर्जुन कपूर", "participantAvatar": "https://img.example/a.jpg"}),
     );
+    app.deactivate(&arjun).await;
+    assert_has(
+        &asha.row(&conversation).await,
+        &json!({"participantName": "अर्जुन कपूर", "participantAvatar": null, "participantType": null}),
+    );
+    let meera = app.photographer("Meera").await;
+    app.deactivate(&meera).await;
+    let unknown = asha.conversation_with(&meera);
+    let row = asha.function("conversation", &[("id", &unknown)]).await;
+    assert_has(
+        &row.json(),
+        &json!({"participantName": "Meera", "participantType": null}),
+    );
 }
 
 /// The platform has people without a profile.
