@@ -96,6 +96,8 @@ async fn pages_follow_their_cursor() {
     }
     assert_eq!(collected, everything);
     assert_eq!(sizes, [3, 3, 1]);
+    let full = asha.get("/api/messages/conversations?limit=7").await;
+    assert_eq!(full.data(200), json!({ "conversations": everything }));
 }
 
 #[tokio::test]
