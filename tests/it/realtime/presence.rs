@@ -167,6 +167,47 @@ async fn strangers_get_no_presence_of_each_other() {
 }
 
 #[tokio::test]
+async fn who_no_longer_blocks_the_other_is_seen_again() {
+    let (app, asha, arjun, _) = acquainted().await;
+    let blocks = async |who: &Person, method: &str, whom: &Person| {
+        let path = format!("/api/users/{}/block", whom.id);
+        who.call(method, &path).await.data(200);
+    };
+    let conversation = asha.conversation_with(&arjun);
+    let mut arjuns = arjun.connect().await;
+    asha.connect().await.leave().await;
+    app.pass(GRACE_MS);
+    for name in ["presence", "user_online", "presence", "user_offline"] {
+        arjuns.expect(name).await;
+    }
+    let last_seen = async || arjun.row(&conversation).await["lastSeenAt"].take();
+    assert!(last_seen().await.is_string());
+    blocks(&asha, "PUT", &arjun).await;
+    assert_eq!(last_seen().await, Value::Null);
+    blocks(&asha, "DELETE", &arjun).await;
+    assert!(!tells_presence(&mut arjuns).await);
+
+    let mut ashas = asha.connect().await;
+    blocks(&asha, "PUT", &arjun).await;
+    blocks(&arjun, "PUT", &asha).await;
+    for socket in [&mut ashas, &mut arjuns] {
+        socket.events().await;
+    }
+    blocks(&asha, "DELETE", &arjun).await;
+    assert!(!tells_presence(&mut ashas).await, "he has blocked her");
+    assert!(!tells_presence(&mut arjuns).await);
+    blocks(&arjun, "DELETE", &asha).await;
+    expect_news(&mut ashas, &arjun, &conversation, true, json!(null)).await;
+    expect_news(&mut arjuns, &asha, &conversation, true, json!(null)).await;
+    blocks(&arjun, "DELETE", &asha).await;
+    assert!(!tells_presence(&mut ashas).await, "it was so already");
+}
+
+async fn tells_presence(socket: &mut Socket) -> bool {
+    socket.heard().await.iter().any(|name| name == "presence")
+}
+
+#[tokio::test]
 async fn only_members_join_a_conversation() {
     let (_app, asha, arjun, meera) = acquainted().await;
     let conversation = asha.conversation_with(&arjun);

@@ -153,3 +153,22 @@ async fn blocked_people_see_neither_presence_nor_typing() {
     ashas.emit_with_ack("typing", here).await;
     arjuns.expect("user_typing").await;
 }
+
+#[tokio::test]
+async fn typing_is_limited() {
+    let app = TestApp::with(&[("RATE_LIMIT_SCALE", "1")]).await;
+    let (asha, _, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
+    let mut ashas = asha.connect().await;
+    // Three at once; one more for each second that they take.
+    for n in 0..30 {
+        let here = json!({ "conversationId": conversation });
+        let answer = ashas.emit_with_ack("typing", here).await;
+        if answer["ok"] == false {
+            assert!(n >= 3, "after {n}");
+            assert_eq!(answer["code"], "rate_limited");
+            return;
+        }
+    }
+    panic!("30 events were not limited");
+}

@@ -207,6 +207,19 @@ async fn old_clients_see_several_files_as_the_first_and_a_text(media: MediaStore
         .refused(400, "invalid_input", once);
 }
 
+#[tokio::test]
+async fn thirty_files_are_one_message() {
+    let cast = Cast::gather().await;
+    let mut ids = Vec::new();
+    for n in 0..30 {
+        ids.push(uploaded(&cast.asha, &format!("{n}.pdf"), PDF).await["publicId"].take());
+    }
+    let all = json!({"attachmentIds": ids});
+    let sent = send(&cast.asha, &cast.conversation, all).await.data(201);
+    let files = sent["message"]["attachments"].as_array().unwrap();
+    assert_eq!(files.len(), 30);
+}
+
 /// The page applies both, so they may not differ.
 #[tokio::test]
 async fn a_page_gets_the_same_message_by_acknowledgement_and_by_event() {

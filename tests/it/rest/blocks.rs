@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::attachments::{PDF, path, send, uploaded};
 use super::message_form::message_form;
-use crate::support::{Answer, Person, TestApp, assert_has};
+use crate::support::{Answer, Cast, Person, TestApp, assert_has};
 
 impl Person {
     async fn blocks(&self, method: &str, person: i64) -> Answer {
@@ -44,8 +45,8 @@ async fn neither_can_write_at_any_door() {
     let blocks = asha.get("/api/users/blocks").await.data(200);
     assert_eq!(blocks, json!({"blocks": [arjun.id]}));
     for person in [&asha, &arjun] {
-        let send = json!({"conversationId": conversation, "messageText": "no"});
-        assert_blocked(&person.call("POST", "/api/messages/send").json(&send).await);
+        let text = json!({"conversationId": conversation, "messageText": "no"});
+        assert_blocked(&person.call("POST", "/api/messages/send").json(&text).await);
         let copy = json!({"conversationId": conversation, "forwardOf": sent["id"]});
         assert_blocked(&person.call("POST", "/api/messages/send").json(&copy).await);
         let form = person.call("POST", "/api/upload/message");
@@ -70,6 +71,21 @@ async fn neither_can_write_at_any_door() {
     assert!(row.get("blocked").is_none(), "{row}");
     let nobody = asha.get("/api/users/blocks").await.data(200);
     assert_eq!(nobody["blocks"], Value::Array(vec![]));
+}
+
+#[tokio::test]
+async fn a_refused_file_is_opened_to_nobody() {
+    let cast = Cast::gather().await;
+    let (asha, arjun) = (&cast.asha, &cast.arjun);
+    asha.blocks("PUT", arjun.id).await.data(200);
+    let file = uploaded(arjun, "offer.pdf", PDF).await;
+    let offer = json!({"attachmentIds": [file["publicId"]]});
+    assert_blocked(&send(arjun, &cast.conversation, offer.clone()).await);
+    let read = async |person: &Person| person.get(&path(&file["url"])).await.status;
+    assert_eq!((read(arjun).await, read(asha).await), (200, 404));
+    asha.blocks("DELETE", arjun.id).await.data(200);
+    send(arjun, &cast.conversation, offer).await.data(201);
+    assert_eq!(read(asha).await, 200);
 }
 
 #[tokio::test]

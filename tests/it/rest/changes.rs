@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use super::search::fill;
+use crate::support::{TestApp, assert_has};
 
 /// One conversation's log, read from a position on.
 #[tokio::test]
@@ -32,15 +33,34 @@ async fn changes_are_read_in_pages_without_gaps() {
         (seqs(&first), &first["hasMore"]),
         (vec![2, 3], &json!(true))
     );
-    let rest = page("?after=3").await;
+    let rest = page("?after=3&limit=2").await;
     assert_eq!((seqs(&rest), &rest["hasMore"]), (vec![4, 5], &json!(false)));
     assert_eq!(rest["changes"][1]["type"], "read");
     assert_eq!(rest["lastSeq"], 5);
     // Clamped, not refused.
-    assert_eq!(seqs(&page("?after=-7&limit=0").await), [1]);
+    assert_eq!(seqs(&page("?after=-7000&limit=0").await), [1]);
     // Beyond the log, as after a restored backup: everything is to be read again.
     let beyond = page("?after=6").await;
     assert_eq!((seqs(&beyond), &beyond["reset"]), (vec![], &json!(true)));
+}
+
+/// Somebody who was away for more than a thousand changes reads the history again.
+#[tokio::test]
+async fn a_long_absence_is_not_caught_up_change_by_change() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    fill(&asha, &conversation, (1..=1_001).map(|n| n.to_string())).await;
+    let path = format!("/api/messages/conversations/{conversation}/changes?after=");
+    assert_eq!(
+        arjun.get(&format!("{path}0")).await.data(200),
+        json!({"changes": [], "lastSeq": 1_001, "hasMore": false, "reset": true})
+    );
+    let page = arjun.get(&format!("{path}1&limit=1000")).await.data(200);
+    assert_has(
+        &page,
+        &json!({"lastSeq": 1_001, "hasMore": true, "reset": false}),
+    );
+    assert_eq!(page["changes"].as_array().unwrap().len(), 200);
 }
 
 #[tokio::test]

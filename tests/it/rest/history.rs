@@ -1,7 +1,9 @@
 //! `GET /api/messages/conversations/{id}` and `PUT …/read`.
 
+use chitrasethu::server::storage::Scope;
 use serde_json::{Value, json};
 
+use super::private_changes::arrange;
 use crate::support::{TestApp, assert_has};
 
 /// A conversation whose messages 1 to `count` contain their number.
@@ -158,6 +160,21 @@ async fn ticks_follow_the_marks() {
         sent,
         "what came after the mark is not read"
     );
+}
+
+#[tokio::test]
+async fn a_page_has_the_changes_of_its_messages() {
+    let (asha, arjun, conversation) = talk(2).await;
+    let first = asha.history(&conversation).await.remove(0);
+    let id = first["id"].as_i64().unwrap();
+    arrange(&arjun, &conversation, Scope::Shared, id).await;
+    let page = asha.page(&conversation, "").await;
+    assert_has(
+        &page["changes"],
+        &json!([{"type": "arranged", "messageId": id}]),
+    );
+    let later = asha.page(&conversation, "?after=1").await;
+    assert!(later.get("changes").is_none(), "{later}");
 }
 
 #[tokio::test]

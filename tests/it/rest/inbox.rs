@@ -96,6 +96,8 @@ async fn pages_follow_their_cursor() {
     }
     assert_eq!(collected, everything);
     assert_eq!(sizes, [3, 3, 1]);
+    let full = asha.get("/api/messages/conversations?limit=7").await;
+    assert_eq!(full.data(200), json!({ "conversations": everything }));
 }
 
 #[tokio::test]
@@ -199,6 +201,19 @@ async fn a_changed_name_is_shown_in_the_list() {
     assert_has(
         &asha.row(&conversation).await,
         &json!({"participantName": "अर्जुन कपूर", "participantAvatar": "https://img.example/a.jpg"}),
+    );
+    app.deactivate(&arjun).await;
+    assert_has(
+        &asha.row(&conversation).await,
+        &json!({"participantName": "अर्जुन कपूर", "participantAvatar": null, "participantType": null}),
+    );
+    let meera = app.photographer("Meera").await;
+    app.deactivate(&meera).await;
+    let unknown = asha.conversation_with(&meera);
+    let row = asha.function("conversation", &[("id", &unknown)]).await;
+    assert_has(
+        &row.json(),
+        &json!({"participantName": "Meera", "participantType": null}),
     );
 }
 

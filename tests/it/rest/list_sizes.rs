@@ -15,11 +15,11 @@ const PAGE: usize = 50;
 const PREVIEW: usize = 200;
 
 /// Somebody to whom many strangers have each written a long message.
-async fn flooded(engine: Engine) -> (TestApp, Person) {
+async fn flooded(engine: Engine, strangers: usize) -> (TestApp, Person) {
     let app = engine.start(&[]).await;
     let asha = app.customer("Asha").await;
     let store = &app.state().store;
-    for n in 0..STRANGERS {
+    for n in 0..strangers {
         let email = format!("stranger.{n}@example.com");
         let stranger = new_account(&email, "Stranger", UserType::Photographer);
         let stranger = store.create_account(stranger).await.unwrap().id;
@@ -43,7 +43,7 @@ fn assert_short(rows: &[Value], count: usize) {
 #[tokio::test]
 async fn previews_are_short_and_pages_limited_at_every_door() {
     for engine in Engine::ALL {
-        let (app, asha) = flooded(engine).await;
+        let (app, asha) = flooded(engine, STRANGERS).await;
         assert_short(&asha.inbox().await, STRANGERS);
 
         let function = asha.function("conversations", &[]).await.json();
@@ -66,8 +66,17 @@ async fn previews_are_short_and_pages_limited_at_every_door() {
 }
 
 #[tokio::test]
+async fn a_page_never_holds_more_than_500_rows() {
+    let (_, asha) = flooded(Engine::Sqlite, 501).await;
+    let page = asha.get("/api/messages/conversations?limit=1000").await;
+    let page = page.data(200);
+    assert_short(page["conversations"].as_array().unwrap(), 500);
+    assert!(page["nextCursor"].is_string());
+}
+
+#[tokio::test]
 async fn search_results_are_limited() {
-    let (_, asha) = flooded(Engine::Sqlite).await;
+    let (_, asha) = flooded(Engine::Sqlite, STRANGERS).await;
     let found = asha.get("/api/messages/search?q=Stranger&limit=1000").await;
     let found = found.data(200);
     assert!(found["people"].as_array().unwrap().len() <= PAGE);

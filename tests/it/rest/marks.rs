@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::actions::path;
+use super::search::fill;
 use crate::support::{Answer, Person, TestApp, assert_has, texts};
 
 impl Person {
@@ -54,8 +55,10 @@ async fn both_members_pin_and_see_what_is_pinned() {
         ["three", "two", "one"]
     );
     assert_eq!(arjun.history(&conversation).await[0]["pinned"], true);
-    let older = format!("/api/messages/conversations/{conversation}?before=3");
-    assert!(arjun.get(&older).await.data(200).get("pinned").is_none());
+    for query in ["?before=3", "?after=3"] {
+        let other = arjun.page(&conversation, query).await;
+        assert!(other.get("pinned").is_none(), "{query}");
+    }
     assert_eq!(
         arjun.row(&conversation).await["lastMessage"],
         "four",
@@ -129,6 +132,17 @@ async fn a_message_is_agreed_by_both() {
 }
 
 #[tokio::test]
+async fn a_proposal_is_confirmed_also_by_those_who_do_not_say_which() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let message = asha.send(&conversation, "14 Feb").await;
+    for (person, state) in [(&arjun, "proposed"), (&asha, "agreed")] {
+        let answer = person.marks("PUT", &message, "agree").await.data(200);
+        assert_eq!(answer["change"]["state"], state);
+    }
+}
+
+#[tokio::test]
 async fn lists_come_in_pages_of_all_conversations_or_of_one() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
@@ -140,7 +154,9 @@ async fn lists_come_in_pages_of_all_conversations_or_of_one() {
     }
     let message = meera.send(&elsewhere, "m").await;
     arjun.marks("PUT", &message, "star").await.data(200);
+    arjun.read(&conversation, None).await;
     let all = arjun.marked("starred", "").await;
+    assert_eq!(all["messages"][1], arjun.history(&conversation).await[2]);
     assert_eq!(listed(&all), ["m", "a3", "a2", "a1"]);
     assert_eq!(all["messages"][0]["starred"], true);
     assert!(all["nextBefore"].is_null());
@@ -158,6 +174,12 @@ async fn lists_come_in_pages_of_all_conversations_or_of_one() {
         let answer = arjun.get(&format!("/api/messages/starred?{bad}")).await;
         assert_eq!(answer.status, 400, "{bad}");
     }
-    let clamped = arjun.marked("starred", "limit=0").await;
-    assert_eq!(clamped["messages"].as_array().unwrap().len(), 1);
+    fill(&asha, &conversation, (0..60).map(|n| n.to_string())).await;
+    for message in &arjun.history(&conversation).await[3..] {
+        arjun.marks("PUT", message, "star").await.data(200);
+    }
+    for (limit, count) in [("0", 1), ("9999", 60)] {
+        let clamped = arjun.marked("starred", &format!("limit={limit}")).await;
+        assert_eq!(clamped["messages"].as_array().unwrap().len(), count);
+    }
 }

@@ -4,11 +4,13 @@ use chitrasethu::domain::{ChangeKind, UnknownChange, UserId};
 use chitrasethu::server::storage::{Action, NewChange, Scope};
 use serde_json::json;
 
-use crate::support::{Engine, Person, TestApp};
+use crate::support::{Engine, Person};
 
-/// A private change of a kind of a later version.
-async fn arrange(app: &TestApp, person: &Person, conversation: &str, at: i64) {
-    let payload = [("messageId".to_owned(), at.into())].into_iter().collect();
+/// A change of a kind of a later version, about this message.
+pub(super) async fn arrange(person: &Person, conversation: &str, scope: Scope, message: i64) {
+    let app = &person.app;
+    let payload = [("messageId".to_owned(), message.into())];
+    let payload = payload.into_iter().collect();
     let kind = "arranged".to_owned();
     let kind = ChangeKind::Unknown(UnknownChange { kind, payload });
     let change = NewChange {
@@ -16,7 +18,7 @@ async fn arrange(app: &TestApp, person: &Person, conversation: &str, at: i64) {
         user: UserId(person.id),
         action_id: None,
         at: app.state().accounts.clock.now(),
-        action: Action::record(Scope::Private, &kind).unwrap(),
+        action: Action::record(scope, &kind).unwrap(),
         jobs: Vec::new(),
     };
     app.state().store.append(vec![change]).await.unwrap();
@@ -44,7 +46,7 @@ async fn a_comparison_brings_private_changes_that_no_event_delivered() {
         asha.send(&conversation, "hi").await;
         assert_eq!(private(&asha, 0).await, (vec![], 1, json!(false)));
         for at in 0..201 {
-            arrange(&app, &asha, &conversation, at).await;
+            arrange(&asha, &conversation, Scope::Private, at).await;
         }
         arjun.send(&conversation, "hello").await;
         let first: Vec<_> = (0..200).collect();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use crate::support::{Answer, Person, TestApp};
+use crate::support::{Answer, Person, TestApp, assert_has};
 
 const ROWS: &str = "SELECT reporter_id, reported_id, reason, details, messages FROM reports";
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -59,15 +59,22 @@ async fn ten_reports_a_day_are_taken() {
     let app = TestApp::start().await;
     let (asha, arjun, conversation) = app.couple().await;
     arjun.send(&conversation, "hi").await;
-    let report = json!({"reason": "spam"});
-    for _ in 0..10 {
-        asha.reports(arjun.id, &report).await.data(200);
+    let report = |n: i64| json!({"reason": "spam", "clientActionId": format!("r-{n}")});
+    asha.reports(arjun.id, &report(1)).await.data(200);
+    app.pass(DAY_MS / 4);
+    for n in 2..=10 {
+        asha.reports(arjun.id, &report(n)).await.data(200);
     }
-    let refused = asha.reports(arjun.id, &report).await;
+    let refused = asha.reports(arjun.id, &report(11)).await;
     assert_eq!(refused.status, 429);
-    assert_eq!(refused.json()["code"], "rate_limited");
-    app.pass(DAY_MS);
-    asha.reports(arjun.id, &report).await.data(200);
+    assert_has(
+        &refused.json(),
+        &json!({"code": "rate_limited", "retryAfterMs": DAY_MS * 3 / 4}),
+    );
+    // A repeat of one of them is answered.
+    asha.reports(arjun.id, &report(10)).await.data(200);
+    app.pass(DAY_MS * 3 / 4);
+    asha.reports(arjun.id, &report(11)).await.data(200);
 }
 
 #[tokio::test]
@@ -84,6 +91,8 @@ async fn bad_reports_are_refused() {
         let refused = asha.reports(arjun.id, &bad).await;
         assert_eq!(refused.json()["code"], "invalid_payload", "{bad}");
     }
+    let longest = json!({"reason": "spam", "details": "x".repeat(1_000)});
+    asha.reports(arjun.id, &longest).await.data(200);
     let meera = app.photographer("Meera").await;
     for bad in [
         json!({"reason": "spam", "details": "x".repeat(1_001)}),

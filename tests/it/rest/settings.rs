@@ -46,6 +46,13 @@ async fn a_conversation_is_pinned_muted_and_marked_as_unread_for_oneself() {
         &json!({"muted": false, "mutedUntil": null}),
     );
 
+    // It is taken back, and given again.
+    for (seq, shown) in [(Value::Null, Value::Null), (json!(1), json!(1))] {
+        let change = json!({"unreadFromSeq": seq});
+        asha.updates(&conversation, &change).await.data(200);
+        assert_eq!(asha.row(&conversation).await["unreadFromSeq"], shown);
+    }
+
     // Reading ends it, although the mark stays where it is.
     asha.read(&conversation, None).await;
     assert_eq!(asha.row(&conversation).await["unreadFromSeq"], Value::Null);
@@ -136,6 +143,29 @@ async fn the_sixth_pin_is_refused() {
         .await
         .data(200);
     asha.updates(&conversations[5], &pin).await.data(200);
+}
+
+/// What is pinned, and a photographer's stages.
+#[tokio::test]
+async fn only_the_first_page_of_everything_has_more_than_its_rows() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    asha.send(&conversation, "hi").await;
+    arjun.read(&conversation, None).await;
+    let kept = json!({"pinned": true, "stage": "Booked"});
+    arjun.updates(&conversation, &kept).await.data(200);
+    for (fields, rows, stages) in [
+        (&[][..], 1, json!(["Booked"])),
+        (&[("filter", "unread")], 0, json!(["Booked"])),
+        (&[("search", "nobody")], 0, Value::Null),
+        (&[("cursor", "1")], 0, Value::Null),
+    ] {
+        let page = arjun.function("conversations", fields).await.json();
+        let count = page["conversations"].as_array().unwrap().len();
+        assert_eq!((count, &page["stages"]), (rows, &stages), "{fields:?}");
+    }
+    let customers = asha.function("conversations", &[]).await.json();
+    assert!(customers.get("stages").is_none(), "{customers}");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::attachments::{PDF, send, uploaded};
 use super::previews::png;
+use super::search::fill;
 use crate::support::{Engine, Person, TestApp};
 
 async fn shared(person: &Person, conversation: &str, query: &str) -> Value {
@@ -40,6 +41,7 @@ async fn both_members_find_what_was_shared_with_addresses_that_admit_them() {
     for engine in Engine::ALL {
         let app = engine.start(&[]).await;
         let (asha, arjun, conversation) = talk(&app).await;
+        arjun.read(&conversation, None).await;
         for person in [&asha, &arjun] {
             for (kind, expected) in [("media", [1]), ("files", [3]), ("links", [4])] {
                 let page = shared(person, &conversation, &format!("kind={kind}")).await;
@@ -82,6 +84,9 @@ async fn pages_go_on_until_there_is_no_next_one() {
     }
     assert_eq!(page("&limit=2").await, (vec![], json!(8)));
     assert_eq!(page("&limit=2&before=8").await, (vec![7, 5], json!(5)));
+    let many = (0..61).map(|n| format!("www.example.com/{n}"));
+    fill(&asha, &conversation, many).await;
+    assert_eq!(page("&limit=9999").await.0.len(), 60, "clamped");
 }
 
 #[tokio::test]

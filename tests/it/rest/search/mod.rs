@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::support::{Engine, Person, START, TestApp, assert_has, texts};
 
 /// Stores messages without the limits of sending.
-async fn fill(from: &Person, conversation: &str, texts: impl Iterator<Item = String>) {
+pub(super) async fn fill(from: &Person, conversation: &str, texts: impl Iterator<Item = String>) {
     let id: ConversationId = conversation.parse().unwrap();
     let change = |text: String| NewChange {
         conversation: id,
@@ -101,7 +101,12 @@ async fn spellings_and_scripts_find_each_other() {
         );
         assert_eq!(found(&arjun, "q=ot").await, [""; 0]);
         assert_eq!(found(&arjun, "q=shaadi+photo").await, [others[0]]);
-        assert_eq!(found(&arjun, "q=%3F").await, [""; 0], "no word at all");
+        let nothing = page(&arjun, "q=%3F").await;
+        assert_eq!(
+            nothing,
+            json!({"people": [], "results": []}),
+            "no word at all"
+        );
     }
 }
 
@@ -145,6 +150,10 @@ async fn people_are_found_by_their_names_in_any_script() {
             [0; 0],
             "in one conversation only its messages"
         );
+        for more in ["from=me", "cursor=1.0"] {
+            let query = format!("q={name}&{more}");
+            assert_eq!(people(&query).await, [0; 0], "{more}");
+        }
     }
 }
 
@@ -161,32 +170,48 @@ async fn all_messages_are_found_page_by_page_whatever_is_indexed() {
             (700..740).map(|n| format!("photo {n}")),
         )
         .await;
-        let expected: Vec<String> = (0..740).rev().map(|n| format!("photo {n}")).collect();
-        let mut all = Vec::new();
-        let mut query = "q=photo&limit=50".to_owned();
-        loop {
-            let page = page(&asha, &query).await;
-            let results = page["results"].as_array().unwrap();
-            all.extend(
-                results
-                    .iter()
-                    .map(|it| it["message"]["text"].as_str().unwrap().to_owned()),
-            );
-            let Some(cursor) = page["nextCursor"].as_str() else {
-                break;
-            };
-            assert_eq!(results.len(), 50);
-            assert!(all.len() < expected.len(), "a page that came before");
-            query = format!("q=photo&limit=50&cursor={cursor}");
-        }
-        assert_eq!(all, expected);
+        assert_all_are_found(&asha, 740).await;
         assert_eq!(
             found(&asha, "q=photo+735").await,
             ["photo 735"],
             "not indexed yet"
         );
         assert_eq!(found(&asha, "q=photo+77").await, ["photo 77"], "indexed");
+        let last = page(&asha, "q=photo+77&limit=1").await;
+        assert!(last.get("nextCursor").is_none(), "{last}");
     }
+}
+
+/// "photo 0" up to this number are found, the newest first: 50 on a page at most, then 40, which no window is made of.
+async fn assert_all_are_found(person: &Person, count: usize) {
+    let expected: Vec<String> = (0..count).rev().map(|n| format!("photo {n}")).collect();
+    let mut all = Vec::new();
+    let (mut limit, mut query) = (50, "q=photo&limit=1000".to_owned());
+    loop {
+        let page = page(person, &query).await;
+        let results = page["results"].as_array().unwrap();
+        all.extend(
+            results
+                .iter()
+                .map(|it| it["message"]["text"].as_str().unwrap().to_owned()),
+        );
+        assert!(results.len() <= limit);
+        let Some(cursor) = page["nextCursor"].as_str() else {
+            break;
+        };
+        assert_eq!(results.len(), limit);
+        assert!(all.len() < expected.len(), "a page that came before");
+        (limit, query) = (40, format!("q=photo&limit=40&cursor={cursor}"));
+    }
+    assert_eq!(all, expected);
+}
+
+#[tokio::test]
+async fn all_messages_are_found_before_the_index_has_any() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    fill(&asha, &conversation, (0..450).map(|n| format!("photo {n}"))).await;
+    assert_all_are_found(&asha, 450).await;
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ async fn odd_searches_are_refused() {
         too_long.as_str(),
         "q=x&cursor=",
         "q=x&cursor=7",
+        "q=x&cursor=0.0",
         "q=x&cursor=-1.0",
         "q=x&cursor=1.-1",
         "q=x&cursor=1.0.0",
