@@ -1,6 +1,8 @@
 //! The databases that the server is measured with, and direct access to them: adding people, because
 //! registering each would cost a password hash, and counting stored messages.
 
+use std::time::Duration;
+
 use chitrasethu::domain::ConversationId;
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
@@ -142,8 +144,16 @@ impl Engine {
     }
 
     /// The number of people whose messages are to be indexed for the search.
-    pub(crate) async fn to_index(&self) -> Result<u64> {
+    async fn to_index(&self) -> Result<u64> {
         self.count(JOBS).await
+    }
+
+    /// Waits until the index of the search has caught up, so that its work is not part of what is measured next.
+    pub(crate) async fn indexed(&self) -> Result<()> {
+        while self.to_index().await? > 0 {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        Ok(())
     }
 
     async fn count(&self, sql: &'static str) -> Result<u64> {

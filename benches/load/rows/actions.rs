@@ -2,7 +2,6 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::Report;
 use crate::Result;
@@ -15,8 +14,6 @@ use crate::stage::Stage;
 
 /// Number of connections.
 const CONNECTIONS: usize = 32;
-/// How often it is looked whether the index has caught up.
-const PAUSE: Duration = Duration::from_millis(200);
 /// The people of each pair of measurements, with the index and without it.
 const PAIRS: [(usize, usize); 2] = [(1, 200), (201, 400)];
 
@@ -131,9 +128,7 @@ async fn index(stage: &Stage<'_>) -> Result<Row> {
 
 /// Sends a second, once everything before is indexed.
 async fn rate(stage: &Stage<'_>, people: (usize, usize)) -> Result<f64> {
-    while stage.engine.to_index().await? > 0 {
-        tokio::time::sleep(PAUSE).await;
-    }
+    stage.engine.indexed().await?;
     let senders = RestSender::several(
         &stage.server,
         &stage.people,

@@ -1,7 +1,6 @@
 //! Searches of one person in a small and in a large database: frequent, rare and missing words, beginnings, and several words.
 
 use std::io;
-use std::time::Duration;
 
 use super::Report;
 use crate::Result;
@@ -12,8 +11,6 @@ use crate::stage::Stage;
 
 /// The number of different words of all messages.
 const VOCABULARY: u64 = 60_000;
-/// How often it is looked whether the index has caught up.
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// A message of 4 to 12 words. As in people's messages, few words are frequent and most are rare.
 pub(crate) fn sentence(number: u64) -> String {
@@ -56,7 +53,7 @@ fn word(number: u64) -> String {
 
 /// Measures all rows of this group.
 pub(super) async fn measure(stage: &Stage<'_>, size: u64, report: &mut impl Report) -> Result<()> {
-    indexed(stage).await?;
+    stage.engine.indexed().await?;
     let searcher = Searcher {
         http: Http::connect(stage.server.address).await?,
         token: stage.people.token(1).to_owned(),
@@ -77,23 +74,6 @@ pub(super) async fn measure(stage: &Stage<'_>, size: u64, report: &mut impl Repo
     );
     report.row(row.target(50.0).outcome(&outcome));
     Ok(())
-}
-
-/// Waits until what was sent is indexed.
-async fn indexed(stage: &Stage<'_>) -> Result<()> {
-    let mut http = Http::connect(stage.server.address).await?;
-    let request = http::get("/api/messages/search?q=anything", stage.people.token(1));
-    loop {
-        let answer = http.call(&request).await?;
-        if answer.status != 200 {
-            return Err(format!("a search was answered with {}", answer.status).into());
-        }
-        let page: serde_json::Value = serde_json::from_slice(answer.body)?;
-        if page["data"].get("indexing").is_none() {
-            return Ok(());
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
 }
 
 /// Person 1 searches for one thing after the other.

@@ -198,6 +198,7 @@ const TYPISTS: usize = 32;
 const PAUSE: Duration = Duration::from_millis(5);
 
 async fn typing(stage: &Stage<'_>, audience: &Audience) -> Result<Row> {
+    stage.engine.indexed().await?;
     let phase = stage.options.phase();
     let each = phase.measured.as_millis() / PAUSE.as_millis();
     let (heard, cpu) = (&audience.heard.typing, stage.server.cpu());
