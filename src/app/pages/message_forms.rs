@@ -140,7 +140,7 @@ fn edit_form(message: &wire::rest::Message) -> AnyView {
                 {text_area(area.into_inner(), written.unwrap_or_else(|| message.text.clone()))}
             </label>
             <button type="submit" class=Variant::Primary.class()>
-                {of.save}
+                {use_words().save}
             </button>
         </form>
     }

@@ -46,7 +46,6 @@ pub struct ListActionWords {
     pub all_stages: &'static str,
     /// Shows the conversations of the chosen stage.
     pub stage_show: &'static str,
-    pub save: &'static str,
     pub cancel: &'static str,
     pub done: &'static str,
     pub delete: &'static str,
@@ -102,7 +101,6 @@ const EN: ListActionWords = ListActionWords {
     stage_none: "No stage",
     all_stages: "All stages",
     stage_show: "Show",
-    save: "Save",
     cancel: "Cancel",
     done: "Done",
     delete: "Delete conversation",
@@ -142,7 +140,6 @@ const HI: ListActionWords = ListActionWords {
     stage_none: "कोई चरण नहीं",
     all_stages: "सभी चरण",
     stage_show: "दिखाएँ",
-    save: "सहेजें",
     cancel: "रद्द करें",
     done: "हो गया",
     delete: "बातचीत हटाएँ",

@@ -14,7 +14,6 @@ pub struct MessageFormWords {
     pub title: &'static str,
     pub choose: &'static str,
     pub text: &'static str,
-    pub save: &'static str,
     pub other_messages: &'static str,
 }
 
@@ -31,7 +30,6 @@ const EN: MessageFormWords = MessageFormWords {
     title: "Edit or delete messages",
     choose: "Choose a message. You can edit your own for 15 minutes, and delete them for everyone for 24 hours.",
     text: "Text",
-    save: "Save",
     other_messages: "Other messages",
 };
 
@@ -39,6 +37,5 @@ const HI: MessageFormWords = MessageFormWords {
     title: "संदेश बदलें या हटाएँ",
     choose: "कोई संदेश चुनिए। अपना संदेश 15 मिनट तक बदला जा सकता है, और 24 घंटे तक सबके लिए हटाया जा सकता है।",
     text: "संदेश",
-    save: "सहेजें",
     other_messages: "दूसरे संदेश",
 };

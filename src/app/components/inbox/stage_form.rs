@@ -8,7 +8,7 @@ use crate::app::components::shared::{Glyph, Variant};
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_conversation_menu::ConversationMenu;
 use crate::app::reactive::effect;
-use crate::app::words::{ListActionWords, use_list_action_words};
+use crate::app::words::{ListActionWords, use_list_action_words, use_words};
 use crate::domain::{ConversationId, SettingsChange, Stage};
 
 /// The stages that somebody may choose who uses these: suggestions, until they have named one themselves.
@@ -107,7 +107,7 @@ pub fn StageForm(
                 />
             </label>
             <button type="submit" class=Variant::Primary.class()>
-                {of.save}
+                {use_words().save}
             </button>
             <button type="button" class="button border border-input bg-card" on:click=move |_| popup.close()>
                 {of.cancel}

@@ -112,7 +112,7 @@ fn stage_form(row: &ConversationSummary) -> AnyView {
             </label>
             <datalist id="stages">{of.stages.map(suggestion).collect_view()}</datalist>
             <button type="submit" class="button border border-input bg-card">
-                {of.save}
+                {use_words().save}
             </button>
         </form>
     }
