@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::text::is_blank;
+
 /// The name that a photographer gives to a stage; by default none.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -31,7 +33,7 @@ impl Stage {
         if name.chars().count() > Self::MAX_CHARS || name.chars().any(char::is_control) {
             return Err(InvalidStage);
         }
-        Ok(Self(name.into()))
+        Ok(Self(if is_blank(&name) { "" } else { &*name }.into()))
     }
 
     /// The name; empty for none.
@@ -93,7 +95,9 @@ mod tests {
         let stage = Stage::new(" Offer \u{a0}\n sent ").unwrap();
         assert_eq!(stage, Stage::new("Offer sent").unwrap());
         assert_eq!(stage.as_str(), "Offer sent");
-        assert!(Stage::new(" \n").unwrap().is_none());
+        for blank in ["", " \n", "\u{200b}\u{2800}"] {
+            assert!(Stage::new(blank).unwrap().is_none(), "{blank:?}");
+        }
         assert!(!stage.is_none());
     }
 

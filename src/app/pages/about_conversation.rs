@@ -8,17 +8,16 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::NotFoundPage;
-use super::plain_frame::framed;
+use super::plain_frame::framed_answer;
 use super::signed_in::if_signed_in;
-use crate::app::components::shared::{EmptyState, ReloadLink};
 use crate::app::initial::Initial;
 use crate::app::paths;
 use crate::app::state::calendar::{self, Zone};
 use crate::app::words::{use_shared_words, use_words};
 use crate::domain::{ConversationId, Timestamp, UserId};
 use crate::server_fns::chat::conversation;
+use crate::wire::ApiError;
 use crate::wire::rest::{ConversationSummary, User};
-use crate::wire::{ApiError, ErrorCode};
 
 /// Whose page it is, and which conversation it is about.
 #[derive(Debug, Clone)]
@@ -83,18 +82,12 @@ where
     };
     if_signed_in(move |user| {
         let page = Suspend::new(async move {
-            match try_join(conversation(id), load(id)).await {
-                Ok((row, loaded)) => {
-                    let chat = paths::conversation(user.user_type, id);
-                    let subject = Subject { user, row, chat };
-                    let shown = show(&subject, loaded);
-                    framed(subject.user, shown)
-                }
-                Err(error) if error.code == ErrorCode::ConversationNotFound => {
-                    view! { <NotFoundPage /> }.into_any()
-                }
-                Err(_) => framed(user, failed()),
-            }
+            let answer = try_join(conversation(id), load(id)).await;
+            framed_answer(user, answer, |user, (row, loaded)| {
+                let user = user.clone();
+                let chat = paths::conversation(user.user_type, id);
+                show(&Subject { user, row, chat }, loaded)
+            })
         });
         view! { <Suspense>{page}</Suspense> }.into_any()
     })
@@ -135,21 +128,4 @@ pub(super) fn more(address: Option<String>) -> AnyView {
         }
     });
     link.into_any()
-}
-
-fn failed() -> AnyView {
-    let words = use_words();
-    view! {
-        <main id="content" tabindex="-1" class="page">
-            <EmptyState
-                icon=icondata::LuCircleAlert
-                title=words.failed
-                lead=words.try_later
-                heads_page=true
-            >
-                <ReloadLink />
-            </EmptyState>
-        </main>
-    }
-    .into_any()
 }

@@ -3,9 +3,13 @@
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
+use super::NotFoundPage;
 use super::signed_in::if_signed_in;
 use crate::app::components::frame::{AppBar, PlainSignOut, SkipLink};
+use crate::app::components::shared::{EmptyState, ReloadLink};
+use crate::app::words::use_words;
 use crate::wire::rest::User;
+use crate::wire::{ApiError, ErrorCode};
 
 /// Shows the pages below to signed-in people only. They find the person in the context.
 #[component]
@@ -29,4 +33,39 @@ pub(super) fn framed(user: User, page: AnyView) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// A page of what was read for it. A conversation of others is not found; what could not be read can be tried again.
+pub(super) fn framed_answer<T>(
+    user: User,
+    answer: Result<T, ApiError>,
+    show: impl FnOnce(&User, T) -> AnyView,
+) -> AnyView {
+    match answer {
+        Ok(read) => {
+            let page = show(&user, read);
+            framed(user, page)
+        }
+        Err(error) if error.code == ErrorCode::ConversationNotFound => {
+            view! { <NotFoundPage /> }.into_any()
+        }
+        Err(_) => framed(user, view! { <Failed /> }.into_any()),
+    }
+}
+
+#[component]
+fn Failed() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <main id="content" tabindex="-1" class="page">
+            <EmptyState
+                icon=icondata::LuCircleAlert
+                title=words.failed
+                lead=words.try_later
+                heads_page=true
+            >
+                <ReloadLink />
+            </EmptyState>
+        </main>
+    }
 }

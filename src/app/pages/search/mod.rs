@@ -11,15 +11,15 @@ use address::Asked;
 use results::results;
 
 use super::NotFoundPage;
-use super::plain_frame::framed;
+use super::plain_frame::framed_answer;
 use super::signed_in::if_signed_in;
-use crate::app::components::shared::{EmptyState, Glyph, ReloadLink};
+use crate::app::components::shared::{EmptyState, Glyph};
 use crate::app::paths;
 use crate::app::words::{use_search_words, use_words};
 use crate::domain::SearchText;
 use crate::server_fns::chat::{conversation, search};
+use crate::wire::ApiError;
 use crate::wire::rest::{self, ConversationSummary, User};
-use crate::wire::{ApiError, ErrorCode};
 
 /// `/search?q=&in=&kind=&from=&cursor=`.
 #[component]
@@ -29,16 +29,10 @@ pub fn SearchPage() -> impl IntoView {
     };
     if_signed_in(|user| {
         let page = Suspend::new(async move {
-            match read(&asked).await {
-                Ok((row, found)) => {
-                    let shown = view! { <Searched user=user.clone() asked row found /> };
-                    framed(user, shown.into_any())
-                }
-                Err(error) if error.code == ErrorCode::ConversationNotFound => {
-                    view! { <NotFoundPage /> }.into_any()
-                }
-                Err(_) => framed(user, view! { <Failed /> }.into_any()),
-            }
+            let answer = read(&asked).await;
+            framed_answer(user, answer, |user, (row, found)| {
+                view! { <Searched user=user.clone() asked row found /> }.into_any()
+            })
         });
         view! { <Suspense>{page}</Suspense> }.into_any()
     })
@@ -65,23 +59,6 @@ async fn read(
         None,
     );
     Ok((row, Some(found.await?)))
-}
-
-#[component]
-fn Failed() -> impl IntoView {
-    let words = use_words();
-    view! {
-        <main id="content" tabindex="-1" class="page">
-            <EmptyState
-                icon=icondata::LuCircleAlert
-                title=words.failed
-                lead=words.try_later
-                heads_page=true
-            >
-                <ReloadLink />
-            </EmptyState>
-        </main>
-    }
 }
 
 #[component]
