@@ -4,7 +4,7 @@
 source "$(dirname "$0")/common.sh"
 
 sources() {
-  find src style public migrations -type f | LC_ALL=C sort
+  find src style public migrations scripts/deferred -type f | LC_ALL=C sort
   printf '%s\n' .cargo/config.toml Cargo.toml Cargo.lock Leptos.toml rust-toolchain.toml package-lock.json
 }
 

@@ -219,5 +219,6 @@ test('the files of other builds are removed', async ({ joins }) => {
     '/pkg/chitrasethu.css',
     '/pkg/chitrasethu.js',
     '/pkg/chitrasethu.wasm',
+    '/pkg/chitrasethu_deferred.wasm',
   ]);
 });

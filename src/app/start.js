@@ -146,6 +146,8 @@
     lives() {
       if (isDead) return;
       show('alive');
+      // In a release build: what the first visit has not needed.
+      window.page.loadsRest?.();
       device.registerWorker();
     },
 

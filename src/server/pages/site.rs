@@ -46,10 +46,23 @@ pub(super) fn hashes(options: &LeptosOptions) -> Option<String> {
 
 /// The address of the script that loads parts of the module on first use; `None` in a development build.
 pub fn loader(options: &LeptosOptions) -> Option<String> {
+    address(options, "split", "__wasm_split", "js")
+}
+
+/// The address of the module's deferred functions (`scripts/deferred/`); `None` in a development build.
+pub(super) fn deferred(options: &LeptosOptions) -> Option<String> {
+    let name = format!("{}_deferred", options.output_name);
+    address(options, "deferred", &name, "wasm")
+}
+
+/// The address of the file whose hash is listed as `kind`.
+fn address(options: &LeptosOptions, kind: &str, name: &str, extension: &str) -> Option<String> {
     let hashes = hashes(options)?;
-    let hash = hashes.lines().find_map(|line| line.strip_prefix("split:"));
-    let (folder, hash) = (&options.site_pkg_dir, hash?.trim());
-    Some(format!("/{folder}/__wasm_split.{hash}.js"))
+    let hash = hashes
+        .lines()
+        .find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'))?;
+    let (folder, hash) = (&options.site_pkg_dir, hash.trim());
+    Some(format!("/{folder}/{name}.{hash}.{extension}"))
 }
 
 /// Next to the program, or in the target folder of the build.

@@ -12,6 +12,8 @@ use crate::app::shell;
 const SCRIPT: &str = include_str!("worker.js");
 /// The line in which the script learns the name of its build.
 const NO_BUILD: &str = "const BUILD = '';";
+/// The line in which it learns the address of a file that no page names.
+const NO_DEFERRED: &str = "const DEFERRED = '';";
 
 /// The worker asks this server only.
 const POLICY: HeaderValue =
@@ -21,16 +23,20 @@ const POLICY: HeaderValue =
 /// their content, so nothing may be kept.
 #[must_use]
 pub fn script(options: &LeptosOptions) -> Option<String> {
-    site::hashes(options).map(|hashes| with_build(&hashes))
+    let deferred = site::deferred(options).unwrap_or_default();
+    site::hashes(options).map(|hashes| with_build(&hashes, &deferred))
 }
 
-/// `hashes` has a line for each kind of file, such as `js: 1a2b`.
-fn with_build(hashes: &str) -> String {
+/// `hashes` has a line for each kind of file, such as `js: 1a2b`; `deferred` is an address, or empty.
+fn with_build(hashes: &str, deferred: &str) -> String {
     let words = hashes.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     let (files, scripts) = (words.join("."), hash_of_scripts());
     let build = format!("const BUILD = '{files}.{scripts:x}';");
-    SCRIPT.replacen(NO_BUILD, &build, 1)
+    let deferred = format!("const DEFERRED = {};", serde_json::json!(deferred));
+    SCRIPT
+        .replacen(NO_BUILD, &build, 1)
+        .replacen(NO_DEFERRED, &deferred, 1)
 }
 
 /// Of what the document contains besides the names of files.
@@ -68,7 +74,7 @@ mod tests {
     #[tokio::test]
     async fn the_script_is_asked_for_at_every_visit_and_may_ask_this_server() {
         let site = Router::new()
-            .route("/sw.js", get(|| async { answer(with_build("js: 1")) }))
+            .route("/sw.js", get(|| async { answer(with_build("js: 1", "")) }))
             .layer(from_fn(secure));
         let request = Request::get("/sw.js").body(Body::empty()).unwrap();
         let answer = site.oneshot(request).await.unwrap();
@@ -89,11 +95,19 @@ mod tests {
 
     #[test]
     fn the_script_changes_with_the_files_of_the_build() {
-        let script = with_build("js: 1a2B\nwasm: x_y-z\ncss: '; alert(1)\n");
+        let address = "/pkg/functions.1a2B.wasm";
+        let script = with_build("js: 1a2B\nwasm: x_y-z\ncss: '; alert(1)\n", address);
         assert!(
             script.contains("const BUILD = 'js.1a2B.wasm.x_y-z.css.alert.1."),
             "{script}"
         );
-        assert_ne!(script, with_build("js: 1a2C\nwasm: x_y-z\ncss: 9\n"));
+        assert!(
+            script.contains("const DEFERRED = \"/pkg/functions.1a2B.wasm\";"),
+            "{script}"
+        );
+        assert_ne!(
+            script,
+            with_build("js: 1a2C\nwasm: x_y-z\ncss: 9\n", address)
+        );
     }
 }

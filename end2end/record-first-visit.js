@@ -1,0 +1,176 @@
+// Records which functions of the module first visits call, and lists the others in scripts/deferred/functions.txt:
+// `npm run record:first-visit`, after a build. What loads on first use does not arrive meanwhile, so that what it needs of the
+// module does not count.
+
+import fs from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { chromium, devices } from '@playwright/test';
+
+import { writeList } from '../scripts/deferred/list.mjs';
+import { recording } from '../scripts/deferred/module.mjs';
+import { Account } from './support/account.js';
+import { CHROMIUM_ARGUMENTS, findChromium } from './support/chromium.js';
+import { Client } from './support/client.js';
+import { writeHistory } from './support/history.js';
+import { Server } from './support/server.js';
+
+/** The module before it was split, with the names of its functions: scripts/deferred/split.mjs leaves it there. */
+const NAMED = new URL('../target/release/named.wasm', import.meta.url);
+/** How long a page may go on with what somebody has done, in milliseconds. */
+const QUIET = 1000;
+
+const { module, names } = recording(fs.readFileSync(NAMED));
+/** @type {Set<number>} */
+const called = new Set();
+
+const server = new Server();
+await server.start();
+const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGUMENTS });
+
+/**
+ * A page of somebody new to this browser, recorded.
+ * @param {Account} account
+ * @param {import('@playwright/test').BrowserContextOptions} look
+ */
+async function visits(account, look) {
+  const options = { baseURL: server.url, timezoneId: 'Asia/Kolkata', locale: 'en-IN', ...look };
+  // A service worker would bring the module that it keeps.
+  const context = await browser.newContext({ ...options, serviceWorkers: 'block' });
+  await context.request.post('/api/auth/session', { headers: { authorization: `Bearer ${account.token}` } });
+  const body = Buffer.from(module);
+  await context.route(/\/pkg\/chitrasethu\.[^/]*\.wasm$/, (route) => route.fulfill({ body, contentType: 'application/wasm' }));
+  await context.route(/\/pkg\/(chunk_|split_|chitrasethu_deferred)[^/]*\.wasm$/, () => {});
+  await context.addInitScript(() => {
+    /** @type {Set<number>} */
+    const calls = new Set();
+    const { instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = (module, imports) =>
+      instantiateStreaming(module, { ...imports, recorder: { called: (/** @type {number} */ at) => calls.add(at) } });
+    Object.assign(window, { calls });
+  });
+  return context.newPage();
+}
+
+/** @type {import('@playwright/test').Page} */
+let page;
+
+/** Notes what has been called until now. @param {string} what */
+async function note(what) {
+  await pause(QUIET);
+  const before = called.size;
+  /** @type {number[]} */
+  const calls = await page.evaluate('Array.from(window.calls)');
+  calls.forEach((at) => called.add(at));
+  console.log(`${what}: ${called.size - before} functions more`);
+}
+
+const connected = () => page.getByRole('status').filter({ hasText: /^(Connected|कनेक्टेड)$/ }).waitFor({ state: 'attached' });
+
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
+const PHONE = devices['Pixel 7'];
+const [customer, arjun, meera] = [
+  await Account.register(server.url, 'customer', 'Asha Rao'),
+  await Account.register(server.url, 'photographer', 'Arjun Kapoor'),
+  await Account.register(server.url, 'photographer', 'मीरा देसाई'),
+];
+const neha = await Account.register(server.url, 'customer', 'Neha Patil');
+await writeHistory(customer, arjun, 300);
+await meera.writes(customer, 'Hello! Is your date still open?');
+await neha.writes(arjun, 'Do you have time in March?');
+
+/**
+ * What somebody does on a first visit.
+ * @param {string} name
+ * @param {import('@playwright/test').BrowserContextOptions} look
+ * @param {Account} who
+ * @param {Account} peer with whom there is a long conversation
+ * @param {Account} other with whom there is another one
+ */
+async function usualVisit(name, look, who, peer, other) {
+  const messages = `/${who.userType}/messages`;
+  const heard = await Client.connect(server.url, { token: peer.token });
+  page = await visits(who, look);
+  await page.goto(`${messages}/${who.conversationWith(peer)}`);
+  await connected();
+  await note(`${name} opens`);
+
+  await peer.writes(who, 'The album is at https://photos.example/shaadi, call +91 98220 00000. 😀');
+  await other.writes(who, 'I have time in March.');
+  for (const event of ['typing', 'stop_typing', 'typing']) {
+    heard.tell(event, { conversationId: who.conversationWith(peer) });
+    await pause(QUIET / 4);
+  }
+  await peer.reads(who);
+  heard.close();
+  await note(`${name} hears`);
+
+  const box = page.getByRole('textbox', { name: 'Message', exact: true });
+  const send = page.getByRole('button', { name: 'Send', exact: true });
+  await box.click();
+  await box.pressSequentially('Thank you!\n');
+  await box.pressSequentially('We take it.');
+  await send.click();
+  await peer.reads(who);
+  await note(`${name} writes`);
+
+  await page.context().setOffline(true);
+  await pause(QUIET);
+  await box.pressSequentially('Written without a network\n');
+  await box.pressSequentially('And more');
+  await send.click();
+  await pause(4 * QUIET);
+  await page.context().setOffline(false);
+  await connected();
+  await pause(4 * QUIET);
+  await note(`${name} was offline`);
+
+  await page.getByRole('log').hover();
+  for (let turn = 0; turn < 10; turn += 1) await page.mouse.wheel(0, -2000).then(() => pause(100));
+  await page.getByRole('article').first().hover();
+  await note(`${name} scrolls`);
+
+  await page.goto(messages);
+  await connected();
+  await note(`${name} opens the list`);
+  await page.context().setOffline(true);
+  await page.getByRole('option').filter({ hasText: other.fullName }).click();
+  await page.getByRole('button', { name: 'Retry', exact: true }).click();
+  await box.pressSequentially('Written without a network');
+  await send.click();
+  await page.context().setOffline(false);
+  await connected();
+  await note(`${name} picks without a network`);
+  await page.goBack();
+  await page.getByRole('option').filter({ hasText: peer.fullName }).click();
+  await note(`${name} picks`);
+  await page.context().close();
+}
+
+/** @param {string} name @param {Account} who @param {string} address */
+async function glance(name, who, address) {
+  page = await visits(who, PHONE);
+  await page.goto(address);
+  await connected();
+  await note(name);
+  await page.context().close();
+}
+
+await usualVisit('customer', DESKTOP, customer, arjun, meera);
+await usualVisit('customer with a phone', PHONE, customer, arjun, meera);
+await usualVisit('photographer', DESKTOP, arjun, customer, neha);
+await usualVisit('photographer with a phone', PHONE, arjun, customer, neha);
+for (const kind of /** @type {const} */ (['customer', 'photographer'])) {
+  await glance(`new ${kind}`, await Account.register(server.url, kind), `/${kind}/messages`);
+}
+const last = await arjun.writes(customer, 'What do you think?');
+await customer.writes(arjun, 'All of them!', { replyToId: last.id });
+await arjun.call(`PATCH /api/messages/${last.id}`, { body: { messageText: 'What do you think of them?' } });
+await customer.call(`PUT /api/messages/${last.id}/reactions/${encodeURIComponent('❤️')}`);
+const inHindi = `/customer/messages/${customer.conversationWith(arjun)}?lang=hi`;
+await glance('answers, edits and reactions in Hindi', customer, inHindi);
+
+await browser.close();
+await server.dispose();
+writeList(names.filter((_, at) => !called.has(at)));
+console.log(`${called.size} of ${names.length} functions are called`);

@@ -1,0 +1,54 @@
+// Functions that a first visit does not call come in a module of their own (scripts/deferred/).
+
+import { type BrowserContext } from '@playwright/test';
+
+import { expect, test } from '../support/test.js';
+
+const DEFERRED = /\/pkg\/chitrasethu_deferred\.[^/]*\.wasm$/;
+const PARTS = /\/pkg\/(chunk|split)_[^/]*\.wasm$/;
+
+/** Nothing that comes after the module arrives. */
+async function holdsBack(context: BrowserContext) {
+  for (const files of [DEFERRED, PARTS]) await context.route(files, () => {});
+}
+
+test('reading and writing wait for nothing', async ({ people, joins }) => {
+  const { customer, photographer } = await people();
+  const other = await joins('photographer');
+  for (const peer of [photographer, other]) await peer.account.writes(customer, 'Hello! Which date is it?');
+  await holdsBack(customer.page.context());
+  await photographer.opens(customer);
+  await customer.opens(photographer);
+  await customer.types('The 14th of February.\n');
+  await photographer.sees('The 14th of February.');
+  await customer.expectTick('The 14th of February.', 'Read');
+  await photographer.types('It is');
+  await expect(customer.typingOf(photographer).first()).toBeVisible();
+  await photographer.sends('It is free: https://photos.example/2027');
+  await customer.sees('It is free: https://photos.example/2027');
+  await other.account.writes(customer, 'I would come, too.');
+  await customer.expectUnread(other, 2);
+});
+
+test('a list without conversations waits for nothing', async ({ joins }) => {
+  const newcomer = await joins('customer');
+  await holdsBack(newcomer.page.context());
+  await newcomer.opensList();
+  await expect(newcomer.page.locator('html')).toHaveAttribute('data-page', 'alive');
+});
+
+test('a page that needs at once what cannot be loaded starts anew, and keeps what was typed', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'Hello! Which date is it?');
+  await customer.page.route(DEFERRED, (route) => route.abort());
+  await customer.opens(photographer);
+  await customer.types('The 14th');
+  const reloaded = customer.page.waitForEvent('load');
+  await customer.page.keyboard.press('Control+/');
+  await reloaded;
+  await customer.page.unroute(DEFERRED);
+  await customer.comesAlive();
+  await expect(customer.box).toHaveValue('The 14th');
+  await customer.page.keyboard.press('Control+/');
+  await expect(customer.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Ctrl K')).toBeVisible();
+});

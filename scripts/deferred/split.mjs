@@ -1,0 +1,94 @@
+// Takes the functions that a first visit does not call (functions.txt) out of the module of the Messages pages, into one that is
+// loaded when the page is used (deferred.js): split.mjs <folder of the built files> <list of their hashes>
+//
+// cargo-leptos has built the files and leaves the names of functions in them; here they are removed.
+
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+import { isDeferred } from './list.mjs';
+import { split, withoutNames } from './module.mjs';
+
+/** Where the script of the module gives it what it imports, as minified by cargo-leptos. */
+const IMPORTS = 'return{__proto__:null,"./chitrasethu_bg.js":';
+/** Where the loader of parts waits for what a part needs. */
+const NEEDED = 'const parallelStuff = deps.map(d => d());';
+
+const [folder, hashList] = process.argv.slice(2);
+if (!folder || !hashList) throw new Error('Usage: split.mjs <folder of the built files> <list of their hashes>');
+
+const read = (/** @type {string} */ name) => fs.readFileSync(path.join(folder, name));
+
+/** Writes a file and its compressed forms. @param {string} name @param {Uint8Array} content */
+function write(name, content) {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+    [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+  };
+  fs.writeFileSync(path.join(folder, name), content);
+  fs.writeFileSync(path.join(folder, `${name}.br`), brotliCompressSync(content, { params }));
+  fs.writeFileSync(path.join(folder, `${name}.gz`), gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
+}
+
+/** @param {string} name */
+function remove(name) {
+  for (const form of ['', '.br', '.gz']) fs.rmSync(path.join(folder, name + form), { force: true });
+}
+
+/** Replaces what must occur exactly once. @param {string} content @param {string} old @param {string} next */
+function replaced(content, old, next) {
+  const parts = content.split(old);
+  if (parts.length !== 2) throw new Error(`"${old}" occurs ${parts.length - 1} times in what cargo-leptos has written`);
+  return parts.join(next);
+}
+
+/** A script without indentation and comments, which take whole lines. @param {string} script */
+function withoutComments(script) {
+  const lines = script.split('\n').map((line) => line.trim());
+  return lines.filter((line) => !/^(\/\/|\/\*.*\*\/$)/.test(line)).join('\n');
+}
+
+/** The names of the files that belong together. @param {{js: string, split: string, wasm: string, deferred: string}} hash */
+const named = ({ js, split, wasm, deferred }) => ({
+  script: `chitrasethu.${js}.js`,
+  loader: `__wasm_split.${split}.js`,
+  module: `chitrasethu.${wasm}.wasm`,
+  deferred: `chitrasethu_deferred.${deferred}.wasm`,
+});
+
+/** @type {any} */
+const hashes = Object.fromEntries(fs.readFileSync(hashList, 'utf8').trim().split('\n').map((line) => line.split(': ')));
+const built = named(hashes);
+const module = read(built.module);
+// What records the list needs the names of the functions.
+fs.writeFileSync(path.join(path.dirname(hashList), 'named.wasm'), module);
+const { main, deferred, count } = split(module, isDeferred);
+
+// The loader has the deferred functions loaded before any part, and the script of the module has their placeholders.
+const ours = fs.readFileSync(new URL('deferred.js', import.meta.url), 'utf8');
+const parts = replaced(read(built.loader).toString(), NEEDED, NEEDED.replace('= ', '= [loadDeferred(), ...').replace(';', '];'));
+const loader = withoutComments(parts + ours);
+const script = replaced(read(built.script).toString(), IMPORTS, IMPORTS.replace('return{', 'return SHARED.imports={deferred:PLACEHOLDERS,'));
+
+// They fit only together, so they have one hash.
+const all = createHash('sha256');
+for (const content of [main, deferred, loader, script]) all.update(content);
+const hash = all.digest('base64url').slice(0, 22);
+const next = named({ js: hash, split: hash, wasm: hash, deferred: hash });
+
+for (const name of Object.values(built)) remove(name);
+for (const name of fs.readdirSync(folder)) {
+  if (name.endsWith('.wasm')) write(name, withoutNames(read(name)));
+}
+write(next.module, main);
+write(next.deferred, deferred);
+write(next.loader, Buffer.from(replaced(loader.replace(built.script, next.script), 'DEFERRED_FILE', next.deferred)));
+// The module goes on naming the loader as before, which is a key of what it is given.
+const imports = script.replaceAll(`from"./${built.loader}"`, `from"./${next.loader}"`);
+write(next.script, Buffer.from(`import{placeholders as PLACEHOLDERS,shared as SHARED}from"./${next.loader}";${imports}`));
+Object.assign(hashes, { js: hash, split: hash, wasm: hash, deferred: hash });
+fs.writeFileSync(hashList, Object.entries(hashes).map(([kind, value]) => `${kind}: ${value}\n`).join(''));
+console.log(`${count} functions are deferred: ${deferred.length} of ${main.length + deferred.length} bytes`);
