@@ -1,5 +1,5 @@
 // Takes the functions that a first visit does not call (functions.txt) out of the module of the Messages pages, into one that is
-// loaded when the page is used (deferred.js): split.mjs <folder of the built files> <list of their hashes>
+// loaded once the page is alive (deferred.js): split.mjs <folder of the built files> <list of their hashes>
 //
 // cargo-leptos has built the files and leaves the names of functions in them; here they are removed.
 

@@ -1,7 +1,7 @@
 // Shows pages when there is no network. It keeps the files of one build and a page without anything personal, which the
 // module fills with what the device has kept of the signed-in person.
 const BUILD = '';
-// Functions that the module asks for when the page is used.
+// A file of the module that no page names.
 const DEFERRED = '';
 const CACHE = `pages ${BUILD}`;
 const OFFLINE_PAGE = '/offline';
@@ -18,8 +18,7 @@ async function keepPages() {
   const files = new Set((await page.clone().text()).match(/\/pkg\/[\w.-]+/g));
   if (DEFERRED) files.add(DEFERRED);
   const cache = await caches.open(CACHE);
-  // The page that has just been loaded needed the same files, except the deferred functions: they come from the browser's own
-  // cache.
+  // The page that has just been loaded needed the same files: they come from the browser's own cache.
   await Promise.all([...files].map(async (file) => (await cache.match(file)) ?? cache.add(file)));
   await cache.put(OFFLINE_PAGE, page);
 }
