@@ -4,8 +4,8 @@ use super::append::Stored;
 use super::{Chat, ChatError, ChatResult, ConnectionId, Participation, views};
 use crate::domain::message::InvalidText;
 use crate::domain::{
-    ActionId, Album, Attachment, AttachmentId, Body, ChangeKind, MessageId, MessageText,
-    MessageType,
+    ActionId, Album, Attachment, AttachmentId, Body, ChangeKind, Message as StoredMessage,
+    MessageId, MessageText, MessageType,
 };
 use crate::server::media;
 use crate::server::storage::{Action, Grant, Marks, StoreError};
@@ -56,6 +56,43 @@ impl Chat {
         draft: Draft,
         from: Option<ConnectionId>,
     ) -> ChatResult<Sent> {
+        let client_id = draft.client_id.clone();
+        match (self.send_now(here, draft, from).await, client_id) {
+            (Ok(sent), _) => Ok(sent),
+            (Err(error @ (ChatError::Store(_) | ChatError::RateLimited(_))), _) => Err(error),
+            // What has changed since does not undo it: a block, an account that ended, a file or quoted message that is gone.
+            (Err(error), Some(id)) => self.sent_before(here, &id).await?.ok_or(error),
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    async fn sent_before(
+        &self,
+        here: &Participation,
+        action_id: &ActionId,
+    ) -> ChatResult<Option<Sent>> {
+        match self.store.sent(here.me, here.id, action_id).await? {
+            Some(message) => Ok(Some(self.sent_again(here, &message).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// A message that was stored before, with what has become of it.
+    async fn sent_again(&self, here: &Participation, message: &StoredMessage) -> ChatResult<Sent> {
+        let row = self.store.conversation(here.me, here.id).await?;
+        let theirs = row.map(|row| row.theirs).unwrap_or_default();
+        Ok(Sent {
+            message: views::message(message, here.me, theirs),
+            is_new: false,
+        })
+    }
+
+    async fn send_now(
+        &self,
+        here: &Participation,
+        draft: Draft,
+        from: Option<ConnectionId>,
+    ) -> ChatResult<Sent> {
         if !here.peer_is_active {
             return Err(ChatError::ReceiverGone);
         }
@@ -86,18 +123,13 @@ impl Chat {
             return Err(StoreError::Failed("a message was not stored".to_owned()).into());
         };
         let is_new = matches!(stored, Stored::New(_));
-        let theirs = if is_new {
-            Marks::default()
-        } else {
-            let row = self.store.conversation(here.me, here.id).await?;
-            row.map(|row| row.theirs).unwrap_or_default()
-        };
         let (Stored::New(change) | Stored::Repeated(change)) = stored;
         match &change.kind {
-            ChangeKind::Message { message } => Ok(Sent {
-                message: views::message(message, here.me, theirs),
+            ChangeKind::Message { message } if is_new => Ok(Sent {
+                message: views::message(message, here.me, Marks::default()),
                 is_new,
             }),
+            ChangeKind::Message { message } => self.sent_again(here, message).await,
             _ => Err(ChatError::ActionIdUsed),
         }
     }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::StoreResult;
 use crate::domain::{
-    ConversationId, MarkedKind, Message, MessageId, Seq, SharedKind, Timestamp, UserId,
+    ActionId, ConversationId, MarkedKind, Message, MessageId, Seq, SharedKind, Timestamp, UserId,
 };
 
 /// Storage of messages; they are written by [`super::ChangeStore::append`].
@@ -42,6 +42,14 @@ pub trait MessageStore: Send + Sync + 'static {
 
     /// One message of any conversation.
     async fn message(&self, id: MessageId) -> StoreResult<Option<Message>>;
+
+    /// The message that `sender` has sent under this action id, as it is now.
+    async fn sent(
+        &self,
+        sender: UserId,
+        id: ConversationId,
+        action_id: &ActionId,
+    ) -> StoreResult<Option<Message>>;
 
     /// The texts that a message has had, the first one first; only the last one if it was never edited. None if it was
     /// deleted for everyone.

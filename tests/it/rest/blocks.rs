@@ -89,6 +89,40 @@ async fn a_refused_file_is_opened_to_nobody() {
 }
 
 #[tokio::test]
+async fn what_was_sent_before_a_block_is_answered_when_it_is_repeated() {
+    let cast = Cast::gather().await;
+    let (asha, arjun) = (&cast.asha, &cast.arjun);
+    let file = uploaded(arjun, "offer.pdf", PDF).await;
+    let first = send(arjun, &cast.conversation, json!({"messageText": "first"})).await;
+    let first = first.data(201)["message"].take();
+    let drafts = [
+        json!({"messageText": "text", "clientMessageId": "a-1"}),
+        json!({"attachmentIds": [file["publicId"]], "clientMessageId": "a-2"}),
+        json!({"messageText": "answer", "replyTo": first["id"], "clientMessageId": "a-3"}),
+        json!({"forwardOf": first["id"], "clientMessageId": "a-4"}),
+    ];
+    let mut stored = Vec::new();
+    for draft in &drafts {
+        let sent = send(arjun, &cast.conversation, draft.clone()).await;
+        stored.push(sent.data(201)["message"]["id"].take());
+    }
+    arjun.deletes(&first, "everyone").await.data(200);
+    asha.blocks("PUT", arjun.id).await.data(200);
+    for (draft, id) in drafts.iter().zip(&stored) {
+        let again = send(arjun, &cast.conversation, draft.clone()).await;
+        assert_eq!(again.data(200)["message"]["id"], *id, "{draft}");
+    }
+    let mut other = drafts[1].clone();
+    other["clientMessageId"] = json!("a-5");
+    assert_blocked(&send(arjun, &cast.conversation, other).await);
+    cast.app.deactivate(asha).await;
+    for (draft, id) in drafts.iter().zip(&stored) {
+        let again = send(arjun, &cast.conversation, draft.clone()).await;
+        assert_eq!(again.data(200)["message"]["id"], *id, "{draft}");
+    }
+}
+
+#[tokio::test]
 async fn who_is_no_one_cannot_be_blocked() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;

@@ -4,7 +4,9 @@ use super::super::messages::versions;
 use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult, Version};
 use super::rows::{history_row, message, message_columns, not_hidden};
 use super::{PostgresStore, within};
-use crate::domain::{ConversationId, MarkedKind, Message, MessageId, Seq, SharedKind, UserId};
+use crate::domain::{
+    ActionId, ConversationId, MarkedKind, Message, MessageId, Seq, SharedKind, UserId,
+};
 use async_trait::async_trait;
 
 macro_rules! select_message {
@@ -108,6 +110,13 @@ const ONE: &str = concat!(
     " FROM messages g WHERE g.message_id = $1 AND g.seq IS NOT NULL"
 );
 
+const SENT: &str = concat!(
+    "SELECT ",
+    message_columns!(),
+    " FROM messages g WHERE g.client_message_id = $1 AND g.sender_id = $2 AND g.conversation_id = \
+     (SELECT conversation_id FROM conversations WHERE user_small = $3 AND user_large = $4) AND g.seq IS NOT NULL"
+);
+
 const EDITS: &str = "SELECT h.payload::text, h.created_at FROM changes h WHERE h.conversation_id = \
      (SELECT conversation_id FROM conversations WHERE user_small = $1 AND user_large = $2) \
      AND h.message_id = $3 AND h.kind = 'edited' ORDER BY h.seq";
@@ -193,6 +202,22 @@ impl MessageStore for PostgresStore {
     async fn message(&self, id: MessageId) -> StoreResult<Option<Message>> {
         let one = sqlx::query(ONE).bind(id.0);
         let row = within(async { Ok(one.fetch_optional(&self.pool).await?) }).await?;
+        row.as_ref().map(message).transpose()
+    }
+
+    async fn sent(
+        &self,
+        sender: UserId,
+        id: ConversationId,
+        action_id: &ActionId,
+    ) -> StoreResult<Option<Message>> {
+        let [small, large] = id.members();
+        let sent = sqlx::query(SENT)
+            .bind(action_id.as_str())
+            .bind(sender.0)
+            .bind(small.0)
+            .bind(large.0);
+        let row = within(async { Ok(sent.fetch_optional(&self.pool).await?) }).await?;
         row.as_ref().map(message).transpose()
     }
 

@@ -4,7 +4,9 @@ use super::super::messages::versions;
 use super::super::{HistoryPage, HistoryRow, MessageStore, StoreResult, Version};
 use super::SqliteStore;
 use super::rows::{history_row, message, message_columns, not_hidden};
-use crate::domain::{ConversationId, MarkedKind, Message, MessageId, Seq, SharedKind, UserId};
+use crate::domain::{
+    ActionId, ConversationId, MarkedKind, Message, MessageId, Seq, SharedKind, UserId,
+};
 use async_trait::async_trait;
 
 macro_rules! select_message {
@@ -109,6 +111,12 @@ const ONE: &str = concat!(
     message_columns!(),
     " FROM messages g WHERE g.message_id = ?"
 );
+const SENT: &str = concat!(
+    "SELECT ",
+    message_columns!(),
+    " FROM messages g JOIN conversations c USING (conversation_id) \
+     WHERE g.client_message_id = ? AND g.sender_id = ? AND c.user_small = ? AND c.user_large = ?"
+);
 const EDITS: &str = "SELECT h.payload, h.created_at FROM changes h WHERE h.conversation_id = \
      (SELECT conversation_id FROM conversations WHERE user_small = ?1 AND user_large = ?2) \
      AND h.message_id = ?3 AND h.kind = 'edited' ORDER BY h.seq";
@@ -193,6 +201,22 @@ impl MessageStore for SqliteStore {
     async fn message(&self, id: MessageId) -> StoreResult<Option<Message>> {
         let one = sqlx::query(ONE).bind(id.0);
         let row = one.fetch_optional(&self.readers).await?;
+        row.as_ref().map(message).transpose()
+    }
+
+    async fn sent(
+        &self,
+        sender: UserId,
+        id: ConversationId,
+        action_id: &ActionId,
+    ) -> StoreResult<Option<Message>> {
+        let [small, large] = id.members();
+        let sent = sqlx::query(SENT)
+            .bind(action_id.as_str())
+            .bind(sender.0)
+            .bind(small.0)
+            .bind(large.0);
+        let row = sent.fetch_optional(&self.readers).await?;
         row.as_ref().map(message).transpose()
     }
 
