@@ -3,6 +3,11 @@
 source "$(dirname "$0")/common.sh"
 
 scripts/link-target.sh
+# Two builds at once would destroy each other's files. The lock ends with this script.
+if has flock; then
+  exec 9>target/build.lock
+  flock --nonblock 9 || { say 'Waiting for another build'; flock 9; }
+fi
 binary=target/release/chitrasethu
 stamp=target/release/chitrasethu.sources
 sources=$(scripts/fingerprint.sh)
