@@ -285,7 +285,7 @@ mod tests {
             let json = serde_json::to_string(&kind).unwrap();
             let value: Value = serde_json::from_str(&json).unwrap();
             assert_eq!(value["type"], kind.name());
-            let mut same = ChangeKind::read(kind.name(), &json).unwrap();
+            let mut same = ChangeKind::read(kind.name(), &value).unwrap();
             if let ChangeKind::Unknown(unknown) = &mut same {
                 unknown.payload.remove("type");
             }

@@ -1,36 +1,15 @@
 //! Changes and messages are read from JSON by each of their parts: the frame of a change and its kind, a message and its
-//! body. With serde's `flatten` and `tag` for reading, all fields would be collected in a tree first, and each type read by a
+//! body. With serde's `flatten` and `tag` for reading, all fields would be collected in a tree of serde's own, and each type read by a
 //! second reader, which made a fifteenth of the module for the browser.
 
-use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::json::{Tree, by_parts, read_tree};
 use super::{
     AgreementStep, Change, ChangeKind, ConversationId, Emoji, FeedSeq, Message, MessageId, Seq,
     Timestamp, UnknownChange, UserId,
 };
-
-/// Reads JSON by the reader that all places share.
-///
-/// # Errors
-/// The text is not JSON, or not of this form.
-pub fn read_json<T: DeserializeOwned>(json: &str) -> serde_json::Result<T> {
-    serde_json::from_slice(json.as_bytes())
-}
-
-/// Reads an object from its text, which several types read.
-///
-/// # Errors
-/// Those of `read`.
-pub fn by_parts<'de, D: Deserializer<'de>, T>(
-    input: D,
-    read: impl FnOnce(&str) -> serde_json::Result<T>,
-) -> Result<T, D::Error> {
-    let json = Box::<RawValue>::deserialize(input)?;
-    read(json.get()).map_err(D::Error::custom)
-}
 
 /// What all kinds of changes have.
 #[derive(Deserialize)]
@@ -63,9 +42,9 @@ struct Fields {
 
 impl<'de> Deserialize<'de> for Change {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        by_parts(input, |json| {
-            let frame: Frame = read_json(json)?;
-            let mut kind = ChangeKind::read(&frame.kind, json)?;
+        by_parts(input, |tree| {
+            let frame: Frame = read_tree(tree)?;
+            let mut kind = ChangeKind::read(&frame.kind, tree)?;
             if let ChangeKind::Unknown(unknown) = &mut kind {
                 unknown.payload.retain(|name, _| !FRAME.contains(&&**name));
             }
@@ -87,25 +66,25 @@ impl ChangeKind {
     ///
     /// # Errors
     /// It is not an object.
-    pub fn read(name: &str, json: &str) -> serde_json::Result<Self> {
-        match Self::read_known(name, json) {
+    pub fn read(name: &str, tree: &Value) -> serde_json::Result<Self> {
+        match Self::read_known(name, tree) {
             Some(kind) => Ok(kind),
             None => Ok(Self::Unknown(UnknownChange {
                 kind: name.to_owned(),
-                payload: read_json::<Map<String, Value>>(json)?,
+                payload: read_tree(tree)?,
             })),
         }
     }
 
-    fn read_known(name: &str, json: &str) -> Option<Self> {
+    fn read_known(name: &str, tree: &Value) -> Option<Self> {
         // They have types of their own.
         match name {
-            "read" => return read_json(json).ok().map(Self::Read),
-            "delivered" => return read_json(json).ok().map(Self::Delivered),
-            "conversation" => return read_json(json).ok().map(Self::Conversation),
+            "read" => return read_tree(tree).ok().map(Self::Read),
+            "delivered" => return read_tree(tree).ok().map(Self::Delivered),
+            "conversation" => return read_tree(tree).ok().map(Self::Conversation),
             _ => {}
         }
-        let fields: Fields = read_json(json).ok()?;
+        let fields: Fields = read_tree(tree).ok()?;
         if name == "message" {
             let message = fields.message?;
             return Some(Self::Message { message });
@@ -146,11 +125,10 @@ impl ChangeKind {
 
 impl<'de> Deserialize<'de> for Message {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        by_parts(input, |json| {
-            let mut json_reader = serde_json::Deserializer::from_slice(json.as_bytes());
+        by_parts(input, |tree| {
             // The inherent function, which serde derives from the fields except the body.
-            let mut message = Self::deserialize(&mut json_reader)?;
-            message.body = read_json(json)?;
+            let mut message = Self::deserialize(Tree(tree))?;
+            message.body = read_tree(tree)?;
             Ok(message)
         })
     }

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::codec::JsonAnswer;
 use crate::domain::{ActionId, Change, ConversationId, Emoji, MarkedKind, MessageId, Timestamp};
 use crate::wire::ApiError;
 use crate::wire::actions::DeleteFor;
 use crate::wire::rest::{MarkedPage, MessageVersion};
 
 /// Deletes a message for the user, or an own one for both members.
-#[server(prefix = "/fn", endpoint = "delete_message")]
+#[server(prefix = "/fn", endpoint = "delete_message", output = JsonAnswer)]
 pub async fn delete_message(
     message: MessageId,
     whom: DeleteFor,
@@ -28,7 +29,7 @@ pub async fn delete_message(
 }
 
 /// Replaces the text or caption of an own message.
-#[server(prefix = "/fn", endpoint = "edit_message")]
+#[server(prefix = "/fn", endpoint = "edit_message", output = JsonAnswer)]
 pub async fn edit_message(
     message: MessageId,
     text: String,
@@ -45,7 +46,7 @@ pub async fn edit_message(
 }
 
 /// Adds or removes a reaction of the user.
-#[server(prefix = "/fn", endpoint = "react")]
+#[server(prefix = "/fn", endpoint = "react", output = JsonAnswer)]
 pub async fn react(
     message: MessageId,
     emoji: Emoji,
@@ -63,7 +64,7 @@ pub async fn react(
 }
 
 /// Stars a message for the user, or no longer.
-#[server(prefix = "/fn", endpoint = "star")]
+#[server(prefix = "/fn", endpoint = "star", output = JsonAnswer)]
 pub async fn star(
     message: MessageId,
     on: bool,
@@ -80,7 +81,7 @@ pub async fn star(
 }
 
 /// The texts that a message has had, the first one first.
-#[server(prefix = "/fn", endpoint = "versions")]
+#[server(prefix = "/fn", endpoint = "versions", output = JsonAnswer)]
 pub async fn versions(message: MessageId) -> Result<Vec<MessageVersion>, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
@@ -91,7 +92,7 @@ pub async fn versions(message: MessageId) -> Result<Vec<MessageVersion>, ApiErro
 }
 
 /// Pins a message for both members, or no longer.
-#[server(prefix = "/fn", endpoint = "pin")]
+#[server(prefix = "/fn", endpoint = "pin", output = JsonAnswer)]
 pub async fn pin(
     message: MessageId,
     on: bool,
@@ -108,7 +109,7 @@ pub async fn pin(
 }
 
 /// Proposes a message as agreed or confirms that; otherwise withdraws or declines what is not confirmed.
-#[server(prefix = "/fn", endpoint = "agree")]
+#[server(prefix = "/fn", endpoint = "agree", output = JsonAnswer)]
 pub async fn agree(
     message: MessageId,
     on: bool,
@@ -129,7 +130,7 @@ pub async fn agree(
 }
 
 /// A page of the messages of a conversation that stand out, newest first.
-#[server(prefix = "/fn", endpoint = "marked")]
+#[server(prefix = "/fn", endpoint = "marked", output = JsonAnswer)]
 pub async fn marked(
     conversation_id: ConversationId,
     kind: MarkedKind,

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::codec::JsonAnswer;
 use crate::domain::{
     ActionId, Attachment, AttachmentId, Change, ConversationId, FeedSeq, ListFilter, MessageId,
     Seq, SharedKind, UserId,
@@ -15,7 +16,7 @@ use crate::wire::rest::{
 
 /// A page of the user's conversations, newest first; `search` keeps those whose participant's name contains it. Without a
 /// filter, as pages of a version before 2026-11-28 ask, all of them.
-#[server(prefix = "/fn", endpoint = "conversations")]
+#[server(prefix = "/fn", endpoint = "conversations", output = JsonAnswer)]
 pub async fn conversations(
     search: Option<String>,
     filter: Option<ListFilter>,
@@ -32,7 +33,7 @@ pub async fn conversations(
 }
 
 /// The row of one conversation, also before its first message.
-#[server(prefix = "/fn", endpoint = "conversation")]
+#[server(prefix = "/fn", endpoint = "conversation", output = JsonAnswer)]
 pub async fn conversation(id: ConversationId) -> Result<ConversationSummary, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
@@ -45,7 +46,7 @@ pub async fn conversation(id: ConversationId) -> Result<ConversationSummary, Api
 
 /// The conversation with this person, which need not exist yet. The other person does not see it before its first
 /// message.
-#[server(prefix = "/fn", endpoint = "open_with")]
+#[server(prefix = "/fn", endpoint = "open_with", output = JsonAnswer)]
 pub async fn open_conversation_with(person: UserId) -> Result<ConversationSummary, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
@@ -57,7 +58,7 @@ pub async fn open_conversation_with(person: UserId) -> Result<ConversationSummar
 }
 
 /// A page of a conversation's history, ascending.
-#[server(prefix = "/fn", endpoint = "history")]
+#[server(prefix = "/fn", endpoint = "history", output = JsonAnswer)]
 pub async fn history(
     conversation_id: ConversationId,
     before: Option<Seq>,
@@ -81,7 +82,7 @@ pub async fn history(
 }
 
 /// A page of a list of what was shared in a conversation, newest first.
-#[server(prefix = "/fn", endpoint = "shared")]
+#[server(prefix = "/fn", endpoint = "shared", output = JsonAnswer)]
 pub async fn shared(
     conversation_id: ConversationId,
     kind: SharedKind,
@@ -105,7 +106,7 @@ pub async fn shared(
 /// Stores a message and publishes it. Repeating it with the same `client_message_id` returns the first message.
 ///
 /// As the action of a form it redirects to the page of the form.
-#[server(prefix = "/fn", endpoint = "send")]
+#[server(prefix = "/fn", endpoint = "send", output = JsonAnswer)]
 pub async fn send_message(
     conversation_id: ConversationId,
     text: String,
@@ -136,7 +137,7 @@ pub async fn send_message(
 }
 
 /// What is known of a complete upload of the user.
-#[server(prefix = "/fn", endpoint = "uploaded")]
+#[server(prefix = "/fn", endpoint = "uploaded", output = JsonAnswer)]
 pub async fn uploaded(id: AttachmentId) -> Result<Attachment, ApiError> {
     use crate::server::media::{MediaError, attachment};
     use crate::server::pages::server_fn_context;
@@ -150,7 +151,7 @@ pub async fn uploaded(id: AttachmentId) -> Result<Attachment, ApiError> {
 
 /// The newest position in the log of each of the user's conversations, which shows which ones are out of date, and the
 /// user's private changes after a position of their feed. Pages of a version before 2026-11-26 give no position.
-#[server(prefix = "/fn", endpoint = "heads")]
+#[server(prefix = "/fn", endpoint = "heads", output = JsonAnswer)]
 pub async fn heads(after: Option<FeedSeq>) -> Result<LogHeads, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
@@ -170,7 +171,7 @@ pub async fn heads(after: Option<FeedSeq>) -> Result<LogHeads, ApiError> {
 }
 
 /// The changes of a conversation after a position of its log, ascending.
-#[server(prefix = "/fn", endpoint = "changes")]
+#[server(prefix = "/fn", endpoint = "changes", output = JsonAnswer)]
 pub async fn changes(
     conversation_id: ConversationId,
     after: Seq,
@@ -186,7 +187,7 @@ pub async fn changes(
 }
 
 /// Moves the user's read mark to `up_to_seq`, or to the end; returns the change if the mark has moved.
-#[server(prefix = "/fn", endpoint = "mark_read")]
+#[server(prefix = "/fn", endpoint = "mark_read", output = JsonAnswer)]
 pub async fn mark_read(
     conversation_id: ConversationId,
     up_to_seq: Option<Seq>,
@@ -202,7 +203,7 @@ pub async fn mark_read(
 }
 
 /// Searches people and messages, or the messages of one conversation. `limit` and `order` are those of REST.
-#[server(prefix = "/fn", endpoint = "search")]
+#[server(prefix = "/fn", endpoint = "search", output = JsonAnswer)]
 pub async fn search(
     text: String,
     conversation_id: Option<ConversationId>,
@@ -233,7 +234,7 @@ pub async fn search(
 }
 
 /// Active photographers ordered by name; `search` keeps those whose name or location contains it.
-#[server(prefix = "/fn", endpoint = "photographers")]
+#[server(prefix = "/fn", endpoint = "photographers", output = JsonAnswer)]
 pub async fn photographers(search: Option<String>) -> Result<Vec<Photographer>, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {

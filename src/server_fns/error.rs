@@ -1,12 +1,12 @@
 //! Refusals of server functions use the same [`ApiError`] as REST and the socket.
 
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
+use super::codec::Json;
 use crate::wire::{ApiError, ErrorCode};
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

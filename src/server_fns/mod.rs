@@ -10,6 +10,9 @@
 pub mod accounts;
 pub mod actions;
 pub mod chat;
+mod codec;
 mod error;
 pub mod people;
 pub mod settings;
+
+pub use codec::Json;

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::codec::JsonAnswer;
 use crate::domain::{ActionId, Change, ConversationId, Note, ReportReason};
 use crate::wire::ApiError;
 
 /// Blocks the other member of a conversation, or no longer. Returns the change that it has made, if any.
 ///
 /// As the action of a form it redirects to the page of the form.
-#[server(prefix = "/fn", endpoint = "block")]
+#[server(prefix = "/fn", endpoint = "block", output = JsonAnswer)]
 pub async fn block(
     conversation_id: ConversationId,
     on: bool,
@@ -25,7 +26,7 @@ pub async fn block(
 }
 
 /// Reports the other member of a conversation to the staff of the platform, with its last messages.
-#[server(prefix = "/fn", endpoint = "report")]
+#[server(prefix = "/fn", endpoint = "report", output = JsonAnswer)]
 pub async fn report(
     conversation_id: ConversationId,
     reason: ReportReason,
@@ -45,7 +46,7 @@ pub async fn report(
 }
 
 /// The user's private note on the other member of a conversation; empty if there is none.
-#[server(prefix = "/fn", endpoint = "read_note")]
+#[server(prefix = "/fn", endpoint = "read_note", output = JsonAnswer)]
 pub async fn read_note(conversation_id: ConversationId) -> Result<Note, ApiError> {
     use crate::server::pages::server_fn_context;
     server_fn_context::answer(async {
@@ -60,7 +61,7 @@ pub async fn read_note(conversation_id: ConversationId) -> Result<Note, ApiError
 /// user has seen.
 ///
 /// As the action of a form it redirects to the page of the form.
-#[server(prefix = "/fn", endpoint = "save_note")]
+#[server(prefix = "/fn", endpoint = "save_note", output = JsonAnswer)]
 pub async fn save_note(
     conversation_id: ConversationId,
     note: String,

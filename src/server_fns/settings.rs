@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::codec::JsonAnswer;
 use crate::domain::{ActionId, Change, ConversationId, Seq, Timestamp};
 use crate::wire::ApiError;
 
 /// Changes what is given; 0, or 1970 as a time, takes a mark or the muting away. Returns the change that it has made, if any.
 ///
 /// As the action of a form it redirects to the page of the form.
-#[server(prefix = "/fn", endpoint = "update_conversation")]
+#[server(prefix = "/fn", endpoint = "update_conversation", output = JsonAnswer)]
 pub async fn update_conversation(
     conversation_id: ConversationId,
     pinned: Option<bool>,
@@ -41,7 +42,7 @@ pub async fn update_conversation(
 /// made, if any.
 ///
 /// As the action of a form it redirects to the page of the form.
-#[server(prefix = "/fn", endpoint = "stage")]
+#[server(prefix = "/fn", endpoint = "stage", output = JsonAnswer)]
 pub async fn set_stage(
     conversation_id: ConversationId,
     stage: String,

@@ -17,7 +17,7 @@ use leptos::task::spawn_local;
 
 use crate::app::platform::{self, Keep, OtherTabs, Store, Turn};
 use crate::app::state::outbox::{Outbox, OutboxEntry, Pending, SendingStage, Step};
-use crate::domain::{ActionId, Change, UserId};
+use crate::domain::{ActionId, Change, UserId, read_json};
 use crate::wire::ApiError;
 
 /// If another tab's turn takes longer than this, messages written here are stored without waiting for its end.
@@ -50,16 +50,14 @@ pub fn use_kept_outbox(owner: UserId) -> KeptOutbox {
 impl KeptOutbox {
     /// Restores the stored messages, and listens to the other tabs: `on_stored` is called with what they have sent.
     pub fn open(self, on_stored: impl Fn(Change) + 'static) {
-        let others = platform::other_tabs(&self.name(), move |told| {
-            match serde_json::from_slice(told.as_bytes()) {
-                Ok(change) => on_stored(change),
-                Err(_) => spawn_local(self.look()),
-            }
+        let others = platform::other_tabs(&self.name(), move |told| match read_json(told) {
+            Ok(change) => on_stored(change),
+            Err(_) => spawn_local(self.look()),
         });
         self.others.set_value(Some(others));
         for note in platform::kept_names(Keep::Device, &self.note("")) {
             let text = platform::load(Keep::Device, &note).unwrap_or_default();
-            match serde_json::from_slice::<OutboxEntry>(text.as_bytes()) {
+            match read_json::<OutboxEntry>(text) {
                 Ok(entry) => self.show(Step::Written(entry)),
                 Err(_) => platform::forget(Keep::Device, &note),
             }

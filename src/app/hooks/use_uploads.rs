@@ -14,7 +14,7 @@ use crate::app::platform::{self, ChosenFile, Keep};
 use crate::app::reactive::{effect, memo};
 use crate::app::state::outbox::Outbox;
 use crate::app::state::uploads::{FileKey, OutgoingFile, Stage, Upload, Uploads};
-use crate::domain::{ActionId, ConversationId};
+use crate::domain::{ActionId, ConversationId, read_json};
 
 /// Delay before the part that uploads is asked for again.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -214,7 +214,7 @@ impl FileUploads {
 /// The files of the tray with this name, as the device keeps them.
 pub(super) fn kept_tray(name: &str) -> Vec<OutgoingFile> {
     let kept = platform::load(Keep::Device, name).unwrap_or_default();
-    serde_json::from_slice(kept.as_bytes()).unwrap_or_default()
+    read_json(kept).unwrap_or_default()
 }
 
 /// Removes a file from the device.

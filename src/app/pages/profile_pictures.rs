@@ -13,7 +13,7 @@ use crate::app::reactive::memo;
 use crate::app::shell::without_comments;
 use crate::app::words::{use_picture_words, use_words};
 use crate::domain::picture::{MAX_CAPTION, MAX_PORTFOLIO, PATH};
-use crate::domain::{PictureId, PicturePurpose, UserType, face_in};
+use crate::domain::{PictureId, PicturePurpose, UserType, face_in, read_tree};
 use crate::server_fns::accounts::public_page;
 use crate::wire::ErrorCode;
 use crate::wire::rest::{Photographer, Picture, User};
@@ -65,7 +65,7 @@ fn Outcome() -> impl IntoView {
         return Some(view! { <p class="text-success" role="status">{words.saved}</p> }.into_any());
     }
     // An address may say anything: only codes have words.
-    let code: ErrorCode = serde_json::from_value(outcome.into()).ok()?;
+    let code: ErrorCode = read_tree(&outcome.into()).ok()?;
     let reason = use_picture_words().reason(code);
     let notice = view! {
         <p class="notice notice-destructive" role="alert">

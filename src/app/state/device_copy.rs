@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::state::inbox::{Inbox, InboxRow};
 use crate::app::state::thread::Thread;
-use crate::domain::{ConversationId, FeedSeq, Message, MessageId, Quote, Seq, Timestamp, UserId};
+use crate::domain::{
+    ConversationId, FeedSeq, Message, MessageId, Quote, Seq, Timestamp, UserId, read_json,
+};
 use crate::wire::rest::{self, ConversationSummary, MessagesPage, User};
 
 /// Number of conversations whose messages are kept.
@@ -45,7 +47,7 @@ pub trait Stored: Serialize + DeserializeOwned {
     fn read(kept: &str) -> Option<Self> {
         let (format, content) = kept.split_once(' ')?;
         let is_known = format.parse() == Ok(FORMAT);
-        is_known.then(|| serde_json::from_slice(content.as_bytes()).ok())?
+        is_known.then(|| read_json(content).ok())?
     }
 
     /// The stored form.

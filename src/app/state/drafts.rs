@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ConversationId;
+use crate::domain::{ConversationId, read_json};
 
 /// Unsent text per conversation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ impl Drafts {
     /// Parses the stored form.
     #[must_use]
     pub fn read(kept: Option<&str>) -> Self {
-        let read = |kept: &str| serde_json::from_slice(kept.as_bytes()).ok();
+        let read = |kept: &str| read_json(kept).ok();
         kept.and_then(read).unwrap_or_default()
     }
 

@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::domain::Change;
+use crate::domain::{Change, read_json, read_tree};
 use crate::wire::ApiError;
 use crate::wire::events::{self, ChangeEvent, Presence, UserIn, UserTyping};
 use crate::wire::rest::Message;
@@ -30,33 +31,26 @@ impl Incoming {
     /// be read.
     #[must_use]
     pub fn read(packet: &str) -> Option<Self> {
-        let (name, argument) = name_and_argument(packet)?;
+        let parts: Vec<Value> = read_json(packet).ok()?;
+        let [Value::String(name), argument, ..] = parts.as_slice() else {
+            return None;
+        };
         match name.as_str() {
-            events::CHANGE => parse(argument, |it: ChangeEvent| {
+            events::CHANGE => read(argument, |it: ChangeEvent| {
                 Self::Change(Box::new(it.change))
             }),
-            events::USER_TYPING => parse(argument, Self::Typing),
-            events::USER_STOPPED_TYPING => parse(argument, Self::StoppedTyping),
-            events::PRESENCE => parse(argument, Self::Presence),
+            events::USER_TYPING => read(argument, Self::Typing),
+            events::USER_STOPPED_TYPING => read(argument, Self::StoppedTyping),
+            events::PRESENCE => read(argument, Self::Presence),
             events::CATCH_UP => Some(Self::CatchUp),
-            events::ERROR => parse(argument, Self::Refused),
+            events::ERROR => read(argument, Self::Refused),
             _ => None,
         }
     }
 }
 
-/// The argument stays text until its type is known.
-fn name_and_argument(packet: &str) -> Option<(String, &str)> {
-    let inside = packet.trim().strip_prefix('[')?.strip_suffix(']')?;
-    let mut texts = serde_json::Deserializer::from_slice(inside.as_bytes()).into_iter::<String>();
-    let name = texts.next()?.ok()?;
-    let rest = inside.get(texts.byte_offset()..)?;
-    Some((name, rest.trim_start().strip_prefix(',')?))
-}
-
-fn parse<T: DeserializeOwned>(text: &str, wrap: impl FnOnce(T) -> Incoming) -> Option<Incoming> {
-    // Parsed from bytes, like answers of server functions: the browser's module then contains only one parser.
-    serde_json::from_slice(text.as_bytes()).ok().map(wrap)
+fn read<T: DeserializeOwned>(tree: &Value, wrap: impl FnOnce(T) -> Incoming) -> Option<Incoming> {
+    read_tree(tree).ok().map(wrap)
 }
 
 /// Parses the payload of an acknowledgement packet: `[{ok:true, …}]` as the expected type, `[{ok:false, code,
@@ -65,17 +59,14 @@ fn parse<T: DeserializeOwned>(text: &str, wrap: impl FnOnce(T) -> Incoming) -> O
 /// # Errors
 /// The server's refusal, or [`ApiError::internal`] for an answer in another format.
 pub fn read_ack<T: DeserializeOwned>(packet: &str) -> Result<T, ApiError> {
-    let answer = packet.trim().strip_prefix('[');
-    let answer = answer.and_then(|rest| rest.strip_suffix(']'));
-    let answer = answer.unwrap_or_default().as_bytes();
-    match serde_json::from_slice(answer) {
-        Ok(Verdict { ok: true }) => serde_json::from_slice(answer),
-        Ok(Verdict { ok: false }) => {
-            return Err(serde_json::from_slice(answer).unwrap_or_else(|_| ApiError::internal()));
-        }
-        Err(error) => Err(error),
+    let unreadable = |_| ApiError::internal();
+    let parts: Vec<Value> = read_json(packet).map_err(unreadable)?;
+    let answer = parts.first().unwrap_or(&Value::Null);
+    match read_tree(answer) {
+        Ok(Verdict { ok: true }) => read_tree(answer).map_err(unreadable),
+        Ok(Verdict { ok: false }) => Err(read_tree(answer).unwrap_or_else(unreadable)),
+        Err(error) => Err(unreadable(error)),
     }
-    .map_err(|_| ApiError::internal())
 }
 
 /// The common fields of every acknowledgement.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ConversationId, Note};
+use crate::domain::{ConversationId, Note, read_json};
 
 /// A note that is being written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ impl NoteDrafts {
     /// Parses the stored form.
     #[must_use]
     pub fn read(kept: Option<&str>) -> Self {
-        let read = |kept: &str| serde_json::from_slice(kept.as_bytes()).ok();
+        let read = |kept: &str| read_json(kept).ok();
         kept.and_then(read).unwrap_or_default()
     }
 

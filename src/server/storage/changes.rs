@@ -146,7 +146,7 @@ pub(super) fn mark_payload(marks: MarkState) -> StoreResult<Value> {
 /// Parses a stored kind with its payload. An unknown kind is passed on unchanged. Payloads of all versions so far have
 /// the same form; a later one is converted here, by its `v`.
 pub(super) fn read_kind(kind: &str, payload: &str) -> StoreResult<ChangeKind> {
-    let mut kind = ChangeKind::read(kind, payload)?;
+    let mut kind = ChangeKind::read(kind, &serde_json::from_str(payload)?)?;
     if let ChangeKind::Unknown(unknown) = &mut kind {
         unknown.payload.remove("v");
     }

@@ -10,6 +10,7 @@ use super::driver::feed;
 use crate::app::platform::Heard;
 use crate::app::state::connection::Input;
 use crate::app::state::incoming::Incoming;
+use crate::domain::read_json;
 use crate::wire::engine_io::{self, Handshake};
 use crate::wire::socket_io::{Kind, Packet};
 use crate::wire::{ApiError, ErrorCode};
@@ -25,18 +26,16 @@ pub(super) fn hear(socket: Socket, heard: Heard) {
         Heard::Closed => return feed(socket, Input::Lost),
     };
     match engine_io::Packet::decode(packet) {
-        Ok(engine_io::Packet::Open(text)) => {
-            match serde_json::from_slice::<Handshake>(text.as_bytes()) {
-                Ok(it) => feed(
-                    socket,
-                    Input::Handshake {
-                        interval: it.ping_interval.cast_signed(),
-                        timeout: it.ping_timeout.cast_signed(),
-                    },
-                ),
-                Err(_) => feed(socket, Input::Lost),
-            }
-        }
+        Ok(engine_io::Packet::Open(text)) => match read_json::<Handshake>(text) {
+            Ok(it) => feed(
+                socket,
+                Input::Handshake {
+                    interval: it.ping_interval.cast_signed(),
+                    timeout: it.ping_timeout.cast_signed(),
+                },
+            ),
+            Err(_) => feed(socket, Input::Lost),
+        },
         Ok(engine_io::Packet::Ping(payload)) => {
             let pong = engine_io::Packet::Pong(payload).encode();
             socket.driver.try_with_value(|it| it.send(pong));
@@ -107,6 +106,5 @@ fn refusal_message(payload: &str) -> String {
     struct Refusal {
         message: String,
     }
-    serde_json::from_slice(payload.as_bytes())
-        .map_or_else(|_| String::new(), |it: Refusal| it.message)
+    read_json(payload).map_or_else(|_| String::new(), |it: Refusal| it.message)
 }

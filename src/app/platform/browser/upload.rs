@@ -14,7 +14,7 @@ use super::{base64, random, sleep};
 use crate::app::state::backoff;
 use crate::app::state::uploads::Stage;
 use crate::app::state::voice::upload::metadata;
-use crate::domain::AttachmentId;
+use crate::domain::{AttachmentId, read_json};
 use crate::wire::{ApiError, ErrorCode};
 
 /// Smallest and largest part of a request in bytes. It grows while the line is quick, so that progress is true and little is
@@ -266,6 +266,6 @@ async fn accepted(answer: Response) -> Result<Response, ApiError> {
         .await
         .ok()
         .and_then(|text| text.as_string());
-    let refusal = text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+    let refusal = text.and_then(|text| read_json(text).ok());
     Err(refusal.unwrap_or_else(unknown))
 }

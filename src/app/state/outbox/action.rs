@@ -4,7 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use crate::domain::{AgreementStep, ChangeKind, Emoji, MessageId, Timestamp, by_parts, read_json};
+use crate::domain::{AgreementStep, ChangeKind, Emoji, MessageId, Timestamp, by_parts, read_tree};
 
 /// An action on a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,13 +38,13 @@ pub enum MessageEdit {
 
 impl<'de> Deserialize<'de> for MessageAction {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        by_parts(input, |json| {
-            let mut edit: Map<String, Value> = read_json(json)?;
+        by_parts(input, |tree| {
+            let mut edit: Map<String, Value> = read_tree(tree)?;
             let message = edit.remove("message").and_then(|it| it.as_i64());
             let message = message.ok_or_else(|| serde_json::Error::missing_field("message"))?;
             Ok(Self {
                 message: MessageId(message),
-                edit: read_json(&Value::Object(edit).to_string())?,
+                edit: read_tree(&Value::Object(edit))?,
             })
         })
     }

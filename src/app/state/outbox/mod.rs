@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::state::backoff;
 use crate::app::state::uploads::FileKey;
-use crate::domain::{ActionId, Attachment, Change, ConversationId, Timestamp, UserId};
+use crate::domain::{ActionId, Attachment, Change, ConversationId, Timestamp, UserId, read_json};
 use crate::wire::{ApiError, ErrorCode};
 
 pub use action::{MessageAction, MessageEdit};
@@ -52,7 +52,7 @@ impl Outbox {
     /// Parses the stored form; an unreadable one counts as empty.
     #[must_use]
     pub fn read(kept: &str) -> Self {
-        serde_json::from_slice(kept.as_bytes()).unwrap_or_default()
+        read_json(kept).unwrap_or_default()
     }
 
     /// The stored form.

@@ -12,6 +12,7 @@ use gloo_net::websocket::futures::WebSocket;
 use super::super::super::Heard;
 use super::fetch::{ask, post_and_forget};
 use super::{On, Order, Orders, socket};
+use crate::domain::read_json;
 use crate::wire::engine_io::{Handshake, Packet, SEPARATOR, Transport, take_payload};
 
 /// The session is gone, or an intermediary answers instead of the server.
@@ -31,7 +32,7 @@ impl Session {
         let Ok(Packet::Open(json)) = Packet::decode(first) else {
             return None;
         };
-        let handshake: Handshake = serde_json::from_slice(json.as_bytes()).ok()?;
+        let handshake: Handshake = read_json(json).ok()?;
         Some(Self {
             path: Transport::Polling.path(Some(&handshake.sid)),
             sid: handshake.sid,

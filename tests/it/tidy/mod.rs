@@ -1,5 +1,7 @@
 //! House rules that the compiler does not check. Each failure says what to do instead.
 
+mod json;
+
 use std::collections::BTreeSet;
 use std::fs;
 
