@@ -17,6 +17,8 @@ import { Server } from './support/server.js';
 
 /** The module before it was split, with the names of its functions: scripts/deferred/split.mjs leaves it there. */
 const NAMED = new URL('../target/release/named.wasm', import.meta.url);
+/** How many times slower the processor is. What is called depends on what happens first. */
+const SPEEDS = [1, 4];
 /** How long a page may go on with what somebody has done, in milliseconds. */
 const QUIET = 1000;
 
@@ -49,11 +51,15 @@ async function visits(account, look) {
       instantiateStreaming(module, { ...imports, recorder: { called: (/** @type {number} */ at) => calls.add(at) } });
     Object.assign(window, { calls });
   });
-  return context.newPage();
+  const page = await context.newPage();
+  const client = await context.newCDPSession(page);
+  await client.send('Emulation.setCPUThrottlingRate', { rate: speed });
+  return page;
 }
 
 /** @type {import('@playwright/test').Page} */
 let page;
+let speed = 1;
 
 /** Notes what has been called until now. @param {string} what */
 async function note(what) {
@@ -156,12 +162,14 @@ async function glance(name, who, address) {
   await page.context().close();
 }
 
-await usualVisit('customer', DESKTOP, customer, arjun, meera);
-await usualVisit('customer with a phone', PHONE, customer, arjun, meera);
-await usualVisit('photographer', DESKTOP, arjun, customer, neha);
-await usualVisit('photographer with a phone', PHONE, arjun, customer, neha);
-for (const kind of /** @type {const} */ (['customer', 'photographer'])) {
-  await glance(`new ${kind}`, await Account.register(server.url, kind), `/${kind}/messages`);
+for (speed of SPEEDS) {
+  await usualVisit('customer', DESKTOP, customer, arjun, meera);
+  await usualVisit('customer with a phone', PHONE, customer, arjun, meera);
+  await usualVisit('photographer', DESKTOP, arjun, customer, neha);
+  await usualVisit('photographer with a phone', PHONE, arjun, customer, neha);
+  for (const kind of /** @type {const} */ (['customer', 'photographer'])) {
+    await glance(`new ${kind}`, await Account.register(server.url, kind), `/${kind}/messages`);
+  }
 }
 const last = await arjun.writes(customer, 'What do you think?');
 await customer.writes(arjun, 'All of them!', { replyToId: last.id });

@@ -57,6 +57,23 @@ function written(module) {
 }
 
 /**
+ * The module with other names for what it imports, and with the names of its functions.
+ * @param {Uint8Array} bytes
+ * @param {Map<string, string>} names
+ */
+export function renamed(bytes, names) {
+  const module = read(bytes);
+  for (const { name, module: from, base, params, results } of functionsOf(module)) {
+    const next = from && base && names.get(base);
+    if (next) module.addFunctionImport(name, from, next, params, results);
+  }
+  binaryen.setDebugInfo(true);
+  const named = written(module);
+  binaryen.setDebugInfo(false);
+  return named;
+}
+
+/**
  * The module without some of its functions, which it imports from `deferred`, and a module of those. That one puts its functions
  * into the table, and imports what it needs from `main`, which are the exports of the first, and from where the module itself does.
  * @param {Uint8Array} bytes

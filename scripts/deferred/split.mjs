@@ -9,10 +9,12 @@ import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import { isDeferred } from './list.mjs';
-import { split, withoutNames } from './module.mjs';
+import { renamed, split, withoutNames } from './module.mjs';
 
 /** Where the script of the module gives it what it imports, as minified by cargo-leptos. */
 const IMPORTS = 'return{__proto__:null,"./chitrasethu_bg.js":';
+/** What the script of the module gives to it. */
+const CONTENT_NAME = /\b__wb\w+_[0-9a-f]{16}\b/g;
 /** Where the loader of parts waits for what a part needs. */
 const NEEDED = 'const parallelStuff = deps.map(d => d());';
 
@@ -62,7 +64,11 @@ const named = ({ js, split, wasm, deferred }) => ({
 /** @type {any} */
 const hashes = Object.fromEntries(fs.readFileSync(hashList, 'utf8').trim().split('\n').map((line) => line.split(': ')));
 const built = named(hashes);
-const module = read(built.module);
+// wasm-bindgen names what the module imports after its content: 16 digits that no compression shortens.
+const glue = read(built.script).toString();
+const long = [...new Set(glue.match(CONTENT_NAME))].sort();
+const shortNames = new Map(long.map((name, at) => [name, `_${at.toString(36)}`]));
+const module = renamed(read(built.module), shortNames);
 // What records the list needs the names of the functions.
 fs.writeFileSync(path.join(path.dirname(hashList), 'named.wasm'), module);
 const { main, deferred, count } = split(module, isDeferred);
@@ -71,7 +77,8 @@ const { main, deferred, count } = split(module, isDeferred);
 const ours = fs.readFileSync(new URL('deferred.js', import.meta.url), 'utf8');
 const parts = replaced(read(built.loader).toString(), NEEDED, NEEDED.replace('= ', '= [loadDeferred(), ...').replace(';', '];'));
 const loader = withoutComments(parts + ours);
-const script = replaced(read(built.script).toString(), IMPORTS, IMPORTS.replace('return{', 'return SHARED.imports={deferred:PLACEHOLDERS,'));
+const short = glue.replace(CONTENT_NAME, (name) => shortNames.get(name) ?? name);
+const script = replaced(short, IMPORTS, IMPORTS.replace('return{', 'return SHARED.imports={deferred:PLACEHOLDERS,'));
 
 // They fit only together, so they have one hash.
 const all = createHash('sha256');

@@ -98,7 +98,7 @@ async fn what_was_sent_before_a_block_is_answered_when_it_is_repeated() {
     let drafts = [
         json!({"messageText": "text", "clientMessageId": "a-1"}),
         json!({"attachmentIds": [file["publicId"]], "clientMessageId": "a-2"}),
-        json!({"messageText": "answer", "replyTo": first["id"], "clientMessageId": "a-3"}),
+        json!({"messageText": "answer", "replyToId": first["id"], "clientMessageId": "a-3"}),
         json!({"forwardOf": first["id"], "clientMessageId": "a-4"}),
     ];
     let mut stored = Vec::new();
