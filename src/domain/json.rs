@@ -1,7 +1,7 @@
 //! Types read from JSON by way of a tree.
 //!
 //! A derived reader is compiled for each reader of JSON. That of `serde_json` accepts an array in place of each object, and the
-//! code for this, and for text between the parts of each type, was a tenth of the module for the browser. So whatever the module reads
+//! code for this, and for text between the parts of each type, was 20 of the 530 kB of the module for the browser. So whatever it reads
 //! becomes a tree first, and types are read from it here.
 
 use std::iter;
