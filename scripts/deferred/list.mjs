@@ -11,10 +11,21 @@ const hashed = (name) => createHash('sha256').update(name).digest('hex').slice(0
 /** How Rust formats texts and numbers depends on what they are, not on what a visit is about. @param {string} name */
 const formats = (name) => /^_R.*(Formatter|5Write|3fmt3num)/.test(name);
 
-/** @param {string[]} names of functions, as in the module */
-export function writeList(names) {
-  const lines = names.filter((name) => !formats(name)).map((name) => `${hashed(name)}\n`);
-  fs.writeFileSync(LIST, lines.sort().join(''));
+/**
+ * Functions without a name have their number for one, and those with the name of another have it at their end. The next build
+ * numbers them otherwise, so none of them can be listed.
+ */
+const NUMBER = /(^|_)\d+$/;
+
+/**
+ * @param {string[]} names of all functions, as in the module
+ * @param {(name: string) => boolean} isCalled
+ */
+export function writeList(names, isCalled) {
+  const shared = new Set(names.filter((name) => NUMBER.test(name)).map((name) => name.replace(NUMBER, '')));
+  const isLasting = (/** @type {string} */ name) => !NUMBER.test(name) && !shared.has(name);
+  const deferred = names.filter((name) => isLasting(name) && !isCalled(name) && !formats(name));
+  fs.writeFileSync(LIST, deferred.map((name) => `${hashed(name)}\n`).sort().join(''));
 }
 
 const listed = fs.existsSync(LIST) ? new Set(fs.readFileSync(LIST, 'utf8').split('\n')) : new Set();
