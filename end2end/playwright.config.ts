@@ -10,7 +10,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   timeout: MINUTE,
-  globalTimeout: 28 * MINUTE,
+  globalTimeout: 42 * MINUTE,
   // Two browsers and a server share two cores: a slow machine is not a failure.
   expect: { timeout: 10_000 },
   retries: process.env.CI ? 1 : 0,

@@ -32,7 +32,8 @@ scripts/need-npm.sh .
 say 'Building ChitraSethu (some minutes the first time)'
 # A build that is interrupted leaves no stamp.
 rm -f "$stamp"
-cargo leptos build --release --precompress --split
+# A server that a compiler leaves behind must not hold the lock.
+cargo leptos build --release --precompress --split 9>&-
 node scripts/deferred/split.mjs target/site/pkg target/release/hash.txt
 site_is_whole || stop 'The build left out a file of the site'
 printf '%s\n' "$sources" >"$stamp"

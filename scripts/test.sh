@@ -49,6 +49,6 @@ step 1800 'Compiled tools' scripts/need-cargo-tools.sh
 step 1800 'Release build' scripts/build.sh
 step 60 'Types of the browser tests' npm --prefix end2end run --silent types
 step 900 'Socket.IO and REST contract' npm --prefix end2end run --silent contract
-step 1800 'Browser tests' npm --prefix end2end test --silent
+step 2640 'Browser tests' npm --prefix end2end test --silent
 printf '\n'
 say "All passed in $((SECONDS / 60)) min $((SECONDS % 60)) s"

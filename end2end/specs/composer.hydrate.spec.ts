@@ -168,6 +168,19 @@ test('a draft that is sent from another tab is gone in all', async ({ people }) 
   for (const tab of [other, third]) await expect(tab.box).toHaveValue('');
 });
 
+test('what is typed stays when news of an older draft of another tab come late', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.types('typed now');
+  await customer.page.evaluate(() => {
+    const key = Object.keys(localStorage).find((it) => it.startsWith('drafts:'));
+    const oldValue = localStorage.getItem(key ?? '')?.replace('typed now', 'sent there');
+    dispatchEvent(new StorageEvent('storage', { key, oldValue, newValue: '{}' }));
+  });
+  await customer.types(', and more');
+  await expect(customer.box).toHaveValue('typed now, and more');
+});
+
 test('a dropped or pasted picture is attached, and a text is pasted', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);

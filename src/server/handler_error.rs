@@ -133,9 +133,11 @@ impl From<ChatError> for HandlerError {
             ChatError::Blocked => ErrorCode::Blocked,
             ChatError::Text(InvalidText::Blank) => ErrorCode::MessageRequired,
             ChatError::Text(InvalidText::TooLong) => ErrorCode::TextTooLong,
-            ChatError::Text(InvalidText::Nul) | ChatError::Search(_) | ChatError::Invalid(_) => {
-                ErrorCode::InvalidInput
-            }
+            ChatError::Text(InvalidText::Nul)
+            | ChatError::Search(_)
+            | ChatError::NotAnUpload
+            | ChatError::NotQuotable
+            | ChatError::Invalid(_) => ErrorCode::InvalidInput,
         };
         ApiError::new(code, message).into()
     }

@@ -24,8 +24,8 @@ pub fn use_kept_drafts(chat: Chat) {
         chat.drafts.set(kept(chat, Keep::Device));
         let heard = window_event_listener(storage, move |event| {
             if event.key().as_deref() == Some(&name(chat)) {
-                let drafts = Drafts::read(event.new_value().as_deref());
-                chat.drafts.try_set(drafts);
+                // Not what the event says: that may be older than what was typed here since.
+                chat.drafts.try_set(kept(chat, Keep::Device));
             }
         });
         on_cleanup(move || heard.remove());

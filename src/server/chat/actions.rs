@@ -167,9 +167,7 @@ impl Chat {
     pub(super) async fn quote(&self, here: &Participation, id: MessageId) -> ChatResult<Quote> {
         let message = self.store.message(id).await?;
         let is_here = |it: &Message| it.conversation_id == here.id;
-        let message = message.filter(is_here).ok_or(ChatError::Invalid(
-            "replyToId must be a message of the same conversation",
-        ))?;
+        let message = message.filter(is_here).ok_or(ChatError::NotQuotable)?;
         Ok(Quote::of(&message))
     }
 

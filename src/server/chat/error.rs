@@ -21,6 +21,12 @@ pub enum ChatError {
     /// The search term is too long or contains U+0000.
     #[error(transparent)]
     Search(#[from] InvalidSearch),
+    /// A file is another person's, not complete, or in a message already.
+    #[error("attachmentUrl and attachmentIds must be uploads of yours that were not sent yet")]
+    NotAnUpload,
+    /// What is quoted is no message of this conversation.
+    #[error("replyToId must be a message of the same conversation")]
+    NotQuotable,
     /// A field is invalid.
     #[error("{0}")]
     Invalid(&'static str),

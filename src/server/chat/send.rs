@@ -1,20 +1,17 @@
 //! Sending a message.
 
+use std::sync::Arc;
+
 use super::append::Stored;
 use super::{Chat, ChatError, ChatResult, ConnectionId, Participation, views};
 use crate::domain::message::InvalidText;
 use crate::domain::{
-    ActionId, Album, Attachment, AttachmentId, Body, ChangeKind, Message as StoredMessage,
+    ActionId, Album, Attachment, AttachmentId, Body, Change, ChangeKind, Message as StoredMessage,
     MessageId, MessageText, MessageType,
 };
 use crate::server::media;
 use crate::server::storage::{Action, Grant, Marks, StoreError};
 use crate::wire::rest::Message;
-
-/// The refusal of a file that is another person's, not complete, or in a message already.
-const NOT_AN_UPLOAD: ChatError = ChatError::Invalid(
-    "attachmentUrl and attachmentIds must be uploads of yours that were not sent yet",
-);
 
 /// A message to send, not yet validated.
 #[derive(Debug, Clone, Default)]
@@ -44,9 +41,22 @@ pub struct Sent {
     pub is_new: bool,
 }
 
+/// Can the same message have been stored before it is refused for this? Accounts end, people block each other, files and messages
+/// go. What is wrong with the draft itself was wrong from the beginning.
+fn may_come_later(refusal: &ChatError) -> bool {
+    matches!(
+        refusal,
+        ChatError::ReceiverGone
+            | ChatError::Blocked
+            | ChatError::NotAnUpload
+            | ChatError::NotQuotable
+            | ChatError::MessageNotFound
+    )
+}
+
 impl Chat {
     /// Stores a message and publishes it to all devices of both members except `from`. Repeating it with the same
-    /// action id returns the first message and publishes nothing.
+    /// action id returns the first message, whatever has happened to it or to the accounts since.
     ///
     /// # Errors
     /// [`ChatError`] names the broken rule; nothing is stored in that case.
@@ -58,23 +68,27 @@ impl Chat {
     ) -> ChatResult<Sent> {
         let client_id = draft.client_id.clone();
         match (self.send_now(here, draft, from).await, client_id) {
-            (Ok(sent), _) => Ok(sent),
-            (Err(error @ (ChatError::Store(_) | ChatError::RateLimited(_))), _) => Err(error),
-            // What has changed since does not undo it: a block, an account that ended, a file or quoted message that is gone.
-            (Err(error), Some(id)) => self.sent_before(here, &id).await?.ok_or(error),
-            (Err(error), None) => Err(error),
+            (Err(error), Some(id)) if may_come_later(&error) => {
+                let sent = self.sent_before(here, &id, from).await?;
+                sent.ok_or(error)
+            }
+            (sent, _) => sent,
         }
     }
 
+    /// The message that was stored under this action id. It is published as any repeat is ([`Chat::publish`]).
     async fn sent_before(
         &self,
         here: &Participation,
         action_id: &ActionId,
+        from: Option<ConnectionId>,
     ) -> ChatResult<Option<Sent>> {
-        match self.store.sent(here.me, here.id, action_id).await? {
-            Some(message) => Ok(Some(self.sent_again(here, &message).await?)),
-            None => Ok(None),
-        }
+        let Some(message) = self.store.sent(here.me, here.id, action_id).await? else {
+            return Ok(None);
+        };
+        let sent = self.sent_again(here, &message).await?;
+        self.publish(&Arc::new(Change::of_message(message)), from, true);
+        Ok(Some(sent))
     }
 
     /// A message that was stored before, with what has become of it.
@@ -183,7 +197,7 @@ impl Chat {
     ) -> ChatResult<Vec<Attachment>> {
         let mut ids = draft.attachment_ids.clone();
         if let Some(url) = draft.attachment_url.as_ref().filter(|url| !url.is_empty()) {
-            ids.push(media::id_in(url).ok_or(NOT_AN_UPLOAD)?);
+            ids.push(media::id_in(url).ok_or(ChatError::NotAnUpload)?);
         }
         if ids.len() > Album::MAX {
             return Err(ChatError::Invalid("A message can have at most 30 files"));
@@ -200,7 +214,7 @@ impl Chat {
             let upload = self.store.upload(*id).await?;
             let upload = upload.filter(|upload| upload.new.owner == here.me);
             let attachment = upload.as_ref().and_then(media::attachment);
-            attachments.push(attachment.ok_or(NOT_AN_UPLOAD)?);
+            attachments.push(attachment.ok_or(ChatError::NotAnUpload)?);
         }
         Ok(attachments)
     }
@@ -227,7 +241,7 @@ impl Chat {
         if self.store.grant(&grant).await? {
             Ok(Some(action_id))
         } else {
-            Err(NOT_AN_UPLOAD)
+            Err(ChatError::NotAnUpload)
         }
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{Person, Socket, TestApp, assert_has};
 
 /// Connects as our pages do.
-pub(super) async fn connect_for_changes(app: &TestApp, person: &Person) -> Socket {
+pub(crate) async fn connect_for_changes(app: &TestApp, person: &Person) -> Socket {
     let mut socket = Socket::open(app).await;
     let connect = json!({"token": person.token, "changes": 1});
     let packet = socket.ask_to_enter(&connect).await;
@@ -14,7 +14,7 @@ pub(super) async fn connect_for_changes(app: &TestApp, person: &Person) -> Socke
     socket
 }
 
-pub(super) async fn change(socket: &mut Socket, conversation: &str) -> Value {
+pub(crate) async fn change(socket: &mut Socket, conversation: &str) -> Value {
     let mut events = socket.events().await;
     assert_eq!(events.len(), 1, "{events:?}");
     let (name, mut payload) = events.remove(0);

@@ -3,7 +3,7 @@
 mod access;
 mod actions;
 mod bad_inputs;
-mod changes;
+pub(crate) mod changes;
 mod conformance;
 mod connect;
 mod deaf;

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::attachments::{PDF, path, send, uploaded};
 use super::message_form::message_form;
-use crate::support::{Answer, Cast, Person, TestApp, assert_has};
+use crate::realtime::changes::{change, connect_for_changes};
+use crate::support::{Answer, Cast, Engine, Person, TestApp, assert_has};
 
 impl Person {
     async fn blocks(&self, method: &str, person: i64) -> Answer {
@@ -90,35 +91,63 @@ async fn a_refused_file_is_opened_to_nobody() {
 
 #[tokio::test]
 async fn what_was_sent_before_a_block_is_answered_when_it_is_repeated() {
-    let cast = Cast::gather().await;
-    let (asha, arjun) = (&cast.asha, &cast.arjun);
-    let file = uploaded(arjun, "offer.pdf", PDF).await;
-    let first = send(arjun, &cast.conversation, json!({"messageText": "first"})).await;
-    let first = first.data(201)["message"].take();
-    let drafts = [
-        json!({"messageText": "text", "clientMessageId": "a-1"}),
-        json!({"attachmentIds": [file["publicId"]], "clientMessageId": "a-2"}),
-        json!({"messageText": "answer", "replyToId": first["id"], "clientMessageId": "a-3"}),
-        json!({"forwardOf": first["id"], "clientMessageId": "a-4"}),
-    ];
-    let mut stored = Vec::new();
-    for draft in &drafts {
-        let sent = send(arjun, &cast.conversation, draft.clone()).await;
-        stored.push(sent.data(201)["message"]["id"].take());
+    for engine in Engine::ALL {
+        let app = engine.start(&[]).await;
+        let (asha, arjun, conversation) = app.couple().await;
+        let file = uploaded(&arjun, "offer.pdf", PDF).await;
+        let first = send(&arjun, &conversation, json!({"messageText": "first"})).await;
+        let first = first.data(201)["message"].take();
+        let drafts = [
+            json!({"messageText": "text", "clientMessageId": "a-1"}),
+            json!({"attachmentIds": [file["publicId"]], "clientMessageId": "a-2"}),
+            json!({"messageText": "answer", "replyToId": first["id"], "clientMessageId": "a-3"}),
+            json!({"forwardOf": first["id"], "clientMessageId": "a-4"}),
+        ];
+        let mut stored = Vec::new();
+        for draft in drafts {
+            let sent = send(&arjun, &conversation, draft.clone()).await;
+            stored.push((draft, sent.data(201)["message"]["id"].take()));
+        }
+        arjun.deletes(&first, "everyone").await.data(200);
+        asha.blocks("PUT", arjun.id).await.data(200);
+        assert_repeated(&app, &arjun, &conversation, &stored).await;
+        let mut other = stored[1].0.clone();
+        other["clientMessageId"] = json!("a-5");
+        assert_blocked(&send(&arjun, &conversation, other).await);
+        // This cannot have been stored.
+        let other = json!({"messageText": "\0", "clientMessageId": "a-1"});
+        let refused = send(&arjun, &conversation, other).await;
+        refused.refused(400, "invalid_input", "Message text must not contain U+0000");
     }
-    arjun.deletes(&first, "everyone").await.data(200);
-    asha.blocks("PUT", arjun.id).await.data(200);
-    for (draft, id) in drafts.iter().zip(&stored) {
-        let again = send(arjun, &cast.conversation, draft.clone()).await;
+}
+
+#[tokio::test]
+async fn what_was_sent_before_an_account_ended_is_answered_when_it_is_repeated() {
+    let app = TestApp::start().await;
+    let (asha, arjun, conversation) = app.couple().await;
+    let file = uploaded(&arjun, "offer.pdf", PDF).await;
+    let draft = json!({"attachmentIds": [file["publicId"]], "clientMessageId": "a-1"});
+    let sent = send(&arjun, &conversation, draft.clone()).await;
+    let id = sent.data(201)["message"]["id"].take();
+    app.deactivate(&asha).await;
+    assert_repeated(&app, &arjun, &conversation, &[(draft, id)]).await;
+}
+
+/// Each draft is answered with the message that it has become, and its sender's other devices hear of it: the server may have
+/// died before it told anybody.
+async fn assert_repeated(
+    app: &TestApp,
+    sender: &Person,
+    conversation: &str,
+    stored: &[(Value, Value)],
+) {
+    let mut phone = connect_for_changes(app, sender).await;
+    phone.events().await;
+    for (draft, id) in stored {
+        let again = send(sender, conversation, draft.clone()).await;
         assert_eq!(again.data(200)["message"]["id"], *id, "{draft}");
-    }
-    let mut other = drafts[1].clone();
-    other["clientMessageId"] = json!("a-5");
-    assert_blocked(&send(arjun, &cast.conversation, other).await);
-    cast.app.deactivate(asha).await;
-    for (draft, id) in drafts.iter().zip(&stored) {
-        let again = send(arjun, &cast.conversation, draft.clone()).await;
-        assert_eq!(again.data(200)["message"]["id"], *id, "{draft}");
+        let told = change(&mut phone, conversation).await;
+        assert_eq!(told["message"]["id"], *id, "{draft}");
     }
 }
 
