@@ -181,6 +181,25 @@ test('what is typed stays when news of an older draft of another tab come late',
   await expect(customer.box).toHaveValue('typed now, and more');
 });
 
+test('what is typed stays when the storage keeps the older write of another tab', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  const other = await customer.opensTab();
+  await other.opens(photographer);
+  await customer.types('typed now');
+  // Two tabs that write at the same time: that the other one has sent its draft comes last.
+  await other.page.evaluate(() => {
+    const key = Object.keys(localStorage).find((it) => it.startsWith('drafts:')) ?? '';
+    localStorage.setItem(key, '{}');
+    localStorage.setItem('done', 'yes');
+  });
+  await customer.page.waitForFunction(() => localStorage.getItem('done') === 'yes');
+  await customer.types(', and more');
+  await expect(customer.box).toHaveValue('typed now, and more');
+  await customer.page.reload();
+  await expect(customer.box).toHaveValue('typed now, and more');
+});
+
 test('a dropped or pasted picture is attached, and a text is pasted', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);

@@ -256,8 +256,8 @@ impl ComposerBox {
         if has_files {
             self.tray.forget();
         }
+        self.draft.sent(&input.value());
         input.set_value("");
-        self.draft.keep("");
         platform::fit_to_text(&input);
         self.on_sent.run(());
     }

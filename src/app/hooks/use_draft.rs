@@ -3,7 +3,7 @@
 use super::use_chat::Chat;
 use crate::app::platform::{self, Keep};
 use crate::app::reactive::effect;
-use crate::app::state::drafts::{Drafts, follows};
+use crate::app::state::drafts::{Drafts, Shown};
 use crate::domain::ConversationId;
 
 use leptos::ev::storage;
@@ -52,8 +52,8 @@ impl Draft {
         own.or_else(|| text_in(Keep::Device)).unwrap_or_default()
     }
 
-    /// Calls `takes` with the new text when another tab has changed or sent the draft that a box shows. `shown` is the
-    /// text of the box.
+    /// Calls `takes` with the new text when another tab has changed, deleted or sent the draft that a box shows. `shown` is
+    /// the text of the box. A text that was typed here only goes when that very text was sent.
     ///
     /// On the server: does nothing.
     pub fn follow(
@@ -73,13 +73,27 @@ impl Draft {
                 return;
             };
             let mut own = kept(self.chat, Keep::Tab);
-            let is_own = own.of(id).is_some();
-            if follows(&shown, is_own, &before, now.as_deref()) {
+            let sent = Drafts::read(platform::load(Keep::Device, &sent_name(self.chat)).as_deref());
+            let shown = Shown {
+                is_own: own.of(id).is_some(),
+                is_sent: sent.of(id) == Some(&shown),
+                text: &shown,
+            };
+            if shown.follows(&before, now.as_deref()) {
                 own.keep(id, "", None);
                 platform::save(Keep::Tab, &name(self.chat), &own.written());
                 takes(&now.unwrap_or_default());
             }
         });
+    }
+
+    /// Removes the draft, whose text is sent now, and tells the other tabs which text that was: their view of the storage
+    /// may be older, and the draft that is gone there another one.
+    pub fn sent(&self, text: &str) {
+        let mut sent = Drafts::default();
+        sent.keep(self.conversation, text, None);
+        platform::save(Keep::Device, &sent_name(self.chat), &sent.written());
+        self.keep("");
     }
 
     /// Keeps the text; a blank text removes the draft.
@@ -102,6 +116,7 @@ pub fn forget_drafts(chat: Chat) {
     for keep in [Keep::Tab, Keep::Device] {
         platform::forget(keep, &name(chat));
     }
+    platform::forget(Keep::Device, &sent_name(chat));
     platform::forget(Keep::Tab, &note_drafts_name(chat));
 }
 
@@ -122,4 +137,8 @@ fn kept(chat: Chat, keep: Keep) -> Drafts {
 
 fn name(chat: Chat) -> String {
     format!("drafts:{}", chat.me)
+}
+
+fn sent_name(chat: Chat) -> String {
+    format!("sent:{}", chat.me)
 }

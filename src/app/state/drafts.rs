@@ -48,11 +48,25 @@ impl Drafts {
     }
 }
 
-/// Does a message box take over the draft of the device, which another tab has changed from `before` to `now`? Only if
-/// it shows that draft; a text that was typed here goes only when it was sent or deleted there.
-#[must_use]
-pub fn follows(shown: &str, is_own: bool, before: &str, now: Option<&str>) -> bool {
-    shown == before && (!is_own || now.is_none())
+/// What a message box shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// Was it typed in this tab?
+    pub is_own: bool,
+    /// Is it the text that some tab sent last in this conversation?
+    pub is_sent: bool,
+}
+
+impl Shown<'_> {
+    /// Does the box take over the draft of the device, which has changed from `before` to `now`? Only if it shows that
+    /// draft. A text that was typed here only goes if it was sent: the storage of two tabs that write at the same time may
+    /// keep the older write, so a draft that is missing says nothing about its text.
+    #[must_use]
+    pub fn follows(&self, before: &str, now: Option<&str>) -> bool {
+        self.text == before && (!self.is_own || (self.is_sent && now.is_none()))
+    }
 }
 
 #[cfg(test)]
@@ -77,17 +91,33 @@ mod tests {
 
     #[test]
     fn a_box_follows_the_draft_that_it_shows() {
-        // Opened with the draft of another tab, which is continued, then sent.
-        assert!(follows("Are you", false, "Are you", Some("Are you free?")));
-        assert!(follows("Are you free?", false, "Are you free?", None));
+        let taken = |text| Shown {
+            text,
+            is_own: false,
+            is_sent: false,
+        };
+        let typed = |text| Shown {
+            is_own: true,
+            ..taken(text)
+        };
+        let sent = |text| Shown {
+            is_sent: true,
+            ..typed(text)
+        };
+        // Opened with the draft of another tab, which is continued, then sent or deleted.
+        assert!(taken("Are you").follows("Are you", Some("Are you free?")));
+        assert!(taken("Are you free?").follows("Are you free?", None));
         // Typed here, and sent from the other tab.
-        assert!(follows("Are you", true, "Are you", None));
-        // Typed here, and another text begun there.
-        assert!(!follows("first", true, "first", Some("second")));
-        assert!(!follows("first", true, "second", None));
+        assert!(sent("Are you").follows("Are you", None));
+        // Typed here, and another text begun or sent there.
+        assert!(!typed("first").follows("first", Some("second")));
+        assert!(!typed("first").follows("second", None));
+        assert!(!typed("first").follows("first", None));
+        // Typed here after the same text had been sent.
+        assert!(!sent("yes").follows("yes", Some("yes, and")));
         // An empty box, or a text from before the page came alive.
-        assert!(!follows("", false, "second", None));
-        assert!(!follows("early", false, "second", Some("third")));
+        assert!(!taken("").follows("second", None));
+        assert!(!taken("early").follows("second", Some("third")));
     }
 
     #[test]
