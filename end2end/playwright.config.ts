@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-import { CHROMIUM_ARGUMENTS, findChromium } from './support/chromium.js';
+import { CHROMIUM_ARGUMENTS, findHeadless } from './support/chromium.js';
 
 const MINUTE = 60_000;
 
@@ -17,7 +17,7 @@ export default defineConfig({
   reporter: 'list',
   use: {
     browserName: 'chromium',
-    launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGUMENTS },
+    launchOptions: { executablePath: findHeadless(), args: CHROMIUM_ARGUMENTS },
     locale: 'en-IN',
     timezoneId: 'Asia/Kolkata',
     screenshot: 'only-on-failure',

@@ -2,13 +2,13 @@
 
 import axe from 'axe-core';
 
-import { CHROMIUM_ARGUMENTS, FAKE_MICROPHONE, findChromium } from '../support/chromium.js';
+import { CHROMIUM_ARGUMENTS, FAKE_MICROPHONE, findHeadless } from '../support/chromium.js';
 import { faultsOf } from '../support/faults.js';
 import { type Person } from '../support/person.js';
 import { expect, test } from '../support/test.js';
 import { sendsVoice } from '../support/voice.js';
 
-test.use({ launchOptions: { executablePath: findChromium(), args: [...CHROMIUM_ARGUMENTS, ...FAKE_MICROPHONE] } });
+test.use({ launchOptions: { executablePath: findHeadless(), args: [...CHROMIUM_ARGUMENTS, ...FAKE_MICROPHONE] } });
 
 const recordButton = (person: Person) => person.page.getByRole('button', { name: 'Record voice message' });
 
