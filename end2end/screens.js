@@ -18,8 +18,8 @@ const SMALL = { width: 360, height: 740 };
 const LARGE = { width: 1440, height: 900 };
 
 /**
- * How pages are looked at. Where `only` is given, just at pages whose names contain one of these words.
- * @type {{name: string, look: import('@playwright/test').BrowserContextOptions, rootFont?: string, only?: string[]}[]}
+ * How pages are looked at; `largeLetters` are what the user has chosen in the browser. Where `only` is given, just at pages whose names contain one of these words.
+ * @type {{name: string, look: import('@playwright/test').BrowserContextOptions, largeLetters?: boolean, only?: string[]}[]}
  */
 const LOOKS = [
   { name: '1440-light', look: { viewport: LARGE } },
@@ -32,8 +32,8 @@ const LOOKS = [
     only: ['login', 'photographers', 'list', 'thread-long-name', 'thread-urdu'],
   })),
   { name: '1440-forced', look: { viewport: LARGE, forcedColors: 'active' }, only: ['login', 'photographers', 'list', 'thread'] },
-  { name: '360-large-font', look: { viewport: SMALL }, rootFont: '24px', only: ['login', 'photographers', 'list', 'thread'] },
-  { name: '1440-large-font', look: { viewport: LARGE }, rootFont: '24px', only: ['list', 'thread'] },
+  { name: '360-large-font', look: { viewport: SMALL }, largeLetters: true, only: ['login', 'photographers', 'list', 'thread'] },
+  { name: '1440-large-font', look: { viewport: LARGE }, largeLetters: true, only: ['list', 'thread'] },
   { name: '360-hindi', look: { viewport: SMALL, locale: 'hi-IN' } },
   { name: '1440-hindi', look: { viewport: LARGE, locale: 'hi-IN' } },
 ];
@@ -177,23 +177,25 @@ async function opens(page, path) {
 
 const server = new Server();
 await server.start();
-const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGUMENTS });
+const launched = (/** @type {string[]} */ ...more) =>
+  chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_ARGUMENTS, ...more] });
+const browser = await launched();
+const browserWithLetters = await launched('--blink-settings=defaultFontSize=24');
 try {
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER);
   const shots = pages(await tellStories(server));
-  for (const { name: look, look: options, rootFont, only } of LOOKS) {
+  for (const { name: look, look: options, largeLetters, only } of LOOKS) {
     for (const { name, path, as } of shots) {
       if (only && !only.some((word) => name.includes(word))) continue;
       if (!process.argv.slice(2).every((word) => `${name}-${look}`.includes(word))) continue;
       const defaults = { baseURL: server.url, locale: 'en-IN', timezoneId: 'Asia/Kolkata' };
-      const context = await browser.newContext({ ...defaults, ...options });
+      const context = await (largeLetters ? browserWithLetters : browser).newContext({ ...defaults, ...options });
       if (as) {
         await context.request.post('/api/auth/session', { headers: { authorization: `Bearer ${as.token}` } });
       }
       const page = await context.newPage();
       await opens(page, path);
-      if (rootFont) await page.evaluate((size) => (document.documentElement.style.fontSize = size), rootFont);
       await page.screenshot({ path: `${FOLDER}${name}-${look}.png` });
       await context.close();
     }
@@ -201,5 +203,6 @@ try {
   console.log(`The pictures are in ${FOLDER}`);
 } finally {
   await browser.close();
+  await browserWithLetters.close();
   await server.dispose();
 }

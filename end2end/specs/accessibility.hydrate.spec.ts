@@ -1,4 +1,4 @@
-// axe-core finds nothing on any page, by the rules of WCAG 2.2 A and AA and by best practices, in light and dark.
+// axe-core finds nothing on any page, by the rules of WCAG 2.2 A and AA and by best practices, in light, dark and forced colours.
 
 import axe from 'axe-core';
 
@@ -6,9 +6,15 @@ import { faultsOf } from '../support/faults.js';
 import { type Person } from '../support/person.js';
 import { expect, test } from '../support/test.js';
 
-for (const colorScheme of ['light', 'dark'] as const) {
+const LOOKS = [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['forced colours', { forcedColors: 'active' }],
+] as const;
+
+for (const [look, media] of LOOKS) {
   for (const width of [1440, 360]) {
-    test(`no page has a fault in ${colorScheme}, ${width} px wide`, async ({ people, registers, joins }) => {
+    test(`no page has a fault in ${look}, ${width} px wide`, async ({ people, registers, joins }) => {
       test.slow();
       const { customer, photographer } = await people();
       const long = await registers('photographer', 'Venkatanarasimharajuvaripeta Photography & Cinematic Films');
@@ -17,7 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const newcomer = await joins('customer');
       for (const person of [customer, newcomer]) {
         await person.page.addInitScript({ content: axe.source });
-        await person.page.emulateMedia({ colorScheme });
+        await person.page.emulateMedia(media);
         await person.page.setViewportSize({ width, height: 800 });
       }
       const expectNone = async (person: Person, what: string) => expect.soft(await faultsOf(person), what).toEqual([]);
