@@ -30,12 +30,12 @@ function onPath(names) {
 
 /** @returns {string | undefined} the path of CHROMIUM, or else of the first Chromium or Chrome on the PATH */
 export function findChromium() {
-  return process.env.CHROMIUM ?? onPath(NAMES);
+  return process.env.CHROMIUM || onPath(NAMES);
 }
 
 /** @returns {string | undefined} the browser for tests of what a page does; looks and speed are those of {@link findChromium} */
 export function findHeadless() {
-  return process.env.CHROMIUM ?? onPath([HEADLESS]) ?? findChromium();
+  return process.env.CHROMIUM || onPath([HEADLESS]) || findChromium();
 }
 
 /** No sandbox, because tests also run as root; the other arguments prevent connections to other servers. */
@@ -54,7 +54,7 @@ export const FAKE_MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fak
 
 // Run as a command, it tells whether the browsers are there.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const wanted = process.argv.includes('--headless') ? (process.env.CHROMIUM ?? onPath([HEADLESS])) : findChromium();
+  const wanted = process.argv.includes('--headless') ? (process.env.CHROMIUM || onPath([HEADLESS])) : findChromium();
   if (wanted) console.log(wanted);
   else process.exitCode = 1;
 }

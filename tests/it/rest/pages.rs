@@ -141,11 +141,14 @@ async fn pages_that_are_rendered_at_the_same_time_have_their_own_titles() {
     for _ in 0..20 {
         let pages = readers.iter().cycle().take(9);
         let pages = pages.map(async |(person, path, title)| {
-            let mut shown = page(&app, person, path, "en").await;
             // On a machine that is too slow for so many at once, the budget of a request ends first, and the page says so.
-            while shown.contains("Couldn't load this") {
-                shown = page(&app, person, path, "en").await;
-            }
+            let shown = loop {
+                let call = app.call("GET", path).cookie(&person.token);
+                let answer = call.header("accept-language", "en").await;
+                if answer.status != 503 && !answer.body.contains("Couldn't load this") {
+                    break answer.body;
+                }
+            };
             assert!(
                 shown.contains(&format!("<title>{title} · ChitraSethu</title>")),
                 "{title}: {shown}"
