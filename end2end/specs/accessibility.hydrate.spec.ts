@@ -18,6 +18,8 @@ for (const [look, media] of LOOKS) {
       test.slow();
       const { customer, photographer } = await people();
       const long = await registers('photographer', 'Venkatanarasimharajuvaripeta Photography & Cinematic Films');
+      // Beside the first in the directory.
+      await registers('photographer', 'Venkatanarasimharajuvaripeta Portraits, Albums & Cinematic Films');
       await long.writes(customer, 'نمستے! See https://example.com/album');
       await photographer.account.writes(customer, 'Are you free on 14 February?');
       const newcomer = await joins('customer');

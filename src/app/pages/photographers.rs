@@ -119,8 +119,8 @@ fn Entry(person: Photographer) -> impl IntoView {
             <div class="flex items-center gap-3">
                 <Avatar user=person.user_id name picture />
                 <div class="min-w-0">
-                    <h2 class="truncate font-semibold" dir="auto">
-                        <a class="hover:underline" href=page>
+                    <h2 class="font-semibold" dir="auto">
+                        <a class="block min-h-6 truncate hover:underline" href=page>
                             {person.full_name}
                         </a>
                     </h2>
