@@ -17,6 +17,9 @@ const DEFERRED = 'deferred';
 const MAIN = 'main';
 /** What stands for an empty place in a table. */
 const NOTHING = '';
+/** The section of functions' code (WebAssembly Core Specification, 5.5.13), after the header of a module. */
+const CODE = 10;
+const HEADER_BYTES = 8;
 
 /** For what the package's own declarations say otherwise than it is. @type {any} */
 const undeclared = binaryen;
@@ -48,6 +51,48 @@ const exportsOf = (module) =>
 /** @param {Module} module */
 const globalsOf = (module) =>
   Array.from({ length: module.getNumGlobals() }, (_, at) => binaryen.getGlobalInfo(module.getGlobalByIndex(at)));
+
+/** How many bytes of code each function has. @param {Module} module @param {Uint8Array} bytes from which it was read */
+function lengthsOf(module, bytes) {
+  let at = HEADER_BYTES;
+  // Seven bits in each byte, the lowest first (LEB128).
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++] ?? 0;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (bytes[at++] !== CODE) {
+    const length = number();
+    at += length;
+  }
+  number();
+  const own = functionsOf(module).filter(({ module: from }) => !from);
+  if (number() !== own.length) throw new Error('The section of code has another number of functions');
+  return new Map(own.map(({ name }) => {
+    const length = number();
+    at += length;
+    return [name, length];
+  }));
+}
+
+/**
+ * Sorts functions by their type and length: brotli finds that two functions are alike when they are neighbours.
+ * @param {Module} module
+ * @param {Map<string, number>} lengths
+ */
+function sort(module, lengths) {
+  const all = functionsOf(module);
+  const lengthOf = (/** @type {FunctionInfo} */ { name }) => lengths.get(name) ?? 0;
+  all.sort((a, b) => a.params - b.params || a.results - b.results || lengthOf(a) - lengthOf(b) || (a.name < b.name ? -1 : 1));
+  for (const { name } of all) module.removeFunction(name);
+  for (const { name, module: from, base, params, results, vars, body } of all) {
+    if (from && base) module.addFunctionImport(name, from, base, params, results);
+    else module.addFunction(name, params, results, vars, body);
+  }
+}
 
 /** @param {Module} module */
 function written(module) {
@@ -84,10 +129,12 @@ export function split(bytes, isDeferred) {
   const main = read(bytes);
   const deferred = read(bytes);
   const all = functionsOf(main);
+  const lengths = lengthsOf(main, bytes);
   const goes = new Set(all.filter(({ name, module }) => !module && isDeferred(name)).map(({ name }) => name));
 
   for (const each of all) if (goes.has(each.name)) becomesImport(main, each, DEFERRED);
-  main.runPasses(['remove-unused-module-elements', 'reorder-functions-by-name']);
+  main.runPasses(['remove-unused-module-elements']);
+  sort(main, lengths);
   const stays = new Set(functionsOf(main).map(({ name }) => name));
   // What only they call goes, too.
   const isGone = (/** @type {string} */ name) => name !== NOTHING && (goes.has(name) || !stays.has(name));
@@ -102,7 +149,8 @@ export function split(bytes, isDeferred) {
     }
   }
   connect(main, DEFERRED, deferred);
-  deferred.runPasses(['remove-unused-module-elements', 'reorder-functions-by-name']);
+  deferred.runPasses(['remove-unused-module-elements']);
+  sort(deferred, lengths);
   connect(deferred, MAIN, main);
   return { main: written(main), deferred: written(deferred), count: goes.size };
 }

@@ -15,6 +15,8 @@ import { renamed, split, withoutNames } from './module.mjs';
 const IMPORTS = 'return{__proto__:null,"./chitrasethu_bg.js":';
 /** What the script of the module gives to it. */
 const CONTENT_NAME = /\b__wb\w+_[0-9a-f]{16}\b/g;
+/** The name of a part, or of what several parts need, with the hash of its content. */
+const PART = /\b((?:chunk|split)_\w+)\.[\w-]{22}\b/g;
 /** Where the loader of parts waits for what a part needs. */
 const NEEDED = 'const parallelStuff = deps.map(d => d());';
 
@@ -53,10 +55,14 @@ function withoutComments(script) {
   return lines.filter((line) => !/^(\/\/|\/\*.*\*\/$)/.test(line)).join('\n');
 }
 
-/** The names of the files that belong together. @param {{js: string, split: string, wasm: string, deferred: string}} hash */
-const named = ({ js, split, wasm, deferred }) => ({
+/**
+ * The names of the files that belong together.
+ * @param {{js: string, split: string, manifest: string, wasm: string, deferred: string}} hash
+ */
+const named = ({ js, split, manifest, wasm, deferred }) => ({
   script: `chitrasethu.${js}.js`,
   loader: `__wasm_split.${split}.js`,
+  manifest: `__wasm_split_manifest.${manifest}.json`,
   module: `chitrasethu.${wasm}.wasm`,
   deferred: `chitrasethu_deferred.${deferred}.wasm`,
 });
@@ -80,22 +86,28 @@ const loader = withoutComments(parts + ours);
 const short = glue.replace(CONTENT_NAME, (name) => shortNames.get(name) ?? name);
 const script = replaced(short, IMPORTS, IMPORTS.replace('return{', 'return SHARED.imports={deferred:PLACEHOLDERS,'));
 
-// They fit only together, so they have one hash.
+// They fit only together, so they have one hash. The loader has those of the parts, which it would otherwise bring to every visit.
 const all = createHash('sha256');
 for (const content of [main, deferred, loader, script]) all.update(content);
 const hash = all.digest('base64url').slice(0, 22);
-const next = named({ js: hash, split: hash, wasm: hash, deferred: hash });
+const withHash = (/** @type {string} */ names) => names.replace(PART, `$1.${hash}`);
+const hashOfAll = { js: hash, split: hash, manifest: hash, wasm: hash, deferred: hash };
+const next = named(hashOfAll);
 
+const manifest = read(built.manifest).toString();
 for (const name of Object.values(built)) remove(name);
-for (const name of fs.readdirSync(folder)) {
-  if (name.endsWith('.wasm')) write(name, withoutNames(read(name)));
+for (const name of new Set(manifest.match(PART))) {
+  const part = withoutNames(read(`${name}.wasm`));
+  remove(`${name}.wasm`);
+  write(`${withHash(name)}.wasm`, part);
 }
 write(next.module, main);
 write(next.deferred, deferred);
-write(next.loader, Buffer.from(replaced(loader.replace(built.script, next.script), 'DEFERRED_FILE', next.deferred)));
+write(next.manifest, Buffer.from(withHash(manifest)));
+write(next.loader, Buffer.from(withHash(replaced(loader.replace(built.script, next.script), 'DEFERRED_FILE', next.deferred))));
 // The module goes on naming the loader as before, which is a key of what it is given.
 const imports = script.replaceAll(`from"./${built.loader}"`, `from"./${next.loader}"`);
 write(next.script, Buffer.from(`import{placeholders as PLACEHOLDERS,shared as SHARED}from"./${next.loader}";${imports}`));
-Object.assign(hashes, { js: hash, split: hash, wasm: hash, deferred: hash });
+Object.assign(hashes, hashOfAll);
 fs.writeFileSync(hashList, Object.entries(hashes).map(([kind, value]) => `${kind}: ${value}\n`).join(''));
 console.log(`${count} functions are deferred: ${deferred.length} of ${main.length + deferred.length} bytes`);
