@@ -145,7 +145,7 @@ test('a photo opens in another tab when it is asked to', async ({ people }) => {
   await sendsPhotos(customer, ['hall.png']);
   const opened = customer.page.context().waitForEvent('page');
   await pictures(customer).first().click({ modifiers: ['ControlOrMeta'] });
-  expect((await opened).url()).toContain('/api/attachments/');
+  await expect(await opened).toHaveURL(/\/api\/attachments\//);
   await expect(viewer(customer)).toHaveCount(0);
 });
 
