@@ -14,6 +14,7 @@ import { CHROMIUM_ARGUMENTS, findChromium } from './support/chromium.js';
 import { Client } from './support/client.js';
 import { writeHistory } from './support/history.js';
 import { Server } from './support/server.js';
+import { planTheDay } from './support/stories.js';
 
 /** The module before it was split, with the names of its functions: scripts/deferred/split.mjs leaves it there. */
 const NAMED = new URL('../target/release/named.wasm', import.meta.url);
@@ -153,11 +154,27 @@ async function usualVisit(name, look, who, peer, other) {
   await page.context().close();
 }
 
-/** @param {string} name @param {Account} who @param {string} address */
-async function glance(name, who, address) {
-  page = await visits(who, PHONE);
-  await page.goto(address);
+/**
+ * Opens a page and looks through it. Its photos arrive with it, or late.
+ * @param {string} name
+ * @param {Account} who
+ * @param {string} address
+ * @param {{look?: import('@playwright/test').BrowserContextOptions, isSlow?: boolean}} [how]
+ */
+async function glance(name, who, address, { look = PHONE, isSlow = false } = {}) {
+  page = await visits(who, look);
+  /** @type {(() => void)[]} */
+  const photos = [];
+  if (isSlow) await page.route('**/api/attachments/**', (route) => photos.push(() => void route.continue()));
+  await page.goto(address, { waitUntil: 'commit' });
   await connected();
+  await pause(QUIET);
+  photos.forEach((arrives) => arrives());
+  const log = page.getByRole('log');
+  if (await log.isVisible()) {
+    await log.hover();
+    for (let turn = 0; turn < 5; turn += 1) await page.mouse.wheel(0, -500).then(() => pause(100));
+  }
   await note(name);
   await page.context().close();
 }
@@ -171,12 +188,30 @@ for (speed of SPEEDS) {
     await glance(`new ${kind}`, await Account.register(server.url, kind), `/${kind}/messages`);
   }
 }
-const last = await arjun.writes(customer, 'What do you think?');
-await customer.writes(arjun, 'All of them!', { replyToId: last.id });
-await arjun.call(`PATCH /api/messages/${last.id}`, { body: { messageText: 'What do you think of them?' } });
-await customer.call(`PUT /api/messages/${last.id}/reactions/${encodeURIComponent('❤️')}`);
-const inHindi = `/customer/messages/${customer.conversationWith(arjun)}?lang=hi`;
-await glance('answers, edits and reactions in Hindi', customer, inHindi);
+
+// What can be in a conversation and a list.
+await planTheDay(customer, arjun);
+const toMeera = customer.conversationWith(meera);
+const rows = 'PATCH /api/messages/conversations/';
+await customer.call(`${rows}${toMeera}`, { body: { pinned: true, mutedUntil: '9999-12-31T23:59:59.999Z' } });
+await arjun.call(`${rows}${arjun.conversationWith(neha)}`, { body: { stage: 'Booked', unreadFromSeq: 1 } });
+const blocked = await Account.register(server.url, 'photographer', 'Kavya Nair');
+await blocked.writes(customer, 'Do you still need photos?');
+await customer.call(`PUT /api/users/${blocked.userId}/block`);
+const theirs = customer.conversationWith(arjun);
+for (const look of [PHONE, DESKTOP]) {
+  for (const isSlow of [false, true]) {
+    await glance('customer looks at what can be there', customer, `/customer/messages/${theirs}`, { look, isSlow });
+    await glance('photographer looks at what can be there', arjun, `/photographer/messages/${theirs}`, { look, isSlow });
+  }
+  await glance('customer looks at the list', customer, '/customer/messages', { look });
+  await glance('photographer looks at the list', arjun, '/photographer/messages', { look });
+  await glance('a new conversation', neha, `/customer/messages?photographerId=${meera.userId}`, { look });
+  const withBlocked = customer.conversationWith(blocked);
+  await glance('a blocked person', customer, `/customer/messages/${withBlocked}`, { look });
+  await glance('a person who has blocked', blocked, `/photographer/messages/${withBlocked}`, { look });
+}
+await glance('in Hindi', customer, `/customer/messages/${theirs}?lang=hi`);
 
 await browser.close();
 await server.dispose();

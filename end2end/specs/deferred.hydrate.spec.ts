@@ -2,6 +2,7 @@
 
 import { type BrowserContext } from '@playwright/test';
 
+import { planTheDay } from '../support/stories.js';
 import { expect, test } from '../support/test.js';
 
 const DEFERRED = /\/pkg\/chitrasethu_deferred\.[^/]*\.wasm$/;
@@ -28,6 +29,18 @@ test('reading and writing wait for nothing', async ({ people, joins }) => {
   await customer.sees('It is free: https://photos.example/2027');
   await other.account.writes(customer, 'I would come, too.');
   await customer.expectUnread(other, 2);
+});
+
+test('a conversation with everything that can be in it waits for nothing', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await planTheDay(customer.account, photographer.account);
+  for (const [who, peer, arePhotosLate] of [[customer, photographer, false], [photographer, customer, true]] as const) {
+    await holdsBack(who.page.context());
+    if (arePhotosLate) await who.page.route('**/api/attachments/**', () => {});
+    await who.opens(peer);
+    await who.comesAlive();
+    await who.sends(`Sent by ${who.account.fullName}`);
+  }
 });
 
 test('a list without conversations waits for nothing', async ({ joins }) => {
