@@ -72,6 +72,17 @@ async function note(what) {
   console.log(`${what}: ${called.size - before} functions more`);
 }
 
+/** Leaves the page: the browser hides it first, and lets nothing be loaded then. */
+async function leaves() {
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+  });
+  await note('leaves');
+  await page.context().close();
+}
+
 const connected = () => page.getByRole('status').filter({ hasText: /^(Connected|कनेक्टेड)$/ }).waitFor({ state: 'attached' });
 
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
@@ -151,7 +162,7 @@ async function usualVisit(name, look, who, peer, other) {
   await page.goBack();
   await page.getByRole('option').filter({ hasText: peer.fullName }).click();
   await note(`${name} picks`);
-  await page.context().close();
+  await leaves();
 }
 
 /**
@@ -176,7 +187,7 @@ async function glance(name, who, address, { look = PHONE, isSlow = false } = {})
     for (let turn = 0; turn < 5; turn += 1) await page.mouse.wheel(0, -500).then(() => pause(100));
   }
   await note(name);
-  await page.context().close();
+  await leaves();
 }
 
 for (speed of SPEEDS) {
@@ -197,15 +208,24 @@ await customer.call(`${rows}${toMeera}`, { body: { pinned: true, mutedUntil: '99
 await arjun.call(`${rows}${arjun.conversationWith(neha)}`, { body: { stage: 'Booked', unreadFromSeq: 1 } });
 const blocked = await Account.register(server.url, 'photographer', 'Kavya Nair');
 await blocked.writes(customer, 'Do you still need photos?');
+await meera.writes(customer, `What we do: ${'haldi, sangeet, wedding, reception, '.repeat(60)}`);
 await customer.call(`PUT /api/users/${blocked.userId}/block`);
 const theirs = customer.conversationWith(arjun);
+const details = ['shared', 'agreed', 'starred', 'profile'].map((part) => `details=${part}`);
 for (const look of [PHONE, DESKTOP]) {
   for (const isSlow of [false, true]) {
     await glance('customer looks at what can be there', customer, `/customer/messages/${theirs}`, { look, isSlow });
     await glance('photographer looks at what can be there', arjun, `/photographer/messages/${theirs}`, { look, isSlow });
   }
-  await glance('customer looks at the list', customer, '/customer/messages', { look });
-  await glance('photographer looks at the list', arjun, '/photographer/messages', { look });
+  for (const query of ['at=3', ...details]) {
+    await glance(`customer opens ${query}`, customer, `/customer/messages/${theirs}?${query}`, { look });
+    await glance(`photographer opens ${query}`, arjun, `/photographer/messages/${theirs}?${query}`, { look });
+  }
+  for (const query of ['', '?filter=unread', '?filter=archived', '?q=hall']) {
+    await glance(`customer looks at the list ${query}`, customer, `/customer/messages${query}`, { look });
+    await glance(`photographer looks at the list ${query}`, arjun, `/photographer/messages${query}`, { look });
+  }
+  await glance('a long message', customer, `/customer/messages/${toMeera}`, { look });
   await glance('a new conversation', neha, `/customer/messages?photographerId=${meera.userId}`, { look });
   const withBlocked = customer.conversationWith(blocked);
   await glance('a blocked person', customer, `/customer/messages/${withBlocked}`, { look });
