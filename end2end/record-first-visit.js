@@ -43,7 +43,7 @@ async function visits(account, look) {
   await context.request.post('/api/auth/session', { headers: { authorization: `Bearer ${account.token}` } });
   const body = Buffer.from(module);
   await context.route(/\/pkg\/chitrasethu\.[^/]*\.wasm$/, (route) => route.fulfill({ body, contentType: 'application/wasm' }));
-  await context.route(/\/pkg\/(chunk_|split_|chitrasethu_deferred)[^/]*\.wasm$/, () => {});
+  await context.route(/\/pkg\/(chunk_|split_|chitrasethu_deferred)[^/]*\.wasm$/, (route) => void held.push(route));
   await context.addInitScript(() => {
     /** @type {Set<number>} */
     const calls = new Set();
@@ -60,6 +60,8 @@ async function visits(account, look) {
 
 /** @type {import('@playwright/test').Page} */
 let page;
+/** What does not arrive. @type {import('@playwright/test').Route[]} */
+const held = [];
 let speed = 1;
 
 /** Notes what has been called until now. @param {string} what */
@@ -72,11 +74,12 @@ async function note(what) {
   console.log(`${what}: ${called.size - before} functions more`);
 }
 
-/** Leaves the page: the browser hides it first, and lets nothing be loaded then. */
+/** Leaves the page: the browser hides it, ends what is loading, and lets nothing be loaded then. */
 async function leaves() {
+  await Promise.all(held.splice(0).map((request) => request.abort().catch(() => {})));
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
     window.dispatchEvent(new PageTransitionEvent('pagehide'));
   });
   await note('leaves');
