@@ -57,6 +57,15 @@ test('addresses that lead to a message, to details or to a search wait for nothi
   }
 });
 
+test('a page that is left before everything has arrived has not failed', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'Hello! Which date is it?');
+  await holdsBack(customer.page.context());
+  await customer.opens(photographer);
+  await customer.page.goto('/profile');
+  expect(await customer.page.evaluate(() => sessionStorage.getItem('failures'))).toBeNull();
+});
+
 test('a list without conversations waits for nothing', async ({ joins }) => {
   const newcomer = await joins('customer');
   await holdsBack(newcomer.page.context());
