@@ -38,7 +38,6 @@ test('a conversation with everything that can be in it waits for nothing', async
     await holdsBack(who.page.context());
     if (arePhotosLate) await who.page.route('**/api/attachments/**', () => {});
     await who.opens(peer);
-    await who.comesAlive();
     await who.sends(`Sent by ${who.account.fullName}`);
   }
 });
