@@ -233,6 +233,8 @@ for (const look of [PHONE, DESKTOP]) {
   const withBlocked = customer.conversationWith(blocked);
   await glance('a blocked person', customer, `/customer/messages/${withBlocked}`, { look });
   await glance('a person who has blocked', blocked, `/photographer/messages/${withBlocked}`, { look });
+  const withNobody = customer.conversationWith({ userId: 999_999 });
+  await glance('a conversation that does not exist', customer, `/customer/messages/${withNobody}`, { look });
 }
 await glance('in Hindi', customer, `/customer/messages/${theirs}?lang=hi`);
 

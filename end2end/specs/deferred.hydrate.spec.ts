@@ -42,13 +42,14 @@ test('a conversation with everything that can be in it waits for nothing', async
   }
 });
 
-test('addresses that lead to a message, to details or to a search wait for nothing, nor does a long message', async ({ people }) => {
+test('addresses that lead to a message, to details, to a search or to nobody wait for nothing, nor does a long message', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.account.writes(customer, `What we do: ${'haldi, sangeet, wedding, reception, '.repeat(60)}`);
   await customer.account.writes(photographer, 'Can you come to the hall?');
   await holdsBack(customer.page.context());
   const [list, conversation] = ['/customer/messages', customer.urlOf(photographer)];
-  const addresses = [`${conversation}?at=1`, `${conversation}?details=shared`, `${list}?filter=archived`, `${list}?q=hall`];
+  const withNobody = `${list}/${customer.account.conversationWith({ userId: 999_999 })}`;
+  const addresses = [`${conversation}?at=1`, `${conversation}?details=shared`, `${list}?filter=archived`, `${list}?q=hall`, withNobody];
   for (const address of addresses) {
     const tab = await customer.opensTab();
     await tab.page.goto(address);

@@ -129,6 +129,21 @@ test('links and forms of a page that has failed work as without JavaScript', asy
   expect(await photographer.account.history(customer)).toHaveLength(1);
 });
 
+test('a page that fails while it is left starts again only when it is shown again', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.types('the last straw');
+  await customer.page.evaluate(() => void window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+  await breaksAtEnter(customer);
+  await expectStanding(customer.page, 'broken');
+  expect(await customer.page.evaluate(() => sessionStorage.getItem('failures'))).toBeNull();
+  const reloaded = customer.page.waitForEvent('load');
+  await customer.page.evaluate(() => void window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await reloaded;
+  await customer.comesAlive();
+  await customer.expectTick('the last straw', 'Sent');
+});
+
 test('a page whose hydration fails starts again, and after that stays without JavaScript', async ({ people }) => {
   const { customer, photographer } = await people();
   await photographer.account.writes(customer, 'hello');

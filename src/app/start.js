@@ -156,7 +156,8 @@
       if (isDead) return;
       isDead = true;
       const past = failures();
-      const mayRestart = past.length < RESTARTS && keep('failures', past.concat(Date.now()));
+      // A page that is being left misses only what the browser no longer loads.
+      const mayRestart = !isLeaving && past.length < RESTARTS && keep('failures', past.concat(Date.now()));
       if (state === 'alive') {
         show('broken');
       } else {
@@ -193,8 +194,16 @@
     carryOver();
   });
   addEventListener('pagehide', () => {
-    if (state === 'alive' || isLeaving) return;
+    const isSent = isLeaving;
+    isLeaving = true;
+    if (state === 'alive' || isSent) return;
     keep(left, carried.concat(typed()).filter(({ type }) => type !== 'password' && type !== 'file'));
+  });
+  // The browser has kept the page, and shows it again.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    isLeaving = false;
+    if (isDead) restart();
   });
 
   // A module that an exception has passed through, its own or one of the browser, is left in the middle of something.
