@@ -57,9 +57,9 @@ impl KeptOutbox {
         self.others.set_value(Some(others));
         for note in platform::kept_names(Keep::Device, &self.note("")) {
             let text = platform::load(Keep::Device, &note).unwrap_or_default();
-            match read_json::<OutboxEntry>(text) {
-                Ok(entry) => self.show(Step::Written(entry)),
-                Err(_) => platform::forget(Keep::Device, &note),
+            // Another version of this page may read what this one cannot.
+            if let Ok(entry) = read_json::<OutboxEntry>(text) {
+                self.show(Step::Written(entry));
             }
         }
         spawn_local(self.look());
@@ -189,10 +189,18 @@ impl KeptOutbox {
         self.shown.notify();
     }
 
-    /// The stored state, as it was last written by any tab; `None` without a database.
+    /// The stored state, as it was last written by any tab; `None` without a database, or if another version of the page has
+    /// written what this one cannot read.
     pub async fn stored(self) -> Option<Outbox> {
         let kept = platform::amend(Store::Outbox, &self.name(), str::to_owned).await;
+        let mut notes = platform::kept_names(Keep::Device, &self.note("")).into_iter();
+        let is_read = |note: String| {
+            platform::load(Keep::Device, &note)
+                .is_none_or(|it| read_json::<OutboxEntry>(it).is_ok())
+        };
+        let is_known = notes.all(is_read);
         kept.map(|kept| Outbox::read(&kept))
+            .filter(|outbox| is_known && outbox.is_known())
     }
 
     /// Stores the pending steps and shows the shared state.
@@ -202,10 +210,12 @@ impl KeptOutbox {
             let mut shared = Outbox::read(kept);
             let taken = self
                 .pending
-                .try_update_value(|pending| pending.write_into(&mut shared));
+                .try_update_value(|pending| pending.write_into(&mut shared))
+                .unwrap_or_default();
             let after = shared.written();
-            let is_news = after != kept;
-            let _ = mark.send((taken.unwrap_or_default(), is_news));
+            // Versions of the page that write the same in other ways must not answer each other for ever.
+            let is_news = after != kept && !taken.is_empty();
+            let _ = mark.send((taken, is_news));
             after
         };
         let kept = platform::amend(Store::Outbox, &self.name(), change).await;

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::app::state::outbox::LONGEST_HOLD_MS;
 use crate::domain::{ActionId, ConversationId};
 use crate::wire::ApiError;
 
 /// How long an action can be undone.
-pub const UNDO: Duration = Duration::from_secs(5);
+pub const UNDO: Duration = Duration::from_millis(LONGEST_HOLD_MS);
 /// How long the reason of a refusal is shown.
 const REASON: Duration = Duration::from_secs(10);
 

@@ -254,6 +254,8 @@ impl Connection {
     }
 
     fn tick(&mut self, now: i64, random: f64) -> Vec<Action> {
+        // The clock of the device may have been set back.
+        self.heard_at = self.heard_at.min(now);
         let silent = now - self.heard_at;
         let is_dead = match (self.phase, self.fallback.current()) {
             (Phase::Opening, Transport::Socket) => silent > SOCKET_OPENING_MS,

@@ -10,6 +10,11 @@ use crate::domain::{
 };
 use crate::wire::ApiError;
 
+/// How long an action waits at most, so that it can be undone, in milliseconds.
+pub const LONGEST_HOLD_MS: u64 = 5_000;
+/// How long a message waits at most until it is tried again, whatever the server says, in milliseconds.
+pub(super) const LONGEST_WAIT_MS: u64 = 600_000;
+
 /// A message in the outbox, or an action on a message that is stored or on a row of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxEntry {
@@ -173,10 +178,16 @@ impl OutboxEntry {
         })
     }
 
-    /// Earliest time of the next attempt, in milliseconds.
+    /// Earliest time of the next attempt, in milliseconds. What would be later than anything waits is over: the clock of the
+    /// device was changed.
     #[must_use]
-    pub(super) fn earliest(&self) -> i64 {
-        self.held_until.map_or(0, |at| at.0).max(self.not_before)
+    pub(super) fn earliest(&self, now: i64) -> i64 {
+        let within = |at: i64, longest: u64| match at > now.saturating_add_unsigned(longest) {
+            true => 0,
+            false => at,
+        };
+        let held_until = self.held_until.map_or(0, |at| at.0);
+        within(held_until, LONGEST_HOLD_MS).max(within(self.not_before, LONGEST_WAIT_MS))
     }
 
     /// The uploaded files.

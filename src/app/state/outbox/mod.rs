@@ -10,16 +10,18 @@ mod entry;
 mod pending;
 mod rows;
 mod stage;
+mod stored_form;
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::app::state::backoff;
 use crate::app::state::uploads::FileKey;
-use crate::domain::{ActionId, Attachment, Change, ConversationId, Timestamp, UserId, read_json};
+use crate::domain::{ActionId, Attachment, Change, ConversationId, Timestamp, UserId};
 use crate::wire::{ApiError, ErrorCode};
 
 pub use action::{MessageAction, MessageEdit};
-pub use entry::{CopyOf, OutboxEntry};
+use entry::LONGEST_WAIT_MS;
+pub use entry::{CopyOf, LONGEST_HOLD_MS, OutboxEntry};
 pub use pending::Pending;
 pub use stage::SendingStage;
 
@@ -45,31 +47,20 @@ pub enum Step {
 }
 
 /// The messages, in the order in which they were written.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outbox(Vec<OutboxEntry>);
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outbox {
+    entries: Vec<OutboxEntry>,
+    /// What another version of this page has written, and this one cannot read. It stays.
+    unknown: Vec<Value>,
+}
 
 impl Outbox {
-    /// Parses the stored form; an unreadable one counts as empty.
-    #[must_use]
-    pub fn read(kept: &str) -> Self {
-        read_json(kept).unwrap_or_default()
-    }
-
-    /// The stored form.
-    #[must_use]
-    pub fn written(&self) -> String {
-        if self.0.is_empty() {
-            return String::new();
-        }
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
     /// Applies a step.
     pub fn take(&mut self, step: Step) {
         match step {
             Step::Written(entry) => {
                 if !self.holds(&entry.name) {
-                    self.0.push(entry);
+                    self.entries.push(entry);
                 }
             }
             Step::Uploaded(name, key, attachment) => {
@@ -78,9 +69,9 @@ impl Outbox {
                     file.attachment = Some(attachment);
                 }
             }
-            Step::Stored(name) => self.0.retain(|entry| entry.name != name),
+            Step::Stored(name) => self.entries.retain(|entry| entry.name != name),
             Step::Refused(name, _) if self.get(&name).is_some_and(OutboxEntry::is_action) => {
-                self.0.retain(|entry| entry.name != name);
+                self.entries.retain(|entry| entry.name != name);
             }
             Step::Refused(name, error) => {
                 if let Some(entry) = self.find(&name) {
@@ -109,26 +100,26 @@ impl Outbox {
                     let is_undone = it.held_until.is_some() && !it.is_sending;
                     it.name == name && (it.refused.is_some() || !it.is_complete() || is_undone)
                 };
-                self.0.retain(|entry| !is_given_up(entry));
+                self.entries.retain(|entry| !is_given_up(entry));
             }
         }
     }
 
     /// Adopts the shared state, and keeps what only this tab knows about its own sending.
     pub fn refresh(&mut self, mut shared: Self) {
-        for entry in &mut shared.0 {
+        for entry in &mut shared.entries {
             if let Some(own) = self.find(&entry.name) {
                 entry.keep_course_of(own);
             }
         }
-        self.0 = shared.0;
+        *self = shared;
     }
 
     /// The messages that are due, at most one per conversation; they count as in flight from now on.
     pub fn take_due(&mut self, now: i64) -> Vec<OutboxEntry> {
         let due: Vec<_> = self.due(now).map(|entry| entry.name.clone()).collect();
         let mut taken = Vec::new();
-        for entry in &mut self.0 {
+        for entry in &mut self.entries {
             if due.contains(&entry.name) {
                 entry.is_sending = true;
                 taken.push(entry.clone());
@@ -145,7 +136,7 @@ impl Outbox {
 
     fn due(&self, now: i64) -> impl Iterator<Item = &OutboxEntry> {
         let (mut seen, mut blocked) = (Vec::new(), Vec::new());
-        self.0
+        self.entries
             .iter()
             .filter(|entry| entry.refused.is_none())
             // Messages with files keep their order among each other; others do not wait for them.
@@ -161,34 +152,37 @@ impl Outbox {
                 seen.push(entry.conversation);
                 is_first
             })
-            .filter(move |entry| !entry.is_sending && entry.earliest() <= now)
+            .filter(move |entry| !entry.is_sending && entry.earliest(now) <= now)
     }
 
     /// Time of the next attempt; `None` if no message waits for a time in the future.
     #[must_use]
     pub fn next_try(&self, now: i64) -> Option<i64> {
-        self.0
+        self.entries
             .iter()
             .filter(|entry| entry.refused.is_none() && entry.is_complete() && !entry.is_sending)
-            .map(OutboxEntry::earliest)
+            .map(|entry| entry.earliest(now))
             .filter(|at| *at > now)
             .min()
     }
 
     /// The messages that wait for their files.
     pub fn incomplete(&self) -> impl Iterator<Item = &OutboxEntry> {
-        self.0.iter().filter(|entry| !entry.is_complete())
+        self.entries.iter().filter(|entry| !entry.is_complete())
     }
 
     /// The keys of all files of its messages.
     pub fn file_keys(&self) -> impl Iterator<Item = &FileKey> {
-        self.0.iter().flat_map(|it| &it.files).map(|it| &it.key)
+        self.entries
+            .iter()
+            .flat_map(|it| &it.files)
+            .map(|it| &it.key)
     }
 
     /// The message with this action id.
     #[must_use]
     pub fn get(&self, name: &ActionId) -> Option<&OutboxEntry> {
-        self.0.iter().find(|entry| entry.name == *name)
+        self.entries.iter().find(|entry| entry.name == *name)
     }
 
     /// Does the outbox contain a message with this action id?
@@ -213,7 +207,8 @@ impl Outbox {
         }
         let wait = error
             .retry_after_ms
-            .unwrap_or_else(|| backoff::delay_ms(entry.failures, random));
+            .unwrap_or_else(|| backoff::delay_ms(entry.failures, random))
+            .min(LONGEST_WAIT_MS);
         entry.failures += 1;
         entry.not_before = now.saturating_add_unsigned(wait);
         None
@@ -221,14 +216,14 @@ impl Outbox {
 
     /// The server can be reached again: back-offs after a lost connection end.
     pub fn retry_now(&mut self) {
-        for entry in &mut self.0 {
+        for entry in &mut self.entries {
             entry.not_before = 0;
         }
     }
 
     /// The messages and actions of one conversation.
     pub fn of(&self, conversation: ConversationId) -> impl Iterator<Item = &OutboxEntry> {
-        self.0
+        self.entries
             .iter()
             .filter(move |entry| entry.conversation == conversation)
     }
@@ -248,14 +243,14 @@ impl Outbox {
     /// Are all messages and actions stored by the server?
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entries.is_empty()
     }
 
     /// The refused messages, and why.
     #[must_use]
     pub fn refused(&self) -> Vec<(ActionId, ApiError)> {
         let refused = |it: &OutboxEntry| Some((it.name.clone(), it.refused.clone()?));
-        self.0.iter().filter_map(refused).collect()
+        self.entries.iter().filter_map(refused).collect()
     }
 
     /// When the last of these messages was written in a conversation.
@@ -268,12 +263,12 @@ impl Outbox {
     /// Number of messages that are not sent and not refused.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        let messages = self.0.iter().filter(|it| !it.is_action());
+        let messages = self.entries.iter().filter(|it| !it.is_action());
         messages.filter(|it| it.refused.is_none()).count()
     }
 
     fn find(&mut self, name: &ActionId) -> Option<&mut OutboxEntry> {
-        self.0.iter_mut().find(|entry| entry.name == *name)
+        self.entries.iter_mut().find(|entry| entry.name == *name)
     }
 }
 

@@ -90,11 +90,11 @@ fn what_is_kept_is_what_comes_back() {
     refuse(&mut before, "a");
     due(&mut before, 0);
     let mut after = Outbox::read(&before.written());
-    let reason = after.0[0].refused.clone().map(|error| error.code);
+    let reason = after.entries[0].refused.clone().map(|error| error.code);
     assert_eq!(reason, Some(ErrorCode::TextTooLong));
     // It is unknown whether the message in flight has arrived. Its action id makes repeating it harmless.
     assert_eq!(due(&mut after, 0), ["b"]);
-    for nothing in ["", "{}", "[{}]", "[1"] {
+    for nothing in ["", "{}", "[1"] {
         assert_eq!(Outbox::read(nothing), Outbox::default(), "{nothing}");
     }
 }
@@ -214,4 +214,39 @@ fn what_can_be_undone_waits_in_every_tab() {
     assert!(elsewhere.holds(&name("a")), "too late to undo");
     outbox.take(Step::Deleted(name("a")));
     assert!(outbox.is_empty());
+}
+
+#[test]
+fn a_clock_that_is_set_back_holds_nothing_up() {
+    let a_day = 86_400_000;
+    let mut outbox = Outbox::default();
+    outbox.take(Step::Written(action("a", Some(a_day + 5_000))));
+    outbox.take(Step::Written(entry("conv_1_2", "b")));
+    assert!(!outbox.has_due(a_day), "it can be undone");
+    assert_eq!(names(&mut outbox, 0), ["a"]);
+    outbox.failed(&name("a"), away(), a_day, 1.0);
+    assert!(!outbox.has_due(a_day));
+    assert_eq!(outbox.next_try(0), None);
+    assert_eq!(names(&mut outbox, 0), ["a"]);
+}
+
+#[test]
+fn what_another_version_has_written_stays() {
+    let [known, new] = ["b", "c"].map(|text| outbox(&[("conv_1_2", text)]).written());
+    let new = new.replace(
+        r#""text":"c""#,
+        r#""text":"c","action":{"message":1,"edit":{"Sing":{}}}"#,
+    );
+    let kept = format!(
+        "[{},{}]",
+        &new[1..new.len() - 1],
+        &known[1..known.len() - 1]
+    );
+    let mut outbox = Outbox::read(&kept);
+    assert_eq!(due(&mut outbox, 0), ["b"]);
+    outbox.take(Step::Stored(name("b")));
+    assert!(outbox.is_empty());
+    let again = outbox.written();
+    assert!(again.contains("Sing"), "{again}");
+    assert_eq!(Outbox::read(&again).written(), again);
 }

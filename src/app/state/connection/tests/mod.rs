@@ -94,6 +94,18 @@ fn a_silent_server_is_a_lost_one() {
 }
 
 #[test]
+fn a_silent_server_is_a_lost_one_whatever_the_clock_does() {
+    let mut connection = live();
+    connection.on(Input::Heard, 3_600_000, 0.0);
+    assert!(connection.on(Input::Tick, 10_000, 0.0).is_empty());
+    assert!(connection.on(Input::Tick, 45_000, 0.0).is_empty());
+    assert_eq!(
+        connection.on(Input::Tick, 45_001, 0.0),
+        [Action::Drop, Action::RetryIn(0)]
+    );
+}
+
+#[test]
 fn after_a_sleep_no_socket_is_trusted() {
     let mut connection = live();
     assert_eq!(connection.on(Input::Woke, 40, 0.0), OPEN);
