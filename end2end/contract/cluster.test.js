@@ -96,6 +96,28 @@ test('a file of 3 MB that is uploaded through nginx is read from every node', { 
   }
 });
 
+test('a refused form is shown again with what was typed, without JavaScript', { skip }, async () => {
+  const { customer, photographer } = await couple();
+  const conversationId = customer.conversationWith(photographer);
+  const page = `${cluster.url}/customer/messages/${conversationId}`;
+  const session = `chitrasethu_session=${customer.token}`;
+  const text = `Dear Arjun ${'x'.repeat(10_000)}`;
+  // Without a cookie nginx chooses any node each time.
+  for (let time = 0; time < 8; time += 1) {
+    const refused = await fetch(`${cluster.url}/fn/send`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie: session, accept: 'text/html', origin: cluster.url, referer: page },
+      body: new URLSearchParams({ conversation_id: conversationId, text }),
+    });
+    assert.equal(refused.status, 302);
+    const cookies = refused.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+    const address = new URL(refused.headers.get('location') ?? '', page);
+    const shown = await fetch(address, { headers: { cookie: [session, ...cookies].join('; '), accept: 'text/html' } });
+    assert.ok((await shown.text()).includes(text), `time ${time}`);
+  }
+});
+
 test('people on different nodes hear each other at once', { skip }, async () => {
   const { customer, photographer } = await couple();
   const conversationId = customer.conversationWith(photographer);

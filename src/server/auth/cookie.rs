@@ -1,5 +1,7 @@
 //! The session cookie of the pages. It holds the session's token and is hidden from scripts.
 
+use std::time::Duration;
+
 use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -16,6 +18,9 @@ const ON_HTTPS: &str = "__Host-chitrasethu_session";
 const PERSON: &str = "person";
 
 const REFUSED_FORM: &str = "refused_form";
+/// How long a refused form is kept. The browser follows the redirect to it at once; a slow network needs longer, and so does
+/// somebody to whom the page could not be shown, and who tries again.
+pub const REFUSED_FORM_LIFETIME: Duration = Duration::from_mins(10);
 
 /// The token in the request's session cookie. On https only the one with the prefix counts: another host of the same domain
 /// can set the other one (RFC 6265bis).
@@ -71,7 +76,8 @@ pub fn refused_form(headers: &HeaderMap) -> Option<String> {
 /// The `Set-Cookie` value with the id of a refused form.
 #[must_use]
 pub fn keep_refused_form(id: &str) -> String {
-    format!("{REFUSED_FORM}={id}; HttpOnly; SameSite=Lax; Path=/; Max-Age=60")
+    let seconds = REFUSED_FORM_LIFETIME.as_secs();
+    format!("{REFUSED_FORM}={id}; HttpOnly; SameSite=Lax; Path=/; Max-Age={seconds}")
 }
 
 fn cookie(token: String, lifetime_seconds: i64, https: bool) -> String {

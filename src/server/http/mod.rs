@@ -4,6 +4,7 @@ pub mod caller;
 pub mod connection_quota;
 pub mod headers;
 mod in_time;
+pub mod node_cookie;
 pub mod origins;
 pub mod request_id;
 pub mod router;

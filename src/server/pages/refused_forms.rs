@@ -3,7 +3,6 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,18 +13,16 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::app::initial::Typed;
-use crate::server::auth::cookie;
+use crate::server::auth::cookie::{self, REFUSED_FORM_LIFETIME as LIFETIME};
 use crate::server_fns::chat::SendMessage;
 use crate::wire::ApiError;
 
-/// The browser follows the redirect to the form at once; a slow network may need longer.
-const LIFETIME: Duration = Duration::from_secs(60);
 /// Limit of all forms together. The oldest ones go first.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// Fields that are never sent back.
 const SECRET: [&str; 3] = ["password", "current_password", "new_password"];
 
-/// The forms that were refused within the last minute.
+/// The forms that were refused within the last minutes.
 #[derive(Debug, Default)]
 pub struct RefusedForms(Mutex<VecDeque<RefusedForm>>);
 
@@ -62,22 +59,31 @@ impl RefusedForms {
         id
     }
 
-    /// Keeps a form, and tells the browser under which id.
-    pub fn keep_for(&self, response: &mut Response, typed: Typed) {
+    /// Keeps a form, and tells the browser under which id. `node` is the cookie that leads it back to this node, if there
+    /// are several ([`node_cookie::of_form`](crate::server::http::node_cookie::of_form)).
+    pub fn keep_for(&self, response: &mut Response, typed: Typed, node: Option<HeaderValue>) {
         let cookie = cookie::keep_refused_form(&self.keep(typed));
         let cookie = HeaderValue::from_str(&cookie).expect("an id is ASCII");
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+        for cookie in node.into_iter().chain([cookie]) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
     }
 
     /// Leads the form of a message back to `page`, one of our own paths, which shows the reason and what was typed as if
     /// the server function had refused it.
-    pub fn lead_back(&self, page: &str, typed: Typed, reason: ApiError) -> Response {
+    pub fn lead_back(
+        &self,
+        page: &str,
+        typed: Typed,
+        reason: ApiError,
+        node: Option<HeaderValue>,
+    ) -> Response {
         // Only the query is used.
         let url = ServerFnUrlError::new(SendMessage::PATH, reason).to_url("http://localhost");
         let query = url.as_ref().ok().and_then(|url| url.query());
         let page = format!("{page}?{}", query.unwrap_or_default());
         let mut response = Redirect::to(&page).into_response();
-        self.keep_for(&mut response, typed);
+        self.keep_for(&mut response, typed, node);
         response
     }
 
@@ -124,7 +130,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_refused_form_is_found_for_a_minute_without_its_password() {
+    async fn a_refused_form_is_found_for_some_minutes_without_its_password() {
         let forms = RefusedForms::default();
         let body = "full_name=Asha+Rao&bio=%E0%A4%85%0D%0Aand+%26+more&password=horse\
              &current_password=horse&new_password=horse";

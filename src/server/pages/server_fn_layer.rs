@@ -11,7 +11,7 @@ use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
 use super::refused_forms;
 use crate::server::auth::cookie;
-use crate::server::http::caller;
+use crate::server::http::{caller, node_cookie};
 use crate::server::state::AppState;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -46,11 +46,12 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
             ApiError::new(ErrorCode::UnsupportedMediaType, message).into_response()
         }
         Ok(body) => {
+            let node = node_cookie::of_form(&parts.headers, &parts.extensions);
             let request = Request::from_parts(parts, Body::from(body.clone()));
             let mut response = with_status(next.run(request).await).await;
             if leads_back_to_form(&response) {
                 let typed = refused_forms::typed(&String::from_utf8_lossy(&body));
-                state.refused_forms.keep_for(&mut response, typed);
+                state.refused_forms.keep_for(&mut response, typed, node);
             }
             response
         }

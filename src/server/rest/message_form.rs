@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request, State};
+use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Redirect, Response};
 use futures::future::ready;
 use futures::{StreamExt as _, TryStreamExt as _};
@@ -19,6 +20,7 @@ use crate::domain::{ActionId, AttachmentId, UserType};
 use crate::server::auth::CurrentUser;
 use crate::server::chat::{Draft, Participation, Sent};
 use crate::server::handler_error::HandlerError;
+use crate::server::http::node_cookie;
 use crate::server::media::{MAX_SIMPLE_UPLOAD, MediaError};
 use crate::server::metrics::Door;
 use crate::server::state::AppState;
@@ -50,11 +52,12 @@ pub(super) async fn send(
 ) -> Response {
     let since = Instant::now();
     let is_form = form::is_form(request.headers());
+    let node = node_cookie::of_form(request.headers(), request.extensions());
     let user = match user {
         Ok(Session(user)) => user,
         Err(error) if is_form => {
             let typed = texts(&state, request).await;
-            return back(&state, UserType::Customer, typed, Err(error));
+            return back(&state, UserType::Customer, typed, Err(error), node);
         }
         Err(error) => return error.into_response(),
     };
@@ -69,7 +72,7 @@ pub(super) async fn send(
         sends.acknowledged(Door::Page, since, sent.is_new);
     }
     if is_form {
-        return back(&state, user.user_type, typed, sent.map(drop));
+        return back(&state, user.user_type, typed, sent.map(drop), node);
     }
     match sent {
         Ok(sent) => messages::answer(&state, &user, sent).into_response(),
@@ -202,6 +205,7 @@ fn back(
     role: UserType,
     typed: Typed,
     sent: Result<(), HandlerError>,
+    node: Option<HeaderValue>,
 ) -> Response {
     let conversation = typed.get("conversation_id").and_then(|id| id.parse().ok());
     let page = conversation.map_or_else(
@@ -210,6 +214,6 @@ fn back(
     );
     match sent.map_err(HandlerError::into_answer) {
         Ok(()) => Redirect::to(&page).into_response(),
-        Err(reason) => state.refused_forms.lead_back(&page, typed, reason),
+        Err(reason) => state.refused_forms.lead_back(&page, typed, reason, node),
     }
 }

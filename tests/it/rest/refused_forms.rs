@@ -1,6 +1,12 @@
 //! What a page shows after its form was refused, without JavaScript.
 
+use std::future::IntoFuture;
+
+use futures::future::join_all;
+use sqlx::Connection as _;
+
 use super::forms::form_of;
+use super::message_form::{NO_FILE, posted};
 use crate::support::{Answer, Person, TestApp};
 
 /// The page to which a refused form leads back, in Hindi.
@@ -77,4 +83,48 @@ async fn a_refused_message_stays_in_the_box_of_its_conversation() {
         assert_eq!(area.contains(">\nDear Arjun,"), stays, "{}", peer.name);
         assert!(page.contains("यह संदेश बहुत लंबा है।"), "{}", peer.name);
     }
+}
+
+#[tokio::test]
+async fn a_browser_behind_a_balancer_comes_back_to_the_node_that_has_refused_its_form() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    let text = "x".repeat(10_001);
+    let fields = [("conversation_id", &*conversation), ("text", &text)];
+    let page = format!("http://chat.example/customer/messages/{conversation}");
+    let send = |key: &str| {
+        form_of(&page, asha.function("send", &fields)).header("x-chitrasethu-node", key)
+    };
+    let with_files =
+        posted(&asha, &fields, &[NO_FILE]).header("x-chitrasethu-node", "9f86d081-884c");
+    let cookie = "chitrasethu_node=9f86d081-884c; HttpOnly; SameSite=Lax; Path=/; Max-Age=600";
+    for call in [send("9f86d081-884c"), with_files] {
+        let refused = call.await;
+        let cookies: Vec<_> = refused.headers.get_all("set-cookie").iter().collect();
+        assert_eq!(cookies.len(), 2, "{cookies:?}");
+        assert_eq!(cookies[0], cookie);
+    }
+    let refused = send("a;b").await;
+    assert_eq!(refused.headers.get_all("set-cookie").iter().count(), 1);
+}
+
+#[tokio::test]
+async fn a_message_that_a_locked_database_refuses_is_in_its_box_again() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    let locked = app.lock_database().await;
+    let fields = [("conversation_id", &*conversation), ("text", "not lost")];
+    let page = format!("http://chat.example/customer/messages/{conversation}");
+    let by_function = form_of(&page, asha.function("send", &fields));
+    let by_form = posted(&asha, &fields, &[NO_FILE]);
+    let refused = join_all([by_function, by_form].map(IntoFuture::into_future)).await;
+    locked.close().await.unwrap();
+    for refused in refused {
+        let page = page_again(&asha, &refused).await;
+        let (_, area) = page.split_once("<textarea").unwrap();
+        let (area, _) = area.split_once("</textarea>").unwrap();
+        assert!(area.contains("not lost"), "{area}");
+        assert!(page.contains(r#"role="alert""#));
+    }
+    assert!(asha.history(&conversation).await.is_empty());
 }

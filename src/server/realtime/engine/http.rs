@@ -12,13 +12,13 @@ use serde::Deserialize;
 use tokio::sync::{mpsc, oneshot};
 
 use super::frame::decode_payload;
-use super::node_cookie::node_cookie;
 use super::polling::{Command, Polling};
 use super::refusal::Refusal;
 use super::session::Engine;
 use super::sessions::new_sid;
 use super::transport::Transport;
 use super::{Above, Gateway, upgrade};
+use crate::server::http::node_cookie;
 use crate::server::realtime::DisconnectReason;
 use crate::wire::engine_io::REVISION;
 
@@ -84,7 +84,7 @@ async fn answer<A: Above>(
     match (session, kind) {
         (None, _) if parts.method != Method::GET => Err(Refusal::BadMethod),
         (None, _) => {
-            let cookie = node_cookie(&parts);
+            let cookie = node_cookie::of_session(&parts);
             let mut response = match kind {
                 Kind::Polling => open_polling(gateway, parts).await?,
                 Kind::Socket => open_socket(gateway, parts).await?,

@@ -7,7 +7,6 @@ mod frame;
 mod gateway;
 mod heartbeat;
 mod http;
-mod node_cookie;
 mod polling;
 mod refusal;
 mod session;
