@@ -129,6 +129,112 @@ test('links and forms of a page that has failed work as without JavaScript', asy
   expect(await photographer.account.history(customer)).toHaveLength(1);
 });
 
+/** The page fails, and no server answers. */
+async function breaks(person: Person) {
+  await person.page.route('**/health', (route) => route.abort());
+  await person.page.evaluate(() => void (window as unknown as { page: { broke(): void } }).page.broke());
+  await expectStanding(person.page, 'broken');
+}
+
+test('what is typed stays when another form is sent', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await photographer.account.writes(customer, 'Are you free?');
+  await customer.page.route('**/*.wasm', (route) => route.abort());
+  await opensHtml(customer.page, customer.urlOf(photographer));
+  await expectStanding(customer.page, 'static');
+  await customer.types('half of an answer');
+  await customer.search.fill('free');
+  await customer.search.press('Enter');
+  await expect(customer.page).toHaveURL(/q=free/);
+  await customer.page.goBack();
+  await expect(customer.box).toHaveValue('half of an answer');
+  await customer.box.press('Enter');
+  await customer.sees('half of an answer');
+  await expect(customer.box).toHaveValue('');
+});
+
+test('signing out elsewhere asks, and removes what was typed into a page that was not alive', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.page.route('**/*.wasm', (route) => route.abort());
+  await opensHtml(customer.page, customer.urlOf(photographer));
+  await expectStanding(customer.page, 'static');
+  await customer.types('not finished');
+  await customer.page.goto('/photographers');
+  await customer.page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  const question = customer.page.getByRole('dialog', { name: 'Sign out?' });
+  await expect(question).toContainText('Your unfinished messages and notes will be deleted.');
+  await question.getByRole('button', { name: 'Sign out' }).click();
+  await expect(customer.page).toHaveURL(/\/login/);
+  expect(await customer.page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('not finished');
+});
+
+test('what is typed on a page that has failed belongs to its conversation', async ({ people, joins }) => {
+  const { customer, photographer } = await people();
+  const other = await joins('photographer', 'Meera Photos');
+  for (const peer of [photographer, other]) await peer.account.writes(customer, `from ${peer.name}`);
+  await customer.opens(photographer);
+  await customer.picks(other);
+  await customer.sees(`from ${other.name}`);
+  await breaks(customer);
+  await customer.types('for Meera');
+  await customer.page.getByRole('link', { name: 'Photographers' }).click();
+  await expect(customer.page.getByRole('heading', { name: 'Photographers' })).toBeVisible();
+  await customer.opens(photographer);
+  await expect(customer.box).toHaveValue('');
+  await customer.opens(other);
+  await expect(customer.box).toHaveValue('for Meera');
+});
+
+test('signing out on a page that has failed asks, and removes what was not finished', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.opens(photographer);
+  await customer.types('a draft');
+  await breaks(customer);
+  await customer.types(', not finished');
+  await customer.page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  const question = customer.page.getByRole('dialog', { name: 'Sign out?' });
+  await expect(question).toContainText('Your unfinished messages and notes will be deleted.');
+  await question.getByRole('button', { name: 'Sign out' }).click();
+  await expect(customer.page).toHaveURL(/\/login/);
+  const kept = await customer.page.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
+  expect(kept).not.toContain('a draft');
+});
+
+for (const path of ['', '/photographers']) {
+  test(`a page of somebody else that the browser shows again is loaded anew: ${path || 'Messages'}`, async ({ people }) => {
+    const { customer, photographer } = await people();
+    if (path) await customer.page.goto(path);
+    else await customer.opens(photographer);
+    const isShownAgain = (person: number) =>
+      customer.page.evaluate((person) => {
+        document.cookie = `person=${person}; Path=/`;
+        window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+        return document.documentElement.hidden;
+      }, person);
+    expect(await isShownAgain(customer.userId)).toBe(false);
+    const reloaded = customer.page.waitForEvent('load');
+    expect(await isShownAgain(999_999)).toBe(true);
+    await reloaded;
+  });
+}
+
+test('a file that is dropped on a page that is not alive is not opened in its place', async ({ people }) => {
+  const { customer, photographer } = await people();
+  await customer.page.route('**/*.wasm', (route) => route.abort());
+  await opensHtml(customer.page, customer.urlOf(photographer));
+  await expectStanding(customer.page, 'static');
+  const isPrevented = (selector: string, type: string) =>
+    customer.page.locator(selector).first().evaluate((target, type) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'hall.png', { type: 'image/png' }));
+      return !target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }, type);
+  for (const type of ['dragover', 'drop']) {
+    expect(await isPrevented('body', type), type).toBe(true);
+    expect(await isPrevented('input[type=file]', type), type).toBe(false);
+  }
+});
+
 test('a page that fails while it is left starts again only when it is shown again', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.opens(photographer);

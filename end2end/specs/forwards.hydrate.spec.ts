@@ -97,6 +97,29 @@ test('what is forwarded offline is shown at once, survives a reload and is sent 
   await customer.expectTick('The offer', 'Read');
 });
 
+test('what is forwarded offline is sent by any page', async ({ joins, line }) => {
+  const customer = await joins('customer', undefined, line.url);
+  const photographer = await joins('photographer');
+  const other = await joins('photographer', 'Meera Photos');
+  await other.account.writes(customer, 'Hello');
+  await photographer.account.writes(customer, 'The offer');
+  await customer.opens(photographer);
+  await other.opens(customer);
+  await customer.chooses('The offer', 'Forward');
+  await expect(dialog(customer)).toBeVisible();
+  await customer.page.keyboard.press('Escape');
+  line.cut();
+  await forwards(customer, 'The offer', other);
+  await expect(customer.option(other)).toContainText('You: The offer');
+  await customer.page.goto('/photographers');
+  line.mend();
+  await customer.page.reload();
+  await expect(other.message('The offer')).toContainText('Forwarded');
+  await customer.opens(other);
+  await customer.expectTick('The offer', 'Read');
+  expect(await other.account.history(customer)).toHaveLength(2);
+});
+
 test('what was deleted meanwhile is not sent, and the reason is shown', async ({ joins, line }) => {
   const customer = await joins('customer', undefined, line.url);
   const photographer = await joins('photographer');

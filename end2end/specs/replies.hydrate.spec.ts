@@ -59,6 +59,24 @@ test('a reply that is written offline is sent with its quote', async ({ joins, l
   await expect(photographer.message('Pune').getByRole('link')).toContainText('Which city?');
 });
 
+test('a reply that is written offline is sent with its quote by any page', async ({ joins, line }) => {
+  const customer = await joins('customer', undefined, line.url);
+  const photographer = await joins('photographer');
+  await photographer.opens(customer);
+  await photographer.sends('Which city?');
+  await customer.opens(photographer);
+  await customer.opensMenu('Which city?');
+  await customer.page.keyboard.press('Escape');
+  line.cut();
+  await customer.chooses('Which city?', 'Reply');
+  await customer.sends('Pune');
+  await customer.expectTick('Pune', 'Sending');
+  await customer.page.goto('/photographers');
+  line.mend();
+  await customer.page.reload();
+  await expect(photographer.message('Pune').getByRole('link')).toContainText('Which city?');
+});
+
 test('Escape ends a reply, and what was written stays', async ({ people }) => {
   const { customer, photographer } = await people();
   await customer.account.writes(photographer.account, 'Hello');

@@ -14,6 +14,7 @@
   const FIELDS = 'textarea, input:not([type=hidden])';
   let state;
   let isLeaving = false;
+  let sentForm = null;
   let isDead = false;
   let original = null;
   let carried = [];
@@ -54,6 +55,7 @@
   function typed() {
     const fields = [];
     for (const field of document.querySelectorAll(FIELDS)) {
+      if (sentForm && field.form === sentForm) continue;
       const hasFocus = field === document.activeElement;
       const isChanged = field.value !== field.defaultValue || field.checked !== field.defaultChecked;
       if (!hasFocus && !isChanged) continue;
@@ -102,6 +104,11 @@
       return false;
     }
   };
+  const forget = (name) => {
+    try {
+      sessionStorage.removeItem(name);
+    } catch {}
+  };
   const failures = () => (kept('failures') || []).filter((at) => Math.abs(Date.now() - at) < MEMORY);
 
   async function restart() {
@@ -112,7 +119,7 @@
   }
 
   function emptyPage() {
-    carried = typed();
+    carried = carried.concat(typed());
     carriedTo = location.pathname;
     original = pageBox();
     const fresh = document.createElement('div');
@@ -187,23 +194,24 @@
   });
 
   // What is typed into a page that is not alive survives loading it again, except passwords and files.
-  const left = 'typed ' + location.pathname;
+  const left = () => device.typed + location.pathname;
   document.addEventListener('DOMContentLoaded', () => {
-    carried = kept(left) || [];
-    keep(left, null);
+    carried = kept(left()) || [];
+    forget(left());
     carryOver();
   });
   addEventListener('pagehide', () => {
-    const isSent = isLeaving;
     isLeaving = true;
-    if (state === 'alive' || isSent) return;
-    keep(left, carried.concat(typed()).filter(({ type }) => type !== 'password' && type !== 'file'));
+    if (state === 'alive' || device.isSignedOut) return;
+    const notPlaced = location.pathname === carriedTo ? carried : [];
+    const fields = notPlaced.concat(typed()).filter(({ type }) => type !== 'password' && type !== 'file');
+    if (fields.some(({ isChanged }) => isChanged)) keep(left(), fields);
   });
   // The browser has kept the page, and shows it again.
   addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return;
     isLeaving = false;
-    if (isDead) restart();
+    if (isDead || state !== 'alive') restart();
   });
 
   // A module that an exception has passed through, its own or one of the browser, is left in the middle of something.
@@ -221,10 +229,14 @@
     else if (state === 'starting') show('static');
   });
 
-  addEventListener('submit', () => {
-    if (state === 'alive') return;
+  // What is sent is not kept, what stands in other forms is.
+  addEventListener('submit', ({ target, submitter }) => {
+    if (state === 'alive' || submitter?.formMethod === 'dialog') return;
     isLeaving = true;
-    keep(left, null);
+    sentForm = target;
+  }, true);
+  addEventListener('input', ({ target }) => {
+    if (target.form === sentForm) sentForm = null;
   }, true);
 
   // Where the module does not listen: Enter sends, as it will.

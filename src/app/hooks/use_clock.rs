@@ -39,7 +39,6 @@ pub fn provide_clock(initial: &Initial) -> Clock {
             );
             if !known.looks_like(device) {
                 set_zone.set(device);
-                platform::remember_offset(device.offset_now());
             }
         };
         follow();
@@ -53,6 +52,12 @@ pub fn provide_clock(initial: &Initial) -> Clock {
     let clock = Clock { now, zone };
     provide_context(clock);
     clock
+}
+
+/// The viewer's time zone on a plain page.
+#[must_use]
+pub fn viewers_zone() -> Zone {
+    Zone::of_device(platform::now(), platform::offset_at)
 }
 
 /// The page's clock.

@@ -111,20 +111,6 @@ impl Draft {
     }
 }
 
-/// Removes the drafts of this user: the next user of this browser may be another person.
-pub fn forget_drafts(chat: Chat) {
-    for keep in [Keep::Tab, Keep::Device] {
-        platform::forget(keep, &name(chat));
-    }
-    platform::forget(Keep::Device, &sent_name(chat));
-    platform::forget(Keep::Tab, &note_drafts_name(chat));
-}
-
-/// Are notes on people being written in this tab?
-pub fn has_note_drafts(chat: Chat) -> bool {
-    platform::load(Keep::Tab, &note_drafts_name(chat)).is_some()
-}
-
 /// Under which name a tab keeps the notes on people that are being written ([`super::use_note`]).
 #[must_use]
 pub fn note_drafts_name(chat: Chat) -> String {

@@ -68,21 +68,6 @@ pub fn use_uploads() -> FileUploads {
     expect_context()
 }
 
-/// Has this person chosen files that are not sent?
-#[must_use]
-pub fn has_trays(chat: Chat) -> bool {
-    !platform::kept_names(Keep::Device, &tray_prefix(chat)).is_empty()
-}
-
-/// Removes the files that this person has chosen and not sent: the next user of this browser may be another person.
-pub fn forget_trays(chat: Chat) {
-    for name in platform::kept_names(Keep::Device, &tray_prefix(chat)) {
-        let files = kept_tray(&name);
-        files.iter().for_each(|file| drop_file(&file.key));
-        platform::forget(Keep::Device, &name);
-    }
-}
-
 impl FileUploads {
     /// Puts a file into the tray of a conversation, and uploads it. `false` if a message takes no more.
     #[must_use]

@@ -10,9 +10,9 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::NotFoundPage;
 use super::plain_frame::framed_answer;
 use super::signed_in::if_signed_in;
-use crate::app::initial::Initial;
+use crate::app::hooks::use_clock::viewers_zone;
 use crate::app::paths;
-use crate::app::state::calendar::{self, Zone};
+use crate::app::state::calendar;
 use crate::app::words::{use_shared_words, use_words};
 use crate::domain::{ConversationId, Timestamp, UserId};
 use crate::server_fns::chat::conversation;
@@ -48,8 +48,7 @@ impl Subject {
 
 /// Date and time as the pages show them.
 pub(super) fn moment(at: Timestamp) -> String {
-    let zone = Zone::fixed(expect_context::<Initial>().offset);
-    calendar::moment(at, zone, use_words())
+    calendar::moment(at, viewers_zone(), use_words())
 }
 
 /// A message in a list, as a link: its byline, its beginning, and what else there is to say.

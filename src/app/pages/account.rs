@@ -7,9 +7,10 @@ use leptos_router::hooks::use_query_map;
 
 use crate::app::components::frame::OtherLanguages;
 use crate::app::components::shared::{Button, Field, FormError, Variant, refusal_of};
+use crate::app::hooks::use_clock::viewers_zone;
 use crate::app::initial::Initial;
 use crate::app::paths;
-use crate::app::state::calendar::{self, Zone};
+use crate::app::state::calendar;
 use crate::app::words::{use_account_words, use_words};
 use crate::domain::Password;
 use crate::server_fns::accounts::{ChangePassword, EndSession, SignOutElsewhere, own_sessions};
@@ -144,7 +145,7 @@ fn OwnSessions() -> impl IntoView {
 fn session_row(session: SessionSummary) -> impl IntoView {
     let (words, account) = (use_words(), use_account_words());
     let initial = expect_context::<Initial>();
-    let zone = Zone::fixed(initial.offset);
+    let zone = viewers_zone();
     let device = (account.device)(session.browser.as_deref(), session.system.as_deref());
     let when = match session.current {
         true => account.this_device.to_owned(),

@@ -5,7 +5,7 @@ use leptos_router::components::Outlet;
 
 use super::NotFoundPage;
 use super::signed_in::if_signed_in;
-use crate::app::components::frame::{AppBar, PlainSignOut, SkipLink};
+use crate::app::components::frame::{AppBar, SignOutForm, SkipLink};
 use crate::app::components::shared::{EmptyState, ReloadLink};
 use crate::app::words::use_words;
 use crate::wire::rest::User;
@@ -27,7 +27,7 @@ pub(super) fn framed(user: User, page: AnyView) -> AnyView {
         <div class="app" data-viewer=viewer>
             <SkipLink />
             <AppBar user>
-                <PlainSignOut />
+                <SignOutForm />
             </AppBar>
             {page}
         </div>

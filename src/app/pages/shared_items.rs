@@ -7,8 +7,8 @@ use crate::app::components::shared::{EmptyState, Glyph};
 use crate::app::components::shared_items::{
     file_row, icon_of, link_row, media_name, picture, rel_of,
 };
+use crate::app::hooks::use_clock::viewers_zone;
 use crate::app::hooks::use_jump::address_of;
-use crate::app::initial::Initial;
 use crate::app::state::calendar::{self, Zone};
 use crate::app::state::shared_items::{ListEnd, Month, SharedFile, SharedList, months};
 use crate::app::words::{use_shared_words, use_words};
@@ -56,7 +56,7 @@ fn shown(subject: &Subject, list: &SharedList) -> AnyView {
 
 fn items(subject: &Subject, list: &SharedList) -> AnyView {
     let me = subject.user.user_id;
-    let zone = Zone::fixed(expect_context::<Initial>().offset);
+    let zone = viewers_zone();
     let jump = |seq| address_of(&subject.chat, seq);
     match list.end(false) {
         ListEnd::Empty => nothing(list.kind()),

@@ -39,12 +39,6 @@ impl Zone {
         self.now == other.now && self.at.is_some() == other.at.is_some()
     }
 
-    /// The present offset.
-    #[must_use]
-    pub const fn offset_now(self) -> Offset {
-        self.now
-    }
-
     fn offset_at(self, time: Timestamp) -> Offset {
         self.at.map_or(self.now, |at| at(time))
     }

@@ -165,7 +165,7 @@ pub const EN: Words = Words {
     message: "Message",
     emoji: "Emoji",
     send: "Send",
-    no_files: "Open a conversation to send files.",
+    no_files: "Files are sent from the message box of a chat.",
     characters_over: |count| match count {
         1 => "1 character over the limit".to_owned(),
         _ => format!("{} characters over the limit", grouped(count)),

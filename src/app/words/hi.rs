@@ -168,7 +168,7 @@ pub const HI: Words = Words {
     message: "संदेश",
     emoji: "इमोजी",
     send: "भेजें",
-    no_files: "फ़ाइलें भेजने के लिए कोई बातचीत खोलें।",
+    no_files: "फ़ाइलें चैट के मैसेज बॉक्स से भेजी जाती हैं।",
     characters_over: |count| format!("सीमा से {} अक्षर ज़्यादा", grouped(count)),
 
     sending: "भेजा जा रहा है",

@@ -3,7 +3,6 @@
 pub mod app_bar;
 pub mod connection;
 pub mod file_notice;
-pub mod plain_sign_out;
 pub mod shortcut_list;
 pub mod shortcuts;
 pub mod sign_out;
@@ -11,6 +10,5 @@ pub mod sign_out;
 pub use app_bar::{AppBar, OtherLanguages, SkipLink};
 pub use connection::{ConnectionBar, ConnectionChip};
 pub use file_notice::FileNotice;
-pub use plain_sign_out::PlainSignOut;
 pub use shortcuts::Shortcuts;
 pub use sign_out::SignOutForm;

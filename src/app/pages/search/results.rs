@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::address::Asked;
 use crate::app::components::search::{hit_view, percent};
 use crate::app::components::shared::Avatar;
+use crate::app::hooks::use_clock::viewers_zone;
 use crate::app::hooks::use_jump::address_of;
 use crate::app::initial::Initial;
 use crate::app::paths;
 use crate::app::reactive::memo;
-use crate::app::state::calendar::{self, Zone};
+use crate::app::state::calendar;
 use crate::app::state::message_search::{Chip, Found, Hit};
 use crate::app::words::{use_search_words, use_words};
 use crate::domain::UserType;
@@ -101,7 +102,7 @@ fn people_found(role: UserType, people: Vec<ConversationSummary>) -> AnyView {
 fn message(role: UserType, hit: &Hit) -> AnyView {
     let words = use_words();
     let initial = expect_context::<Initial>();
-    let time = calendar::list_time(hit.at, initial.now, Zone::fixed(initial.offset), words);
+    let time = calendar::list_time(hit.at, initial.now, viewers_zone(), words);
     let time = memo(move || time.clone());
     let href = address_of(&paths::conversation(role, hit.conversation), hit.seq);
     view! {

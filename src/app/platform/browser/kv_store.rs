@@ -41,8 +41,8 @@ impl Database {
     }
 }
 
-// Two databases: what can be fetched again is removed without touching what exists nowhere else. `device.js` and the
-// service worker know the name of the second one.
+// Two databases: what can be fetched again is removed without touching what exists nowhere else. `device.js` knows both, the
+// service worker the second one.
 thread_local! {
     static OUTBOX: &'static Database = Box::leak(Box::new(Database::new("chitrasethu", "shelf")));
     static COPIES: &'static Database =

@@ -40,7 +40,6 @@ use std::time::Duration;
 
 use leptos::prelude::{document, window};
 use leptos::web_sys::Storage;
-use wasm_bindgen::JsCast;
 
 use super::Keep;
 use crate::app::initial::Initial;
@@ -96,14 +95,6 @@ pub fn random() -> f64 {
 /// Offset of the device's time zone from UTC at this time, in minutes.
 pub fn offset_at(time: Timestamp) -> i32 {
     -(js_sys::Date::new(&(time.0 as f64).into()).get_timezone_offset() as i32)
-}
-
-/// Stores the offset in a cookie, so that the server uses it for the next page.
-pub fn remember_offset(minutes: i32) {
-    let cookie = format!("tz={minutes}; Path=/; Max-Age=31536000; SameSite=Lax");
-    if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
-        let _ = document.set_cookie(&cookie);
-    }
 }
 
 /// Navigates to another page of this site with a full load.

@@ -7,6 +7,7 @@ mod message;
 mod photos;
 mod sound;
 mod storage;
+mod time_zone;
 mod unicode;
 
 pub use files::{
@@ -18,6 +19,7 @@ pub use message::{copy, focus_button, log_of, message_of, place_at, place_beside
 pub use photos::*;
 pub use sound::*;
 pub use storage::*;
+pub use time_zone::offset_at;
 pub use unicode::{comparable, decomposed, first_grapheme, upper_case};
 
 use std::time::Duration;
@@ -35,9 +37,6 @@ use crate::app::initial::{Initial, PageRequest};
 use crate::app::words::Language;
 use crate::domain::Timestamp;
 use crate::wire::engine_io::Transport;
-
-/// Default time zone (India, in minutes ahead of UTC), until the browser reports its own.
-const DEFAULT_OFFSET: i32 = 330;
 
 /// The initial values of the page, the same on the server and in the browser.
 pub fn initial() -> Initial {
@@ -74,13 +73,6 @@ pub fn origin() -> String {
 /// The time of the request.
 pub fn now() -> Timestamp {
     use_context::<PageRequest>().unwrap_or_default().now
-}
-
-/// Offset of the viewer's time zone from UTC in minutes, as far as it is known: at the time of the request.
-pub fn offset_at(_time: Timestamp) -> i32 {
-    let told = cookie("tz").and_then(|minutes| minutes.parse().ok());
-    told.filter(|minutes| (-14 * 60..=14 * 60).contains(minutes))
-        .unwrap_or(DEFAULT_OFFSET)
 }
 
 /// The language: that of `?lang=`, which is kept; otherwise the earlier choice, otherwise the browser's preference.
@@ -258,9 +250,6 @@ impl OtherTabs {
 pub fn other_tabs(_about: &str, _on: impl Fn(String) + 'static) -> OtherTabs {
     OtherTabs
 }
-
-/// Does nothing.
-pub fn remember_offset(_minutes: i32) {}
 
 /// Does nothing.
 pub fn go_to(_path: &str) {}
