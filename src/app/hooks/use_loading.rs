@@ -20,8 +20,10 @@ use crate::wire::rest::{ConversationSummary, MessagesPage};
 
 /// Time to wait for the server's answer.
 const TIMEOUT: Duration = Duration::from_secs(15);
-/// Time to wait for the copy of this device, which usually takes a few milliseconds.
+/// Time to wait for the copy of this device, which usually takes a few milliseconds, before the server is asked.
 const SHORT_WAIT: Duration = Duration::from_millis(300);
+/// Time to wait for it where the server does not answer.
+const LONG_WAIT: Duration = Duration::from_secs(4);
 /// Time to wait for the part that reads it, which the browser has if it has made the copy.
 const PART_WAIT: Duration = Duration::from_secs(4);
 
@@ -67,7 +69,7 @@ pub fn use_loading(
         was_overtaken: StoredValue::new(false),
     };
     spawn_local(async move {
-        if !it.show_kept().await {
+        if !it.show_kept(SHORT_WAIT).await {
             it.load();
         }
     });
@@ -101,14 +103,15 @@ impl Loading {
             let asking = history(self.id, None, None, None, None);
             match answer_within(TIMEOUT, asking).await {
                 Ok(page) => self.add(page),
+                Err(error) if error.is_passing() && self.show_kept(LONG_WAIT).await => {}
                 Err(error) => self.fail(error),
             }
         });
     }
 
     /// Shows what this device has kept, and asks for what has happened since. `false` if it has kept nothing.
-    async fn show_kept(self) -> bool {
-        let text = within(SHORT_WAIT, self.chat.kept_text(self.id)).await;
+    async fn show_kept(self, wait: Duration) -> bool {
+        let text = within(wait, self.chat.kept_text(self.id)).await;
         let kept = match text {
             Some(text) => within(PART_WAIT, self.chat.kept_thread(self.id, text)).await,
             None => None,
@@ -116,7 +119,9 @@ impl Loading {
         let (Some(kept), Some(thread)) = (kept, self.thread.try_get_value()) else {
             return false;
         };
-        thread.set(kept);
+        if thread.with_untracked(Thread::is_awaited) {
+            thread.set(kept);
+        }
         self.finish(&thread);
         self.chat.mend_gap(self.id);
         self.chat.refresh(self.id);

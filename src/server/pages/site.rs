@@ -1,6 +1,7 @@
 //! Location of the site's files. The release binary can be started in any working directory: it finds them next to
 //! itself or in the output folder of cargo-leptos.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +12,9 @@ use leptos::config::{
 
 /// The run-time options of a deployed server, from the repository.
 const DEFAULTS: &str = include_str!("../../../Leptos.toml");
+
+/// The part of the module in `app/hooks/use_device_copy.rs`.
+const KEPT_COPIES: &str = "device_copy";
 
 /// The options of the pages, with `site_root` as an absolute path.
 ///
@@ -49,10 +53,24 @@ pub fn loader(options: &LeptosOptions) -> Option<String> {
     address(options, "split", "__wasm_split", "js")
 }
 
-/// The address of the module's deferred functions (`scripts/deferred/`); `None` in a development build.
-pub(super) fn deferred(options: &LeptosOptions) -> Option<String> {
+/// The addresses of the files that no page names and a page without a network needs; none in a development build: the module's
+/// deferred functions (`scripts/deferred/`) and the part that reads what the device has kept.
+pub(super) fn files_for_offline(options: &LeptosOptions) -> Vec<String> {
     let name = format!("{}_deferred", options.output_name);
-    address(options, "deferred", &name, "wasm")
+    let deferred = address(options, "deferred", &name, "wasm");
+    let manifest = address(options, "manifest", "__wasm_split_manifest", "json");
+    let manifest = manifest.and_then(|it| fs::read(format!("{}{it}", options.site_root)).ok());
+    let copies = manifest.map(|it| files_of_part(&it, KEPT_COPIES));
+    let folder = &options.site_pkg_dir;
+    let copies = copies.into_iter().flatten();
+    let copies = copies.map(|file| format!("/{folder}/{file}.wasm"));
+    deferred.into_iter().chain(copies).collect()
+}
+
+/// The names of the files of a part, from the list that the build writes.
+fn files_of_part(manifest: &[u8], part: &str) -> Vec<String> {
+    let parts: Option<HashMap<String, Vec<String>>> = serde_json::from_slice(manifest).ok();
+    parts.and_then(|mut it| it.remove(part)).unwrap_or_default()
 }
 
 /// The address of the file whose hash is listed as `kind`.
@@ -85,5 +103,13 @@ mod tests {
         let built = get_config_from_str(include_str!("../../../Cargo.toml")).unwrap();
         let built_in = get_config_from_str(DEFAULTS).unwrap();
         assert_eq!(format!("{built_in:?}"), format!("{built:?}"));
+    }
+
+    #[test]
+    fn the_files_of_a_part_are_those_of_the_list() {
+        let list = br#"{"blur":["chunk_1.a"],"device_copy":["chunk_2.a","split_device_copy.a"]}"#;
+        let files = files_of_part(list, KEPT_COPIES);
+        assert_eq!(files, ["chunk_2.a", "split_device_copy.a"]);
+        assert!(files_of_part(b"", KEPT_COPIES).is_empty());
     }
 }

@@ -1,8 +1,8 @@
 // Shows pages when there is no network. It keeps the files of one build and a page without anything personal, which the
 // module fills with what the device has kept of the signed-in person.
 const BUILD = '';
-// A file of the module that no page names.
-const DEFERRED = '';
+// Files of the module that no page names.
+const FILES = [];
 const CACHE = `pages ${BUILD}`;
 const OFFLINE_PAGE = '/offline';
 const COPIES = 'copies';
@@ -15,8 +15,7 @@ const MESSAGES = /^\/((customer|photographer)\/messages(\/.*)?)?$/;
 async function keepPages() {
   const page = await fetch(OFFLINE_PAGE, { cache: 'no-store' });
   if (!page.ok || page.redirected) throw new Error(`The offline page was answered with ${page.status}`);
-  const files = new Set((await page.clone().text()).match(/\/pkg\/[\w.-]+/g));
-  if (DEFERRED) files.add(DEFERRED);
+  const files = new Set((await page.clone().text()).match(/\/pkg\/[\w.-]+/g).concat(FILES));
   const cache = await caches.open(CACHE);
   // The page that has just been loaded needed the same files: they come from the browser's own cache.
   await Promise.all([...files].map(async (file) => (await cache.match(file)) ?? cache.add(file)));

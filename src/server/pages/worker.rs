@@ -12,8 +12,8 @@ use crate::app::shell;
 const SCRIPT: &str = include_str!("worker.js");
 /// The line in which the script learns the name of its build.
 const NO_BUILD: &str = "const BUILD = '';";
-/// The line in which it learns the address of a file that no page names.
-const NO_DEFERRED: &str = "const DEFERRED = '';";
+/// The line in which it learns the addresses of files that no page names.
+const NO_FILES: &str = "const FILES = [];";
 
 /// The worker asks this server only.
 const POLICY: HeaderValue =
@@ -23,20 +23,20 @@ const POLICY: HeaderValue =
 /// their content, so nothing may be kept.
 #[must_use]
 pub fn script(options: &LeptosOptions) -> Option<String> {
-    let deferred = site::deferred(options).unwrap_or_default();
-    site::hashes(options).map(|hashes| with_build(&hashes, &deferred))
+    let files = site::files_for_offline(options);
+    site::hashes(options).map(|hashes| with_build(&hashes, &files))
 }
 
-/// `hashes` has a line for each kind of file, such as `js: 1a2b`; `deferred` is an address, or empty.
-fn with_build(hashes: &str, deferred: &str) -> String {
+/// `hashes` has a line for each kind of file, such as `js: 1a2b`; `files` are the addresses of others.
+fn with_build(hashes: &str, files: &[String]) -> String {
     let words = hashes.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-    let (files, scripts) = (words.join("."), hash_of_scripts());
-    let build = format!("const BUILD = '{files}.{scripts:x}';");
-    let deferred = format!("const DEFERRED = {};", serde_json::json!(deferred));
+    let (hashes, scripts) = (words.join("."), hash_of_scripts());
+    let build = format!("const BUILD = '{hashes}.{scripts:x}';");
+    let files = format!("const FILES = {};", serde_json::json!(files));
     SCRIPT
         .replacen(NO_BUILD, &build, 1)
-        .replacen(NO_DEFERRED, &deferred, 1)
+        .replacen(NO_FILES, &files, 1)
 }
 
 /// Of what the document contains besides the names of files.
@@ -74,7 +74,7 @@ mod tests {
     #[tokio::test]
     async fn the_script_is_asked_for_at_every_visit_and_may_ask_this_server() {
         let site = Router::new()
-            .route("/sw.js", get(|| async { answer(with_build("js: 1", "")) }))
+            .route("/sw.js", get(|| async { answer(with_build("js: 1", &[])) }))
             .layer(from_fn(secure));
         let request = Request::get("/sw.js").body(Body::empty()).unwrap();
         let answer = site.oneshot(request).await.unwrap();
@@ -95,19 +95,19 @@ mod tests {
 
     #[test]
     fn the_script_changes_with_the_files_of_the_build() {
-        let address = "/pkg/functions.1a2B.wasm";
-        let script = with_build("js: 1a2B\nwasm: x_y-z\ncss: '; alert(1)\n", address);
+        let files = ["/pkg/functions.1a2B.wasm".to_owned()];
+        let script = with_build("js: 1a2B\nwasm: x_y-z\ncss: '; alert(1)\n", &files);
         assert!(
             script.contains("const BUILD = 'js.1a2B.wasm.x_y-z.css.alert.1."),
             "{script}"
         );
         assert!(
-            script.contains("const DEFERRED = \"/pkg/functions.1a2B.wasm\";"),
+            script.contains("const FILES = [\"/pkg/functions.1a2B.wasm\"];"),
             "{script}"
         );
         assert_ne!(
             script,
-            with_build("js: 1a2C\nwasm: x_y-z\ncss: 9\n", address)
+            with_build("js: 1a2C\nwasm: x_y-z\ncss: 9\n", &files)
         );
     }
 }

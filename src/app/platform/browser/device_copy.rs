@@ -23,8 +23,11 @@ pub(super) async fn read_kept_list() -> bool {
     let list = match signed_in_person() {
         Some(person) if is_messages_page() => {
             let kept = amend(Store::Copies, &list_key(person), str::to_owned).await;
-            let list = kept.and_then(|kept| ListCopy::read(&kept));
-            list.filter(|list| list.user.user_id == person)
+            let Some(kept) = kept else {
+                // The database does not answer: it may hold the copy.
+                return false;
+            };
+            ListCopy::read(&kept).filter(|list| list.user.user_id == person)
         }
         _ => None,
     };
