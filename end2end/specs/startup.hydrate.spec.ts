@@ -206,6 +206,33 @@ test('what changes is visible on a page that is translated after it is alive', a
   await expect(customer.page.getByText('2 characters over the limit')).toBeVisible();
   await customer.box.fill('');
 
+  const stored = await photographer.account.history(customer);
+  const [question, answer] = [stored[0], stored[1]];
+  await photographer.account.writes(customer, 'a reply', { replyToId: question.id });
+  await expect(customer.message('a reply').locator('.quote-text')).toHaveText('first');
+  for (const again of ['second', 'third']) {
+    await photographer.account.call(`PATCH /api/messages/${question.id}`, { body: { messageText: again } });
+    await expect(customer.messages.first().locator('.message-text')).toHaveText(again);
+    await expect(customer.message('a reply').locator('.quote-text')).toHaveText(again);
+  }
+  for (const [text, shown] of [['I am', 'I am'], ['a reply', 'a reply'], ['mine', 'mine']] as const) {
+    await customer.chooses(text, 'Reply');
+    await expect(customer.page.locator('.composing-text')).toHaveText(shown);
+  }
+  await customer.page.keyboard.press('Escape');
+  await customer.page.context().grantPermissions(['clipboard-write']);
+  await customer.chooses('mine', 'Copy');
+  await expect(customer.page.locator('.action-notice')).toHaveText('Copied');
+  await customer.chooses('mine', 'Delete for me');
+  await expect(customer.page.locator('.action-notice')).toContainText('Message deleted for you');
+  await customer.page.getByRole('button', { name: 'Undo' }).click();
+  await photographer.account.call(`DELETE /api/messages/${answer.id}?for=everyone`);
+  await expect(customer.messages.nth(1).locator('.message-text')).toHaveText('This message was deleted');
+  await customer.chooses('third', 'Select');
+  await expect(customer.page.locator('.select-bar')).toContainText('1 selected');
+  await customer.log.getByRole('checkbox').last().check();
+  await expect(customer.page.locator('.select-bar')).toContainText('2 selected');
+
   await customer.opensList();
   await translatesNow(customer.page);
   for (const text of ['one', 'two', 'three']) await photographer.account.writes(customer, text);

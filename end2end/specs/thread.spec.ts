@@ -1,3 +1,4 @@
+import { type Person } from '../support/person.js';
 import { expect, test } from '../support/test.js';
 
 test('messages are shown in the order in which they were stored', async ({ people }) => {
@@ -19,14 +20,9 @@ test('every script and emoji is shown unchanged', async ({ people }) => {
   await photographer.expectMessages(...texts);
 });
 
-test('time and tick never cover the text, in any direction', async ({ people }) => {
-  const { customer, photographer } = await people();
-  const texts = ['hello', 'शादी कब है?', 'شکریہ', 'שלום! מתי החתונה?', 'السلام علیکم، '.repeat(30).trim(), '👍', 'ok شکریہ'];
-  for (const text of texts) await customer.account.writes(photographer, text);
-  await photographer.account.writes(customer, 'شکریہ، کل ملتے ہیں');
-  await customer.opens(photographer);
-  await expect(customer.messages).toHaveCount(texts.length + 1);
-  const covered = await customer.messages.evaluateAll((messages) =>
+/** The messages whose last line is below what stands behind it. */
+const coveredTexts = (person: Person) =>
+  person.page.locator('article.message').evaluateAll((messages) =>
     messages
       .filter((message) => {
         const text = document.createRange();
@@ -39,7 +35,39 @@ test('time and tick never cover the text, in any direction', async ({ people }) 
       })
       .map((message) => message.textContent),
   );
-  expect(covered).toEqual([]);
+
+test('time and tick never cover the text, in any direction', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const texts = ['hello', 'शादी कब है?', 'شکریہ', 'שלום! מתי החתונה?', 'السلام علیکم، '.repeat(30).trim(), '👍', 'ok شکریہ'];
+  for (const text of texts) await customer.account.writes(photographer, text);
+  await photographer.account.writes(customer, 'شکریہ، کل ملتے ہیں');
+  await customer.opens(photographer);
+  await expect(customer.messages).toHaveCount(texts.length + 1);
+  expect(await coveredTexts(customer)).toEqual([]);
+});
+
+test('marks never cover the text, in both languages', async ({ people }) => {
+  const { customer, photographer } = await people();
+  const ids: number[] = [];
+  for (const [one, other] of [[customer, photographer], [photographer, customer]] as const) {
+    // The first of two does not close its group: it shows no time.
+    for (const text of ['first', 'last']) {
+      const { id } = await one.account.writes(other, text);
+      await one.account.call(`PATCH /api/messages/${id}`, { body: { messageText: `${text}, and that is what counts` } });
+      await customer.account.call(`PUT /api/messages/${id}/star`);
+      ids.push(id);
+    }
+  }
+  // Three may be pinned.
+  for (const [taken, pinned] of [[[], ids.slice(0, 3)], [ids.slice(0, 1), ids.slice(3)]] as const) {
+    for (const id of taken) await customer.account.call(`DELETE /api/messages/${id}/pin`);
+    for (const id of pinned) await customer.account.call(`PUT /api/messages/${id}/pin`);
+    for (const language of ['en', 'hi']) {
+      await customer.page.goto(`${customer.urlOf(photographer)}?lang=${language}`);
+      await expect(customer.page.locator('.message-meta .message-star')).toHaveCount(4 + 3);
+      expect(await coveredTexts(customer), language).toEqual([]);
+    }
+  }
 });
 
 test('messages grow with the font size of the browser', async ({ people }) => {

@@ -54,3 +54,20 @@ pub fn live(view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
 fn live_of(view: Arc<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
     (move || view()).into_any()
 }
+
+/// A view of a text that is built anew, not changed, whenever the text changes: a translation of the page may have replaced its
+/// nodes, and what is written into those that were there before is not seen.
+pub fn anew(
+    text: Memo<Option<String>>,
+    view: impl Fn(Option<String>) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    anew_of(text, Arc::new(view))
+}
+
+fn anew_of(
+    text: Memo<Option<String>>,
+    view: Arc<dyn Fn(Option<String>) -> AnyView + Send + Sync>,
+) -> AnyView {
+    let texts = move || [text.get()];
+    view! { <For each=texts key=Option::clone children=move |text| view(text) /> }.into_any()
+}

@@ -37,7 +37,7 @@ pub fn composing_bar() -> Result<AnyView, NotLoaded> {
         composings.end();
     };
     Ok(view! {
-        <div class="composing-bar">
+        <div class="composing-bar" translate="no">
             <p class="composing-title" role="status">
                 {title}
             </p>

@@ -50,5 +50,5 @@ pub fn action_notice(id: ConversationId) -> Result<AnyView, NotLoaded> {
         Some(Notice::Refused(error)) => words.reason(&error).into_any(),
         None => ().into_any(),
     });
-    Ok(view! { <p class="action-notice">{now}</p> }.into_any())
+    Ok(view! { <p class="action-notice" translate="no">{now}</p> }.into_any())
 }

@@ -11,7 +11,7 @@ use super::peer::Peer;
 use super::quote::QuoteLink;
 use super::reactions::Reactions;
 use super::select_box::select_box;
-use super::text::MessageText;
+use super::text::{Fold, paragraph};
 use super::tick::TickMark;
 use super::waiting_files::waiting_files;
 use crate::app::components::shared::{Avatar, FirstUse, Glyph};
@@ -19,10 +19,10 @@ use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_clock::use_clock;
 use crate::app::hooks::use_message_menu::use_message_menu;
 use crate::app::platform;
-use crate::app::reactive::{live, memo, when};
-use crate::app::state::calendar;
+use crate::app::reactive::{anew, live, memo, when};
 use crate::app::state::log_lines::Bubble;
 use crate::app::state::outbox::Step;
+use crate::app::state::{calendar, content};
 use crate::app::words::use_words;
 use crate::domain::{ActionId, Tick};
 use crate::wire::ApiError;
@@ -94,9 +94,10 @@ pub fn MessageBubble(
         (_, None, Some(file)) => view! { <LinkedFileView file=*file /> }.into_any(),
         _ => ().into_any(),
     });
+    let is_long = memo(move || bubble.with(|it| !it.is_deleted && content::is_long(&it.text)));
     let text = memo(move || bubble.with(|it| (!it.is_deleted).then(|| it.text.clone())));
-    let text = live(move || match text.get() {
-        Some(text) => view! { <MessageText text /> }.into_any(),
+    let text = anew(text, move |text| match text {
+        Some(text) => paragraph(&text),
         None => {
             view! { <p class="message-text message-deleted">{words.message_deleted}</p> }.into_any()
         }
@@ -167,6 +168,7 @@ pub fn MessageBubble(
                     {quote}
                     {files}
                     {text}
+                    {when(is_long, || view! { <Fold /> }.into_any())}
                     <span class="message-meta" translate="no">
                         {marks}
                         <time class="message-time">{time}</time>
@@ -201,13 +203,26 @@ fn class_of(bubble: &Bubble) -> String {
     let opens = if bubble.opens { " message-opens" } else { "" };
     let closes = if bubble.closes { " message-closes" } else { "" };
     let found = if bubble.found { " message-found" } else { "" };
-    let is_marked = bubble.is_edited || bubble.is_starred || bubble.is_pinned;
-    let marked = if is_marked { " message-marked" } else { "" };
+    let starred = if bubble.is_starred {
+        " message-starred"
+    } else {
+        ""
+    };
+    let pinned = if bubble.is_pinned {
+        " message-pinned"
+    } else {
+        ""
+    };
+    let edited = if bubble.is_edited {
+        " message-edited"
+    } else {
+        ""
+    };
     if bubble.is_hidden {
         // It keeps its place among the rows, without a height.
         return "message-gone".to_owned();
     }
-    format!("message {side}{opens}{closes}{found}{marked}")
+    format!("message {side}{opens}{closes}{found}{starred}{pinned}{edited}")
 }
 
 /// Why a message was not sent, with the actions Retry and Delete.

@@ -35,7 +35,9 @@ pub fn CannotWrite(
     });
     view! {
         <div class="account-gone">
-            <p role="status">{says}</p>
+            <p role="status" translate="no">
+                {says}
+            </p>
             {when(by_me, move || view! { <Unblock id /> }.into_any())}
         </div>
     }

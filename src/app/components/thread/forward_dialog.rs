@@ -78,7 +78,7 @@ fn ForwardDialog() -> impl IntoView {
                     {of.title}
                 </h2>
                 <Choices search chosen of />
-                <p class="text-sm text-muted-foreground" role="status">
+                <p class="text-sm text-muted-foreground" role="status" translate="no">
                     {count}
                 </p>
                 <div class="flex justify-end gap-2">

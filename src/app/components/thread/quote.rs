@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::peer::Peer;
 use crate::app::hooks::use_chat::use_chat;
 use crate::app::hooks::use_jump::{AT, Jump};
-use crate::app::reactive::memo;
+use crate::app::reactive::{anew, memo};
 use crate::app::state::content;
 use crate::app::state::log_lines::Bubble;
 use crate::app::words::{Words, use_words};
@@ -29,7 +29,10 @@ pub fn QuoteLink(
     let sender = first.sender_id;
     let line = Memo::new(move |_| {
         // A reply that is deleted keeps its last quote while it is removed.
-        bubble.with(|it| line(it.quote.as_deref().unwrap_or(&first), words))
+        Some(bubble.with(|it| line(it.quote.as_deref().unwrap_or(&first), words)))
+    });
+    let line = anew(line, |line| {
+        view! { <span class="quote-text">{line}</span> }.into_any()
     });
     let author = memo(move || author(sender, chat.me, peer, words));
     let label = memo(move || (words.in_reply_to)(&author.get()));
@@ -44,8 +47,10 @@ pub fn QuoteLink(
     view! {
         <a class="quote" href=href dir="auto" on:click=follow>
             <span class="sr-only">{label}</span>
-            <span class="quote-author" aria-hidden="true">{author}</span>
-            <span class="quote-text">{line}</span>
+            <span class="quote-author" aria-hidden="true" translate="no">
+                {author}
+            </span>
+            {line}
         </a>
     }
 }

@@ -84,7 +84,7 @@ pub fn select_bar() -> Result<AnyView, NotLoaded> {
             <button type="button" class="icon-button select-end" aria-label=of.end title=of.end on:click=move |_| end()>
                 <Glyph icon=icondata::LuX />
             </button>
-            <p class="me-auto" role="status">
+            <p class="me-auto" role="status" translate="no">
                 {said}
             </p>
             <button type="button" class="icon-button" aria-label=actions.copy title=actions.copy disabled=is_nothing on:click=copy>

@@ -17,11 +17,19 @@ pub fn MessageText(
 ) -> impl IntoView {
     let is_long = content::is_long(&text);
     view! {
-        <p class="message-text" class:message-long=is_long>
-            {linked(&text)}
-        </p>
+        {paragraph(&text)}
         {is_long.then(|| view! { <Fold /> })}
     }
+}
+
+/// The text alone. What unfolds a long one is the [`Fold`] behind it.
+pub fn paragraph(text: &str) -> AnyView {
+    view! {
+        <p class="message-text" class:message-long=content::is_long(text)>
+            {linked(text)}
+        </p>
+    }
+    .into_any()
 }
 
 /// A text with its addresses and phone numbers as links.
@@ -44,7 +52,7 @@ pub fn linked(text: &str) -> Vec<AnyView> {
 
 /// Unfolds the long text before it. A disclosure of the browser, so that it works without JavaScript.
 #[component]
-fn Fold() -> impl IntoView {
+pub fn Fold() -> impl IntoView {
     let words = use_words();
     let fold = NodeRef::<html::Details>::new();
     let on_click = move |event: MouseEvent| {
