@@ -1,7 +1,6 @@
 //! Conversion of stored data into what one of the two members sees.
 
-use crate::domain::user::DELETED_ACCOUNT;
-use crate::domain::{self, AlbumSummary, Blocked, Seq, Stage, Timestamp, UserId, shown_name};
+use crate::domain::{self, AlbumSummary, Blocked, Seq, Stage, Timestamp, UserId};
 use crate::server::storage::{ConversationRecord, HistoryRow, Marks};
 use crate::wire::rest::{ConversationSummary, Message};
 
@@ -36,6 +35,7 @@ pub(super) fn summary(
     online: bool,
     now: Timestamp,
 ) -> ConversationSummary {
+    let participant_name = record.peer_name(viewer);
     let (settings, blocked) = (record.settings, record.blocked);
     let is_archived = settings.is_archived(record.newest, now);
     let peer = record.peer;
@@ -44,10 +44,7 @@ pub(super) fn summary(
     ConversationSummary {
         conversation_id: record.id,
         participant_id: peer_id,
-        participant_name: peer.as_ref().map_or_else(
-            || DELETED_ACCOUNT.to_owned(),
-            |peer| shown_name(&peer.full_name, peer.user_type, peer_id),
-        ),
+        participant_name,
         participant_avatar: peer
             .as_ref()
             .filter(|peer| peer.is_active)

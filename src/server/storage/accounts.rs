@@ -95,9 +95,8 @@ impl Account {
     }
 
     /// What searches of the directory look at.
-    pub(super) fn names(&self) -> [Option<&str>; 2] {
-        let profile = &self.profile;
-        [Some(&profile.full_name), profile.location.as_deref()]
+    pub(super) fn names(&self) -> [Option<String>; 2] {
+        [Some(self.shown_name()), self.profile.location.clone()]
     }
 }
 

@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 
 use super::StoreResult;
+use crate::domain::user::DELETED_ACCOUNT;
 use crate::domain::{
     Attachment, Blocked, ConversationId, ListFilter, ListSettings, MessageId, MessageType, Seq,
-    Stage, Timestamp, UserId, UserType,
+    Stage, Timestamp, UserId, UserType, shown_name,
 };
 
 /// The number of messages of the peer of the member `m` that the person has read, or deleted with the conversation.
@@ -154,9 +155,14 @@ pub struct ConversationRecord {
 }
 
 impl ConversationRecord {
-    /// What searches look at.
-    pub(super) fn names(&self) -> [Option<&str>; 1] {
-        [self.peer.as_ref().map(|peer| peer.full_name.as_str())]
+    /// The name of the other member as the viewer sees it.
+    #[must_use]
+    pub fn peer_name(&self, viewer: UserId) -> String {
+        let peer_id = self.id.peer_of(viewer).unwrap_or(viewer);
+        self.peer.as_ref().map_or_else(
+            || DELETED_ACCOUNT.to_owned(),
+            |peer| shown_name(&peer.full_name, peer.user_type, peer_id),
+        )
     }
 }
 

@@ -43,7 +43,7 @@ impl Search {
         self,
         mut rows: BoxStream<'_, Result<R, sqlx::Error>>,
         read: impl Fn(&R) -> StoreResult<T> + Send,
-        names: impl Fn(&T) -> [Option<&str>; N] + Send,
+        names: impl Fn(&T) -> [Option<String>; N] + Send,
     ) -> StoreResult<Vec<T>>
     where
         R: Send,
@@ -56,17 +56,16 @@ impl Search {
                 break;
             };
             let one = read(&row)?;
-            if self.is_in(&names(&one)) {
+            if self.is_in(|| names(&one)) {
                 found.push(one);
             }
         }
         Ok(found)
     }
 
-    fn is_in(&self, names: &[Option<&str>]) -> bool {
+    fn is_in<const N: usize>(&self, names: impl FnOnce() -> [Option<String>; N]) -> bool {
         self.text.as_ref().is_none_or(|text| {
-            let mut names = names.iter().flatten();
-            names.any(|name| {
+            names().iter().flatten().any(|name| {
                 folded(name).contains(&text.folded)
                     || text.query.rank(&words_of(name)) > Some(Rank::Inside)
             })

@@ -98,7 +98,9 @@ impl ConversationStore for PostgresStore {
                 .bind(page.stage.as_str())
                 .fetch(&self.pool);
             let read = |row: &_| conversation(user, row);
-            search.among(rows, read, ConversationRecord::names).await
+            search
+                .among(rows, read, |it| [Some(it.peer_name(user))])
+                .await
         })
         .await
     }

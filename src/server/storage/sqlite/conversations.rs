@@ -84,7 +84,9 @@ impl ConversationStore for SqliteStore {
             .bind(page.stage.as_str())
             .fetch(&self.readers);
         let read = |row: &_| conversation(user, row);
-        search.among(rows, read, ConversationRecord::names).await
+        search
+            .among(rows, read, |it| [Some(it.peer_name(user))])
+            .await
     }
 
     async fn conversation(
