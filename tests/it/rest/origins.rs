@@ -1,6 +1,6 @@
 //! Other sites: CORS for the configured ones, and no site can act with a person's cookie.
 
-use crate::support::{Person, TestApp, texts};
+use crate::support::{Log, Person, TestApp, texts};
 
 const LISTED: &str = "https://app.example.com";
 const FOREIGN: &str = "https://evil.example";
@@ -186,6 +186,20 @@ async fn forms_work_behind_a_proxy_with_its_own_host() {
             .refused(403, "forbidden", "Cross-site request refused");
     }
     assert_eq!(asha.history(&conversation).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_change_is_logged_with_what_an_operator_needs() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    let log = Log::default();
+    let _recording = log.record("warn");
+    let refused = send(&asha, &conversation).header("origin", FOREIGN).await;
+    assert_eq!(refused.status, 403);
+    let text = log.text();
+    for part in ["refused a change", FOREIGN, "host"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
 
 #[tokio::test]

@@ -30,6 +30,20 @@ async fn a_list_or_conversation_that_cannot_be_loaded_offers_retry() {
 }
 
 #[tokio::test]
+async fn no_page_lets_the_browser_make_links_of_numbers() {
+    let app = TestApp::start().await;
+    let (asha, _, conversation) = app.couple().await;
+    for path in [
+        "/photographers",
+        &format!("/customer/messages/{conversation}"),
+    ] {
+        let page = page(&app, &asha, path, "en").await;
+        let told = r#"<meta name="format-detection" content="telephone=no""#;
+        assert!(page.contains(told), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn an_empty_directory_names_the_search_in_the_language_of_the_reader() {
     let app = TestApp::start().await;
     let asha = app.customer("Asha").await;

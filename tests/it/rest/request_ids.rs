@@ -1,7 +1,6 @@
 //! Ids of requests and connections: in answers, and in the lines of the log.
 
 use serde_json::json;
-use tracing_subscriber::EnvFilter;
 
 use crate::support::{Answer, Log, TestApp};
 
@@ -39,15 +38,7 @@ async fn only_a_trusted_proxy_chooses_an_id() {
 #[tokio::test]
 async fn the_log_says_which_request_or_connection_failed() {
     let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new("chitrasethu=debug"))
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    // The tasks of this test run on its own thread.
-    let _guard = tracing::subscriber::set_default(subscriber);
-
+    let _recording = log.record("chitrasethu=debug");
     let app = TestApp::start().await;
     let (asha, _, conversation) = app.couple().await;
     let mut socket = asha.connect().await;

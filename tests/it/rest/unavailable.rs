@@ -159,11 +159,7 @@ async fn a_database_that_cannot_be_written_is_not_ready_and_lets_people_in() {
 #[tokio::test(start_paused = true)]
 async fn a_database_that_is_away_fills_no_log() {
     let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _recording = log.record("info");
     let away = StoreError::Unavailable("it is locked".to_owned());
     let lines = || log.lines("it is locked").len();
     (0..1_000).for_each(|_| log_failure(&away));

@@ -3,11 +3,25 @@
 use std::io::{Result, Write};
 use std::sync::{Arc, Mutex};
 
+use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::EnvFilter;
+
 /// Everything that was logged; a writer for `tracing_subscriber`.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
+    /// Records what is logged on this thread with the filter, until the guard is dropped. The tasks of a test run on its thread.
+    pub(crate) fn record(&self, filter: &str) -> DefaultGuard {
+        let writer = self.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_env_filter(EnvFilter::new(filter))
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        tracing::subscriber::set_default(subscriber)
+    }
+
     pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
