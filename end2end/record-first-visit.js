@@ -13,6 +13,7 @@ import { Account } from './support/account.js';
 import { CHROMIUM_ARGUMENTS, findChromium } from './support/chromium.js';
 import { Client } from './support/client.js';
 import { writeHistory } from './support/history.js';
+import { Line } from './support/line.js';
 import { Server } from './support/server.js';
 import { planTheDay } from './support/stories.js';
 
@@ -29,6 +30,8 @@ const called = new Set();
 
 const server = new Server();
 await server.start();
+const line = new Line(server);
+await line.start();
 const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGUMENTS });
 
 /**
@@ -37,7 +40,7 @@ const browser = await chromium.launch({ executablePath: findChromium(), args: CH
  * @param {import('@playwright/test').BrowserContextOptions} look
  */
 async function visits(account, look) {
-  const options = { baseURL: server.url, timezoneId: 'Asia/Kolkata', locale: 'en-IN', ...look };
+  const options = { baseURL: line.url, timezoneId: 'Asia/Kolkata', locale: 'en-IN', ...look };
   // A service worker would bring the module that it keeps.
   const context = await browser.newContext({ ...options, serviceWorkers: 'block' });
   await context.request.post('/api/auth/session', { headers: { authorization: `Bearer ${account.token}` } });
@@ -193,7 +196,35 @@ async function glance(name, who, address, { look = PHONE, isSlow = false } = {})
   await leaves();
 }
 
+/**
+ * Loses the server as soon as the page is connected. What is under way then differs each time.
+ * @param {string} name
+ * @param {Account} who
+ * @param {Account} peer
+ * @param {import('@playwright/test').BrowserContextOptions} look
+ */
+async function losesServer(name, who, peer, look) {
+  page = await visits(who, look);
+  await page.goto(`/${who.userType}/messages/${who.conversationWith(peer)}`, { waitUntil: 'commit' });
+  await connected();
+  line.goesDown();
+  const box = page.getByRole('textbox', { name: 'Message', exact: true });
+  for (const text of ['The server is away', 'and stays away']) {
+    await box.fill(text);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+  }
+  await pause(5 * QUIET);
+  line.mend();
+  await connected();
+  await note(`${name} loses the server`);
+  await leaves();
+}
+
 for (speed of SPEEDS) {
+  for (let time = 0; time < 3; time += 1) {
+    await losesServer('customer', customer, arjun, DESKTOP);
+    await losesServer('photographer', arjun, customer, PHONE);
+  }
   await usualVisit('customer', DESKTOP, customer, arjun, meera);
   await usualVisit('customer with a phone', PHONE, customer, arjun, meera);
   await usualVisit('photographer', DESKTOP, arjun, customer, neha);
@@ -239,6 +270,7 @@ for (const look of [PHONE, DESKTOP]) {
 await glance('in Hindi', customer, `/customer/messages/${theirs}?lang=hi`);
 
 await browser.close();
+await line.dispose();
 await server.dispose();
 const calledNames = new Set(names.filter((_, at) => called.has(at)));
 writeList(names, (name) => calledNames.has(name));

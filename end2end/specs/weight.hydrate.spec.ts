@@ -1,4 +1,4 @@
-// What a first visit transfers. The ceilings of a conversation are what was reached (365 kB until the page is alive, and 161 kB
+// What a first visit transfers. The ceilings of a conversation are what was reached (372 kB until the page is alive, and 157 kB
 // of deferred functions) plus 3 %: whoever needs more records the list of deferred functions anew (docs/contributing.md), or says
 // so here. That of plain pages leaves room for the other people in the directory, and is without their pictures.
 
@@ -7,8 +7,8 @@ import { type Page } from '@playwright/test';
 import { isNeeded, total, transfersOf } from '../bench/first-visit.js';
 import { expect, test } from '../support/test.js';
 
-const MESSAGES_PAGE_BYTES = 376_000;
-const DEFERRED_BYTES = 166_000;
+const MESSAGES_PAGE_BYTES = 383_000;
+const DEFERRED_BYTES = 162_000;
 const PLAIN_PAGE_BYTES = 25_000;
 
 /** What an address transfers, by file, with an empty cache. */

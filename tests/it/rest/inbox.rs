@@ -238,6 +238,13 @@ async fn everybody_has_a_readable_name() {
     assert_eq!(asha.get(&path).await.data(200)["user"]["fullName"], name);
     let directory = asha.function("photographers", &[]).await.json();
     assert_eq!(directory[0]["fullName"], name);
+    let found = asha.function("photographers", &[("search", &name)]);
+    assert_eq!(found.await.json()[0]["fullName"], name);
+    for shown in [&*name, "deleted acc"] {
+        let found = asha.function("conversations", &[("search", shown)]);
+        let rows = &found.await.json()["conversations"];
+        assert_eq!(rows.as_array().unwrap().len(), 1, "{shown}: {rows}");
+    }
     let open = asha
         .function("open_with", &[("person", &arjun.id.to_string())])
         .await;
