@@ -3,7 +3,7 @@
 import { type Page } from '@playwright/test';
 
 import { type Person } from '../support/person.js';
-import { expectStanding, holdsModule, opensHtml } from '../support/startup.js';
+import { expectStanding, fails, holdsModule, opensHtml } from '../support/startup.js';
 import { expect, test } from '../support/test.js';
 
 const NOTE = 'Reload the page to see new messages.';
@@ -113,7 +113,7 @@ test('links and forms of a page that has failed work as without JavaScript', asy
   const { customer, photographer } = await people();
   await customer.opens(photographer);
   await customer.page.route('**/health', (route) => route.abort());
-  await customer.page.evaluate(() => void (window as unknown as { page: { broke(): void } }).page.broke());
+  await fails(customer.page);
   await expectStanding(customer.page, 'broken');
   await customer.types('sent by the form');
   const sent = customer.page.waitForEvent('load');
@@ -121,7 +121,7 @@ test('links and forms of a page that has failed work as without JavaScript', asy
   await sent;
   await customer.sees('sent by the form');
   await customer.comesAlive();
-  await customer.page.evaluate(() => void (window as unknown as { page: { broke(): void } }).page.broke());
+  await fails(customer.page);
   const followed = customer.page.waitForEvent('load');
   await customer.page.getByRole('link', { name: 'Photographers' }).click();
   await followed;
@@ -132,7 +132,7 @@ test('links and forms of a page that has failed work as without JavaScript', asy
 /** The page fails, and no server answers. */
 async function breaks(person: Person) {
   await person.page.route('**/health', (route) => route.abort());
-  await person.page.evaluate(() => void (window as unknown as { page: { broke(): void } }).page.broke());
+  await fails(person.page);
   await expectStanding(person.page, 'broken');
 }
 

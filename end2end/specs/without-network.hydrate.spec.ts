@@ -1,13 +1,27 @@
 // Pages without a network: what is known is shown and marked as old, what is written is kept, and nobody sees what is
 // another person's.
 
+import { type UserType } from '../support/account.js';
 import { copiesIn, isPrepared, keepsNothing } from '../support/device.js';
+import { type Line } from '../support/line.js';
+import { type Person } from '../support/person.js';
+import { fails } from '../support/startup.js';
 import { expect, test } from '../support/test.js';
 
 const BACK_AGAIN = { timeout: 30_000 };
 const OLD = /^(Connecting…|Offline\.).* Last updated \d+:\d\d [ap]m$/;
 
 test.use({ serviceWorkers: 'allow' });
+
+/** A customer whose browser has kept a conversation, and the photographer who has written in it. */
+async function whoKnow(joins: (role: UserType, name?: string, origin?: string) => Promise<Person>, line: Line) {
+  const customer = await joins('customer', undefined, line.url);
+  const photographer = await joins('photographer');
+  await photographer.account.writes(customer, 'known');
+  await customer.opens(photographer);
+  await isPrepared(customer.page, 'text":"known');
+  return { customer, photographer };
+}
 
 test('a reload shows list and conversation as they were, and says since when', async ({ joins, line }) => {
   const customer = await joins('customer', undefined, line.url);
@@ -100,11 +114,7 @@ test('a conversation that is older than the list says that newer messages are mi
 });
 
 test('a conversation opens by the number of its person, and at its end where only that is known', async ({ joins, line }) => {
-  const customer = await joins('customer', undefined, line.url);
-  const photographer = await joins('photographer');
-  await photographer.account.writes(customer, 'known');
-  await customer.opens(photographer);
-  await isPrepared(customer.page, 'text":"known');
+  const { customer, photographer } = await whoKnow(joins, line);
   line.goesDown();
   await customer.page.goto(`${customer.home}?photographerId=${photographer.userId}`);
   await customer.sees('known');
@@ -113,13 +123,9 @@ test('a conversation opens by the number of its person, and at its end where onl
 });
 
 test('what was typed into a page that has failed is there without a network, too', async ({ joins, line }) => {
-  const customer = await joins('customer', undefined, line.url);
-  const photographer = await joins('photographer');
-  await photographer.account.writes(customer, 'known');
-  await customer.opens(photographer);
-  await isPrepared(customer.page, 'text":"known');
+  const { customer } = await whoKnow(joins, line);
   line.goesDown();
-  await customer.page.evaluate(() => void (window as unknown as { page: { broke(): void } }).page.broke());
+  await fails(customer.page);
   await customer.types('from the tunnel');
   await customer.page.reload();
   await customer.sees('known');
@@ -127,11 +133,7 @@ test('what was typed into a page that has failed is there without a network, too
 });
 
 test('copies that the browser does not give in time are not forgotten', async ({ joins, line }) => {
-  const customer = await joins('customer', undefined, line.url);
-  const photographer = await joins('photographer');
-  await photographer.account.writes(customer, 'known');
-  await customer.opens(photographer);
-  await isPrepared(customer.page, 'text":"known');
+  const { customer } = await whoKnow(joins, line);
   line.goesDown();
   const tab = await customer.opensTab();
   await tab.page.clock.install();
@@ -153,11 +155,7 @@ test('copies that the browser does not give in time are not forgotten', async ({
 });
 
 test('a page that the server does not answer soon is shown as it was', async ({ joins, line }) => {
-  const customer = await joins('customer', undefined, line.url);
-  const photographer = await joins('photographer');
-  await photographer.account.writes(customer, 'known');
-  await customer.opens(photographer);
-  await isPrepared(customer.page, 'text":"known');
+  const { customer, photographer } = await whoKnow(joins, line);
   line.becomesSlow();
   await customer.page.reload();
   await customer.sees('known');

@@ -27,6 +27,9 @@ export async function holdsModule(page: Page): Promise<() => Promise<void>> {
   };
 }
 
+/** The module of a living page fails. */
+export const fails = (page: Page) => page.evaluate(() => void (window as unknown as { page: { broke(): void } }).page.broke());
+
 /** Opens an address without waiting for the module. */
 export const opensHtml = (page: Page, url: string) => page.goto(url, { waitUntil: 'domcontentloaded' });
 
